@@ -1,0 +1,1 @@
+"""The spreadsheet skins: worksheet functions and ribbon."""

@@ -1,0 +1,1 @@
+"""VBA text that forwards to the add-in."""

@@ -1,0 +1,1 @@
+"""The language of a plan: fields, profiles, values, rules, findings."""

@@ -1,0 +1,1 @@
+"""From departmental workbooks to one master workbook."""

@@ -1,0 +1,1 @@
+"""One module per family of commands: what is read, decided and written."""

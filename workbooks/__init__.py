@@ -1,0 +1,1 @@
+"""The spreadsheet files: reading, building, patching."""
