@@ -1,0 +1,250 @@
+"""A plan: nodes, activities, contributions, indicators, past values, departments.
+
+Keys are paths scoped from the top (``M01.P02/a.1``): a code alone is never a key. What the tool
+infers is a proposal, marked as such, until the coordinator edits or confirms it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from .findings import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """An organisational unit, with the spellings under which it was met.
+
+    Attributes:
+        id: short stable ASCII id, used in file names.
+        name: official name.
+        parent: id of the unit it belongs to.
+        aliases: other spellings.
+        valid_from, valid_to: first and last day of its existence; ``None`` when open.
+        succession: how it ended (renamed, merged, split, moved), empty while it lives.
+        successor: id of the unit that took over.
+        act: act of the change.
+    """
+
+    id: str
+    name: str
+    parent: str = ""
+    aliases: tuple[str, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+    succession: str = ""
+    successor: str = ""
+    act: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person to write to: kept out of master, page and open data."""
+
+    department: str
+    role: str
+    name: str
+    mail: str = ""
+    pec: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A level of the plan above its records (mission, programme, axis, strategy, objective)."""
+
+    key: str
+    level: str
+    code: str
+    label: str
+    parent: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    source: Place = field(default_factory=Place)
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """An activity of the plan; who works on it stands in its contributions.
+
+    ``lead`` is the id of the department that gives the overall state, ``lead_proposed`` tells
+    whether the tool proposed it.
+    """
+
+    key: str
+    parent: str
+    code: str
+    label: str
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    lead: str = ""
+    lead_proposed: bool = True
+    source: Place = field(default_factory=Place)
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one department does and reports on one activity.
+
+    ``number`` tells apart several contributions of one department to one activity (from 1).
+    ``status`` is a vocabulary id, ``status_printed`` the words found; ``text`` the actions of the
+    years before, paragraphs separated by line breaks.
+    """
+
+    activity: str
+    department: str
+    number: int = 1
+    status: str = ""
+    status_printed: str = ""
+    text: str = ""
+    department_printed: str = ""
+    note: str = ""
+    source: Place = field(default_factory=Place)
+
+    @property
+    def key(self) -> str:
+        """Key of the row in the department's workbook."""
+        return self.activity if self.number == 1 else f"{self.activity}#{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One part of an indicator: what one row of a workbook measures.
+
+    Attributes:
+        key: path of the indicator; with ``part`` it names the row.
+        part: what the part is (site, category…), empty for a whole indicator.
+        type: ``number, money, percent, ratio, duration, boolean, text``.
+        unit: unit of measure as shown (``%``, ``€``, ``gg``, ``mq``…).
+        decimals: decimals shown; -1 when any.
+        direction: ``up, down, keep`` or empty when unknown.
+        department: id of the unit in charge, empty when nobody.
+        proposed: names of the attributes the tool inferred and nobody confirmed.
+        basis: where the department in charge comes from.
+        may_exceed: a ratio whose numerator may exceed its denominator (a unit cost).
+        never_falls: a cumulative measure (percentage of works done).
+        total: this part is the total of the others.
+    """
+
+    key: str
+    code: str
+    label: str
+    parent: str
+    activity: str = ""
+    part: str = ""
+    kind: str = ""
+    section: str = ""
+    group: str = ""
+    type: str = "number"
+    unit: str = ""
+    decimals: int = 0
+    direction: str = ""
+    baseline: Decimal | None = None
+    baseline_year: int | None = None
+    target: Decimal | None = None
+    target_year: int | None = None
+    initial_target: Decimal | None = None
+    target_act: str = ""
+    weight: Decimal | None = None
+    source_of_data: str = ""
+    method: str = ""
+    frequency: str = "annuale"
+    dimension: str = ""
+    data_owner: str = ""
+    department: str = ""
+    basis: str = ""
+    proposed: tuple[str, ...] = ()
+    may_exceed: bool = False
+    never_falls: bool = False
+    total: bool = False
+    state: str = "active"
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    source: Place = field(default_factory=Place)
+
+    @property
+    def row_key(self) -> str:
+        """Key of the row: the indicator's key and, after ``#``, its part."""
+        return f"{self.key}#{slug(self.part)}" if self.part else self.key
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A past value: the text as printed and how it was read.
+
+    Values are keyed by (key, part, department, period, round); ``kind`` is the class of the value
+    grammar, ``number`` is ``None`` when nothing measurable stands there.
+    """
+
+    key: str
+    part: str
+    period: int
+    printed: str
+    kind: str
+    number: Decimal | None = None
+    denominator: Decimal | None = None
+    unit: str = ""
+    qualifier: str = ""
+    note: str = ""
+    finding: str = ""
+    label: str = ""
+    code: str = ""
+    source: Place = field(default_factory=Place)
+
+    @property
+    def row_key(self) -> str:
+        """Key of the indicator part it belongs to."""
+        return f"{self.key}#{slug(self.part)}" if self.part else self.key
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something of the source the tool could not read or had to guess, for the coordinator."""
+
+    code: str
+    key: str
+    place: Place
+    found: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A dated change of a target, weight or definition, with its act.
+
+    ``attribute`` names what changed (``target``, ``weight``, ``definition``…).
+    """
+
+    key: str
+    part: str
+    attribute: str
+    value: str
+    period: int | None = None
+    valid_from: date | None = None
+    act: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything the coordinator decides, as read from ``piano.xlsx``."""
+
+    profile: str
+    period: int
+    nodes: tuple[Node, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    contributions: tuple[Contribution, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    values: tuple[Value, ...] = ()
+    departments: tuple[Department, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    versions: tuple[Version, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    years: tuple[int, ...] = ()
+
+
+def slug(text: str) -> str:
+    """Write a name with lower-case ASCII letters, digits and hyphens only."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
