@@ -1,0 +1,77 @@
+# One word for each thing one does here; `make` alone lists them.
+
+PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,\
+	$(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
+VENV := .venv
+PY := $(VENV)/bin/python
+READY := $(VENV)/ready
+PYTEST_ARGS ?=
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help test lint format bench demo clean system
+
+help:
+	@echo 'make test    set up what is missing, run every test (PYTEST_ARGS="-k merge" for some)'
+	@echo 'make lint    style, types and the order of imports'
+	@echo 'make format  rewrite the code in the agreed style'
+	@echo 'make bench   measure the nightly run'
+	@echo 'make demo    a workspace with the bundled plan, in demo/torino'
+	@echo 'make clean   remove everything that can be made again'
+
+test: system $(READY)
+	@$(PY) -m pytest $(PYTEST_ARGS)
+
+lint: $(READY)
+	@$(PY) -m pytest --quiet tests/test_house.py
+
+format: $(READY)
+	@$(PY) -m ruff check --quiet --fix .
+	@$(PY) -m ruff format --quiet .
+
+bench: $(READY)
+	@$(PY) tests/bench/run.py
+
+demo: $(READY)
+	@$(VENV)/bin/riscontro demo demo/torino
+
+clean:
+	@rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find addin sync schemas workbooks macros tests -name __pycache__ -prune -exec rm -rf {} +
+
+# Packages of the system that the program under test needs: put in where we may, else the tests
+# that need them say so and are skipped.
+define PUT_IN
+put_in() { \
+	if ! command -v apt-get >/dev/null; then echo "Not on this system, to be put in by hand: $$*" >&2; return 0; fi; \
+	if [ "$$(id -u)" = 0 ]; then as_root=; \
+	elif sudo -n true 2>/dev/null; then as_root='sudo -n'; \
+	else echo "Not allowed to put in: $$*" >&2; return 0; fi; \
+	echo "Putting in: $$*"; \
+	[ -n "$$updated" ] || $$as_root apt-get update -qq || true; updated=yes; \
+	$$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+		-o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 "$$@" >/dev/null \
+		|| echo "Could not be put in: $$*" >&2; \
+}
+endef
+
+system:
+	@$(PUT_IN); \
+	missing=; \
+	command -v soffice >/dev/null || missing="$$missing libreoffice-calc"; \
+	command -v pdftoppm >/dev/null || missing="$$missing poppler-utils"; \
+	[ -n "$$(find /usr/share/fonts /usr/local/share/fonts -iname 'carlito*' -print -quit 2>/dev/null)" ] \
+		|| missing="$$missing fonts-crosextra-carlito"; \
+	[ -z "$$missing" ] || put_in $$missing; \
+	command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
+		|| command -v google-chrome >/dev/null || put_in chromium
+
+$(READY): pyproject.toml
+	@test -n "$(PYTHON)" || { echo 'Python 3.11 or newer is needed (make PYTHON=/path/to/python)' >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { $(PUT_IN); put_in python3-venv; }
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@$(PY) -m pip install --quiet --upgrade 'pip>=25.1'
+	@$(PY) -m pip install --quiet --editable . --group dev
+	@touch $@
