@@ -69,9 +69,11 @@ system:
 		|| command -v google-chrome >/dev/null || put_in chromium
 
 $(READY): pyproject.toml
-	@test -n "$(PYTHON)" || { echo 'Python 3.11 or newer is needed (make PYTHON=/path/to/python)' >&2; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { $(PUT_IN); put_in python3-venv; }
-	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@$(PUT_IN); \
+	python="$(PYTHON)"; \
+	test -n "$$python" || { put_in python3-venv; python=python3; }; \
+	$$python -c 'import ensurepip, venv' 2>/dev/null || put_in python3-venv; \
+	test -x $(PY) || $$python -m venv $(VENV)
 	@$(PY) -m pip install --quiet --upgrade 'pip>=25.1'
 	@$(PY) -m pip install --quiet --editable . --group dev
 	@touch $@

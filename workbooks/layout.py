@@ -10,7 +10,7 @@ from datetime import date
 
 from ..schemas.findings import Language
 from ..schemas.profile import EntrySheet, Profile
-from ..schemas.terms import SHEETS, FieldType, Role, Words
+from ..schemas.terms import SHEETS, FieldType, Role
 
 ID_ROW, HEADER_ROW, FIRST_ROW = 4, 5, 6
 """Hidden row of field ids, header row, first record (Excel row numbers)."""
@@ -194,8 +194,6 @@ PROPOSAL_COLUMNS: tuple[Column, ...] = (
 PROPOSAL_HEADERS_EN = ("Kind of proposal", "Code", "Proposal", "Reason", "Centre's decision",
                        "Reason of the decision")  # fmt: skip
 PROPOSAL_ROWS = 40
-
-SAME_ROUND_WORDS = Words("{round} {year}", "{round} {year}")
 
 
 def sheet_name(name: str, language: Language) -> str:
