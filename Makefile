@@ -22,10 +22,10 @@ help:
 	@echo 'make clean   remove everything that can be made again'
 
 test: system $(READY)
-	@$(PY) -m pytest $(PYTEST_ARGS)
+	@$(VENV)/bin/pytest $(PYTEST_ARGS)
 
 lint: $(READY)
-	@$(PY) -m pytest --quiet tests/test_house.py
+	@$(VENV)/bin/pytest --quiet tests/test_house.py
 
 format: $(READY)
 	@$(PY) -m ruff check --quiet --fix .
@@ -74,6 +74,6 @@ $(READY): pyproject.toml
 	test -n "$$python" || { put_in python3-venv; python=python3; }; \
 	$$python -c 'import ensurepip, venv' 2>/dev/null || put_in python3-venv; \
 	test -x $(PY) || $$python -m venv $(VENV)
-	@$(PY) -m pip install --quiet --upgrade 'pip>=25.1'
-	@$(PY) -m pip install --quiet --editable . --group dev
+	@$(PY) -m pip install -qq --upgrade 'pip>=25.1'
+	@$(PY) -m pip install -qq --editable . --group dev
 	@touch $@

@@ -151,6 +151,7 @@ _FIELDS = (
     Field("change", Words("Variazione sul {previous}", "Change on {previous}"), "formula",
           "percent", width=13),
     Field("findings", Words("Segnalazioni", "Findings"), "formula", width=46),
+    Field("options", Words("Opzioni", "Options"), "locked", width=9, hidden=True),
     Field("row_state", Words("Riga", "Row"), "locked", width=9, hidden=True),
     Field("flags", Words("Campi", "Fields"), "formula", width=9, hidden=True),
     Field("activity", Words("Attività", "Activity"), "locked", width=48,

@@ -1,0 +1,145 @@
+"""What a departmental workbook turns into: typed records, answers, proposals."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from datetime import date
+from decimal import Decimal
+
+from ..schemas.findings import Finding, Place
+from ..schemas.grid import CellValue, column_letter
+from ..workbooks.layout import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """One entry cell as found and as read.
+
+    Attributes:
+        raw: what the spreadsheet holds.
+        text: the same as text; empty when the cell is blank.
+        number, day, term: the reading, by the type of its column; ``None`` and ``""`` when
+            there is none.
+        read: the cell is blank or its content was understood.
+    """
+
+    raw: CellValue = None
+    text: str = ""
+    number: Decimal | None = None
+    day: date | None = None
+    term: str = ""
+    read: bool = True
+
+    @property
+    def blank(self) -> bool:
+        """Nothing stands in the cell."""
+        return not self.text
+
+
+NOTHING = Typed()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row of an entry sheet.
+
+    Attributes:
+        sheet: id of the entry sheet; ``kind`` its kind.
+        key: business key.
+        department: id of the unit that reports.
+        place: workbook and sheet, no cell.
+        row: Excel row number.
+        columns: position of each field found (1 for A).
+        cells: entry cells by field id.
+        issued: locked cells by field id, as the centre issued them: trusted.
+        options: facts of the row the centre issued (``may_exceed``, ``previous_status``…).
+    """
+
+    sheet: str
+    kind: str
+    key: str
+    department: str
+    place: Place
+    row: int
+    columns: Mapping[str, int]
+    cells: Mapping[str, Typed]
+    issued: Mapping[str, Cell]
+    options: Mapping[str, str] = attribute(default_factory=dict)
+
+    def cell(self, name: str) -> Typed:
+        """Return an entry cell; a blank one when the sheet has no such column."""
+        return self.cells.get(name, NOTHING)
+
+    def at(self, name: str) -> Place:
+        """Return the address of a cell of the row, of its key cell when the column is missing."""
+        column = self.columns.get(name) or self.columns.get("key", 1)
+        return Place(self.place.workbook, self.place.sheet, f"{column_letter(column)}{self.row}")
+
+    def issued_text(self, name: str) -> str:
+        """Return a locked value as text."""
+        found = self.issued.get(name)
+        return "" if found is None else str(found)
+
+    def issued_number(self, name: str) -> Decimal | None:
+        """Return a locked value as a number, ``None`` when it is not one."""
+        found = self.issued.get(name)
+        if isinstance(found, bool) or not isinstance(found, int | float):
+            return None
+        return Decimal(repr(found)) if isinstance(found, float) else Decimal(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the office answered to a finding of an earlier check."""
+
+    rule: str
+    key: str
+    field: str
+    value: str
+    answer: str
+    reason: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A request to change the plan."""
+
+    kind: str
+    code: str
+    text: str
+    motive: str
+    department: str
+    place: Place
+    decision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One workbook as delivered.
+
+    ``state`` is the vocabulary id typed in *Istruzioni* (``draft`` when nothing is said);
+    ``identity`` holds plan, profile, template, department, period, round, push as texts.
+    """
+
+    workbook: str
+    sha256: str
+    kind: str = ""
+    identity: Mapping[str, str] = attribute(default_factory=dict)
+    profile_text: str = ""
+    state: str = "draft"
+    approval: Mapping[str, str] = attribute(default_factory=dict)
+    records: tuple[Record, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def department(self) -> str:
+        """Id of the unit the workbook was issued to."""
+        return self.identity.get("department", "")
+
+    @property
+    def readable(self) -> bool:
+        """The workbook could be read and tells whose it is."""
+        return bool(self.identity)

@@ -1,0 +1,58 @@
+"""What every test may ask for: how many examples, the real report, the programs outside Python."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+
+# No deadline: the machines that run this are shared and of very different speed.
+settings.register_profile("fast", max_examples=25, deadline=None)
+settings.register_profile(
+    "ci",
+    max_examples=100,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "full", max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or "fast")
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of the real reports, which lies beside the repository and not in it."""
+    if not CORPUS.is_dir():
+        pytest.skip("the real reports (shared/corpus) are not beside the repository")
+    return CORPUS
+
+
+@pytest.fixture(scope="session")
+def soffice() -> str:
+    """The LibreOffice command."""
+    return _command("soffice", "libreoffice")
+
+
+@pytest.fixture(scope="session")
+def pdftoppm() -> str:
+    """The command of poppler that turns pages into pictures."""
+    return _command("pdftoppm")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """A Chromium browser; it refuses to run as root unless told ``--no-sandbox``."""
+    return _command("chromium", "chromium-browser", "google-chrome")
+
+
+def _command(*names: str) -> str:
+    """The first of these commands found on this machine; the test is skipped without one."""
+    for name in names:
+        if found := shutil.which(name):
+            return found
+    pytest.skip(f"{names[0]} is not installed here")

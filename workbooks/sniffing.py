@@ -1,0 +1,87 @@
+"""What a file that is not a readable workbook is instead, told from its bytes."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from .limits import Verdict
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLD_SHEETS = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x10\x00")
+_SIGNATURES = (
+    (b"%PDF", "pdf"),
+    (b"{\\rtf", "rtf"),
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+    (b"Rar!", "archive"),
+    (b"7z\xbc\xaf", "archive"),
+    (b"\x1f\x8b", "archive"),
+    (b"\x30\x80", "signed"),
+    (b"\x30\x82", "signed"),
+    (b"\x30\x83", "signed"),
+    (b"\x30\x84", "signed"),
+)
+
+
+def file_problem(data: bytes) -> Verdict | None:
+    """Tell why bytes are not even a zip, ``None`` when they look like one.
+
+    Returns:
+        The problem and a word for what the file seems to be (``csv``, ``html``, ``pdf``, ...).
+    """
+    if not data:
+        return "empty", ""
+    if data.startswith((b"PK\3\4", b"PK\5\6")):
+        return None
+    if data.startswith(_OLE):
+        return _compound(data)
+    if data.startswith(_OLD_SHEETS):
+        return "legacy", "xls"
+    for signature, word in _SIGNATURES:
+        if data.startswith(signature):
+            return "not-a-workbook", word
+    return _text(data[:4096])
+
+
+def archive_problem(names: Mapping[str, object], read: Callable[[str], bytes]) -> Verdict | None:
+    """Tell why a zip is locked or another kind of document, ``None`` when it may be a workbook.
+
+    Args:
+        names: part names of the zip.
+        read: gives one part.
+    """
+    manifest = "META-INF/manifest.xml"
+    if manifest in names and b"encryption-data" in read(manifest):
+        return "encrypted", "OpenDocument"
+    if "[content_types].xml" in {name.lower() for name in names}:
+        return None
+    if "mimetype" not in names:
+        return "not-a-workbook", "zip"
+    kind = read("mimetype")[:200].decode("ascii", "replace").strip()
+    return None if "opendocument.spreadsheet" in kind else ("not-a-workbook", kind)
+
+
+def _compound(data: bytes) -> Verdict:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return "encrypted", "OLE"
+    if any(name.encode("utf-16-le") + b"\0\0" in data for name in ("Workbook", "Book")):
+        return "legacy", "xls"
+    return "not-a-workbook", "OLE"
+
+
+def _text(head: bytes) -> Verdict:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = head.decode("utf-16", "replace")
+    elif b"\0" in head:
+        return "not-a-workbook", "unknown"
+    else:
+        text = head.decode("utf-8-sig", "replace")
+    start = text.lstrip().lower()
+    if "urn:schemas-microsoft-com:office:spreadsheet" in start:
+        return "legacy", "xml"
+    if re.match(r"<!doctype html|<html|<table|<head|<meta", start):
+        return "not-a-workbook", "html"
+    if start.startswith("<"):
+        return "not-a-workbook", "xml"
+    line = text.lstrip().partition("\n")[0]
+    return "not-a-workbook", "csv" if re.search(r"[;,\t]", line) else "text"
