@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Literal
 
 Language = Literal["it", "en"]
+LANGUAGES: tuple[Language, ...] = ("it", "en")
 
 
 class Severity(StrEnum):

@@ -179,6 +179,13 @@ def departments_in(departments: tuple[Department, ...], text: str) -> list[Depar
     Real cells join names with a paragraph break, a comma, a dash or nothing at all: the longest
     known name is looked for at each place.
     """
+    return departments_and_rest(departments, text)[0]
+
+
+def departments_and_rest(
+    departments: tuple[Department, ...], text: str
+) -> tuple[list[Department], str]:
+    """Return the units a cell names, in order, and the words that belong to none of them."""
     rest = spelling(text)
     names = sorted(
         ((spelling(name), unit) for unit in departments for name in (unit.name, *unit.aliases)),
@@ -190,7 +197,7 @@ def departments_in(departments: tuple[Department, ...], text: str) -> list[Depar
             found.append((hit.start(), unit))
             rest = rest[: hit.start()] + "\0" * len(name) + rest[hit.end() :]
     ordered = [unit for _, unit in sorted(found, key=lambda pair: pair[0])]
-    return list(dict.fromkeys(ordered))
+    return list(dict.fromkeys(ordered)), " ".join(rest.replace("\0", " ").split())
 
 
 def spelling(text: str) -> str:

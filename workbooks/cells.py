@@ -17,11 +17,10 @@ LAST_COLUMN = 16_384
 _CELL = re.compile(
     rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?'
     rb'(?: (?:cm|vm|ph)="[^"<]*")*>'
-    rb"(?:<f(?: [^<>]*?)?(?:/>|>([^<]*)</f>))?"
+    rb"(<f(?: [^<>]*?)?(?:/>|>([^<]*)</f>))?"
     rb'(?:<v(?: xml:space="preserve")?>([^<]*)</v>|<v ?/>'
     rb"|<is>((?:[^<]++|<(?!/is>|/c>|c ))*+)</is>)?</c>"
 )
-_FORMULA = re.compile(rb"<f[ >/]")
 _PLAIN_HEAD = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml(?: version=[\"']1\.[01][\"'])?"
     rb"(?: encoding=[\"'](?:utf-8|us-ascii)[\"'])?"
@@ -34,7 +33,7 @@ _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 class Cell(NamedTuple):
-    """One cell that holds something, as the part writes it.
+    """One cell as the part writes it; most cells that hold nothing are left out.
 
     Attributes:
         row: from 1.
@@ -58,7 +57,7 @@ class Irregular(Exception):
 
 
 def scan(data: bytes) -> Iterator[Cell]:
-    """Yield the filled cells of a sheet part written in the usual way.
+    """Yield the cells of a sheet part written in the usual way.
 
     Raises:
         Irregular: possibly at the end only; what was yielded before must then be thrown away.
@@ -78,7 +77,7 @@ def scan(data: bytes) -> Iterator[Cell]:
     kinds: dict[bytes | None, str] = {None: "n"}
     seen = 0
     for found in _CELL.finditer(data, begin, end):
-        letters, digits, style, kind, formula, value, inline = found.groups()
+        letters, digits, style, kind, element, formula, value, inline = found.groups()
         seen += 1
         column = columns.get(letters)
         if column is None:
@@ -89,13 +88,8 @@ def scan(data: bytes) -> Iterator[Cell]:
         row = int(digits)
         if not 1 <= row <= LAST_ROW:
             raise PackageError("corrupt", f"row {row}")
-        if formula is not None:
-            written: str | None = _plain(formula)
-        else:
-            written = "" if value is None and _FORMULA.search(found[0]) else None
-            if value is not None and b"<f" in found[0]:
-                written = ""
-        text = _plain(value) if value is not None else None
+        written = None if element is None else _plain(formula or b"")
+        text = None if value is None else _plain(value)
         if inline is not None:
             text = "".join(_plain(piece) for piece in _RUN_TEXT.findall(inline))
         yield Cell(row, column, int(style or 0), word, written, text)
@@ -104,7 +98,7 @@ def scan(data: bytes) -> Iterator[Cell]:
 
 
 def walk(data: bytes, part: str) -> Iterator[Cell]:
-    """Yield the filled cells of any sheet part, whatever its prefixes, encoding and order.
+    """Yield the cells of any sheet part, whatever its prefixes, encoding and order.
 
     Raises:
         PackageError: not well formed, a document type, or an address outside the sheet.
@@ -219,8 +213,6 @@ class _Walker:
 
     def _finish(self, attributes: dict[str, str]) -> None:
         text = self.value if self.inline is None else "".join(self.inline)
-        if text is None and self.formula is None:
-            return
         style = self._number(attributes.get("s"), 0)
         kind = attributes.get("t") or "n"
         self.cells.append(Cell(self.row, self.column, style, kind, self.formula, text))

@@ -52,13 +52,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class SheetLayout:
-    """An entry sheet: its name, its table's name, its columns from A on."""
+    """An entry sheet: its name, its table's name, its columns from A on.
+
+    ``required`` are the entry columns that make a record complete in this round.
+    """
 
     id: str
     kind: str
     name: str
     table: str
     columns: tuple[Column, ...]
+    required: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column | None:
         """Return one column by id."""
@@ -170,17 +174,31 @@ RESULT_COLUMNS: tuple[Column, ...] = (
 RESULT_HEADERS_EN = ("Severity", "Sheet", "Cell", "Code", "Column", "Value found", "Finding",
                      "What to do", "Rule", "Answer", "Reason")  # fmt: skip
 
-RESULT_INDEX: tuple[str, ...] = ("index_key", "index_sign", "index_text", "index_fields")
-"""Hidden per-key index beside the list, read by INDEX/MATCH (one row per key with findings)."""
+RESULT_INDEX: tuple[str, ...] = (
+    "index_key",
+    "index_sign",
+    "index_text",
+    "index_fields",
+    "index_value",
+)
+"""Hidden per-key index beside the list, read by INDEX/MATCH (one row per key with findings).
+``index_value`` is the mark of the row as it was checked (``formulas.mark``); blank is unknown."""
+RESULT_FIRST_COLUMN = 2
+RESULT_INDEX_COLUMN = RESULT_FIRST_COLUMN + len(RESULT_COLUMNS) + 1
+"""Columns of the first visible column and of the first of the index; one is left between."""
 
 RESULT_NAMES: Mapping[str, str] = {
     "index_key": "esito_chiave",
     "index_sign": "esito_segno",
     "index_text": "esito_testo",
     "index_fields": "esito_campi",
+    "index_value": "esito_valore",
     "severity": "esito_gravita",
 }
 """Defined names of the index columns and of the severity column."""
+
+LIST_PREFIX = "elenco_"
+"""Prefix of the defined names of the vocabularies in *Elenchi*."""
 
 PROPOSAL_TABLE = "tblProposte"
 PROPOSAL_COLUMNS: tuple[Column, ...] = (
@@ -194,6 +212,20 @@ PROPOSAL_COLUMNS: tuple[Column, ...] = (
 PROPOSAL_HEADERS_EN = ("Kind of proposal", "Code", "Proposal", "Reason", "Centre's decision",
                        "Reason of the decision")  # fmt: skip
 PROPOSAL_ROWS = 40
+
+
+def result_column(name: str) -> int:
+    """Return the position of a column of *Esito controlli*, visible or of the index.
+
+    Raises:
+        KeyError: when there is no such column.
+    """
+    for position, column in enumerate(RESULT_COLUMNS, RESULT_FIRST_COLUMN):
+        if column.id == name:
+            return position
+    if name in RESULT_INDEX:
+        return RESULT_INDEX_COLUMN + RESULT_INDEX.index(name)
+    raise KeyError(name)
 
 
 def sheet_name(name: str, language: Language) -> str:
@@ -234,7 +266,12 @@ def entry_layout(
                     year=year if item.id == "history" else None,
                 )
             )
-    return SheetLayout(sheet.id, sheet.kind, sheet.label[language], sheet.table, tuple(columns))
+    entries = {column.id for column in columns if column.role == "entry"}
+    required = tuple(name for name in sheet.required if name in entries)
+    if not required and "proposed_target" in entries:
+        required = ("proposed_target",)
+    name = sheet.label[language]
+    return SheetLayout(sheet.id, sheet.kind, name, sheet.table, tuple(columns), required)
 
 
 def _headed(

@@ -121,9 +121,7 @@ def outline(package: Package) -> Outline:
         sheets.append(Sheet(name, relation.target, _state(element.get("state")), relation.kind))
     names = tuple(_defined(element) for element in root.iterfind("{*}definedNames/{*}definedName"))
     settings = root.find("{*}workbookPr")
-    return Outline(
-        tuple(sheets), names, settings is not None and truth(settings.get("date1904"))
-    )
+    return Outline(tuple(sheets), names, settings is not None and truth(settings.get("date1904")))
 
 
 def tables(package: Package, sheet_part: str) -> tuple[TablePart, ...]:

@@ -1,0 +1,385 @@
+"""From tokens to elements: each measure with its unit, currency and qualifier, the words between."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from .numbers import Figure, english_group, figure, times
+from .references import references
+from .tokens import Token, cut
+
+_UNIT_WORDS = {
+    "d": "gg giorni giorno",
+    "h": "h ore ora hh",
+    "min": "min minuti minuto",
+    "mesi": "mesi mese",
+    "settimane": "settimane settimana",
+    "anni": "anni anno",
+    "mq": "mq m2 m² metri_quadri metri_quadrati",
+    "mc": "mc m3 m³ metri_cubi",
+    "kmq": "kmq km2 km²",
+    "m": "m mt mtl metri metro",
+    "ml": "ml",
+    "km": "km chilometri chilometro",
+    "ha": "ha ettari ettaro",
+    "t": "t ton tonn tonnellate tonnellata",
+    "q": "quintali",
+    "kg": "kg kili chilogrammi chili",
+    "l": "litri litro",
+    "kW": "kw",
+    "kWh": "kwh",
+    "MW": "mw",
+    "MWh": "mwh",
+    "GWh": "gwh",
+    "tep": "tep",
+}
+_UNITS = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
+DURATIONS = frozenset(("d", "h", "min", "mesi", "settimane", "anni"))
+_SCALES = {
+    "mila": 1_000,
+    "migliaia": 1_000,
+    "k": 1_000,
+    "mln": 1_000_000,
+    "mio": 1_000_000,
+    "milione": 1_000_000,
+    "milioni": 1_000_000,
+    "mld": 1_000_000_000,
+    "miliardo": 1_000_000_000,
+    "miliardi": 1_000_000_000,
+}
+_EURO = frozenset(("euro", "eur", "€uro", "euri"))
+_EURO_SCALED = {"keuro": 1_000, "keur": 1_000, "k€": 1_000, "meuro": 1_000_000, "mln€": 1_000_000}
+_BEFORE: dict[tuple[str, ...], str] = {
+    ("circa",): "circa",
+    ("ca",): "circa",
+    ("c.a",): "circa",
+    ("c.ca",): "circa",
+    ("cca",): "circa",
+    ("~",): "circa",
+    ("≈",): "circa",
+    ("±",): "circa",
+    ("intorno", "a"): "circa",
+    ("intorno", "ai"): "circa",
+    ("quasi",): "quasi",
+    ("oltre",): "oltre",
+    ("oltre", "i"): "oltre",
+    ("oltre", "le"): "oltre",
+    ("più", "di"): "più di",
+    ("piu'", "di"): "più di",
+    ("superiore", "a"): "più di",
+    ("almeno",): "almeno",
+    ("minimo",): "almeno",
+    ("meno", "di"): "meno di",
+    ("inferiore", "a"): "meno di",
+    ("fino", "a"): "fino a",
+    ("massimo",): "al massimo",
+    ("max",): "al massimo",
+    ("al", "massimo"): "al massimo",
+    (">",): ">",
+    ("<",): "<",
+    (">=",): "≥",
+    ("<=",): "≤",
+    ("≥",): "≥",
+    ("≤",): "≤",
+}
+_OPENERS = {phrase[0] for phrase in _BEFORE}
+APPROXIMATE = frozenset(("circa", "quasi"))
+_AFTER = frozenset(("circa", "ca", "c.a", "c.ca"))
+_NUMBER_SIGNS = frozenset(("n", "nr", "num", "numero", "n.ro"))
+_OF_WHICH = (("di", "cui"), ("dei", "quali"), ("delle", "quali"), ("tra", "cui"), ("fra", "cui"))
+_OPERATORS = frozenset("/+-=:;,")
+_DEEPEST = 3
+
+
+def unit_named(name: str) -> str:
+    """Return the canonical unit of a printed one: ``gg`` is ``d``, ``€`` is ``EUR``.
+
+    A name the grammar does not know is returned as it is, in lower case.
+    """
+    folded = name.strip().casefold().rstrip(".")
+    if folded == "€" or folded in _EURO:
+        return "EUR"
+    if folded in ("%", "percento", "per cento"):
+        return "%"
+    if folded in ("n", "n°", "nr", "num", "numero", "unità"):
+        return ""
+    return _UNITS.get(folded.replace(" ", "_"), folded)
+
+
+def elements(text: str) -> list["Element"]:
+    """Read a clean text as a row of measures, words, brackets and operators."""
+    tokens = cut(text)
+    return _Builder(text, tokens).build()
+
+
+@dataclass(slots=True)
+class Element:
+    """A part of a cell.
+
+    Attributes:
+        sign: ``N`` measure, ``R`` ratio of two, ``T`` words, ``P`` words in brackets, ``G`` brackets
+            with measures inside, ``D`` *di cui*, ``*`` footnote mark, or the operator itself.
+        text: the characters it stands for; of brackets, what they hold.
+        start, end: where it stands in the clean text, brackets included.
+        figure: the number printed, of a measure.
+        value: the number after scaling, ``None`` when malformed.
+        unit: canonical unit, ``''`` for a count.
+        money: ``pre``, ``post``, ``word`` or ``scaled``: how the currency is printed.
+        qualifier: ``circa``, ``oltre``, ``>`` and the like.
+        star: a footnote mark touches the measure.
+        counted: ``n.`` or ``N°`` stands before.
+        tight: an operator that touches the figure after it but not what stands before.
+        inside: the elements of a ``G``.
+        denominator: the second measure of a ratio.
+        result: the quotient a ratio prints beside itself.
+    """
+
+    sign: str
+    text: str
+    start: int = 0
+    end: int = 0
+    figure: Figure | None = None
+    value: Decimal | None = None
+    unit: str = ""
+    money: str = ""
+    qualifier: str = ""
+    star: bool = False
+    counted: bool = False
+    tight: bool = False
+    inside: list["Element"] = field(default_factory=list)
+    denominator: "Element | None" = None
+    result: "Element | None" = None
+
+    @property
+    def candidates(self) -> tuple[Decimal, ...]:
+        """What the measure may stand for when it is malformed."""
+        return self.figure.candidates if self.figure else ()
+
+
+class _Builder:
+    """One pass over the tokens, left to right."""
+
+    def __init__(self, text: str, tokens: Sequence[Token]) -> None:
+        self.text = text
+        self.tokens = list(tokens)
+        self.named = references(self.tokens)
+        self.at = 0
+        self.currency_first = self._currency_stands_first()
+
+    def build(self) -> list[Element]:
+        return _joined(self._until(depth=0), self.text)
+
+    def _currency_stands_first(self) -> bool:
+        """Tell the cell's habit, to know which number a sign between two numbers belongs to."""
+        for at in range(len(self.tokens)):
+            if self._euro(at):
+                return True
+            if self._measures(at):
+                return False
+        return False
+
+    def _peek(self, at: int) -> Token | None:
+        return self.tokens[at] if at < len(self.tokens) else None
+
+    def _folded(self, at: int) -> str:
+        token = self._peek(at)
+        return token.folded if token else ""
+
+    def _measures(self, at: int) -> bool:
+        token = self._peek(at)
+        return token is not None and token.kind == "figure" and at not in self.named
+
+    def _euro(self, at: int) -> int:
+        """Return how many tokens the currency at this place takes, 0 when there is none."""
+        folded = self._folded(at)
+        if folded != "€" and folded not in _EURO:
+            return 0
+        following = self._peek(at + 1)
+        if folded == "€" and following and following.text == ".":
+            return 2
+        return 1
+
+    def _until(self, depth: int) -> list[Element]:
+        """Read up to the bracket that closes this depth, or to the end."""
+        found: list[Element] = []
+        while self.at < len(self.tokens):
+            token = self.tokens[self.at]
+            if token.text == "(" and depth < _DEEPEST:
+                self.at += 1
+                inside = self._until(depth + 1)
+                last = self.tokens[self.at - 1]
+                end = last.start if last.text == ")" and last is not token else last.end
+                held = self.text[token.end : max(end, token.end)].strip()
+                measured = any(part.sign in "NG" for part in inside)
+                brackets = Element("G" if measured else "P", held, token.start, last.end)
+                brackets.inside = _joined(inside, self.text)
+                found.append(brackets)
+            elif token.text == ")":
+                self.at += 1
+                if depth:
+                    return found
+            else:
+                found.append(self._next(found))
+        return found
+
+    def _next(self, found: list[Element]) -> Element:
+        at = self.at
+        token = self.tokens[at]
+        measure = self._measure()
+        if measure is not None:
+            return measure
+        if (self._folded(at), self._folded(at + 1)) in _OF_WHICH:
+            self.at += 3 if self._folded(at + 2) == ":" else 2
+            end = self.tokens[self.at - 1].end
+            return Element("D", self.text[token.start : end], token.start, end)
+        self.at += 1
+        sign = "T"
+        if token.text == "*":
+            sign = "*"
+            if found and found[-1].sign == "N":
+                found[-1].star = True
+        elif token.folded == "su" and found and found[-1].sign == "N" and self._measures(at + 1):
+            sign = "/"
+        elif token.kind == "sign" and token.text in _OPERATORS and at not in self.named:
+            sign = token.text
+        element = Element(sign, token.text, token.start, token.end)
+        if sign in "+-":
+            after = self._peek(at + 1)
+            before = self.tokens[at - 1] if at else None
+            element.tight = (after is not None and after.start == token.end) and (
+                before is None or before.end < token.start or before.text in ("(", "€")
+            )
+        return element
+
+    def _measure(self) -> Element | None:
+        """Read qualifier, number sign, currency, figure, scale and unit, when a figure comes."""
+        at, qualifier, counted, money = self.at, "", False, ""
+        for _ in range(4):
+            taken = self._qualifier_at(at)
+            if taken and not qualifier:
+                qualifier = _BEFORE[taken]
+                at += len(taken)
+            elif self._folded(at) in _NUMBER_SIGNS and not counted:
+                counted = True
+                at += 2 if self._folded(at + 1) in ("°", "º") else 1
+            elif not money and self._euro(at):
+                money = "pre" if self._folded(at) in ("€", "eur") else "word"
+                at += self._euro(at)
+            else:
+                break
+        if not self._measures(at):
+            return None
+        token = self.tokens[at]
+        read = figure(token.text)
+        measure = Element("N", token.text, self.tokens[self.at].start, token.end)
+        measure.figure, measure.value = read, read.value
+        measure.unit, measure.money = "EUR" if money else "", money
+        measure.qualifier, measure.counted = qualifier, counted
+        self.at = at + 1
+        self._after(measure)
+        measure.end = self.tokens[self.at - 1].end
+        measure.text = self.text[measure.start : measure.end]
+        return measure
+
+    def _qualifier_at(self, at: int) -> tuple[str, ...]:
+        if self._folded(at) not in _OPENERS:
+            return ()
+        two = (self._folded(at), self._folded(at + 1))
+        return two if two in _BEFORE else two[:1] if two[:1] in _BEFORE else ()
+
+    def _after(self, measure: Element) -> None:
+        """Take the footnote mark, the scale and the unit after a figure."""
+        self._star(measure)
+        self._scale(measure)
+        self._unit(measure)
+        self._star(measure)
+        after = self._peek(self.at + 1)
+        if (
+            not measure.qualifier
+            and self._folded(self.at) in _AFTER
+            and not (after and self._measures(self.at + 1))
+        ):
+            measure.qualifier = "circa"
+            self.at += 1
+
+    def _star(self, measure: Element) -> None:
+        while (token := self._peek(self.at)) and (
+            token.text == "*" or (token.kind == "word" and _is_superscript(token.text))
+        ):
+            following = self._peek(self.at + 1)
+            if following and following.start == token.end and following.kind == "word":
+                known = following.folded in _UNITS or following.folded in _EURO
+                if not known:
+                    return
+            measure.star = True
+            self.at += 1
+
+    def _scale(self, measure: Element) -> None:
+        word = self._folded(self.at)
+        if word in _EURO_SCALED and measure.value is not None:
+            measure.value = times(measure.value, _EURO_SCALED[word])
+            measure.unit, measure.money = "EUR", "scaled"
+            self.at += 1
+            return
+        if word not in _SCALES:
+            return
+        if word == "k" and not self._euro(self.at + 1) and not measure.money:
+            return
+        if measure.value is not None:
+            measure.value = times(measure.value, _SCALES[word])
+        self.at += 1
+        if self._folded(self.at) == "di" and self._euro(self.at + 1):
+            self.at += 1
+        if self._euro(self.at) or measure.money:
+            measure.unit, measure.money = "EUR", "scaled"
+            self.at += self._euro(self.at) if not self._next_money_is_first() else 0
+
+    def _next_money_is_first(self) -> bool:
+        return self.currency_first and self._measures(self.at + self._euro(self.at))
+
+    def _unit(self, measure: Element) -> None:
+        word = self._folded(self.at)
+        if word in ("%", "‰", "percento"):
+            measure.unit = "‰" if word == "‰" else "%"
+            self.at += 1
+        elif word == "per" and self._folded(self.at + 1) in ("cento", "mille"):
+            measure.unit = "%" if self._folded(self.at + 1) == "cento" else "‰"
+            self.at += 2
+        elif self._euro(self.at) and not measure.unit:
+            if self._next_money_is_first():
+                return
+            measure.money = "post" if word in ("€", "eur") else "word"
+            measure.unit = "EUR"
+            self.at += 1
+        elif word in _UNITS and not measure.unit:
+            measure.unit = _UNITS[word]
+            self.at += 1
+            if measure.unit == "m" and self._folded(self.at) in ("quadri", "quadrati"):
+                measure.unit = "mq"
+                self.at += 1
+
+
+def _is_superscript(text: str) -> bool:
+    return all(mark in "¹²³⁴⁵⁶⁷⁸⁹⁰" for mark in text)
+
+
+def _joined(parts: list[Element], whole: str) -> list[Element]:
+    """Join neighbouring words, with the punctuation between them, into one element each."""
+    joined: list[Element] = []
+    for part in parts:
+        if part.sign == "T" and joined:
+            if len(joined) > 1 and joined[-1].sign in "-/,;:" and joined[-2].sign == "T":
+                joined.pop()
+            if joined[-1].sign == "T":
+                joined[-1].end = part.end
+                joined[-1].text = whole[joined[-1].start : part.end]
+                continue
+        joined.append(part)
+    return joined
+
+
+def comma_group(element: Element) -> tuple[Decimal, ...]:
+    """Return the two readings of an amount such as ``€ 20,000``, nothing for other measures."""
+    if element.unit != "EUR" or element.figure is None or element.money == "scaled":
+        return ()
+    return english_group(element.figure.printed)

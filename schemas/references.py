@@ -1,0 +1,168 @@
+"""Figures that are part of a name: ``Cluster 1``, ``art. 110``, ``nati 1962``, ``sentieri 16 e 29``.
+
+They measure nothing, so the value grammar leaves them inside the words they belong to.
+"""
+
+import re
+
+from .tokens import Token
+
+_NUMBERED = frozenset(
+    """cluster cap capitolo art artt articolo articoli sentiero sentieri lotto fase sub stralcio
+    circ circoscrizione circoscrizioni legge lgs dlgs d.lgs dl d.l dm d.m dpr d.p.r dpcm d.p.c.m
+    dgr d.g.r dgc d.g.c dcc d.c.c dd d.d l r.d delibera deliberazione determina determinazione
+    ordinanza decreto regolamento prot protocollo allegato all comma misura asse missione programma
+    componente obiettivo livello tipo tipologia classe cat categoria gruppo zona sal under over
+    nato nata nati nate leva agenda edizione piano quartiere area scheda tavola settore azione
+    linea intervento municipio distretto punto rif riga pag pagina voce scaglione annualità turno
+    primo quadrimestre trimestre semestre bimestre id cod codice cup cig int ambito ferrovia""".split()
+)
+_ACTS = frozenset(
+    """art artt articolo articoli legge lgs dlgs d.lgs dl d.l dm d.m dpr d.p.r dpcm dgr d.g.r dgc
+    d.g.c dcc dd d.d l r.d delibera deliberazione determina determinazione ordinanza decreto
+    regolamento prot protocollo allegato comma cap capitolo scheda""".split()
+)
+_BEFORE_YEARS = frozenset(
+    """anno anni nell'anno dell'anno all'anno dall'anno nel dal al del dato dati sull'anno entro
+    gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre
+    gen feb mar apr mag giu lug ago set sett ott nov dic estate inverno primavera autunno stagione
+    biennio triennio quinquennio periodo esercizio rendiconto bilancio a.s as a.a aa scolastico
+    accademico caldo freddo mandato finanziaria bando tra fra e fino luminarie natale edizione
+    rispetto consuntivo dup peg piao anno: torino""".split()
+)
+_MEASURING = frozenset(
+    """anno anni mesi mese giorni giorno gg ore ora h minuti settimane mq metri km kg
+    anni.""".split()
+)
+_BEFORE_MEASURES = frozenset("da di tra fra entro a ai degli dei dai fino massimo ogni".split())
+_NUMBER_SIGNS = frozenset(("n", "nr", "num", "numero", "nn", "n.ri"))
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_SIMPLE = re.compile(r"[0-9]{1,6}")
+_ADDRESS = frozenset("via corso piazza c.so p.zza strada viale lungo largo".split())
+_AMOUNT_SIGNS = frozenset("%‰€")
+
+
+def references(tokens: list[Token]) -> frozenset[int]:
+    """Return the positions of the tokens (figures, and signs between them) that only name."""
+    found: set[int] = set()
+    first = next((at for at, token in enumerate(tokens) if token.kind == "figure"), -1)
+    for at, token in enumerate(tokens):
+        if token.kind != "figure":
+            continue
+        if (
+            _is_named(tokens, at)
+            or _is_year(tokens, at)
+            or _is_ordinal(tokens, at)
+            or (at != first and _is_described(tokens, at))
+            or _is_house_number(tokens, at)
+        ):
+            found.add(at)
+        else:
+            found.update(_continued(tokens, at, found))
+    _add_ranges_before(tokens, found, first)
+    return frozenset(found)
+
+
+def _word(tokens: list[Token], at: int) -> str:
+    return tokens[at].folded if 0 <= at < len(tokens) and tokens[at].kind == "word" else ""
+
+
+def _sign(tokens: list[Token], at: int) -> str:
+    return tokens[at].text if 0 <= at < len(tokens) and tokens[at].kind == "sign" else ""
+
+
+def _is_named(tokens: list[Token], at: int) -> bool:
+    """``Cluster 1``, ``art. 110``, ``DGC n. 45``: but ``Del. 36.247`` is an amount."""
+    if _sign(tokens, at + 1) in _AMOUNT_SIGNS and not _word(tokens, at - 1).startswith("cluster"):
+        return False
+    before = _word(tokens, at - 1)
+    if before in _NUMBER_SIGNS:
+        return _word(tokens, at - 2) in _ACTS
+    if before not in _NUMBERED:
+        return False
+    return before in _ACTS or _SIMPLE.fullmatch(tokens[at].text) is not None
+
+
+def _is_year(tokens: list[Token], at: int) -> bool:
+    if _YEAR.fullmatch(tokens[at].text) is None or at == 0:
+        return False
+    previous = tokens[at - 1]
+    if previous.kind != "word" or previous.folded not in _BEFORE_YEARS:
+        return False
+    # "Del. 2014" is the abbreviation of a site, "del 2014" a year
+    return not (previous.text.endswith(".") and previous.folded in ("del", "al", "dal", "e"))
+
+
+def _is_ordinal(tokens: list[Token], at: int) -> bool:
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if after is None or after.start != tokens[at].end:
+        return False
+    return after.text in ("°", "º", "ª", "^") or after.folded in ("ma", "mo", "bis", "ter", "a")
+
+
+def _is_described(tokens: list[Token], at: int) -> bool:
+    """``minori di 14 anni``, ``corsi da 20 ore``: the number describes the thing counted."""
+    after = _word(tokens, at + 1)
+    if after not in _MEASURING:
+        return False
+    return after in ("anni", "anno") or _word(tokens, at - 1) in _BEFORE_MEASURES
+
+
+def _is_house_number(tokens: list[Token], at: int) -> bool:
+    """``Scuola Via Mameli 13 20%``: the street's number, when the measure still follows."""
+    if not re.fullmatch(r"[0-9]{1,3}", tokens[at].text):
+        return False
+    follows = tokens[at + 1] if at + 1 < len(tokens) else None
+    if follows is None or not (follows.kind == "figure" or follows.text == ":"):
+        return False
+    return tokens[at - 1].text[:1].isupper() and any(
+        _word(tokens, back) in _ADDRESS for back in range(max(0, at - 4), at)
+    )
+
+
+def _continued(tokens: list[Token], at: int, found: set[int]) -> tuple[int, ...]:
+    """``16, 26 e 29``, ``104/92``, ``2024-2025``: a figure that goes on with a name before it."""
+    if at < 2 or at - 2 not in found or not _SIMPLE.fullmatch(tokens[at].text):
+        return ()
+    if _sign(tokens, at + 1) in _AMOUNT_SIGNS:
+        return ()
+    joint = tokens[at - 1]
+    if joint.text in ("e", "ed"):
+        return at - 1, at
+    tight = joint.start == tokens[at - 2].end and joint.end == tokens[at].start
+    year = _YEAR.fullmatch(tokens[at].text) and _YEAR.fullmatch(tokens[at - 2].text)
+    if joint.text in ("/", "-") and (tight or year):
+        return at - 1, at
+    if joint.text == "," and _plural(tokens, at - 2):
+        return at - 1, at
+    return ()
+
+
+def _plural(tokens: list[Token], at: int) -> bool:
+    """Tell whether the list of names began with a plural: ``sentieri 16, 26``."""
+    while at > 1 and tokens[at - 1].kind == "sign" and tokens[at - 2].kind == "figure":
+        at -= 2
+    return _word(tokens, at - 1) in ("sentieri", "artt", "articoli", "circoscrizioni", "anni")
+
+
+def _add_ranges_before(tokens: list[Token], found: set[int], first: int) -> None:
+    """``da 14 a 18 anni``, ``bambini 0-3 anni``, ``a scavalco 2022-2023``."""
+    for at in range(len(tokens) - 1, 1, -1):
+        if tokens[at].kind != "figure" or tokens[at - 2].kind != "figure" or at - 2 == first:
+            continue
+        joint = tokens[at - 1]
+        if at in found and joint.text in ("-", "/", "a", "e") and at - 1 not in found:
+            if _word(tokens, at + 1) in _MEASURING:
+                found.update((at - 1, at - 2))
+        elif (
+            joint.text in ("-", "/")
+            and joint.start == tokens[at - 2].end
+            and _consecutive(tokens[at - 2].text, tokens[at].text)
+        ):
+            found.update((at - 2, at - 1, at))
+
+
+def _consecutive(start: str, end: str) -> bool:
+    if not (_YEAR.fullmatch(start) and _YEAR.fullmatch(end)):
+        return False
+    return 0 < int(end) - int(start) <= 5

@@ -1,0 +1,182 @@
+"""Legacy tables as found: a folder of TSV or CSV files, or a workbook with one sheet per table."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from ..schemas.findings import Place
+from ..schemas.grid import CellValue, Grid, as_text, column_letter
+from ..schemas.terms import fold
+from ..workbooks.reader import read_workbook
+
+SUFFIXES = (".tsv", ".tab", ".csv", ".txt")
+WORKBOOKS = (".xlsx", ".xlsm", ".ods")
+
+
+class ImportFailed(Exception):
+    """Nothing can be imported; the message says why, for the person who asked."""
+
+
+def read_tables(source: Path, names: Sequence[str]) -> "Found":
+    """Read the tables of a plan from where they lie.
+
+    Args:
+        source: a folder of ``.tsv`` (never quoted), ``.csv`` (quoted) files, or one workbook.
+        names: file names as a profile gives them; the extension may differ, and in a workbook
+            the sheet has the name without it.
+
+    Raises:
+        ImportFailed: when there is nothing at ``source``, or none of the tables.
+    """
+    if source.is_dir():
+        found = _from_folder(source, names)
+    elif source.is_file() and source.suffix.casefold() in WORKBOOKS:
+        found = _from_workbook(source, names)
+    elif source.exists():
+        raise ImportFailed(f"{source.name} is neither a folder nor a workbook.")
+    else:
+        raise ImportFailed(f"There is nothing at {source}.")
+    if not found.tables:
+        raise ImportFailed(f"{source.name} holds none of the tables: {', '.join(names)}.")
+    return found
+
+
+def _from_folder(folder: Path, names: Sequence[str]) -> "Found":
+    files = sorted(file for file in folder.iterdir() if file.suffix.casefold() in SUFFIXES)
+    tables: dict[str, SourceTable] = {}
+    taken: set[Path] = set()
+    for name in names:
+        stem = fold(Path(name).stem)
+        same = [file for file in files if fold(file.stem) == stem]
+        same.sort(key=lambda file: (file.name != name, SUFFIXES.index(file.suffix.casefold())))
+        if same:
+            taken.add(same[0])
+            tables[name] = table(same[0].name, same[0].stem, _lines(same[0]))
+    return Found(tables, tuple(file.name for file in files if file not in taken))
+
+
+def _lines(file: Path) -> Iterator[list[str]]:
+    data = file.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", errors="replace")
+    if file.suffix.casefold() != ".csv":
+        for line in text.split("\n"):
+            yield line.removesuffix("\r").split("\t")
+        return
+    header = text.partition("\n")[0]
+    delimiter = max(";,\t", key=header.count)
+    yield from _quoted(text, delimiter)
+
+
+def _quoted(text: str, delimiter: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise ImportFailed(f"A CSV file cannot be read: {error}.") from error
+
+
+def _from_workbook(file: Path, names: Sequence[str]) -> "Found":
+    book = read_workbook(file)
+    if book.problem:
+        raise ImportFailed(f"{file.name} cannot be read ({book.problem}).")
+    tables: dict[str, SourceTable] = {}
+    sheets = {fold(grid.sheet): grid for grid in book.grids}
+    for name in names:
+        grid = sheets.get(fold(Path(name).stem)) or sheets.get(fold(name))
+        if grid is not None:
+            tables[name] = table(file.name, grid.sheet, _printed_rows(grid))
+    taken = {found.sheet for found in tables.values()}
+    return Found(tables, tuple(grid.sheet for grid in book.grids if grid.sheet not in taken))
+
+
+def _printed_rows(grid: Grid) -> Iterator[list[str]]:
+    for number, row in enumerate(grid.rows, 1):
+        facts = (grid.fact(number, column) for column in range(1, len(row) + 1))
+        yield [
+            _printed(value, fact.number_format if fact else "")
+            for value, fact in zip(row, facts, strict=True)
+        ]
+
+
+def _printed(value: CellValue, pattern: str) -> str:
+    """Write a cell's value the way an Italian table prints it."""
+    if isinstance(value, bool):
+        return "Sì" if value else "No"
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y")
+    if not isinstance(value, int | float):
+        return "" if value is None else str(value)
+    number = Decimal(repr(value))
+    if "%" in pattern:
+        return f"{_plain(number * 100)}%"
+    return f"{_plain(number)} €" if "€" in pattern else _plain(number)
+
+
+def _plain(number: Decimal) -> str:
+    digits = format(number, "f")
+    digits = digits.rstrip("0").rstrip(".") if "." in digits else digits
+    return digits.replace(".", ",")
+
+
+def table(workbook: str, sheet: str, lines: Iterable[Sequence[str]]) -> "SourceTable":
+    """Make a table of lines of cells: the first line holds the headers.
+
+    Blank lines are counted and left out; cells beyond the last header are dropped.
+    """
+    columns: tuple[str, ...] = ()
+    rows: list[SourceRow] = []
+    for number, cells in enumerate(lines, 1):
+        if number == 1:
+            columns = tuple(as_text(cell) for cell in cells)
+        elif any(cell.strip() for cell in cells):
+            pairs = dict(reversed(list(zip(columns, cells, strict=False))))
+            rows.append(SourceRow(number, pairs))
+    return SourceTable(workbook, sheet, columns, tuple(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One line of a table: its number, headers counted, and its cells by column exactly as found.
+
+    Of two columns with one name the first counts.
+    """
+
+    number: int
+    cells: Mapping[str, str]
+
+    def printed(self, column: object) -> str:
+        """Return a cell exactly as found, empty when there is no such column."""
+        return self.cells.get(column, "") if isinstance(column, str) else ""
+
+    def text(self, column: object) -> str:
+        """Return a cell without the blanks around it."""
+        return self.printed(column).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTable:
+    """A table as found; ``sheet`` is the file's name without extension, or the sheet's."""
+
+    workbook: str
+    sheet: str
+    columns: tuple[str, ...]
+    rows: tuple[SourceRow, ...]
+
+    def place(self, row: SourceRow, column: object = "") -> Place:
+        """Return the address of a cell, that of the row's first cell without a known column."""
+        at = self.columns.index(column) + 1 if column in self.columns else 1
+        return Place(self.workbook, self.sheet, f"{column_letter(at)}{row.number}")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The tables found, by the name the profile gives them, and the names of the others."""
+
+    tables: Mapping[str, SourceTable]
+    others: tuple[str, ...]

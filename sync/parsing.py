@@ -1,0 +1,177 @@
+"""From the sheets of a workbook to a submission: typed records, answers, proposals, findings.
+
+Pure: what is not understood becomes a finding at its cell, and the rest goes on. Rules about what
+was understood live in ``checks``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ..schemas.findings import Finding, Place
+from ..schemas.grid import as_text
+from ..schemas.profile import Profile, ProfileError, load, parse
+from ..schemas.rules import Catalogue, catalogue, finding
+from ..schemas.terms import Words, term
+from ..workbooks.identity import Carried
+from ..workbooks.layout import Cell
+from ..workbooks.reader import Workbook
+from . import identification
+from .entrycells import read_day
+from .entrysheets import Frame, Issued, read_sheet
+from .feedback import read_answers, read_proposals
+from .records import Submission
+
+PROBLEMS: Mapping[str, Words] = {
+    "missing": Words("il file non c'è più", "the file is gone"),
+    "empty": Words("il file è vuoto", "the file is empty"),
+    "locked": Words("il file non è accessibile", "the file is not accessible"),
+    "encrypted": Words("il file è protetto da password", "the file is password-protected"),
+    "legacy": Words("è un file .xls, di un formato superato", "it is an old .xls file"),
+    "binary": Words("è un file .xlsb", "it is an .xlsb file"),
+    "not-a-workbook": Words("non è un foglio di calcolo", "it is not a spreadsheet"),
+    "corrupt": Words("il file è danneggiato", "the file is damaged"),
+    "too-large": Words("il file supera le dimensioni ammesse", "the file is over the size limit"),
+}
+APPROVAL = {
+    "approval_name": Words("il nome", "the name"),
+    "approval_role": Words("il ruolo", "the role"),
+    "approval_date": Words("la data", "the date"),
+}
+
+
+def read_submission(
+    workbook: Workbook,
+    profile: Profile | None = None,
+    issued: Mapping[str, Issued] | None = None,
+) -> Submission:
+    """Turn a workbook as read into a submission.
+
+    Args:
+        workbook: sheets and properties, from ``workbooks.reader``.
+        profile: the plan's profile; ``None`` takes the one the workbook carries.
+        issued: what the plan issues now, by department; ``None`` trusts what the workbook carries.
+    """
+    rules = catalogue(profile)
+    empty = Submission(workbook.name, workbook.sha256, workbook.kind)
+    whole = Place(workbook.name)
+    if workbook.problem:
+        reason = PROBLEMS.get(workbook.problem, PROBLEMS["corrupt"])
+        return replace(empty, findings=(finding(rules, "WBK-001", whole, reason=reason),))
+    sheet = identification.carried(workbook.grids)
+    shape = profile or _carried_profile(workbook.properties, sheet)
+    form = identification.form(workbook.grids)
+    identity, findings = identification.identify(
+        workbook.properties, sheet, form, shape, workbook.name, rules
+    )
+    if workbook.kind == "ods":
+        findings.append(finding(rules, "WBK-010", whole))
+    if not identity or shape is None:
+        if not any(found.code in {"WBK-002", "WBK-003"} for found in findings):
+            findings.append(finding(rules, "WBK-002", whole))
+        return replace(empty, findings=tuple(findings))
+    refused = _wrong_version(identity, shape, rules, whole)
+    if refused is not None:
+        return replace(empty, findings=(*findings, refused), identity=identity)
+    own = (issued or {}).get(identity.get("department", ""))
+    if own is None:
+        own = sheet.issued if sheet else {}
+    frame = Frame(workbook.name, shape, catalogue(shape), identity, rows_of(own))
+    records = []
+    for entry_sheet in shape.sheets:
+        rows, found = read_sheet(frame, entry_sheet, workbook.grids)
+        records += rows
+        findings += found
+    state, approval, more = _instructions(frame, form)
+    proposals, of_proposals = read_proposals(frame, workbook.grids)
+    answers, of_answers = read_answers(frame, workbook.grids)
+    return Submission(
+        workbook=workbook.name,
+        sha256=workbook.sha256,
+        kind=workbook.kind,
+        identity=identity,
+        profile_text=sheet.profile_text if sheet else "",
+        state=state,
+        approval=approval,
+        records=tuple(records),
+        answers=answers,
+        proposals=proposals,
+        findings=(*findings, *more, *of_proposals, *of_answers),
+    )
+
+
+def rows_of(issued: Issued) -> dict[tuple[str, str], dict[str, Cell]]:
+    """Group issued cells by row: (sheet id, key) to field id to value."""
+    rows: dict[tuple[str, str], dict[str, Cell]] = {}
+    for (sheet, key, field), value in issued.items():
+        rows.setdefault((sheet, key), {})[field] = value
+    return rows
+
+
+def _carried_profile(properties: Mapping[str, str], sheet: Carried | None) -> Profile | None:
+    name = properties.get("riscontro.profile", "")
+    if not name and sheet is not None:
+        name = sheet.identity.get("profile", "")
+    try:
+        if sheet is not None and sheet.profile_text:
+            return parse(name, sheet.profile_text)
+        return load(name) if name else None
+    except ProfileError:
+        return None
+
+
+def _wrong_version(
+    identity: Mapping[str, str], profile: Profile, rules: Catalogue, place: Place
+) -> Finding | None:
+    accepted = sorted({profile.template_version, *profile.accepted_versions})
+    version = identity.get("template", "")
+    if version in {str(number) for number in accepted}:
+        return None
+    wanted = ", ".join(str(number) for number in accepted)
+    return finding(rules, "WBK-004", place, value=version, version=version, accepted=wanted)
+
+
+def _instructions(
+    frame: Frame, form: identification.Form
+) -> tuple[str, dict[str, str], list[Finding]]:
+    state, findings = "draft", []
+    typed = as_text(form.values.get("state"))
+    if typed:
+        known = term(frame.profile.vocabularies["submission_state"], typed)
+        if known is None:
+            allowed = frame.allowed("submission_state")
+            findings.append(
+                finding(
+                    frame.rules,
+                    "VAL-004",
+                    form.places["state"],
+                    value=typed,
+                    field="state",
+                    allowed=allowed,
+                )
+            )
+        else:
+            state = known.id
+    approval = {name: as_text(form.values.get(name)) for name in APPROVAL if form.values.get(name)}
+    day = read_day(form.values.get("approval_date"))
+    if day.text and day.day is None:
+        findings.append(
+            finding(
+                frame.rules,
+                "VAL-007",
+                form.places["approval_date"],
+                value=day.text,
+                field="approval_date",
+            )
+        )
+    elif day.day is not None:
+        approval["approval_date"] = day.day.isoformat()
+    if state == "submitted":
+        label = frame.label("submission_state", state)
+        findings += [
+            finding(frame.rules, "IST-001", form.places[name], field=name, state=label, what=words)
+            for name, words in APPROVAL.items()
+            if name in form.places
+            and not approval.get(name)
+            and not (name == "approval_date" and day.text)
+        ]
+    return state, approval, findings

@@ -1,0 +1,179 @@
+"""What a record becomes in the cells of its row: labels, fractions, cut texts, number formats."""
+
+import math
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from ..schemas.findings import Language
+from ..schemas.terms import VOCABULARIES, Vocabulary, term
+from .layout import Cell, Column, Row, SheetLayout
+
+Vocabularies = Mapping[str, Vocabulary]
+
+LONGEST = 32767
+"""Most characters of a cell."""
+
+EARLIER_LIMIT = 420
+"""Characters of the earlier text shown in *Attività*: the rest stands in *Storico*."""
+
+CONTINUED = {"it": "… (segue nel foglio Storico)", "en": "… (continues in the sheet History)"}
+
+MEASURES = frozenset(
+    {
+        *("value", "denominator", "baseline", "target", "corrected"),
+        *("proposed_target", "proposed_baseline", "initial_target"),
+    }
+)
+"""Columns that speak the unit of their row; past years do as well."""
+
+IMPLIED_LISTS = {"type": "indicator_type", "row_state": "row_state"}
+"""Locked columns whose vocabulary goes without saying."""
+
+PERCENT, CHANGE = "0.0\\ %", "+0.0\\ %;-0.0\\ %;0.0\\ %"
+MONEY, DAY, WHOLE, ANY = '#,##0.00\\ "€"', "dd/mm/yyyy", "#,##0", "General"
+
+
+def is_measure(column: Column) -> bool:
+    """Tell whether a column holds numbers in the unit of its row."""
+    return column.id in MEASURES or column.year is not None
+
+
+def row_type(row: Row, vocabularies: Vocabularies = VOCABULARIES) -> str:
+    """Return the id of the type of an indicator's row, ``number`` when nothing is said."""
+    found = term(vocabularies["indicator_type"], str(row.get("type") or "number"))
+    return found.id if found else "number"
+
+
+def is_fraction(column: Column, row: Row, vocabularies: Vocabularies = VOCABULARIES) -> bool:
+    """Tell whether the cell holds a fraction where the record holds points."""
+    if not is_measure(column):
+        return column.type == "percent"
+    kind = row_type(row, vocabularies)
+    if kind == "ratio":
+        return column.id not in ("value", "denominator") and row.get("unit") == "%"
+    return kind == "percent"
+
+
+def in_cells(
+    layout: SheetLayout,
+    row: Row,
+    language: Language,
+    vocabularies: Vocabularies = VOCABULARIES,
+    history: bool = True,
+) -> dict[str, Cell]:
+    """Return what stands in the cells of a record's row, formula columns left out.
+
+    Points become fractions, ids of vocabularies their labels, earlier text is cut.
+
+    Args:
+        layout: the sheet.
+        row: the record; numbers in percentages are points.
+        language: language of the workbook.
+        vocabularies: those of the profile.
+        history: whether there is a sheet *Storico* to go on reading.
+    """
+    cells: dict[str, Cell] = {}
+    for column in layout.columns:
+        if column.role == "formula":
+            continue
+        value = clean(row.get(column.id))
+        if column.id == "row_state" and value is None and row.get("key"):
+            value = "active"
+        vocabulary = IMPLIED_LISTS.get(column.id, column.vocabulary)
+        if isinstance(value, str) and vocabulary in vocabularies:
+            found = term(vocabularies[vocabulary], value)
+            value = found.label[language] if found else value
+        elif isinstance(value, int | float) and is_fraction(column, row, vocabularies):
+            value = fraction(value)
+        if column.id == "before" and isinstance(value, str):
+            value = cut(value, CONTINUED[language] if history else "…")
+        cells[column.id] = value
+    return cells
+
+
+def number_format(column: Column, row: Row, vocabularies: Vocabularies = VOCABULARIES) -> str:
+    """Return the number format of one cell."""
+    if column.id == "change":
+        return CHANGE
+    if column.type == "date":
+        return DAY
+    if column.type == "integer":
+        return WHOLE
+    if not is_measure(column):
+        found = decimals_of([row.get(column.id)])
+        return {"percent": PERCENT, "number": _grouped(found)}.get(column.type, ANY)
+    kind = row_type(row, vocabularies)
+    if kind == "money":
+        return MONEY
+    if kind in ("text", "boolean"):
+        return ANY
+    if is_fraction(column, row, vocabularies):
+        return f"0.{'0' * max(1, _declared(row))}\\ %"
+    if kind == "ratio" and column.id in ("value", "denominator"):
+        return _grouped(decimals_of([row.get("value"), row.get("denominator")]))
+    return _grouped(_decimals(row))
+
+
+def is_number(column: Column, row: Row, vocabularies: Vocabularies = VOCABULARIES) -> bool:
+    """Tell whether a cell is meant for a number and is aligned as one."""
+    if is_measure(column):
+        return row_type(row, vocabularies) not in ("text", "boolean")
+    return column.type in ("number", "percent", "integer")
+
+
+def fraction(points: float) -> float:
+    """Divide by a hundred as on paper: 57.3 gives 0.573 and no stray last digit."""
+    return float(Decimal(repr(float(points))) / 100)
+
+
+def clean(value: object) -> Cell:
+    """Return a value a cell can hold: blanks and not-a-number as ``None``, texts not too long."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return "sì" if value else "no"
+    if isinstance(value, Decimal):
+        value = float(value)
+    if isinstance(value, int | float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, date):
+        return value
+    text = str(value).replace("\r\n", "\n").replace("\r", "\n")
+    return text.encode("utf-8", "replace").decode()[:LONGEST]
+
+
+def cut(text: str, ending: str, limit: int = EARLIER_LIMIT) -> str:
+    """Shorten a text at a space, so that it and its ending are never longer than the limit."""
+    if len(text) <= limit:
+        return text
+    kept = text[: limit - len(ending) - 1]
+    return f"{kept.rsplit(' ', 1)[0].rstrip()} {ending}"
+
+
+def decimals_of(values: Sequence[object], most: int = 2) -> int:
+    """Return how many decimals show these values, at most so many."""
+    found = 0
+    for value in values:
+        if isinstance(value, int | float) and math.isfinite(value):
+            exponent = Decimal(repr(round(float(value), most))).normalize().as_tuple().exponent
+            found = max(found, -exponent if isinstance(exponent, int) else 0)
+    return found
+
+
+def _declared(row: Row) -> int:
+    """Return the decimals the record declares, -1 when it does not."""
+    declared = row.get("decimals")
+    return int(declared) if isinstance(declared, int | float) else -1
+
+
+def _decimals(row: Row) -> int:
+    declared = _declared(row)
+    if declared >= 0:
+        return declared
+    names = [name for name in row if name in MEASURES or name.removeprefix("y").isdigit()]
+    return decimals_of([row[name] for name in names])
+
+
+def _grouped(decimals: int) -> str:
+    return f"#,##0.{'0' * decimals}" if decimals else WHOLE
