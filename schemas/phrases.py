@@ -3,25 +3,197 @@
 import re
 
 TOTALS = frozenset(
-    """tot totale totali complessivo complessivi complessivamente complessiva in_totale
-    totale_complessivo per_un_totale_di totale_generale nr_totale n_totale""".split()
+    [
+        "tot",
+        "totale",
+        "totali",
+        "complessivo",
+        "complessivi",
+        "complessivamente",
+        "complessiva",
+        "in_totale",
+        "totale_complessivo",
+        "per_un_totale_di",
+        "totale_generale",
+        "nr_totale",
+        "n_totale",
+    ]
 )
 _LINKS = frozenset(
-    """a ad ai al alla alle allo agli da dai dal dalla dalle di dei del della delle degli con in nel
-    nella nei nelle negli per su sul sulla sulle sui tra fra il lo la i gli le un una uno l' dell'
-    all' dall' nell' sull' e ed o che come pari rispetto circa oltre n. n° anche solo ma sono è
-    ha hanno""".split()
+    [
+        "a",
+        "ad",
+        "ai",
+        "al",
+        "alla",
+        "alle",
+        "allo",
+        "agli",
+        "da",
+        "dai",
+        "dal",
+        "dalla",
+        "dalle",
+        "di",
+        "dei",
+        "del",
+        "della",
+        "delle",
+        "degli",
+        "con",
+        "in",
+        "nel",
+        "nella",
+        "nei",
+        "nelle",
+        "negli",
+        "per",
+        "su",
+        "sul",
+        "sulla",
+        "sulle",
+        "sui",
+        "tra",
+        "fra",
+        "il",
+        "lo",
+        "la",
+        "i",
+        "gli",
+        "le",
+        "un",
+        "una",
+        "uno",
+        "l'",
+        "dell'",
+        "all'",
+        "dall'",
+        "nell'",
+        "sull'",
+        "e",
+        "ed",
+        "o",
+        "che",
+        "come",
+        "pari",
+        "rispetto",
+        "circa",
+        "oltre",
+        "n.",
+        "n°",
+        "anche",
+        "solo",
+        "ma",
+        "sono",
+        "è",
+        "ha",
+        "hanno",
+    ]
 )
-_TRIMMED = frozenset("e ed di con da per in a su il la le i gli nonché oltre più".split())
+_TRIMMED = frozenset(
+    [
+        "e",
+        "ed",
+        "di",
+        "con",
+        "da",
+        "per",
+        "in",
+        "a",
+        "su",
+        "il",
+        "la",
+        "le",
+        "i",
+        "gli",
+        "nonché",
+        "oltre",
+        "più",
+    ]
+)
 _VERBS = frozenset(
-    """è sono era erano sarà saranno ha hanno include includono comprende comprendono riguarda
-    riguardano viene vengono risulta risultano corrisponde corrispondono deriva derivano considera
-    tiene tengono significa verrà verranno stato stati stata state essendo può possono""".split()
+    [
+        "è",
+        "sono",
+        "era",
+        "erano",
+        "sarà",
+        "saranno",
+        "ha",
+        "hanno",
+        "include",
+        "includono",
+        "comprende",
+        "comprendono",
+        "riguarda",
+        "riguardano",
+        "viene",
+        "vengono",
+        "risulta",
+        "risultano",
+        "corrisponde",
+        "corrispondono",
+        "deriva",
+        "derivano",
+        "considera",
+        "tiene",
+        "tengono",
+        "significa",
+        "verrà",
+        "verranno",
+        "stato",
+        "stati",
+        "stata",
+        "state",
+        "essendo",
+        "può",
+        "possono",
+    ]
 )
-_ACTIONS = frozenset("effettuato effettuati effettuata effettuate realizzato eseguito".split())
+_ACTIONS = frozenset(
+    ["effettuato", "effettuati", "effettuata", "effettuate", "realizzato", "eseguito"]
+)
 _OPENINGS = frozenset(
-    """Il Lo La I Gli Le L' Un Una Uno Nel Nella Nei Nelle Si Dato Dati Nota NB N.B Tale Tali Questo
-    Questa Sono È Include Comprende Inclusi Inoltre Di Dal Da Al In Con Per Per""".split()
+    [
+        "Il",
+        "Lo",
+        "La",
+        "I",
+        "Gli",
+        "Le",
+        "L'",
+        "Un",
+        "Una",
+        "Uno",
+        "Nel",
+        "Nella",
+        "Nei",
+        "Nelle",
+        "Si",
+        "Dato",
+        "Dati",
+        "Nota",
+        "NB",
+        "N.B",
+        "Tale",
+        "Tali",
+        "Questo",
+        "Questa",
+        "Sono",
+        "È",
+        "Include",
+        "Comprende",
+        "Inclusi",
+        "Inoltre",
+        "Di",
+        "Dal",
+        "Da",
+        "Al",
+        "In",
+        "Con",
+        "Per",
+        "Per",
+    ]
 )
 _STATE = re.compile(
     r"(?:attività |obiettivo |intervento |progetto |azione |lavori )?"
@@ -122,10 +294,13 @@ def is_remark_on_money(text: str) -> bool:
 
 def is_label(text: str, longest: int = 8) -> bool:
     """Tell whether words before a number can be its label rather than a sentence around it."""
-    words = text.casefold().strip(" .,;:-").split()
+    words = text.strip(" ,;:-").split()
     if not words or len(words) > longest:
         return not words
-    return words[-1] not in _LINKS and not is_sentence(text) and not words[-1].endswith("'")
+    last = words[-1]
+    abbreviated = last.endswith(".") and last.casefold() not in _LINKS
+    linking = last.casefold().rstrip(".") in _LINKS or last.endswith("'")
+    return (abbreviated or not linking) and not is_sentence(text)
 
 
 def label(text: str) -> str:

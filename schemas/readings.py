@@ -5,13 +5,47 @@ from decimal import Decimal
 
 from .numbers import plain
 
-CLASSES = (
-    "empty dash nd int int_thousands int_nosep dec dec_thousands malformed percent percent_note "
-    "money_pre money_post money_word money_scaled ratio ratio_money ratio_result duration "
-    "duration_pair pair_count_money pair_dash sum_labelled multi_labelled list_positional "
-    "number_of_which number_note number_noun number_sentence increment inequality approx "
-    "qualified_prefix footnote boolean state_word text deferred text_with_number"
-).split()
+CLASSES = [
+    "empty",
+    "dash",
+    "nd",
+    "int",
+    "int_thousands",
+    "int_nosep",
+    "dec",
+    "dec_thousands",
+    "malformed",
+    "percent",
+    "percent_note",
+    "money_pre",
+    "money_post",
+    "money_word",
+    "money_scaled",
+    "ratio",
+    "ratio_money",
+    "ratio_result",
+    "duration",
+    "duration_pair",
+    "pair_count_money",
+    "pair_dash",
+    "sum_labelled",
+    "multi_labelled",
+    "list_positional",
+    "number_of_which",
+    "number_note",
+    "number_noun",
+    "number_sentence",
+    "increment",
+    "inequality",
+    "approx",
+    "qualified_prefix",
+    "footnote",
+    "boolean",
+    "state_word",
+    "text",
+    "deferred",
+    "text_with_number",
+]
 """Every class a text can have, from the plainest to the least regular."""
 
 

@@ -1,4 +1,4 @@
-"""One entry sheet of a workbook: its rows recognised by key, its cells typed, its locks verified."""
+"""One entry sheet of a workbook: rows recognised by key, cells typed, locks verified."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

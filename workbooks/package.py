@@ -5,7 +5,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Literal
@@ -74,6 +74,7 @@ class Package:
     types: Mapping[str, str]
     kind: Kind
     main: str
+    _known: dict[str, tuple[Relation, ...]] = field(default_factory=dict, repr=False)
 
     def find(self, part: str) -> str | None:
         """Return the name under which a part is stored (case does not count), or ``None``."""
@@ -114,8 +115,11 @@ class Package:
         Targets are resolved to stored part names; one that is not in the package keeps the name
         it asks for. External ones are left out.
         """
-        holder = self.find(relations_part(part))
-        return tuple(self._relations(part, self.xml(holder))) if holder else ()
+        if part not in self._known:
+            holder = self.find(relations_part(part))
+            read = self._relations(part, self.xml(holder)) if holder else ()
+            self._known[part] = tuple(read)
+        return self._known[part]
 
     def related(self, part: str, kind: str) -> tuple[str, ...]:
         """Return the targets of one kind (``table``, ``sharedStrings``) of a part."""

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Literal, TypeVar, cast
@@ -11,11 +11,12 @@ from typing import Literal, TypeVar, cast
 from python_calamine import CalamineWorkbook
 
 from ..schemas.grid import CellValue, Grid
-from .cells import Cell, Irregular, protected, scan, walk
+from .cells import Cell, protected, walk
 from .limits import DEFAULT_LIMITS, Limits, PackageError, Problem
 from .opendocument import read_sheets
 from .outline import Outline, number_formats, outline, properties, tables
 from .package import Kind, Package, load, open_package
+from .scanning import Irregular, quick_protected, quick_survey, scan
 from .sheetfacts import Survey, lay_out, shared_strings, styles_of, survey, value_of
 
 _T = TypeVar("_T")
@@ -124,23 +125,23 @@ def _grids(package: Package, workbook: str, wanted: Callable[[str], bool]) -> It
         data = package.read(sheet.part)
         known = wanted(sheet.name)
         try:
-            found = survey(scan(data), styles, known, left)
-            rows = _dense_rows(opened, sheet.name, found)
-            cells: Callable[[bytes], Iterator[Cell]] = scan
+            found = quick_survey(data, styles, known, left)
+            rows, cells = _dense_rows(opened, sheet.name, found), scan(data)
+            locked = quick_protected(data)
         except Irregular:
-            cells = partial(walk, part=sheet.part)
-            found = survey(cells(data), styles, known, left)
-            rows = None
+            found = survey(walk(data, sheet.part), styles, known, left)
+            rows, cells = None, walk(data, sheet.part)
+            locked = protected(data, sheet.part)
         left -= found.filled
         yield Grid(
             workbook,
             sheet.name,
-            lay_out(cells(data), value, package.limits.slots) if rows is None else rows,
+            lay_out(cells, value, package.limits.slots) if rows is None else rows,
             sheet.state,
             tuple(part.table() for part in tables(package, sheet.part)),
             found.facts,
             known,
-            protected(data, sheet.part),
+            locked,
         )
 
 

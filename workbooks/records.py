@@ -132,7 +132,7 @@ def clean(value: object) -> Cell:
     if value is None or value == "":
         return None
     if isinstance(value, bool):
-        return "sì" if value else "no"
+        return int(value)
     if isinstance(value, Decimal):
         value = float(value)
     if isinstance(value, int | float):

@@ -75,7 +75,7 @@ def survey(cells: Iterable[Cell], styles: Styles, wanted: bool, limit: int) -> S
         if kind == "e" and text:
             corrections[row, column] = text
         elif kind == "n" and text and _doubtful(text, style < count and dates[style] == "date"):
-            corrections[row, column] = _number(text)
+            corrections[row, column] = number_of(text)
         if not wanted:
             continue
         code = formats[style] if style < count else "General"
@@ -147,7 +147,7 @@ def value_of(cell: Cell, strings: Sequence[str], styles: Styles, date1904: bool)
         return _iso(text)
     if cell.kind == "e":
         return text
-    number = _number(text)
+    number = number_of(text)
     kind = styles.dates[cell.style] if cell.style < len(styles.dates) else ""
     return from_serial(number, kind, date1904) if kind and isinstance(number, float) else number
 
@@ -185,7 +185,8 @@ def _doubtful(text: str, dated: bool) -> bool:
     return not "0" <= text[-1] <= "9" or (dated and text[0] == "-")
 
 
-def _number(text: str) -> float | str:
+def number_of(text: str) -> float | str:
+    """Read the text of a numeric cell; what is no finite number comes back as it is."""
     try:
         number = float(text)
     except ValueError:

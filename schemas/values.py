@@ -1,0 +1,263 @@
+"""What a cell's text says: the value grammar, from a plain number to a sentence around one."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from .measures import Element, elements
+from .numbers import figure, scientific, write
+from .parts import addition, breakdown, of_which, pair, positional
+from .phrases import (
+    is_dash,
+    is_deferred,
+    is_error,
+    is_sentence,
+    is_state,
+    is_unavailable,
+)
+from .readings import CLASSES, Reading, as_json
+from .singles import collapse, malformed, ratio, single
+from .tokens import clean
+
+__all__ = ["CLASSES", "Reading", "as_json", "read", "write"]
+
+_LONGEST = 2_000
+_FIGURE = re.compile(r"[0-9][0-9.,]{0,39}")
+_DIGIT = re.compile(r"[0-9]")
+_YES = {"si", "sì", "sí", "si'", "yes", "vero", "true"}
+_NO = {"no", "falso", "false"}
+_PROVISIONAL = re.compile(
+    r"\(?(?P<said>pre[- ]?consuntivo|(?:dat[oi] )?(?:provvisori[oa]|stimat[oi]|parzial[ei])"
+    r"|stim[ae]|previsione|consuntivo|preventivo)\)?\s*[:.-]?\s*(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(
+    r"\(?(?P<said>(?:anno|dat[oi]|a\.?s\.?|esercizio|al 31[/.-]12[/.-]|al 31 dicembre)"
+    r"\s*(?:scolastico |del )?(?P<year>(?:19|20)[0-9]{2})(?:[/-][0-9]{2,4})?)\)?\s*[:;,.-]?\s+"
+    r"(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_SINGLE = frozenset(
+    [
+        "int",
+        "int_thousands",
+        "int_nosep",
+        "dec",
+        "dec_thousands",
+        "percent",
+        "percent_note",
+        "money_pre",
+        "money_post",
+        "money_word",
+        "money_scaled",
+        "ratio",
+        "ratio_money",
+        "ratio_result",
+        "duration",
+        "number_note",
+        "number_noun",
+        "increment",
+        "inequality",
+        "approx",
+        "footnote",
+    ]
+)
+Rule = Callable[[str, Sequence[Element]], Reading | None]
+
+
+def read(text: str) -> Reading:
+    """Read a text as a careful person would; never raises, whatever the text.
+
+    Unknown is never zero: a dash, ``N.D.``, a state or a doubtful number give no number. Percentages
+    are in points. Texts longer than 2,000 characters are taken as prose.
+    """
+    if _FIGURE.fullmatch(text):
+        plain = figure(text)
+        if plain.value is not None:
+            return Reading(text, plain.form, (plain.value,), units=("",))
+    if len(text) > _LONGEST:
+        if not text.strip():
+            return Reading(text, "empty")
+        if not text.strip().strip("0123456789.,"):
+            return malformed(text, ())
+        kind = "text_with_number" if _DIGIT.search(text) else "text"
+        return Reading(text, kind, note=text.strip())
+    cleaned = clean(text)
+    found = _words(text, cleaned) or _qualified(text, cleaned) or _shape(text, cleaned)
+    return found
+
+
+def _words(text: str, cleaned: str) -> Reading | None:
+    """Read the texts known word for word, and those that promise a value for later."""
+    folded = cleaned.casefold()
+    if not cleaned:
+        return Reading(text, "empty")
+    if is_error(cleaned):
+        return Reading(text, "text", note=cleaned, finding="VAL-010")
+    if is_dash(cleaned):
+        return Reading(text, "dash")
+    if folded.rstrip(".") in _YES | _NO:
+        number = Decimal(1 if folded.rstrip(".") in _YES else 0)
+        return Reading(text, "boolean", (number,), units=("",))
+    if is_unavailable(cleaned):
+        return Reading(text, "nd")
+    if is_state(cleaned):
+        return Reading(text, "state_word", note=cleaned, finding="VAL-014")
+    if not _DIGIT.match(cleaned.lstrip("(€+-<>~ ")) and is_deferred(cleaned):
+        return Reading(text, "deferred", note=cleaned)
+    if not _DIGIT.search(cleaned):
+        return Reading(text, "text", note=cleaned)
+    power = scientific(cleaned)
+    if power:
+        return malformed(text, power)
+    return None
+
+
+def _qualified(text: str, cleaned: str) -> Reading | None:
+    """``Pre-consuntivo 959``, ``Anno 2021 8239/ 8270``: a kind of value, or a year, comes first."""
+    found = _PROVISIONAL.fullmatch(cleaned)
+    year: int | None = None
+    if found is None:
+        found = _YEAR.fullmatch(cleaned)
+        if found is None:
+            return None
+        year = int(found["year"])
+        if _YEAR.search(found["rest"] + " "):
+            return None
+    said = found["said"].casefold().replace("preconsuntivo", "pre-consuntivo")
+    said = said.replace("pre consuntivo", "pre-consuntivo")
+    inner = _words(text, found["rest"]) or _qualified(text, found["rest"])
+    inner = inner or _shape(text, found["rest"])
+    if inner.kind in _SINGLE or inner.kind == "qualified_prefix":
+        joined = f"{said}, {inner.qualifier}" if inner.qualifier else said
+        return replace(
+            inner,
+            kind="qualified_prefix",
+            qualifier=joined if inner.kind == "qualified_prefix" else said,
+            year=year or inner.year,
+        )
+    if inner.numbers or inner.kind == "malformed":
+        return replace(inner, qualifier=said, year=year or inner.year)
+    return None
+
+
+def _shape(text: str, cleaned: str) -> Reading:
+    """Read by the row of signs the elements make, first rule first."""
+    parts = _trimmed(elements(cleaned))
+    if not any(part.sign in "NG" for part in parts):
+        kind = "text" if any(character.isalpha() for character in cleaned) else "malformed"
+        if kind == "malformed" and not re.fullmatch(r"[0-9/:. -]+", cleaned):
+            return malformed(text, ())
+        return Reading(text, "text", note=cleaned)
+    alone = _bracketed(text, parts)
+    if alone is not None:
+        return alone
+    signs = "".join(part.sign for part in parts)
+    for pattern, rule in _BEFORE_RATIOS:
+        if re.fullmatch(pattern, signs) and (reading := rule(text, parts)):
+            return reading
+    parts = collapse(parts)
+    signs = "".join(part.sign for part in parts)
+    for pattern, rule in _AFTER_RATIOS:
+        if re.fullmatch(pattern, signs) and (reading := rule(text, parts)):
+            return reading
+    if any(character.isalpha() for character in cleaned):
+        return Reading(text, "text_with_number", note=cleaned)
+    return malformed(text, ())
+
+
+def _one(text: str, parts: Sequence[Element]) -> Reading | None:
+    """One measure or one ratio, with words or without."""
+    at = next(at for at, part in enumerate(parts) if part.sign in "NR")
+    head, found, tail = parts[:at], parts[at], parts[at + 1 :]
+    if found.sign == "N":
+        group = [part for part in tail if part.sign == "G"]
+        inside = collapse(group[0].inside) if len(group) == len(tail) == 1 else []
+        if [part.sign for part in inside] == ["R"] and inside[0].result is None:
+            return ratio(text, "", inside[0], "", found)
+        return single(text, head, found, tail)
+    before = " ".join(part.text for part in head if part.sign == "T")
+    note = " ".join(part.text for part in tail if part.sign in "TPG").strip(" .,;")
+    if before and single(text, head, found, ()).kind == "text_with_number":
+        return Reading(text, "text_with_number", note=text.strip())
+    return ratio(text, before, found, note, None)
+
+
+def _quotient_first(text: str, parts: Sequence[Element]) -> Reading | None:
+    """``1078,19 € € 1.768.233/ 1640 utenti``: the quotient, then its terms."""
+    at = next(at for at, part in enumerate(parts) if part.sign == "R")
+    found = parts[at]
+    first = parts[0]
+    if found.result is not None or not (first.unit in ("%", "EUR") or parts[1].sign == "="):
+        return None
+    note = " ".join(part.text for part in parts[at + 1 :] if part.sign in "TP").strip(" .,;")
+    return ratio(text, "", found, note, first)
+
+
+def _equal_sum(text: str, parts: Sequence[Element]) -> Reading | None:
+    """``27 = 12 + 15``: a total and its addends."""
+    at = next(at for at, part in enumerate(parts) if part.sign == "=")
+    inner = addition(text, parts[at + 1 :])
+    total = next(part for part in parts[:at] if part.sign == "N")
+    if inner is None or inner.kind == "malformed" or total.value is None:
+        return inner
+    wrong = sum(inner.numbers) != total.value
+    return replace(
+        inner,
+        kind="number_of_which",
+        numbers=(total.value, *inner.numbers),
+        units=(total.unit, *inner.units),
+        labels=("totale", *(inner.labels or ("",) * len(inner.numbers))),
+        finding="VAL-018" if wrong else "",
+    )
+
+
+def _remark(text: str, parts: Sequence[Element]) -> Reading | None:
+    """A number, then a sentence that holds further numbers: only the first is the value."""
+    at = next(at for at, part in enumerate(parts) if part.sign == "N")
+    tail = parts[at + 1 :]
+    if not tail or tail[0].sign not in "T.;,-":
+        return None
+    note = " ".join(part.text for part in tail)
+    if not is_sentence(note):
+        return None
+    made = single(text, parts[:at], parts[at], ())
+    if made.kind in ("text_with_number", "malformed"):
+        return made
+    return replace(made, kind="number_sentence", note=note.strip(" .,;:-"))
+
+
+def _bracketed(text: str, parts: Sequence[Element]) -> Reading | None:
+    """``(30%)`` is its number; ``(5)`` may be minus five, as accountants write."""
+    if [part.sign for part in parts] != ["G"]:
+        return None
+    inner = _shape(text, parts[0].text)
+    if inner.numbers and inner.kind not in ("int", "int_thousands", "int_nosep", "dec"):
+        return inner
+    if inner.kind == "malformed" or len(inner.numbers) != 1:
+        return inner
+    return malformed(text, (inner.numbers[0], -inner.numbers[0]), inner.unit)
+
+
+def _trimmed(parts: list[Element]) -> list[Element]:
+    """Drop the full stop that closes a cell; make *e* between numbers a separator."""
+    while parts and (parts[-1].sign == ";" or parts[-1].text in (".", "..", "...")):
+        parts.pop()
+    for before, part, after in zip(parts, parts[1:], parts[2:], strict=False):
+        if part.text in ("e", "ed") and before.sign == after.sign == "N":
+            part.sign = ";"
+    return parts
+
+
+_BEFORE_RATIOS: tuple[tuple[str, Rule], ...] = ((r"N[-/]N[TP]*", pair),)
+_AFTER_RATIOS: tuple[tuple[str, Rule], ...] = (
+    (r"N(?:[-/;,]?N)+", positional),
+    (r"(?:T:?)?NT?[-,;:.]?[DG].*", of_which),
+    (r"[^NR]*[NR][^NR]*", _one),
+    (r"N[-:=]?R[TP]*", _quotient_first),
+    (r"(?:T:?)?N=(?:T:?)?N.*\+.*", _equal_sum),
+    (r"T?N.*", _remark),
+    (r".*N.*\+.*N.*", addition),
+    (r"[NRTPGD*/;:,.+=-]*", breakdown),
+)

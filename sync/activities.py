@@ -1,0 +1,237 @@
+"""Activities and contributions out of the legacy table that mixes both, block by block."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+
+from ..schemas.findings import Place
+from ..schemas.plan import Activity, Contribution, Doubt
+from ..schemas.profile import EntrySheet, Profile, departments_and_rest, spelling
+from ..schemas.terms import fold, term
+from .hierarchy import Tree, attributes_of, free_key, without_code
+from .legacy import Found, SourceRow, SourceTable
+
+# A heading such as "2025", "2023/2024 - 2025" or "2024-2025" before the words of that year.
+_YEAR_HEADING = re.compile(
+    r"(?:^|(?<=[\s.;:]))(?:19|20)\d\d(?:\s*[-–/,]\s*(?:19|20)\d\d)*\s*(?:[-–:]\s*)?(?=[A-ZÀ-Ý(])"
+)
+_JOINTS = frozenset(("e", "ed", "di", "del", "della", "dei", "and", "of"))
+
+
+def read_activities(found: Found, profile: Profile, tree: Tree) -> "Work":
+    """Read the activities of every sheet that has some, each with its contributions.
+
+    A row with the code of the one before, or with a later block number, is a further contribution
+    to the same activity; a code met again with another text is a second activity, suffixed and
+    doubtful.
+    """
+    work = Work(profile)
+    for sheet in profile.sheets:
+        table = found.tables.get(str(sheet.source.get("file", "")))
+        if sheet.kind != "activity" or table is None:
+            continue
+        for row in table.rows:
+            key = work.activity(sheet, table, row, tree)
+            work.contributions_of(sheet, table, row, key)
+    return work
+
+
+def label_from_text(text: str) -> str:
+    """Return the activity's text a finished activity carries at the head of its actions.
+
+    It ends at the first paragraph, or where the words of a year begin.
+    """
+    first = text.partition("¶")[0].strip()
+    head, *rest = [piece.strip() for piece in _YEAR_HEADING.split(first)]
+    return head or (rest[0] if rest else "")
+
+
+def departments_named(profile: Profile, text: str) -> tuple[list[str], str]:
+    """Return the ids of the units a cell names, in order, and the words that name none."""
+    units, rest = departments_and_rest(profile.departments, text)
+    noise = {spelling(word) for word in profile.importing.get("section_words", ())} | _JOINTS
+    words = [word for word in rest.split() if word not in noise]
+    return [unit.id for unit in units], " ".join(words)
+
+
+def closest_department(profile: Profile, text: str) -> str:
+    """Return the name of the unit a text resembles most, empty when none does."""
+    names = {
+        spelling(name): unit.name
+        for unit in profile.departments
+        for name in (unit.name, *unit.aliases)
+    }
+    close = get_close_matches(spelling(text), names, n=1, cutoff=0.6)
+    return names[close[0]] if close else ""
+
+
+def _has_words(text: str) -> bool:
+    return any(letter.isalnum() for letter in text)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A contribution names the code of an indicator."""
+
+    activity: str
+    department: str
+    place: Place
+
+
+@dataclass(slots=True)
+class Work:
+    """Activities by key, their contributions, the codes they name, and what was doubtful.
+
+    ``citations`` are by (parent, code); ``citing`` tells whether the table names codes at all.
+    """
+
+    profile: Profile
+    activities: dict[str, Activity] = field(default_factory=dict)
+    contributions: list[Contribution] = field(default_factory=list)
+    citations: dict[tuple[str, str], Citation] = field(default_factory=dict)
+    doubts: list[Doubt] = field(default_factory=list)
+    citing: bool = False
+    _last: dict[tuple[str, str], str] = field(default_factory=dict)
+    _blocks: dict[str, str] = field(default_factory=dict)
+
+    def activity(self, sheet: EntrySheet, table: SourceTable, row: SourceRow, tree: Tree) -> str:
+        """Add the row's activity, or find the one it goes on with, and return its key."""
+        source = sheet.source
+        parent = tree.place(source["parent"], table, row)
+        code, printed = self._code(sheet, row)
+        label = row.printed(source.get("label"))
+        block = row.text(source.get("block"))
+        key = self._last.get((parent, code), "")
+        if key and self._goes_on(key, code, label, block):
+            self._complete(key, sheet, row)
+            return key
+        wanted = f"{parent}/{code or without_code(self.profile)}"
+        key = free_key(wanted, self.activities)
+        place = table.place(row, source.get("label"))
+        if code and key != wanted:
+            self._doubt("IMP-007", wanted, place, label, suggestion=key)
+        if code and (printed not in ("", code) or not re.fullmatch(sheet.pattern, code)):
+            self._doubt("IMP-005", key, place, printed or code, suggestion=code)
+        self.activities[key] = Activity(
+            key=key,
+            parent=parent,
+            code=code,
+            label=label,
+            attributes=attributes_of(row, source.get("attributes")),
+            source=place,
+        )
+        self._last[parent, code] = key
+        self._blocks[key] = block
+        if not _has_words(label):
+            self._label(key, row.printed(source.get("label_fallback")))
+        return key
+
+    def contributions_of(
+        self, sheet: EntrySheet, table: SourceTable, row: SourceRow, key: str
+    ) -> None:
+        """Add what each unit named by the row does, and the codes it names."""
+        source = sheet.source
+        column = source.get("department")
+        printed = row.printed(column)
+        units = self._units(key, table.place(row, column), printed, column)
+        state = row.printed(source.get("status"))
+        known = term(self.profile.vocabularies.get("status", ()), state) if state else None
+        if state and known is None:
+            self._doubt("IMP-004", key, table.place(row, source.get("status")), state)
+        activity = self.activities[key]
+        if not activity.lead and units[0] and self._blocks[key] == row.text(source.get("block")):
+            self.activities[key] = replace(activity, lead=units[0])
+        text = row.printed(source.get("text"))
+        paragraphs = [part.strip() for part in text.split("¶")]
+        for unit in units:
+            same = [c for c in self.contributions if (c.activity, c.department) == (key, unit)]
+            self.contributions.append(
+                Contribution(
+                    activity=key,
+                    department=unit,
+                    number=len(same) + 1,
+                    status=known.id if known else "",
+                    status_printed=state,
+                    text="\n".join(part for part in paragraphs if part),
+                    department_printed=printed,
+                    note=row.text(source.get("note")),
+                    source=table.place(row, column),
+                )
+            )
+        self._cite(sheet, table, row, key, units[0])
+
+    def _code(self, sheet: EntrySheet, row: SourceRow) -> tuple[str, str]:
+        printed = row.text(sheet.source.get("code_printed"))
+        return row.text(sheet.source.get("code")) or fold(printed), printed
+
+    def _goes_on(self, key: str, code: str, label: str, block: str) -> bool:
+        known = self.activities[key]
+        if block:
+            return block != "1" or (bool(code) and fold(label) == fold(known.label))
+        return bool(code) and (not _has_words(label) or fold(label) == fold(known.label))
+
+    def _complete(self, key: str, sheet: EntrySheet, row: SourceRow) -> None:
+        known = self.activities[key]
+        again = attributes_of(row, sheet.source.get("attributes"))
+        self.activities[key] = replace(known, attributes={**again, **known.attributes})
+
+    def _label(self, key: str, text: str) -> None:
+        known = self.activities[key]
+        suggestion = label_from_text(text)
+        attributes = dict(known.attributes)
+        if suggestion:
+            attributes |= {"label_from": "text", "printed": known.label}
+        self.activities[key] = replace(
+            known, label=suggestion or known.label, attributes=attributes
+        )
+        self._doubt("IMP-001", key, known.source, known.label, suggestion=suggestion)
+
+    def _units(self, key: str, place: Place, printed: str, column: object) -> list[str]:
+        default = str(self.profile.importing.get("default_department", ""))
+        if not column and default:
+            known = self.activities[key]
+            attributes = {**known.attributes, "lead_basis": "default"}
+            self.activities[key] = replace(known, attributes=attributes)
+            return [default]
+        units, rest = departments_named(self.profile, printed)
+        if rest or not units:
+            unknown = rest if units else printed
+            close = closest_department(self.profile, unknown)
+            self._doubt("IMP-003", key, place, unknown, suggestion=close)
+        return units or [""]
+
+    def _cite(
+        self, sheet: EntrySheet, table: SourceTable, row: SourceRow, key: str, unit: str
+    ) -> None:
+        source = sheet.source
+        column = source.get("indicators")
+        self.citing = self.citing or column in table.columns
+        codes = row.text(column).split()
+        printed = row.text(source.get("indicators_printed")).split()
+        place = table.place(row, source.get("indicators_printed") or column)
+        if len(printed) == len(codes):
+            for was, code in zip(printed, codes, strict=True):
+                if was != code:
+                    self._doubt(
+                        "IMP-005",
+                        f"{self.activities[key].parent}/{code}",
+                        place,
+                        was,
+                        suggestion=code,
+                    )
+        for code in codes:
+            cited = (self.activities[key].parent, code)
+            self.citations.setdefault(cited, Citation(key, unit, place))
+        if codes:
+            known = self.activities[key]
+            named = [*known.attributes.get("indicators", "").split(), *codes]
+            attributes: Mapping[str, str] = {
+                **known.attributes,
+                "indicators": " ".join(dict.fromkeys(named)),
+            }
+            self.activities[key] = replace(known, attributes=attributes)
+
+    def _doubt(self, code: str, key: str, place: Place, found: str, suggestion: str = "") -> None:
+        facts = {"value": found, "suggestion": suggestion, "key": key}
+        self.doubts.append(Doubt(code, key, place, found, facts))

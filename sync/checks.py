@@ -1,0 +1,189 @@
+"""The rules about what was understood: column facts by pandera, the rest by predicates.
+
+Every rule is evaluated alone: one bad cell never hides another finding. The same code serves one
+row, one workbook and all departments.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from ..schemas.findings import Finding, Severity
+from ..schemas.profile import EntrySheet
+from ..schemas.rules import finding
+from .measuring import Context, base_key, kind_of
+from .predicates import PREDICATES, activity_state, applies
+from .records import Answer, Record, Submission, Typed
+
+SHOWN_COLUMNS = {"value_percent": "value", "value_unsigned": "value"}
+
+
+def check(submissions: Sequence[Submission], context: Context) -> list[Finding]:
+    """Evaluate every rule on the records of these submissions, all departments together.
+
+    Returns:
+        The findings, those of parsing included, ordered by place; questions and warnings an
+        office has answered are left out.
+    """
+    records = [
+        record
+        for submission in submissions
+        for record in submission.records
+        if record.issued_text("row_state") not in _withdrawn(context)
+    ]
+    findings = [found for submission in submissions for found in submission.findings]
+    for sheet in context.profile.sheets:
+        own = [record for record in records if record.sheet == sheet.id]
+        findings += column_facts(sheet, own, context)
+        findings += _predicates(sheet, own, records, context)
+    answers = [answer for submission in submissions for answer in submission.answers]
+    return ordered(unanswered(findings, answers))
+
+
+def ordered(findings: Iterable[Finding]) -> list[Finding]:
+    """Sort findings by workbook, sheet, row, column and code."""
+    return sorted(findings, key=_position)
+
+
+def unanswered(findings: Iterable[Finding], answers: Sequence[Answer]) -> list[Finding]:
+    """Leave out questions and warnings the office confirmed with a reason.
+
+    A confirmation holds for the value it was given for: another value asks again.
+    """
+    closed = {
+        (answer.rule, answer.key, _plain(answer.value))
+        for answer in answers
+        if answer.answer == "confirmed" and answer.reason
+    }
+    open_to_answer = (Severity.QUESTION, Severity.WARNING)
+    return [
+        found
+        for found in findings
+        if found.severity not in open_to_answer
+        or (found.code, found.key, _plain(found.value)) not in closed
+    ]
+
+
+def column_facts(sheet: EntrySheet, records: Sequence[Record], context: Context) -> list[Finding]:
+    """Validate one entry table of all departments, once."""
+    from ..schemas.tables import broken, date_bounds, entry_schema
+
+    if not records:
+        return []
+    frame = _frame(sheet, records, context)
+    first, last = date_bounds(context.period)
+    findings = []
+    for case in broken(entry_schema(context.profile, sheet, context.period), frame):
+        name = SHOWN_COLUMNS.get(case.column, case.column)
+        record = records[case.index]
+        field = sheet.field(name)
+        facts: dict[str, object] = {}
+        if case.code == "VAL-005":
+            facts = {"minimum": 0, "maximum": 100, "value": record.cell(name).number}
+        elif case.code == "VAL-008":
+            facts = {"minimum": first, "maximum": last, "value": record.cell(name).day}
+        elif case.code == "VAL-017" and field is not None:
+            facts = {"length": len(record.cell(name).text), "maximum": field.maximum}
+        elif case.code == "VAL-006":
+            facts = {"value": record.cell(name).number}
+        if case.code == "VAL-006" and case.column == "value_unsigned" and _percent(record, context):
+            continue
+        found = finding(
+            context.rules,
+            case.code,
+            record.at(name),
+            key=record.key,
+            value=record.cell(name).text,
+            field=name,
+        )
+        findings.append(replace(found, facts=facts))
+    return findings
+
+
+def _frame(sheet: EntrySheet, records: Sequence[Record], context: Context):  # type: ignore[no-untyped-def]
+    import pandas as pd
+
+    columns: dict[str, list[object]] = {}
+    for field in sheet.fields:
+        if field.role != "entry":
+            continue
+        cells = [record.cell(field.id) for record in records]
+        if field.type in ("number", "percent", "integer"):
+            columns[field.id] = [_float(cell) for cell in cells]
+        elif field.type == "date":
+            columns[field.id] = [pd.Timestamp(cell.day) if cell.day else pd.NaT for cell in cells]
+        elif field.type == "list":
+            columns[field.id] = [cell.term or None for cell in cells]
+        else:
+            columns[field.id] = [cell.text or None for cell in cells]
+    if sheet.kind == "indicator":
+        values = [_float(record.cell("value")) for record in records]
+        columns["value_percent"] = [
+            value if _percent(record, context) else None
+            for value, record in zip(values, records, strict=True)
+        ]
+        columns["value_unsigned"] = [
+            value if "signed" not in record.options else None
+            for value, record in zip(values, records, strict=True)
+        ]
+    frame = pd.DataFrame(columns)
+    for field in sheet.fields:
+        if field.id in frame and field.type in ("number", "percent", "integer"):
+            frame[field.id] = frame[field.id].astype("float64")
+        elif field.id in frame and field.type == "date":
+            frame[field.id] = frame[field.id].astype("datetime64[ns]")
+        elif field.id in frame:
+            frame[field.id] = frame[field.id].astype(object)
+    for name in SHOWN_COLUMNS:
+        if name in frame:
+            frame[name] = frame[name].astype("float64")
+    return frame
+
+
+def _predicates(
+    sheet: EntrySheet, own: Sequence[Record], records: Sequence[Record], context: Context
+) -> list[Finding]:
+    activities = {
+        (record.department, base_key(record.key)): record
+        for record in records
+        if record.kind == "activity"
+    }
+    findings: list[Finding] = []
+    for rule in context.rules.values():
+        if not rule.predicate or rule.sheet != sheet.kind:
+            continue
+        concerned = [record for record in own if applies(rule, record, context)]
+        if rule.predicate == "activity_state":
+            findings += activity_state(rule, concerned, context, activities)
+        else:
+            findings += PREDICATES[rule.predicate](rule, concerned, context)
+    return findings
+
+
+def _withdrawn(context: Context) -> set[str]:
+    entries = context.profile.vocabularies["row_state"]
+    return {
+        name
+        for entry in entries
+        if entry.id == "withdrawn"
+        for name in (entry.id, entry.label.it, entry.label.en)
+    }
+
+
+def _percent(record: Record, context: Context) -> bool:
+    return kind_of(record, context) == "percent"
+
+
+def _float(cell: Typed) -> float | None:
+    return float(cell.number) if cell.number is not None else None
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _position(found: Finding) -> tuple[str, str, int, int, str]:
+    from ..schemas.grid import split_address
+
+    place = found.place
+    row, column = split_address(place.cell) if place.cell else (0, 0)
+    return place.workbook, place.sheet, row, column, found.code

@@ -1,0 +1,165 @@
+"""The nodes of a plan out of its legacy tables, with the keys their codes make."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from ..schemas.plan import Doubt, Node
+from ..schemas.profile import Level, Profile
+from .legacy import Found, SourceRow, SourceTable
+
+
+def node_key(profile: Profile, level: Level, codes: Mapping[str, str]) -> str:
+    """Return the key of a node from the codes of its level and of those above (by level id).
+
+    A level without a code takes the profile's word for it.
+    """
+    code = codes.get(level.id, "")
+    segment = level.key.format(code=code) if code else without_code(profile)
+    if not level.parent:
+        return segment
+    return node_key(profile, profile.level(level.parent), codes) + level.joint + segment
+
+
+def without_code(profile: Profile) -> str:
+    """Return what stands for the code of a record that has none."""
+    return str(profile.importing.get("without_code", "senza-codice"))
+
+
+def free_key(key: str, taken: Mapping[str, object]) -> str:
+    """Return the key itself, or with the first free number when it is taken."""
+    number, free = 2, key
+    while free in taken:
+        free, number = f"{key}-{number}", number + 1
+    return free
+
+
+def attributes_of(
+    row: SourceRow, wanted: Mapping[str, str] | Sequence[str] | None
+) -> dict[str, str]:
+    """Return the filled columns of a row that a profile keeps: a list, or column by name."""
+    pairs = wanted if isinstance(wanted, Mapping) else {name: name for name in wanted or ()}
+    found = {name: row.text(column) for name, column in pairs.items()}
+    return {name: text for name, text in found.items() if text}
+
+
+def read_nodes(found: Found, profile: Profile) -> "Tree":
+    """Read the nodes of every level, from the top; a node met again is the same node.
+
+    Side nodes without a code of their own are kept; a side code met twice under one parent is a
+    second node with a suffixed key and a doubt.
+    """
+    tree = Tree(profile)
+    for level in profile.levels:
+        table = found.tables.get(str(level.source.get("file", "")))
+        if table is not None:
+            for row in table.rows:
+                tree.add(level, table, row)
+    _add_notes(tree, found)
+    return tree
+
+
+def _add_notes(tree: "Tree", found: Found) -> None:
+    source = tree.profile.importing.get("notes", {})
+    table = found.tables.get(source.get("file", ""))
+    if table is None:
+        return
+    for row in table.rows:
+        key = tree.place(source["parent"], table, row)
+        node = tree.nodes[key]
+        notes = [node.attributes.get("note", ""), row.text(source.get("text"))]
+        joined = "\n".join(note for note in notes if note)
+        tree.nodes[key] = replace(node, attributes={**node.attributes, "note": joined})
+
+
+def _chain(profile: Profile, level: Level) -> Iterator[Level]:
+    if level.parent:
+        yield from _chain(profile, profile.level(level.parent))
+    yield level
+
+
+@dataclass(slots=True)
+class Tree:
+    """Nodes by key, in the order met, and what was doubtful about them."""
+
+    profile: Profile
+    nodes: dict[str, Node] = field(default_factory=dict)
+    doubts: list[Doubt] = field(default_factory=list)
+
+    def add(self, level: Level, table: SourceTable, row: SourceRow) -> None:
+        """Add the node a row of its level's table describes."""
+        columns = {above.id: above.source.get("code") for above in _chain(self.profile, level)}
+        columns |= level.source.get("parent", {})
+        codes = {name: row.text(column) for name, column in columns.items()}
+        key = node_key(self.profile, level, codes)
+        node = Node(
+            key=key,
+            level=level.id,
+            code=codes[level.id],
+            label=row.text(level.source.get("label")),
+            parent=self._above(level, codes, table, row),
+            attributes=attributes_of(row, level.source.get("attributes")),
+            source=table.place(row, level.source.get("label")),
+        )
+        known = self.nodes.get(key)
+        if known is None:
+            if node.code and re.fullmatch(level.pattern, node.code) is None:
+                self._doubt("IMP-005", node, node.code, suggestion=node.code)
+            self.nodes[key] = node
+        elif level.side:
+            node = replace(node, key=free_key(key, self.nodes))
+            if node.code:
+                self._doubt("IMP-007", known, node.label, node, suggestion=node.key)
+            self.nodes[node.key] = node
+        else:
+            self._merge(known, node)
+
+    def place(self, parent: Mapping[str, str], table: SourceTable, row: SourceRow) -> str:
+        """Return the key of the node a record hangs on; one the tables do not know is made.
+
+        Args:
+            parent: column of the code by level id, from the top.
+            table: where the row stands.
+            row: the record.
+        """
+        codes = {name: row.text(column) for name, column in parent.items()}
+        level = self.profile.level(list(parent)[-1])
+        return self._ensure(level, codes, table, row)
+
+    def _above(
+        self, level: Level, codes: Mapping[str, str], table: SourceTable, row: SourceRow
+    ) -> str:
+        if not level.parent:
+            return ""
+        return self._ensure(self.profile.level(level.parent), codes, table, row)
+
+    def _ensure(
+        self, level: Level, codes: Mapping[str, str], table: SourceTable, row: SourceRow
+    ) -> str:
+        key = node_key(self.profile, level, codes)
+        if key not in self.nodes:
+            node = Node(
+                key=key,
+                level=level.id,
+                code=codes.get(level.id, ""),
+                label=row.text(level.source.get("label")),
+                parent=self._above(level, codes, table, row),
+                source=table.place(row),
+            )
+            self._doubt("IMP-006", node, key)
+            self.nodes[key] = node
+        return key
+
+    def _merge(self, known: Node, again: Node) -> None:
+        """Fill what the first row left blank; a second label is doubtful, the first stands."""
+        attributes = {**again.attributes, **known.attributes}
+        label = known.label or again.label
+        self.nodes[known.key] = replace(known, label=label, attributes=attributes)
+        if again.label and again.label != label:
+            self._doubt("IMP-007", known, again.label, again, suggestion=label)
+
+    def _doubt(
+        self, code: str, node: Node, found: str, at: Node | None = None, suggestion: str = ""
+    ) -> None:
+        facts = {"value": found, "suggestion": suggestion}
+        self.doubts.append(Doubt(code, node.key, (at or node).source, found, facts))

@@ -1,0 +1,82 @@
+"""What a record measures, as numbers that can be compared: points, quotients, last year's."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from ..schemas.profile import Profile
+from ..schemas.rules import Catalogue
+from ..schemas.terms import Words, term
+from .records import Record
+
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What rules may ask beside the records: plan shape, period, round, today.
+
+    ``due`` holds the departments whose workbook is submitted or whose due date has passed: only
+    there an empty required cell is a finding.
+    """
+
+    profile: Profile
+    rules: Catalogue
+    period: int
+    round: str
+    today: date
+    due: frozenset[str] = frozenset()
+
+    def label(self, vocabulary: str, term_id: str) -> Words:
+        """Return the label of a vocabulary entry in both languages."""
+        return Words(
+            self.profile.label(vocabulary, term_id, "it"),
+            self.profile.label(vocabulary, term_id, "en"),
+        )
+
+    def setting(self, name: str, default: float) -> Decimal:
+        """Return a number of the profile's settings."""
+        return Decimal(str(self.profile.settings.get(name, default)))
+
+
+def kind_of(record: Record, context: Context) -> str:
+    """Return the type of what a row measures, as its vocabulary id."""
+    entry = term(context.profile.vocabularies["indicator_type"], record.issued_text("type"))
+    return entry.id if entry else "number"
+
+
+def measured(record: Record, context: Context) -> Decimal | None:
+    """Return the measure of this period: the number, or the quotient of a ratio.
+
+    Percentages and shares are in points.
+    """
+    number = record.cell("value").number
+    if number is None or kind_of(record, context) != "ratio":
+        return number
+    below = record.cell("denominator").number
+    if not below:
+        return None
+    return number / below * (HUNDRED if record.issued_text("unit") == "%" else 1)
+
+
+def previous(record: Record, context: Context) -> Decimal | None:
+    """Return the measure of the year before, in the units of ``measured``."""
+    found = record.issued_number(f"y{context.period - 1}")
+    if found is None:
+        return None
+    kind = kind_of(record, context)
+    share = kind == "ratio" and record.issued_text("unit") == "%"
+    return found * HUNDRED if kind == "percent" or share else found
+
+
+def rounded(number: Decimal) -> Decimal:
+    """Round a number to be read, to at most four significant digits of fraction."""
+    if number == 0:
+        return number
+    digits = max(0, 3 - number.copy_abs().adjusted())
+    return round(number, min(digits, 9)).normalize()
+
+
+def base_key(key: str) -> str:
+    """Return the key without the part or the number of the contribution."""
+    return key.partition("#")[0]

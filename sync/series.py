@@ -1,0 +1,260 @@
+"""Rows of yearly cells out of the legacy tables, each with a stable code and key."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ..schemas.findings import Place
+from ..schemas.plan import Doubt, Indicator, Plan
+from ..schemas.profile import EntrySheet, Profile
+from ..schemas.terms import fold
+from .hierarchy import Tree, free_key
+from .legacy import Found, SourceRow, SourceTable
+
+
+def read_series(
+    found: Found, profile: Profile, tree: Tree, previous: Plan | None = None
+) -> tuple[list["Series"], list[Doubt]]:
+    """Read every row of the indicator tables and of the cross tables, in source order.
+
+    A row without a code gets one of its own; with ``previous`` it keeps the code it has there,
+    wherever it stands now, and new rows take the next free number.
+    """
+    rows: list[Series] = []
+    for sheet in profile.sheets:
+        table = found.tables.get(str(sheet.source.get("file", "")))
+        if sheet.kind == "indicator" and table is not None:
+            rows += _grouped([_row(sheet, table, row, tree) for row in table.rows])
+    for cross in profile.importing.get("cross", ()):
+        table = found.tables.get(cross["file"])
+        if table is not None:
+            rows += _cross(cross, table, tree)
+    return _keyed(_coded(rows, previous), profile)
+
+
+def canonical(printed: str) -> str:
+    """Return a code in lower case with single full stops: ``d.,1`` is ``d.1``, ``g1`` is ``g.1``."""
+    joined = re.sub(r"[\s.,;:_-]+", ".", fold(printed)).strip(".")
+    return re.sub(r"(?<=[^\W\d_])(?=\d)", ".", joined)
+
+
+def identity(parent: str, section: str, group: str, label: str) -> tuple[str, ...]:
+    """Return what makes a row without a code the same row in a later source."""
+    return (parent, *(fold(text) for text in (section, group, label)))
+
+
+def _row(sheet: EntrySheet, table: SourceTable, row: SourceRow, tree: Tree) -> "Series":
+    source = sheet.source
+    label = row.printed(source.get("label"))
+    printed = row.printed(source.get("code_printed", source.get("code")))
+    years = re.compile(re.escape(str(source.get("value_prefix", ""))) + r"((?:19|20)\d\d)")
+    columns = [(column, years.fullmatch(column)) for column in table.columns]
+    return Series(
+        parent=tree.place(source["parent"], table, row),
+        code=row.text(source.get("code")) or canonical(printed),
+        code_printed=printed,
+        prefix=str(source.get("generated_code", "X")),
+        label=row.text(source.get("label_read")) or label,
+        label_printed=label,
+        kind=row.text(source.get("kind")),
+        section=row.text(source.get("section")),
+        group=row.text(source.get("group")),
+        group_printed=row.text(source.get("group")),
+        note=row.text(source.get("note")),
+        place=table.place(row, source.get("label")),
+        cells=tuple(
+            YearCell(int(year[1]), row.printed(column), table.place(row, column))
+            for column, year in columns
+            if year
+        ),
+    )
+
+
+def _grouped(rows: list["Series"]) -> list["Series"]:
+    """Put a head whose label was read on the line below under its own printed label."""
+    done = []
+    for row, after in zip(rows, [*rows[1:], None], strict=True):
+        heads = after is not None and fold(after.group) == fold(row.label_printed) != ""
+        if heads and row.label != row.label_printed and not row.group:
+            row = replace(row, group=row.label_printed.strip())
+        done.append(row)
+    return done
+
+
+def is_left_over(row: "Series", rows: Sequence["Series"]) -> bool:
+    """Tell whether a row holds nothing and its label was read on another row of its block."""
+    if row.label != row.label_printed or any(cell.printed.strip() for cell in row.cells):
+        return False
+    return any(
+        other is not row
+        and other.label != other.label_printed
+        and identity(other.parent, other.section, other.group, other.label)
+        == identity(row.parent, row.section, row.group, row.label)
+        for other in rows
+    )
+
+
+def _cross(cross: Mapping[str, str], table: SourceTable, tree: Tree) -> Iterator["Series"]:
+    """Read tables with a two-storey header: measures across, each with its years."""
+    prefix = re.compile(re.escape(cross["columns"]) + r"(\d+)")
+    columns = sorted(
+        (column for column in table.columns if prefix.fullmatch(column)),
+        key=lambda column: int(column[len(cross["columns"]) :]),
+    )
+    blocks: dict[str, list[SourceRow]] = defaultdict(list)
+    for row in table.rows:
+        blocks[row.text(cross.get("table"))].append(row)
+    numbers: Counter[str] = Counter()
+    for block in blocks.values():
+        header = [row for row in block if row.text(cross["row_type"]) == cross["header"]]
+        heads = _heads(header, columns)
+        first = next((at for at, column in enumerate(columns) if column in heads), 0)
+        data = [row for row in block if row.text(cross["row_type"]) == cross["data"]]
+        parents = [tree.place(cross["parent"], table, row) for row in data]  # type: ignore[arg-type]
+        for parent in dict.fromkeys(parents):
+            numbers[parent] += 1
+        for row, parent in zip(data, parents, strict=True):
+            labels = [row.printed(column) for column in columns[:first]]
+            number = numbers[parent]
+            yield Series(
+                parent=parent,
+                prefix=cross["generated_code"] + (str(number) if number > 1 else ""),
+                label=labels[-1] if labels else "",
+                label_printed=labels[-1] if labels else "",
+                kind=cross.get("kind", ""),
+                section=row.text(cross.get("section")),
+                group=" > ".join(label for label in labels[:-1] if label),
+                group_printed=" > ".join(label for label in labels[:-1] if label),
+                place=table.place(row, columns[first - 1] if first else ""),
+                cells=tuple(
+                    YearCell(year, row.printed(column), table.place(row, column), measure)
+                    for column, (measure, year) in heads.items()
+                ),
+            )
+
+
+def _heads(header: Sequence[SourceRow], columns: Sequence[str]) -> dict[str, tuple[str, int]]:
+    """Return measure and year of each column that has a year; measures span the blanks after."""
+    year = re.compile(r"(?:19|20)\d\d")
+
+    def years(row: SourceRow) -> int:
+        return sum(bool(year.fullmatch(row.text(column))) for column in columns)
+
+    lowest = max(header, key=years, default=None)
+    if lowest is None or not years(lowest):
+        return {}
+    first = next(at for at, column in enumerate(columns) if year.fullmatch(lowest.text(column)))
+    heads: dict[str, tuple[str, int]] = {}
+    names = {row.number: "" for row in header if row is not lowest}
+    for column in columns[first:]:
+        for row in header:
+            if row.number in names:
+                names[row.number] = row.text(column) or names[row.number]
+        if year.fullmatch(lowest.text(column)):
+            measure = " - ".join(name for name in names.values() if name)
+            heads[column] = (measure, int(lowest.text(column)))
+    return heads
+
+
+def _coded(rows: list["Series"], previous: Plan | None) -> list["Series"]:
+    """Give a code to the rows that have none, by the order of the source in each node."""
+    kept: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    used: dict[str, set[str]] = defaultdict(set)
+    for known in _known(previous):
+        used[known.parent].add(known.code)
+        label = known.attributes.get("printed", known.label)
+        group = known.attributes.get("printed_group", known.group)
+        kept[identity(known.parent, known.section, group, label)].append(known.code)
+    found: list[Series] = []
+    for row in rows:
+        if not row.code:
+            same = kept[identity(row.parent, row.section, row.group_printed, row.label_printed)]
+            made = re.compile(re.escape(row.prefix) + r"\.\d+")
+            code = next((code for code in same if made.fullmatch(code)), "")
+            if code:
+                same.remove(code)
+            row = replace(row, code=code, generated=True)
+        found.append(row)
+    for at, row in enumerate(found):
+        if not row.code:
+            numbers = (_number(row.prefix, code) for code in used[row.parent])
+            code = f"{row.prefix}.{max(numbers, default=0) + 1:02d}"
+            found[at] = row = replace(row, code=code)
+        used[row.parent].add(row.code)
+    return found
+
+
+def _known(previous: Plan | None) -> Iterator[Indicator]:
+    seen: set[str] = set()
+    for indicator in previous.indicators if previous else ():
+        if indicator.key not in seen:
+            seen.add(indicator.key)
+            yield indicator
+
+
+def _number(prefix: str, code: str) -> int:
+    found = re.fullmatch(re.escape(prefix) + r"\.(\d+)", code)
+    return int(found[1]) if found else 0
+
+
+def _keyed(rows: list["Series"], profile: Profile) -> tuple[list["Series"], list[Doubt]]:
+    pattern = "|".join(sheet.pattern for sheet in profile.sheets if sheet.kind == "indicator")
+    keys: dict[str, Series] = {}
+    doubts: list[Doubt] = []
+    for row in rows:
+        wanted = f"{row.parent}/{row.code}"
+        key = free_key(wanted, keys)
+        keys[key] = replace(row, key=key)
+        if key != wanted:
+            facts = {"value": row.label_printed, "suggestion": key, "key": wanted}
+            doubts.append(Doubt("IMP-007", wanted, row.place, row.code_printed, facts))
+        printed = row.code_printed.strip()
+        if not row.generated and (printed != row.code or not re.fullmatch(pattern, row.code)):
+            facts = {"value": printed or row.code, "suggestion": row.code, "key": key}
+            doubts.append(Doubt("IMP-005", key, row.place, printed or row.code, facts))
+        if not any(letter.isalnum() for letter in row.label):
+            facts = {"value": row.label_printed, "suggestion": "", "key": key}
+            doubts.append(Doubt("IMP-001", key, row.place, row.label_printed, facts))
+    return list(keys.values()), doubts
+
+
+@dataclass(frozen=True, slots=True)
+class YearCell:
+    """One yearly cell exactly as found; ``part`` is the measure it stands under, if any."""
+
+    period: int
+    printed: str
+    place: Place
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One row of yearly cells.
+
+    Attributes:
+        parent: key of the node it hangs on.
+        label, label_printed: label to show, and exactly as found.
+        group, group_printed: the heading it stands under, and exactly as found.
+        prefix: first letters of its code when it has to be made.
+        code, code_printed: code in its canonical form, and exactly as found.
+        generated: the code was made.
+        key: path of the indicator.
+    """
+
+    parent: str
+    label: str
+    label_printed: str
+    cells: tuple[YearCell, ...]
+    place: Place
+    prefix: str = ""
+    code: str = ""
+    code_printed: str = ""
+    generated: bool = False
+    kind: str = ""
+    section: str = ""
+    group: str = ""
+    group_printed: str = ""
+    note: str = ""
+    key: str = ""

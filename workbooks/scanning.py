@@ -1,0 +1,152 @@
+"""The quick way through a sheet part written as all usual programs write it: one pattern."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from ..schemas.grid import CellFacts, CellValue, column_number
+from .cells import LAST_COLUMN, LAST_ROW, Cell
+from .limits import PackageError
+from .markup import truth
+from .sheetfacts import Styles, Survey, number_of
+
+_Match = tuple[bytes, bytes, bytes, bytes, bytes, bytes, bytes, bytes]
+
+_WINDOW = 1 << 20
+_NUMERIC = (b"", b"n")
+
+# Excel, LibreOffice, openpyxl and XlsxWriter all write cells in this one way. Blank cells have no
+# end tag and do not match; every end tag must belong to a match, or the part is walked instead.
+_CELL = re.compile(
+    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]++)")?+(?: t="([a-zA-Z]++)")?+'
+    rb'(?: (?:cm|vm|ph)="[^"<]*+")*+>'
+    rb"(<f(?: [^<>]*?)?(?:/>|>([^<]*)</f>))?+"
+    rb'(?:<v(?: xml:space="preserve")?+>([^<]*+)</v>|<v ?/>)?+'
+    rb"(?:<is>((?:[^<]++|<(?!/is>|/c>|c ))*+)</is>)?+</c>"
+)
+_PLAIN_HEAD = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml(?: version=[\"']1\.[01][\"'])?"
+    rb"(?: encoding=[\"'](?:utf-8|us-ascii)[\"'])?"
+    rb"(?: standalone=[\"'](?:yes|no)[\"'])?\s*\?>)?\s*<worksheet[\s>]",
+    re.IGNORECASE,
+)
+_PROTECTION = re.compile(rb'<sheetProtection[^>]*\ssheet="([^"]*)"')
+_RUN_TEXT = re.compile(rb"<t(?: [^<>]*)?>([^<]*)</t>|<rPh[ >].*?</rPh>", re.DOTALL)
+
+
+class Irregular(Exception):
+    """The part is written in a way the pattern does not know: walk it."""
+
+
+def scan(data: bytes) -> Iterator[Cell]:
+    """Yield the cells of a sheet part written in the usual way.
+
+    Raises:
+        Irregular: possibly at the end only; what was yielded before must then be thrown away.
+        PackageError: an address outside the sheet.
+    """
+    columns: dict[bytes, int] = {}
+    for matches in _matches(data):
+        _extend(columns, {match[0] for match in matches})
+        for letters, digits, style, kind, element, formula, value, inline in matches:
+            text = _text(value)
+            if inline:
+                text = "".join(_text(piece) for piece in _RUN_TEXT.findall(inline))
+            yield Cell(
+                _row(digits),
+                columns[letters],
+                int(style or 0),
+                kind.decode() or "n",
+                _text(formula) if element else None,
+                text,
+            )
+
+
+def quick_survey(data: bytes, styles: Styles, wanted: bool, limit: int) -> Survey:
+    """Do what `sheetfacts.survey` does for `scan`, at a third of the cost.
+
+    Raises:
+        Irregular: the part must be walked.
+        PackageError: ``too-large``, or ``corrupt`` for an address outside the sheet.
+    """
+    facts: dict[tuple[int, int], CellFacts] = {}
+    corrections: dict[tuple[int, int], CellValue] = {}
+    formatted = {
+        str(n).encode(): CellFacts(number_format=code)
+        for n, code in enumerate(styles.formats)
+        if code != "General"
+    }
+    dated = {str(n).encode() for n, kind in enumerate(styles.dates) if kind == "date"}
+    if b"0" in formatted:
+        formatted[b""] = formatted[b"0"]
+    if b"0" in dated:
+        dated.add(b"")
+    columns: dict[bytes, int] = {}
+    last_row = filled = 0
+    for matches in _matches(data):
+        filled += len(matches)
+        if filled > limit:
+            raise PackageError("too-large", f"more cells than the {limit} left")
+        _extend(columns, {match[0] for match in matches})
+        last_row = max(last_row, max(map(_row, {match[1] for match in matches}), default=0))
+        for letters, digits, style, kind, element, formula, value, inline in matches:
+            shared = formatted.get(style)
+            if kind == b"e" or element:
+                at = int(digits), columns[letters]
+                error = _text(value) or None if kind == b"e" else None
+                if error:
+                    corrections[at] = error
+                if wanted:
+                    code = shared.number_format if shared else "General"
+                    facts[at] = CellFacts(_text(formula) if element else None, error, code)
+            elif shared and wanted and (value or inline):
+                facts[int(digits), columns[letters]] = shared
+            if value and kind in _NUMERIC:
+                odd = not 48 <= value[-1] <= 57 or (value[0] == 45 and style in dated)
+                if odd:
+                    corrections[int(digits), columns[letters]] = number_of(_text(value))
+    return Survey(facts, corrections, last_row, max(columns.values(), default=0), filled)
+
+
+def quick_protected(data: bytes) -> bool:
+    """Tell whether a sheet part that `scan` knows declares the sheet protected."""
+    found = _PROTECTION.search(data, max(data.rfind(b"</sheetData>"), 0))
+    return found is not None and truth(found[1].decode("ascii", "replace"))
+
+
+def _matches(data: bytes) -> Iterator[list[_Match]]:
+    if not _PLAIN_HEAD.match(data) or b"<!" in data:
+        raise Irregular
+    begin = data.find(b"<sheetData")
+    end = data.rfind(b"</sheetData>")
+    if begin < 0 or (end < begin and not data.startswith(b"<sheetData/>", begin)):
+        raise Irregular
+    while begin < end:
+        cut = data.find(b"</row>", begin + _WINDOW, end)
+        stop = end if cut < 0 else cut
+        matches: list[_Match] = _CELL.findall(data, begin, stop)
+        if len(matches) != data.count(b"</c>", begin, stop):
+            raise Irregular
+        yield matches
+        begin = stop
+
+
+def _extend(columns: dict[bytes, int], letters: set[bytes]) -> None:
+    for word in letters - columns.keys():
+        columns[word] = column_number(word.decode())
+        if columns[word] > LAST_COLUMN:
+            raise PackageError("corrupt", f"column {word.decode()}")
+
+
+def _row(digits: bytes) -> int:
+    row = int(digits)
+    if not 1 <= row <= LAST_ROW:
+        raise PackageError("corrupt", f"row {row}")
+    return row
+
+
+def _text(raw: bytes) -> str:
+    text = raw.decode()
+    if "&" in text:
+        text = unescape(text)
+    return text.replace("\r\n", "\n") if "\r" in text else text
