@@ -6,6 +6,7 @@ row, one workbook and all departments.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from ..schemas.findings import Finding, Severity
 from ..schemas.profile import EntrySheet
@@ -13,6 +14,9 @@ from ..schemas.rules import finding
 from .measuring import Context, base_key, kind_of
 from .predicates import PREDICATES, activity_state, applies
 from .records import Answer, Record, Submission, Typed
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SHOWN_COLUMNS = {"value_percent": "value", "value_unsigned": "value"}
 
@@ -99,7 +103,7 @@ def column_facts(sheet: EntrySheet, records: Sequence[Record], context: Context)
     return findings
 
 
-def _frame(sheet: EntrySheet, records: Sequence[Record], context: Context):  # type: ignore[no-untyped-def]
+def _frame(sheet: EntrySheet, records: Sequence[Record], context: Context) -> "pd.DataFrame":
     import pandas as pd
 
     columns: dict[str, list[object]] = {}

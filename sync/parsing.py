@@ -165,7 +165,6 @@ def _instructions(
         )
     elif day.day is not None:
         approval["approval_date"] = day.day.isoformat()
-    missing = [name for name in APPROVAL if name in form.places and not approval.get(name)]
     if state == "submitted":
         label = frame.label("submission_state", state)
         findings += [

@@ -143,3 +143,82 @@ class Submission:
     def readable(self) -> bool:
         """The workbook could be read and tells whose it is."""
         return bool(self.identity)
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """One record as it enters the master: the last accepted values of a round.
+
+    Attributes:
+        sheet, kind, key, department, period, round: what and whose it is.
+        cells: entry cells by field id.
+        addresses: A1 address of each cell in the workbook it came from.
+        workbook, sheet_name, row, sha256: where it came from.
+        received: day the values were first received.
+        held: a newer version of the row has a blocking finding; this one stands meanwhile.
+    """
+
+    sheet: str
+    kind: str
+    key: str
+    department: str
+    period: int
+    round: str
+    cells: Mapping[str, Typed]
+    addresses: Mapping[str, str]
+    workbook: str
+    sheet_name: str
+    row: int
+    sha256: str
+    received: date
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Where one department stands in a round.
+
+    Attributes:
+        department: id of the unit.
+        due: day its workbook is due, ``None`` when no date is set.
+        delivered: day its values were first received, ``None`` while nothing arrived.
+        state: ``missing, draft, approval, submitted, accepted, returned, unreadable``.
+        files: names of the workbooks read.
+        sheets: for each entry sheet id, (expected rows, filled rows, held rows, findings).
+    """
+
+    department: str
+    due: date | None
+    delivered: date | None
+    state: str
+    files: tuple[str, ...]
+    sheets: Mapping[str, tuple[int, int, int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One accepted value that differs from the one accepted before."""
+
+    sheet: str
+    key: str
+    department: str
+    field: str
+    before: str
+    after: str
+    workbook: str
+    cell: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidated:
+    """Everything the master shows."""
+
+    records: tuple[Accepted, ...]
+    findings: tuple[Finding, ...]
+    deliveries: tuple[Delivery, ...]
+    changes: tuple[Change, ...]
+    submissions: tuple[Submission, ...]
+    period: int
+    round: str
+    day: date

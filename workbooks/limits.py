@@ -57,7 +57,7 @@ class Limits:
     tree: int = 64 * MEGABYTE
     ratio: int = 200
     ratio_from: int = 10 * MEGABYTE
-    cells: int = 5_000_000
+    cells: int = 2_000_000
     slots: int = 20_000_000
 
 

@@ -144,7 +144,10 @@ class _Walker:
         if tag == "p":
             self.pieces = []
         elif self.pieces is not None and tag in ("s", "tab", "line-break"):
-            count = min(_count(_short(attributes).get("c")), 10_000)
+            count = _count(_short(attributes).get("c"))
+            self.slots += count
+            if self.slots > self.limits.slots:
+                raise PackageError("too-large", "spaces")
             self.pieces.append({"s": " " * count, "tab": "\t"}.get(tag, "\n"))
 
     def _finish_cell(self, cell: dict[str, str]) -> None:

@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from ..schemas.grid import CellValue, Grid
 from .cells import Cell, protected, walk
-from .limits import DEFAULT_LIMITS, Limits, PackageError, Problem
+from .limits import DEFAULT_LIMITS, MEGABYTE, Limits, PackageError, Problem
 from .opendocument import read_sheets
 from .outline import Outline, number_formats, outline, properties, tables
 from .package import Kind, Package, load, open_package
@@ -28,6 +28,8 @@ _Read = Callable[[Package, str, Callable[[str], bool]], Iterable[Grid]]
 # Below this many places a rectangle is cheap, however empty; above it, one place in ten is filled.
 _DENSE = 200_000
 _FULLNESS = 10
+# Calamine copies a shared string for every cell that shows it.
+_TEXT = 256 * MEGABYTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,7 @@ def _grids(package: Package, workbook: str, wanted: Callable[[str], bool]) -> It
     strings_data = package.read(strings_part) if strings_part else b""
     strings = cache(lambda: shared_strings(strings_data, strings_part) if strings_part else [])
     opened = _calamine(package, book, strings_data)
+    longest = max(map(len, strings_data.split(b"</si>")))
     left = package.limits.cells
 
     def value(cell: Cell) -> CellValue:
@@ -126,7 +129,9 @@ def _grids(package: Package, workbook: str, wanted: Callable[[str], bool]) -> It
         known = wanted(sheet.name)
         try:
             found = quick_survey(data, styles, known, left)
-            rows, cells = _dense_rows(opened, sheet.name, found), scan(data)
+            heavy = found.filled * longest > _TEXT
+            rows = None if heavy else _dense_rows(opened, sheet.name, found)
+            cells = scan(data)
             locked = quick_protected(data)
         except Irregular:
             found = survey(walk(data, sheet.part), styles, known, left)

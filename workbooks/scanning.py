@@ -115,7 +115,8 @@ def quick_protected(data: bytes) -> bool:
 
 
 def _matches(data: bytes) -> Iterator[list[_Match]]:
-    if not _PLAIN_HEAD.match(data) or b"<!" in data:
+    # One byte is found far faster than two.
+    if not _PLAIN_HEAD.match(data) or (b"!" in data and b"<!" in data):
         raise Irregular
     begin = data.find(b"<sheetData")
     end = data.rfind(b"</sheetData>")

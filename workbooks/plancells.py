@@ -1,0 +1,314 @@
+"""What a cell of the plan workbook holds: from values to cells, and back with what is wrong.
+
+Numbers stay numbers as long as a spreadsheet keeps all their digits (15); longer ones become
+texts with a decimal comma, which are read back as numbers.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+
+from ..schemas.findings import Language
+from ..schemas.grid import CellFacts, CellValue, as_text
+from ..schemas.numbers import plain
+from ..schemas.plan import Department
+from ..schemas.profile import spelling
+from ..schemas.terms import Vocabulary, Words, fold
+from .plansheets import PlanColumn
+
+NAMES_JOINT, COLUMNS_JOINT = " | ", "; "
+"""What stands between several texts of a cell, between several names of columns."""
+
+DIGITS = 15
+"""Significant digits of a number every spreadsheet keeps."""
+
+Cell = str | float | int | date | None
+Fault = tuple[str, dict[str, object]]
+"""Code of the rule a cell breaks, and what its words need."""
+
+_PLAIN = re.compile(r"-?\d+(?:[.,]\d+)?")
+_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+
+
+@dataclass(frozen=True)
+class Lists:
+    """What the cells of one workbook may name.
+
+    Attributes:
+        vocabularies: binding lists by name.
+        departments: the registry of units.
+        language: language of the labels.
+    """
+
+    vocabularies: Mapping[str, Vocabulary]
+    departments: tuple[Department, ...]
+    language: Language
+
+    @cached_property
+    def terms(self) -> dict[str, dict[str, str]]:
+        """Folded spellings of every vocabulary and the id each names; the first one wins."""
+        return {name: _spellings(entries) for name, entries in self.vocabularies.items()}
+
+    @cached_property
+    def labels(self) -> dict[str, dict[str, str]]:
+        """Label of every id, the id itself where its label would name another one."""
+        return {
+            name: {
+                term.id: label if self.terms[name].get(fold(label)) == term.id else term.id
+                for term in entries
+                for label in [term.label[self.language]]
+            }
+            for name, entries in self.vocabularies.items()
+        }
+
+    @cached_property
+    def units(self) -> dict[str, str]:
+        """Spellings of the units (ids first, then names, then aliases) and the id of each."""
+        found: dict[str, str] = {}
+        for names in (
+            [(unit.id, unit.id) for unit in self.departments],
+            [(unit.name, unit.id) for unit in self.departments],
+            [(alias, unit.id) for unit in self.departments for alias in unit.aliases],
+        ):
+            for name, unit_id in names:
+                found.setdefault(spelling(name), unit_id)
+        found.pop("", None)
+        return found
+
+    @cached_property
+    def unit_names(self) -> dict[str, str]:
+        """Name of every unit, its id where the name would stand for another one."""
+        return {
+            unit.id: unit.name if self.units.get(spelling(unit.name)) == unit.id else unit.id
+            for unit in self.departments
+        }
+
+    def allowed(self, column: PlanColumn) -> list[str]:
+        """Return the labels a column accepts."""
+        return list(self.labels.get(column.list, {}).values())
+
+
+def encode(column: PlanColumn, value: object, lists: Lists) -> Cell:
+    """Return what the cell of a column holds for a value; ``None`` leaves it blank."""
+    if value is None or value == "":
+        return None
+    match column.kind:
+        case "term":
+            return lists.labels[column.list].get(str(value), str(value))
+        case "flag":
+            return lists.labels[column.list]["yes"] if value else None
+        case "department":
+            return lists.unit_names.get(str(value), str(value))
+        case "names":
+            return NAMES_JOINT.join(_texts(value)) or None
+        case "columns":
+            labels = lists.labels["column"]
+            return COLUMNS_JOINT.join(labels.get(name, name) for name in _texts(value)) or None
+        case "facts":
+            return facts_text(value) if isinstance(value, Mapping) and value else None
+    if isinstance(value, Decimal):
+        return number_cell(value)
+    return value if isinstance(value, date | int | float) else str(value)
+
+
+def number_cell(number: Decimal) -> float | str:
+    """Return a number as the cell that keeps all its digits: a number, else a text."""
+    written = float(number)
+    if Decimal(repr(written)) == number and len(plain(number).strip("-0").replace(".", "")) <= (
+        DIGITS
+    ):
+        return written
+    return plain(number).replace(".", ",")
+
+
+def decode(
+    column: PlanColumn, value: CellValue, fact: CellFacts | None, lists: Lists
+) -> tuple[object, Fault | None]:
+    """Return what a cell says and what is wrong with it; a wrong cell says nothing.
+
+    Args:
+        column: the column it stands in.
+        value: what the cell holds, ``None`` or ``""`` when blank.
+        fact: its number format, where known: a number shown as a percentage is in points.
+        lists: what the cells of the workbook may name.
+    """
+    kind = column.kind
+    if kind in ("text", "long"):
+        return _text(value), None
+    if value is None or value == "" or (isinstance(value, str) and not value.strip()):
+        return _BLANK.get(kind), None
+    if kind == "number":
+        return _number(value, fact, lists.language)
+    if kind == "integer":
+        found, fault = _number(value, fact, lists.language)
+        if found is not None and found != found.to_integral_value():
+            return None, ("PLN-003", {})
+        return (None if found is None else int(found)), fault
+    if kind == "date":
+        day = _day(value)
+        return day, None if day else ("VAL-007", {})
+    if kind == "content":
+        return _content(value, fact), None
+    text = _text(value)
+    if kind == "facts":
+        return facts_of(text), None
+    if kind == "names":
+        return tuple(part.strip() for part in text.split("|") if part.strip()), None
+    if kind == "columns":
+        spelled = lists.terms["column"]
+        parts = [part.strip() for part in text.split(";") if part.strip()]
+        return tuple(spelled.get(fold(part), part) for part in parts), None
+    if kind == "department":
+        unit = lists.units.get(spelling(text), "")
+        return unit, None if unit else ("PLN-002", {})
+    return _term(column, value, text, lists)
+
+
+_BLANK: Mapping[str, object] = {
+    "term": "",
+    "flag": False,
+    "department": "",
+    "names": (),
+    "columns": (),
+    "content": "",
+    "facts": {},
+}
+
+
+def _term(
+    column: PlanColumn, value: CellValue, text: str, lists: Lists
+) -> tuple[object, Fault | None]:
+    if column.kind == "flag":
+        if isinstance(value, bool):
+            return value, None
+        if fold(text) in ("no", "n", "0", "falso", "false"):
+            return False, None
+    found = lists.terms[column.list].get(fold(text))
+    if found is None:
+        return _BLANK[column.kind], ("PLN-004", {"allowed": lists.allowed(column)})
+    return (True if column.kind == "flag" else found), None
+
+
+def _text(value: CellValue) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    return as_text(value)
+
+
+def _number(
+    value: CellValue, fact: CellFacts | None, language: Language
+) -> tuple[Decimal | None, Fault | None]:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _points(value, fact), None
+    if isinstance(value, str):
+        number = read_number(value, language)
+        return number, None if number is not None else ("PLN-003", {})
+    return None, ("PLN-003", {})
+
+
+def read_number(text: str, language: Language) -> Decimal | None:
+    """Return the number a text says when it can say one only.
+
+    ``12,5`` and ``12.5`` are read; ``1.352`` is one thousand to an Italian reader and one and a
+    third to others, as ``1,352`` the other way round: neither is read.
+    """
+    found = text.replace("\u00a0", " ").strip()
+    group = r"-?[1-9]\d{0,2}[.]\d{3}" if language == "it" else r"-?[1-9]\d{0,2}[.,]\d{3}"
+    if not _PLAIN.fullmatch(found) or re.fullmatch(group, found):
+        return None
+    return Decimal(found.replace(",", "."))
+
+
+def _points(value: float, fact: CellFacts | None) -> Decimal:
+    number = Decimal(repr(value) if isinstance(value, float) else value)
+    if fact is not None and "%" in re.sub(r'\\.|"[^"]*"', "", fact.number_format):
+        number *= 100
+    if number == number.to_integral_value():
+        return number.quantize(Decimal(1)) if abs(number) < 10**20 else number
+    return number
+
+
+def _day(value: CellValue) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    found = _DATE.fullmatch(value.strip()) if isinstance(value, str) else None
+    try:
+        return date(int(found[3]), int(found[2]), int(found[1])) if found else None
+    except ValueError:
+        return None
+
+
+def _content(value: CellValue, fact: CellFacts | None) -> Decimal | date | str:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _points(value, fact)
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date | str) else as_text(value)
+
+
+def _texts(value: object) -> list[str]:
+    return [str(part) for part in value] if isinstance(value, Iterable) else []
+
+
+def _spellings(entries: Vocabulary) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for term in entries:
+        found.setdefault(fold(term.id), term.id)
+    for term in entries:
+        for name in (term.label.it, term.label.en, *term.aliases):
+            found.setdefault(fold(name), term.id)
+    return found
+
+
+def facts_text(facts: Mapping[str, object]) -> str:
+    """Write facts as JSON that ``facts_of`` reads back, numbers and dates included."""
+    return json.dumps(_tagged(facts), ensure_ascii=False, sort_keys=True)
+
+
+def facts_of(text: str) -> dict[str, object]:
+    """Read facts back; a text that is not theirs gives none."""
+    try:
+        found = json.loads(text, object_hook=_untagged) if text.strip() else {}
+    except (ValueError, ArithmeticError, TypeError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _tagged(value: object) -> object:
+    match value:
+        case Mapping():
+            return {str(name): _tagged(part) for name, part in value.items()}
+        case list():
+            return [_tagged(part) for part in value]
+        case tuple():
+            return {"$tuple": [_tagged(part) for part in value]}
+        case Decimal():
+            return {"$decimal": str(value)}
+        case date():
+            return {"$date": value.isoformat()}
+        case Words():
+            return {"$words": [value.it, value.en]}
+        case None | bool() | int() | float() | str():
+            return value
+    return str(value)
+
+
+def _untagged(value: dict[str, object]) -> object:
+    match value:
+        case {"$tuple": list() as parts}:
+            return tuple(parts)
+        case {"$decimal": str() as text}:
+            return Decimal(text)
+        case {"$date": str() as text}:
+            return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+        case {"$words": [str() as it, str() as en]}:
+            return Words(it, en)
+    return value
