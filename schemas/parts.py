@@ -53,8 +53,6 @@ def positional(text: str, parts: Sequence[Element]) -> Reading | None:
         joined = f"{measures[0].text}.{measures[1].text}"
         whole = re.fullmatch(r"[0-9]+\.[0-9]+", joined)
         return malformed(text, (Decimal(joined),) if whole else ())
-    if bare and "." in _between(text, measures):
-        return malformed(text, ())
     return _reading(text, "list_positional", [_Part(one) for one in measures])
 
 
@@ -79,7 +77,8 @@ def of_which(text: str, parts: Sequence[Element]) -> Reading | None:
         return None
     if signs[0] == "T" and not is_label(parts[0].text):
         return None
-    inner = _parts(rest, leading=None)
+    marker = next(at for at, part in enumerate(rest) if part.sign in "DG")
+    inner = _parts(rest[marker:], leading=None)
     if not inner:
         return None
     total = _Part(parts[first], "totale")
@@ -111,8 +110,7 @@ def addition(text: str, parts: Sequence[Element]) -> Reading | None:
     if len(shared) == 1 and all(_decimal(one.measure) for one in inner):
         for one in inner:
             one.measure.unit = next(iter(shared))
-    made = _reading(text, "sum_labelled", inner, result=result, finding=finding)
-    return made
+    return _reading(text, "sum_labelled", inner, result=result, finding=finding)
 
 
 def breakdown(text: str, parts: Sequence[Element]) -> Reading | None:
@@ -174,7 +172,6 @@ def _parts(parts: Sequence[Element], leading: bool | None, depth: int = 0) -> li
                 found.append(one)
         elif part.sign == "D":
             depth += 1
-            leading = None if following[:1] == "T" else False
             leading = following[:1] == "T"
     for one in found:
         one.label = label(one.label)
@@ -261,11 +258,6 @@ def _quotient_is_wrong(one: _Part) -> bool:
 
 def _decimal(measure: Element) -> bool:
     return measure.unit != "" or (measure.figure is not None and "dec" in measure.figure.form)
-
-
-def _between(text: str, measures: Sequence[Element]) -> str:
-    del measures
-    return "" if "." not in text else "".join(re.findall(r"[0-9] ?\. [0-9]", text))
 
 
 def _note(parts: Sequence[Element]) -> str:

@@ -7,158 +7,18 @@ import re
 
 from .tokens import Token
 
-_NUMBERED = frozenset(
-    [
-        "cluster",
-        "cap",
-        "capitolo",
-        "art",
-        "artt",
-        "articolo",
-        "articoli",
-        "sentiero",
-        "sentieri",
-        "lotto",
-        "fase",
-        "sub",
-        "stralcio",
-        "circ",
-        "circoscrizione",
-        "circoscrizioni",
-        "legge",
-        "lgs",
-        "dlgs",
-        "d.lgs",
-        "dl",
-        "d.l",
-        "dm",
-        "d.m",
-        "dpr",
-        "d.p.r",
-        "dpcm",
-        "d.p.c.m",
-        "dgr",
-        "d.g.r",
-        "dgc",
-        "d.g.c",
-        "dcc",
-        "d.c.c",
-        "dd",
-        "d.d",
-        "l",
-        "r.d",
-        "delibera",
-        "deliberazione",
-        "determina",
-        "determinazione",
-        "ordinanza",
-        "decreto",
-        "regolamento",
-        "prot",
-        "protocollo",
-        "allegato",
-        "all",
-        "comma",
-        "misura",
-        "asse",
-        "missione",
-        "programma",
-        "componente",
-        "obiettivo",
-        "livello",
-        "tipo",
-        "tipologia",
-        "classe",
-        "cat",
-        "categoria",
-        "gruppo",
-        "zona",
-        "sal",
-        "under",
-        "over",
-        "nato",
-        "nata",
-        "nati",
-        "nate",
-        "leva",
-        "agenda",
-        "edizione",
-        "piano",
-        "quartiere",
-        "area",
-        "scheda",
-        "tavola",
-        "settore",
-        "azione",
-        "linea",
-        "intervento",
-        "municipio",
-        "distretto",
-        "punto",
-        "rif",
-        "riga",
-        "pag",
-        "pagina",
-        "voce",
-        "scaglione",
-        "annualità",
-        "turno",
-        "primo",
-        "quadrimestre",
-        "trimestre",
-        "semestre",
-        "bimestre",
-        "id",
-        "cod",
-        "codice",
-        "cup",
-        "cig",
-        "int",
-        "ambito",
-        "ferrovia",
-    ]
-)
 _ACTS = frozenset(
-    [
-        "art",
-        "artt",
-        "articolo",
-        "articoli",
-        "legge",
-        "lgs",
-        "dlgs",
-        "d.lgs",
-        "dl",
-        "d.l",
-        "dm",
-        "d.m",
-        "dpr",
-        "d.p.r",
-        "dpcm",
-        "dgr",
-        "d.g.r",
-        "dgc",
-        "d.g.c",
-        "dcc",
-        "dd",
-        "d.d",
-        "l",
-        "r.d",
-        "delibera",
-        "deliberazione",
-        "determina",
-        "determinazione",
-        "ordinanza",
-        "decreto",
-        "regolamento",
-        "prot",
-        "protocollo",
-        "allegato",
-        "comma",
-        "cap",
-        "capitolo",
-        "scheda",
-    ]
+    """art artt articolo articoli legge lgs dlgs d.lgs dl d.l dm d.m dpr d.p.r dpcm d.p.c.m dgr
+    d.g.r dgc d.g.c dcc d.c.c dd d.d l r.d delibera deliberazione determina determinazione
+    ordinanza decreto regolamento prot protocollo allegato comma cap capitolo scheda misura
+    investimento componente versione release industria""".split()
+)
+_NUMBERED = _ACTS | frozenset(
+    """cluster sentiero sentieri lotto fase sub stralcio circ circoscrizione circoscrizioni all
+    asse missione programma obiettivo livello tipo tipologia classe cat categoria gruppo zona sal
+    under over nato nata nati nate leva agenda edizione piano quartiere area tavola settore azione
+    linea intervento municipio distretto rif riga pag pagina scaglione cod codice cup cig
+    ambito ferrovia""".split()
 )
 _BEFORE_YEARS = frozenset(
     [
@@ -266,6 +126,11 @@ _BEFORE_MEASURES = frozenset(
 )
 _NUMBER_SIGNS = frozenset(("n", "nr", "num", "numero", "nn", "n.ri"))
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_MONTHS = frozenset(
+    """gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre
+    dicembre""".split()
+)
+_GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
 _SIMPLE = re.compile(r"[0-9]{1,6}")
 _ADDRESS = frozenset(
     ["via", "corso", "piazza", "c.so", "p.zza", "strada", "viale", "lungo", "largo"]
@@ -282,6 +147,8 @@ def references(tokens: list[Token]) -> frozenset[int]:
             continue
         if (
             _is_named(tokens, at)
+            or _is_label_end(tokens, at)
+            or (_word(tokens, at + 1) in _MONTHS and _is_day(tokens[at].text))
             or _is_year(tokens, at)
             or _is_ordinal(tokens, at)
             or (at != first and _is_described(tokens, at))
@@ -311,14 +178,31 @@ def _is_named(tokens: list[Token], at: int) -> bool:
         return _word(tokens, at - 2) in _ACTS
     if before not in _NUMBERED:
         return False
-    return before in _ACTS or _SIMPLE.fullmatch(tokens[at].text) is not None
+    if before in _ACTS:
+        return _GROUPED.fullmatch(tokens[at].text) is None
+    return _SIMPLE.fullmatch(tokens[at].text) is not None
+
+
+def _is_label_end(tokens: list[Token], at: int) -> bool:
+    """``Trimestre 1: 45``: a small number right after a word, before a colon and a number."""
+    return (
+        re.fullmatch(r"[0-9]{1,2}", tokens[at].text) is not None
+        and _sign(tokens, at + 1) == ":"
+        and at + 2 < len(tokens)
+        and tokens[at + 2].kind == "figure"
+        and _word(tokens, at - 1) not in ("", *_NUMBER_SIGNS)
+    )
+
+
+def _is_day(printed: str) -> bool:
+    return re.fullmatch(r"0?[1-9]|[12][0-9]|3[01]", printed) is not None
 
 
 def _is_year(tokens: list[Token], at: int) -> bool:
     if _YEAR.fullmatch(tokens[at].text) is None or at == 0:
         return False
     previous = tokens[at - 1]
-    if previous.kind != "word" or previous.folded not in _BEFORE_YEARS:
+    if previous.kind != "word" or previous.folded not in _BEFORE_YEARS | _MONTHS:
         return False
     # "Del. 2014" is the abbreviation of a site, "del 2014" a year
     return not (previous.text.endswith(".") and previous.folded in ("del", "al", "dal", "e"))

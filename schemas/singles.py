@@ -121,7 +121,6 @@ def single(text: str, head: Sequence[Element], found: Element, tail: Sequence[El
     before = _said(head)
     note = _said(tail)
     bracketed = bool(tail) and all(part.sign in "PG*,;." for part in tail)
-    signed = found.text
     doubtful = doubts(found)
     words = any(part.sign == "T" for part in head)
     if words and _is_sentence_around(head, before, found, tail, bracketed):
@@ -130,15 +129,14 @@ def single(text: str, head: Sequence[Element], found: Element, tail: Sequence[El
         return malformed(text, doubtful, found.unit)
     assert found.value is not None
     number = found.value
-    minus = [part for part in head if part.sign == "-"]
-    if minus and not words:
-        if not minus[0].tight or (note and not bracketed):
-            if not note:
-                return malformed(text, (number, -number), found.unit)
-            if minus[0].tight:
-                return malformed(text, (number, -number), found.unit)
-        else:
-            number = -number
+    minus = next((part for part in head if part.sign == "-"), None)
+    if minus is not None and not words:
+        remark = bool(note) and not bracketed
+        if minus.tight is remark:  # "- 5" and "-494 RCT/O": a bullet, or a sign
+            return malformed(text, (number, -number), found.unit)
+        number = -number if minus.tight else number
+    if note.casefold().endswith(" circa") and not found.qualifier:
+        found.qualifier, note = "circa", note[:-6].rstrip(" ,")
     kind, qualifier = _kind(head, found, note, bracketed, words)
     label = before if words and not is_total(before) else ""
     return Reading(
@@ -148,7 +146,7 @@ def single(text: str, head: Sequence[Element], found: Element, tail: Sequence[El
         found.unit,
         (found.unit,),
         qualifier=qualifier,
-        note=note or (signed if False else ""),
+        note=note,
         labels=(label,) if label else (),
         year=year_stated(note),
     )
@@ -200,7 +198,7 @@ def _money_kind(found: Element, before: str, note: str, bracketed: bool) -> str:
 
 
 def _after_star(note: str) -> bool:
-    return not note.strip("* ()")
+    return not note.strip("*¹²³ ()")
 
 
 def _is_sentence_around(

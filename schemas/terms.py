@@ -266,6 +266,9 @@ SHEETS: Mapping[str, Words] = {
 }
 IDENTITY_SHEET = "_riscontro"
 
+COUNT_UNIT = Words("numero", "number")
+"""Unit shown for what is counted."""
+
 SEVERITIES: Mapping[str, Words] = {
     "blocking": Words("errore bloccante", "blocking"),
     "warning": Words("avviso", "warning"),

@@ -21,6 +21,7 @@ _GROUP_SPACES = re.compile(
 )
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,10}(?:\s[^<>]{0,200})?/?>")
 _CLOSING = re.compile(r"(?<=[0-9])(?:[.,]?=|,-{1,2}|\.-)(?=\s*(?:€|euro|EUR|$))")
+_MINUS_AFTER_CURRENCY = re.compile(r"^(€|eur|euro) ?-(?=[0-9])", re.IGNORECASE)
 _DAY, _MONTH = r"(?:0?[1-9]|[12][0-9]|3[01])", r"(?:0?[1-9]|1[0-2])"
 _TOKEN = re.compile(
     rf"""
@@ -52,6 +53,8 @@ def clean(text: str) -> str:
     text = " ".join(text.split())
     if text.startswith("'"):
         text = text.lstrip("'").lstrip()
+    if "-" in text:
+        text = _MINUS_AFTER_CURRENCY.sub(r"-\1 ", text)
     return _CLOSING.sub("", text)
 
 

@@ -63,6 +63,8 @@ _SINGLE = frozenset(
         "footnote",
     ]
 )
+_PERIOD = re.compile(r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?|(?:19|20)[0-9]{2}-(?:19|20)[0-9]{2}")
+_COMPARED = ("rispetto ", "contro ", "a fronte di ", "in confronto ", "vs ", "erano ")
 Rule = Callable[[str, Sequence[Element]], Reading | None]
 
 
@@ -84,8 +86,7 @@ def read(text: str) -> Reading:
         kind = "text_with_number" if _DIGIT.search(text) else "text"
         return Reading(text, kind, note=text.strip())
     cleaned = clean(text)
-    found = _words(text, cleaned) or _qualified(text, cleaned) or _shape(text, cleaned)
-    return found
+    return _words(text, cleaned) or _qualified(text, cleaned) or _shape(text, cleaned)
 
 
 def _words(text: str, cleaned: str) -> Reading | None:
@@ -145,11 +146,17 @@ def _qualified(text: str, cleaned: str) -> Reading | None:
 def _shape(text: str, cleaned: str) -> Reading:
     """Read by the row of signs the elements make, first rule first."""
     parts = _trimmed(elements(cleaned))
-    if not any(part.sign in "NG" for part in parts):
-        kind = "text" if any(character.isalpha() for character in cleaned) else "malformed"
-        if kind == "malformed" and not re.fullmatch(r"[0-9/:. -]+", cleaned):
-            return malformed(text, ())
+    if _PERIOD.fullmatch(cleaned) or not any(part.sign in "NG" for part in parts):
         return Reading(text, "text", note=cleaned)
+    parts, remark = _starred(parts)
+    if remark:
+        reading = _shaped(text, cleaned, parts)
+        said = f"{reading.note}, {remark}" if reading.note else remark
+        return replace(reading, note=said) if reading.numbers else reading
+    return _shaped(text, cleaned, parts)
+
+
+def _shaped(text: str, cleaned: str, parts: list[Element]) -> Reading:
     alone = _bracketed(text, parts)
     if alone is not None:
         return alone
@@ -165,6 +172,26 @@ def _shape(text: str, cleaned: str) -> Reading:
     if any(character.isalpha() for character in cleaned):
         return Reading(text, "text_with_number", note=cleaned)
     return malformed(text, ())
+
+
+def _starred(parts: list[Element]) -> tuple[list[Element], str]:
+    """``2.345 collinari*compresi i boschi``: set apart the remark after the last footnote mark."""
+    at = max((at for at, part in enumerate(parts) if part.sign == "*"), default=0)
+    remark = parts[at + 1 :]
+    measures = [part for part in parts[:at] if part.sign == "N"]
+    if not measures or any(part.sign in "NG" for part in remark):
+        return parts, ""
+    measures[-1].star = True
+    return parts[:at], " ".join(part.text for part in remark)
+
+
+def _over(text: str, parts: Sequence[Element]) -> Reading | None:
+    """``10 sedi su 21``: a ratio that names its thing between the two numbers."""
+    if not parts[1].text.casefold().endswith(" su"):
+        return None
+    found, thing = parts[0], parts[1].text[:-3]
+    found.denominator = parts[2]
+    return ratio(text, "", found, " ".join([thing, *(part.text for part in parts[3:])]), None)
 
 
 def _one(text: str, parts: Sequence[Element]) -> Reading | None:
@@ -220,7 +247,7 @@ def _remark(text: str, parts: Sequence[Element]) -> Reading | None:
     if not tail or tail[0].sign not in "T.;,-":
         return None
     note = " ".join(part.text for part in tail)
-    if not is_sentence(note):
+    if not (is_sentence(note) or note.casefold().startswith(_COMPARED)):
         return None
     made = single(text, parts[:at], parts[at], ())
     if made.kind in ("text_with_number", "malformed"):

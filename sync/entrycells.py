@@ -7,7 +7,7 @@ from ..schemas.entries import Declared, read_entry
 from ..schemas.findings import Finding
 from ..schemas.grid import CellFacts, CellValue, Grid, as_text
 from ..schemas.rules import finding
-from ..schemas.terms import term
+from ..schemas.terms import COUNT_UNIT, term
 from ..workbooks.layout import Column
 from .records import Record, Typed
 
@@ -90,9 +90,10 @@ def _declared(frame: "Frame", record: Record, column: Column, fact: CellFacts | 
     if column.id in NUMBER_FIELDS:
         kind = row_type(frame, record)
         decimals = record.issued_number("decimals")
+        unit = record.issued_text("unit")
         return Declared(
             type=kind,
-            unit=record.issued_text("unit"),
+            unit="" if unit in (COUNT_UNIT.it, COUNT_UNIT.en) else unit,
             decimals=None if decimals is None or decimals < 0 else int(decimals),
             percent_format=percent if kind == "percent" else None,
             year=frame.period,

@@ -84,7 +84,7 @@ def identify(
         for name, text in properties.items()
         if name.startswith(PROPERTY_PREFIX)
     }
-    by_sheet = dict(sheet.identity) if sheet else {}
+    by_sheet = dict(sheet.pairs) if sheet else {}
     place = Place(workbook)
     if not by_property and not by_sheet:
         return {}, [finding(rules, "WBK-002", place)]

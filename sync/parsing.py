@@ -110,7 +110,7 @@ def rows_of(issued: Issued) -> dict[tuple[str, str], dict[str, Cell]]:
 def _carried_profile(properties: Mapping[str, str], sheet: Carried | None) -> Profile | None:
     name = properties.get("riscontro.profile", "")
     if not name and sheet is not None:
-        name = sheet.identity.get("profile", "")
+        name = sheet.pairs.get("profile", "")
     try:
         if sheet is not None and sheet.profile_text:
             return parse(name, sheet.profile_text)

@@ -34,7 +34,7 @@ def read_series(
 
 
 def canonical(printed: str) -> str:
-    """Return a code in lower case with single full stops: ``d.1`` for ``d.,1``, ``g.1`` for ``g1``."""
+    """Return a code in lower case with single full stops: ``d.,1`` is ``d.1``, ``g1`` ``g.1``."""
     joined = re.sub(r"[\s.,;:_-]+", ".", fold(printed)).strip(".")
     return re.sub(r"(?<=[^\W\d_])(?=\d)", ".", joined)
 

@@ -8,7 +8,7 @@ from ..schemas.findings import LANGUAGES, Finding
 from ..schemas.grid import CellValue, Grid, as_text
 from ..schemas.profile import EntrySheet, Profile
 from ..schemas.rules import Catalogue, finding
-from ..workbooks.formulas import templates
+from ..workbooks.formulas import at_row, templates
 from ..workbooks.layout import Cell, Column, entry_layout
 from .location import Located
 from .records import Record
@@ -21,9 +21,9 @@ def locked_cells(
     findings = []
     for column in columns:
         position = record.columns.get(column.id)
-        if position is None or column.id not in record.issued:
+        if position is None:
             continue
-        was, now = record.issued[column.id], grid.value(record.row, position)
+        was, now = record.issued.get(column.id), grid.value(record.row, position)
         if same(was, now):
             continue
         findings.append(
@@ -102,9 +102,8 @@ def _structures(
     forms: dict[str, set[str]] = {}
     for language in LANGUAGES:
         layout = entry_layout(profile, sheet, period, identity.get("round", ""), language)
-        for name, text in templates(layout, language).items():
-            plain = re.sub(r"\{[a-z_0-9]+\}", "A1", text)
-            forms.setdefault(name, set()).add(structure(plain))
+        for name, text in templates(layout, language, profile.vocabularies).items():
+            forms.setdefault(name, set()).add(structure(at_row(text, layout, 1)))
     return forms
 
 

@@ -11,6 +11,7 @@ from .limits import Limits, PackageError
 from .markup import stream, truth
 from .package import Package
 
+_LOGICAL = {"of:=TRUE()": True, "of:=FALSE()": False}
 _CELLS = ("table-cell", "covered-table-cell")
 _DURATION = re.compile(r"(-?)P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d+)?)S)?)?")
 _ERROR = re.compile(r"#[A-Z0-9/]+[!?]?|(?:Err|Errore):\s?\d{3}")
@@ -231,6 +232,10 @@ def _facts(cell: dict[str, str], formula: str | None, error: str | None) -> Cell
 
 
 def _value(cell: dict[str, str], shown: str) -> CellValue:
+    # Calc stores a logical value taken over from Excel as a formula whose result is a number.
+    logical = _LOGICAL.get(cell.get("formula", ""))
+    if logical is not None:
+        return logical
     kind = cell.get("value-type", "")
     if kind in ("float", "percentage", "currency"):
         return _parsed(float, cell.get("value"), shown)

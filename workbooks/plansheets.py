@@ -155,11 +155,16 @@ def plan_sheets(profile: Profile) -> tuple[PlanSheet, ...]:
     return (nodes, *sides, *others)
 
 
-def with_attributes(sheet: PlanSheet, names: Iterable[str], profile: Profile) -> PlanSheet:
-    """Return a sheet with one more column for each attribute its records carry."""
-    extra = tuple(
-        PlanColumn(f"{ATTRIBUTE}{name}", attribute_label(name, profile), "long", 26)
-        for name in names
+def with_attributes(
+    sheet: PlanSheet, names: Iterable[str], profile: Profile, others: tuple[PlanColumn, ...] = ()
+) -> PlanSheet:
+    """Return a sheet with a column for each attribute of its records, and any others given."""
+    extra = (
+        *(
+            PlanColumn(f"{ATTRIBUTE}{name}", attribute_label(name, profile), "long", 26)
+            for name in names
+        ),
+        *others,
     )
     ids = [column.id for column in sheet.columns]
     at = ids.index("source_workbook") if "source_workbook" in ids else len(ids)

@@ -1,13 +1,14 @@
 """One worksheet as XML: cells, rows, links and size; what is not asked for stays as it was."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lxml import etree
 
 from ..schemas.grid import as_text, column_letter, split_address
 from . import cellxml
 from .cellxml import CellContent, Written
+from .limits import PackageError
 from .markup import local
 
 TALLEST, LINE_HEIGHT, ROW_PADDING = 400, 15, 6
@@ -38,7 +39,7 @@ class SheetXml:
         rows: row elements by number.
         original: the part as it was, for `changed`.
         days: what a date's serial number is less by (1462 in workbooks that count from 1904).
-        places: cells of a row by column, filled when a row is first asked for.
+        places: cell elements of each row by column.
     """
 
     root: etree._Element
@@ -47,12 +48,12 @@ class SheetXml:
     texts: Sequence[str]
     rows: dict[int, etree._Element]
     original: bytes
+    places: dict[int, dict[int, etree._Element]]
     days: int = 0
-    places: dict[int, dict[int, etree._Element]] = field(default_factory=dict)
 
     def cells(self, row: int) -> Mapping[int, etree._Element]:
         """Return the cell elements of a row by column, none when there is no such row."""
-        return self._cells(row) if row in self.rows else {}
+        return self.places.get(row, {})
 
     def value(self, row: int, column: int) -> CellContent:
         """Return what a cell holds; ``None`` when blank or missing, ``""`` for empty text."""
@@ -122,13 +123,13 @@ class SheetXml:
         """Remove the cells of some columns, and the row when nothing is left in it."""
         if row not in self.rows:
             return
-        cells = self._cells(row)
+        cells = self.places[row]
         for column in [column for column in columns if column in cells]:
             self._empty(row, column, cells[column])
             self.rows[row].remove(cells.pop(column))
         if not cells:
             self.data.remove(self.rows.pop(row))
-            self.places.pop(row, None)
+            del self.places[row]
 
     def make_row(self, row: int, model: Mapping[str, str] | None = None) -> etree._Element:
         """Return the element of a row; a missing one is made with the model's attributes."""
@@ -170,10 +171,10 @@ class SheetXml:
     def fit_dimension(self) -> None:
         """Make ``dimension`` cover all cells, when the part has one."""
         element = self.root.find(f"{self.space}dimension")
-        filled = [row for row in self.rows if self._cells(row)]
+        filled = [row for row in self.rows if self.places[row]]
         if element is None or not filled:
             return
-        columns = {column for row in filled for column in self._cells(row)}
+        columns = {column for row in filled for column in self.places[row]}
         first = f"{column_letter(min(columns))}{min(filled)}"
         last = f"{column_letter(max(columns))}{max(filled)}"
         element.set("ref", first if first == last else f"{first}:{last}")
@@ -203,18 +204,9 @@ class SheetXml:
         """Tell whether the part differs from what was loaded."""
         return etree.tostring(self.root) != self.original
 
-    def _cells(self, row: int) -> dict[int, etree._Element]:
-        found = self.places.get(row)
-        if found is None:
-            found = self.places[row] = {
-                split_address(cell.get("r", ""))[1]: cell
-                for cell in self.rows[row].iterfind(f"{self.space}c")
-            }
-        return found
-
     def _made(self, row: int, column: int, style: str | None) -> etree._Element:
         holder = self.make_row(row)
-        cells = self._cells(row)
+        cells = self.places[row]
         element = cells.get(column)
         if element is None:
             address = f"{column_letter(column)}{row}"
@@ -259,26 +251,39 @@ def load_sheet(
         root: the parsed part.
         texts: shared strings of the workbook.
         date1904: the workbook counts days from 1904.
+
+    Raises:
+        PackageError: ``corrupt`` when there are no cells at all or an address makes no sense.
     """
     space = f"{{{etree.QName(root).namespace or ''}}}"
     data = root.find(f"{space}sheetData")
     if data is None:
-        data = etree.SubElement(root, f"{space}sheetData")
+        raise PackageError("corrupt", "a worksheet without sheetData")
     rows: dict[int, etree._Element] = {}
+    places: dict[int, dict[int, etree._Element]] = {}
     number = 0
-    for row in data.iterfind(f"{space}row"):
-        number = int(row.get("r") or number + 1)
-        row.set("r", str(number))
-        column = 0
-        for cell in row.iterfind(f"{space}c"):
-            address = cell.get("r")
-            if address is None:
-                address = f"{column_letter(column + 1)}{number}"
-                cell.set("r", address)
-            column = split_address(address)[1]
-        rows[number] = row
+    try:
+        for row in data.iterfind(f"{space}row"):
+            number = int(row.get("r") or number + 1)
+            row.set("r", str(number))
+            rows[number], places[number] = row, _placed(row, number, space)
+    except ValueError as error:
+        raise PackageError("corrupt", str(error)) from None
     days = 1462 if date1904 else 0
-    return SheetXml(root, data, space, texts, rows, etree.tostring(root), days)
+    return SheetXml(root, data, space, texts, rows, etree.tostring(root), places, days)
+
+
+def _placed(row: etree._Element, number: int, space: str) -> dict[int, etree._Element]:
+    found: dict[int, etree._Element] = {}
+    column = 0
+    for cell in row.iterfind(f"{space}c"):
+        address = cell.get("r")
+        if address is None:
+            address = f"{column_letter(column + 1)}{number}"
+            cell.set("r", address)
+        column = split_address(address)[1]
+        found[column] = cell
+    return found
 
 
 def wrapped_lines(text: str, width: float) -> int:

@@ -1,0 +1,261 @@
+"""What goes into each department's workbook: the plan turned into rows, unit by unit."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from ..schemas.findings import Language
+from ..schemas.plan import Activity, Contribution, Department, Indicator, Plan, Value
+from ..schemas.profile import Profile
+from ..schemas.terms import COUNT_UNIT
+from ..workbooks.identity import issued_cells
+from ..workbooks.layout import Book, Cell, Identity, Row
+from .chronicle import passages, until, written
+from .entrysheets import Issued, write_options
+
+HUNDRED = Decimal(100)
+LISTED_CODES = 30
+"""Longest list of indicator codes shown beside an activity; beyond it, their number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """The circumstances of a distribution: which plan, round and language, when and by whom."""
+
+    plan_id: str
+    round: str
+    language: Language
+    due: date | None
+    issued: date
+    contact: str
+
+
+def books(plan: Plan, profile: Profile, issue: Issue) -> dict[str, Book]:
+    """Make the workbook of every department that has something to report.
+
+    Returns:
+        Department id to book, in the order of the registry; units without rows get none, and
+        what nobody is in charge of goes into no workbook.
+    """
+    desk = _Desk(plan, profile, issue)
+    made = {}
+    for unit in plan.departments:
+        rows = {
+            sheet.id: desk.activities(unit) if sheet.kind == "activity" else desk.indicators(unit)
+            for sheet in profile.sheets
+        }
+        if not any(rows.values()):
+            continue
+        made[unit.id] = Book(
+            identity=Identity(
+                plan=issue.plan_id,
+                profile=profile.id,
+                template=profile.template_version,
+                department=unit.id,
+                period=plan.period,
+                round=issue.round,
+            ),
+            department=unit.name,
+            owner=profile.owner,
+            title=profile.title[issue.language],
+            due=issue.due,
+            issued=issue.issued,
+            contact=issue.contact,
+            language=issue.language,
+            rows=rows,
+            history=desk.history(unit),
+            profile_text=profile.text,
+        )
+    return made
+
+
+def issued(made: Mapping[str, Book], profile: Profile) -> dict[str, Issued]:
+    """Return what stands in every locked cell, by department."""
+    return {
+        unit: {cell[:3]: cell[3] for cell in issued_cells(book, profile)}
+        for unit, book in made.items()
+    }
+
+
+class _Desk:
+    """The plan indexed the way rows are made."""
+
+    def __init__(self, plan: Plan, profile: Profile, issue: Issue) -> None:
+        self.plan, self.profile, self.issue = plan, profile, issue
+        self.activity_of = {activity.key: activity for activity in plan.activities}
+        self.unit_of = {unit.id: unit for unit in plan.departments}
+        self.contributions: dict[str, list[Contribution]] = defaultdict(list)
+        self.of_unit: dict[str, list[Contribution]] = defaultdict(list)
+        for contribution in plan.contributions:
+            self.contributions[contribution.activity].append(contribution)
+            self.of_unit[contribution.department].append(contribution)
+        self.codes: dict[str, list[str]] = defaultdict(list)
+        self.siblings: dict[str, list[Indicator]] = defaultdict(list)
+        self.in_charge: dict[str, list[Indicator]] = defaultdict(list)
+        for indicator in plan.indicators:
+            if indicator.code not in self.codes[indicator.activity]:
+                self.codes[indicator.activity].append(indicator.code)
+            self.siblings[indicator.key].append(indicator)
+            self.in_charge[indicator.department].append(indicator)
+        self.values: dict[str, dict[int, Value]] = defaultdict(dict)
+        for value in plan.values:
+            self.values[value.row_key][value.period] = value
+        self.adding = {key for key, group in self.siblings.items() if self._adds_up(group)}
+
+    def activities(self, unit: Department) -> list[Row]:
+        """Rows of the activities a unit works on."""
+        rows = []
+        for contribution in self.of_unit[unit.id]:
+            activity = self.activity_of.get(contribution.activity)
+            if activity is not None:
+                rows.append(self._activity(activity, contribution))
+        return rows
+
+    def indicators(self, unit: Department) -> list[Row]:
+        """Rows of the indicator parts a unit is in charge of."""
+        return [
+            self._indicator(indicator)
+            for indicator in self.in_charge[unit.id]
+            if indicator.state == "active"
+        ]
+
+    def history(self, unit: Department) -> list[tuple[str, str, str, str]]:
+        """Earlier texts of a unit's activities: key, code, years, text."""
+        rows = []
+        for contribution in self.of_unit[unit.id]:
+            activity = self.activity_of.get(contribution.activity)
+            if activity is None:
+                continue
+            rows += [
+                (contribution.key, activity.code, passage.heading, passage.text)
+                for passage in until(passages(contribution.text), self.plan.period)
+            ]
+        return rows
+
+    def _activity(self, activity: Activity, contribution: Contribution) -> Row:
+        codes = ", ".join(self.codes.get(activity.key, []))
+        if len(codes) > LISTED_CODES:
+            codes = str(len(self.codes[activity.key]))
+        earlier = until(passages(contribution.text), self.plan.period)
+        options = {"previous_status": contribution.status} if contribution.status else {}
+        row: dict[str, Cell] = {
+            "key": contribution.key,
+            "path": activity.parent,
+            "code": activity.code,
+            "activity": activity.label,
+            "indicators": codes,
+            "others": self._others(contribution),
+            "before": written(earlier),
+            "options": write_options(options),
+            "row_state": "active",
+        }
+        own = {field.id for sheet in self.profile.sheets for field in sheet.fields} - set(row)
+        row |= {name: text for name, text in activity.attributes.items() if name in own}
+        return row
+
+    def _others(self, contribution: Contribution) -> str:
+        lines = []
+        for other in self.contributions[contribution.activity]:
+            if other == contribution or not other.department:
+                continue
+            unit = self.unit_of.get(other.department)
+            name = unit.name if unit else other.department
+            state = self.profile.label("status", other.status, self.issue.language)
+            lines.append(f"{name}: {state}" if other.status else name)
+        return "\n".join(dict.fromkeys(lines))
+
+    def _indicator(self, indicator: Indicator) -> Row:
+        past = self.values.get(indicator.row_key, {})
+        row: dict[str, Cell] = {
+            "key": indicator.row_key,
+            "path": indicator.parent,
+            "code": indicator.code,
+            "indicator": indicator.label,
+            "part": indicator.part,
+            "type": indicator.type,
+            "decimals": indicator.decimals,
+            "unit": indicator.unit or COUNT_UNIT[self.issue.language],
+            "direction": indicator.direction,
+            "baseline": _float(indicator.baseline),
+            "target": self._target(indicator),
+            "row_state": "active",
+            "options": write_options(self._options(indicator, past)),
+        }
+        first = self.plan.period - self.profile.history_years
+        for year in range(first, self.plan.period):
+            if year in past:
+                row[f"y{year}"] = shown(past[year], indicator)
+        return row
+
+    def _target(self, indicator: Indicator) -> float | None:
+        if indicator.target_year not in (None, self.plan.period):
+            return None
+        return _float(indicator.target)
+
+    def _options(self, indicator: Indicator, past: Mapping[int, Value]) -> dict[str, str]:
+        options = {}
+        if indicator.activity:
+            options["activity"] = indicator.activity
+        if indicator.may_exceed:
+            options["may_exceed"] = "true"
+        if indicator.never_falls:
+            options["never_falls"] = "true"
+        if any(value.number is not None and value.number < 0 for value in past.values()):
+            options["signed"] = "true"
+        if indicator.key in self.adding:
+            options["total" if indicator.total else "addend"] = "true"
+        before = past.get(self.plan.period - 1)
+        if before is not None and before.denominator is not None:
+            options["previous_denominator"] = format(before.denominator, "f")
+        return options
+
+    def _adds_up(self, group: Sequence[Indicator]) -> bool:
+        """Whether some past year shows that the parts add up to the total."""
+        totals = [indicator for indicator in group if indicator.total]
+        others = [indicator for indicator in group if not indicator.total]
+        if len(totals) != 1 or len(others) < 2:
+            return False
+        for year in self.plan.years:
+            total = _number(self.values, totals[0], year)
+            parts = [_number(self.values, other, year) for other in others]
+            if total is None or any(part is None for part in parts):
+                continue
+            if total == sum(part for part in parts if part is not None):
+                return True
+        return False
+
+
+def shown(value: Value, indicator: Indicator) -> Cell:
+    """Return what a past year shows: the number, a ratio's quotient, else the text as printed.
+
+    Percentages and shares are in points.
+    """
+    if indicator.type in ("text", "boolean"):
+        return value.printed or None
+    if indicator.type == "ratio":
+        if value.number is None or not value.denominator:
+            return value.printed or None
+        share = HUNDRED if indicator.unit == "%" else 1
+        return float(round(value.number / value.denominator * share, 9))
+    if value.number is None or value.denominator is not None:
+        return value.printed or None
+    return _float(value.number)
+
+
+def _number(
+    values: Mapping[str, Mapping[int, Value]], indicator: Indicator, year: int
+) -> Decimal | None:
+    found = values.get(indicator.row_key, {}).get(year)
+    return found.number if found is not None else None
+
+
+def _float(number: Decimal | None) -> float | None:
+    return None if number is None else float(number)
+
+
+def unassigned(plan: Plan) -> Iterable[Indicator]:
+    """Return the indicator parts nobody is in charge of."""
+    known = {unit.id for unit in plan.departments}
+    return (indicator for indicator in plan.indicators if indicator.department not in known)

@@ -1,0 +1,132 @@
+"""Rows the centre adds below an entry table, and the ranges that grow with it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from ..schemas.findings import Language
+from ..schemas.grid import column_letter
+from .arithmetic import text as cell_text
+from .entryxml import EntryXml, Vocabularies, as_found
+from .formulas import at_row, templates
+from .layout import Cell, Column
+from .ranges import covered, grown, reach
+
+def in_the_way(entry: EntryXml, count: int) -> list[str]:
+    """Return the cells that hold something where so many rows would be appended."""
+    first, last = entry.span
+    formulas = {
+        entry.columns[column.id]
+        for column in entry.layout.columns
+        if column.role == "formula" and column.id in entry.columns
+    }
+    found = []
+    for row in range(entry.end + 1, entry.end + count + 1):
+        # Inside the table a spreadsheet program fills formulas down into rows still empty.
+        spare = formulas if row <= reach(entry.reference) else set()
+        for at in sorted(entry.sheet.cells(row)):
+            held = entry.sheet.value(row, at) not in (None, "")
+            if not first <= at <= last or at in spare:
+                continue
+            if held or entry.sheet.formula(row, at) is not None:
+                found.append(f"{column_letter(at)}{row}")
+    for element in entry.sheet.root.iter(f"{entry.sheet.space}mergeCell"):
+        top, left, bottom, right = covered(element.get("ref") or "")
+        if top <= entry.end + count and bottom > entry.end and left <= last and right >= first:
+            found.append(element.get("ref") or "")
+    return found
+
+
+def append_rows(
+    entry: EntryXml,
+    records: Sequence[Mapping[str, Cell]],
+    language: Language,
+    vocabularies: Vocabularies,
+) -> None:
+    """Append records below the table; its ranges grow with it.
+
+    Args:
+        entry: the sheet; nothing is in the way (`in_the_way`).
+        records: what stands in the cells by field id, ``key`` among them.
+        language: language of the workbook.
+        vocabularies: those of the profile.
+    """
+    if not records:
+        return
+    sheet, old = entry.sheet, entry.end
+    made = templates(entry.layout, language, vocabularies)
+    found = as_found(entry)
+    first, last = entry.span
+    for row, record in enumerate(records, old + 1):
+        model = _model(entry, record, old)
+        styles = {at: cell.get("s") for at, cell in sheet.cells(model).items()}
+        attributes = sheet.rows[model].attrib if model in sheet.rows else {}
+        element = sheet.make_row(row)
+        for name, value in attributes.items():
+            if str(name) not in _NOT_COPIED:
+                element.set(str(name), str(value))
+        names = {at: name for name, at in entry.columns.items()}
+        for at in range(first, last + 1):
+            name = names.get(at, "")
+            if name in made:
+                sheet.put_formula(row, at, at_row(made[name], found, row)[1:], "", styles.get(at))
+            elif name in record or at in styles:
+                sheet.put(row, at, record.get(name), styles.get(at))
+        shown = {entry.columns[column.id]: cell_text(record.get(column.id))
+                 for column in _wrapping(entry)}  # fmt: skip
+        sheet.set_height(row, shown)
+        entry.rows[str(record["key"])] = row
+    entry.end = old + len(records)
+    _stretch(entry, old)
+    sheet.fit_dimension()
+
+
+def _wrapping(entry: EntryXml) -> Iterable[Column]:
+    return (
+        column
+        for column in entry.layout.columns
+        if not column.hidden
+        and column.role != "formula"
+        and column.type in ("text", "long")
+        and column.id in entry.columns
+    )
+
+
+def _model(entry: EntryXml, record: Mapping[str, Cell], last: int) -> int:
+    """Return the row whose styles a new record takes."""
+    candidates = sorted(entry.rows.values(), reverse=True)
+    for names in _STYLED_BY:
+        wanted = [cell_text(record.get(name)) for name in names]
+        for row in candidates:
+            if row > last:
+                continue
+            there = [entry.sheet.text(row, entry.columns[name]) if name in entry.columns else ""
+                     for name in names]  # fmt: skip
+            if there == wanted:
+                return row
+    return last
+
+
+def _stretch(entry: EntryXml, old: int) -> None:
+    """Let every range that ended with the table end with it again."""
+    sheet, space = entry.sheet, entry.sheet.space
+    ends = range(min(old, reach(entry.reference) or old), entry.end)
+    span = entry.span
+
+    def longer(ref: str, top: int) -> str:
+        return " ".join(grown(part, ends, entry.end, span, top) for part in ref.split())
+
+    for kind in _RANGED:
+        for element in sheet.root.iter(f"{space}{kind}"):
+            if ref := element.get("sqref"):
+                element.set("sqref", longer(ref, entry.header_row + 1))
+    for element in sheet.root.iter(_EXTENSION):
+        element.text = longer(element.text or "", entry.header_row + 1)
+    filters = [element for element in sheet.root.iterfind(f"{space}autoFilter")]
+    if entry.table is not None:
+        _, first, bottom, last = covered(entry.reference)
+        whole = f"{column_letter(first)}{entry.header_row}:"
+        whole += f"{column_letter(last)}{max(bottom, entry.end)}"
+        entry.table.set("ref", whole)
+        for element in entry.table.iterfind("{*}autoFilter"):
+            element.set("ref", whole)
+    for element in filters:
+        element.set("ref", longer(element.get("ref") or "", entry.header_row))

@@ -1,0 +1,227 @@
+"""One entry sheet of a departmental workbook: its table, its cells, its printed page."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from ..schemas.profile import Profile
+from ..schemas.terms import ROUNDS, Words
+from . import formulas, styles
+from .entryrules import add_conditions, add_validations
+from .layout import FIRST_ROW, HEADER_ROW, ID_ROW, Book, Cell, Column, Row, SheetLayout, sheet_name
+from .records import in_cells, is_number, number_format, row_type
+from .styles import A3, Styles
+
+WIDEST_FROZEN = 90
+"""Characters that may stay frozen: more would leave no room on a small screen."""
+
+SMALLEST_SCALE, LARGEST_SCALE = 60, 85
+"""Print scale, in hundredths, under which a sheet is printed on two pages side by side."""
+
+FILTER_BUTTON = 4
+"""Characters the filter button of a header takes."""
+
+_GUIDE = Words(
+    "Si compilano le celle color crema. La colonna Esito dice riga per riga che cosa manca o va "
+    "corretto; l'elenco completo è nel foglio «{results}».",
+    "Fill in the cream cells. The column Outcome tells row by row what is missing or wrong; the "
+    "whole list is in the sheet “{results}”.",
+)
+
+
+def write_entry_sheet(
+    workbook: Workbook,
+    sheet: Worksheet,
+    shapes: Styles,
+    layout: SheetLayout,
+    book: Book,
+    profile: Profile,
+) -> list[Cell]:
+    """Write one entry sheet and return the column *Esito* of its records.
+
+    A sheet without records gets one blank row, which a table needs.
+    """
+    rows: Sequence[Row] = book.rows.get(layout.id, ())
+    last = HEADER_ROW + max(1, len(rows))
+    hidden = hidden_columns(layout, rows, profile)
+    widths = [max(column.width, _least_width(column)) for column in layout.columns]
+    identity, language = book.identity, book.language
+    round_name = ROUNDS[identity.round][language] if identity.round in ROUNDS else identity.round
+    guide = _GUIDE[language].format(results=sheet_name("results", language))
+    about = f"{book.department} · {identity.period} · {round_name}"
+    styles.headline(sheet, shapes, layout.name, (about, guide))
+    sheet.set_row(ID_ROW - 1, None, None, {"hidden": True})
+    headers = [(column.header, width) for column, width in zip(layout.columns, widths, strict=True)]
+    room = [(text, width - FILTER_BUTTON) for text, width in headers]
+    sheet.set_row(HEADER_ROW - 1, max(36.0, styles.height(room) + 6))
+    for position, (column, width) in enumerate(zip(layout.columns, widths, strict=True)):
+        options = {"hidden": True} if column.id in hidden else {}
+        sheet.set_column(position, position, width, None, options)
+        sheet.write_string(ID_ROW - 1, position, column.id, shapes.get(styles.SUBTITLE))
+    _table(sheet, shapes, layout, last)
+    outcomes = [
+        _record(sheet, shapes, layout, book, profile, FIRST_ROW + offset, row, widths, hidden)
+        for offset, row in enumerate(rows or ({},))
+    ]
+    add_validations(sheet, layout, profile, language, identity.period, last)
+    add_conditions(workbook, sheet, layout, profile, language, last)
+    sheet.ignore_errors({"number_stored_as_text": f"A{FIRST_ROW}:XFD{last}"})
+    styles.page(sheet, book, A3, header_row=HEADER_ROW)
+    _fit_page(sheet, layout, widths, hidden)
+    _freeze(sheet, layout, widths, hidden)
+    sheet.protect("", dict(styles.PROTECTED))
+    return outcomes[: len(rows)]
+
+
+def hidden_columns(layout: SheetLayout, rows: Sequence[Row], profile: Profile) -> set[str]:
+    """Return the columns not shown: those never shown, and those this unit has no use for."""
+    kinds = {row_type(row, profile.vocabularies) for row in rows}
+    useless = {
+        name
+        for name in ("part", "corrected", "others")
+        if all(row.get(name) in (None, "") for row in rows)
+    }
+    if "ratio" not in kinds:
+        useless.add("denominator")
+    return {column.id for column in layout.columns if column.hidden or column.id in useless}
+
+
+def cell_format(shapes: Styles, column: Column, row: Row, layout: SheetLayout, profile: Profile) -> Format:
+    """Return the format of one cell: by role, by what it holds, by the type of its row."""
+    number = is_number(column, row, profile.vocabularies)
+    code = number_format(column, row, profile.vocabularies)
+    role = styles.ENTRY if column.role == "entry" else styles.LOCKED
+    aligned = styles.NUMBER if number else styles.TEXT
+    if column.centred or column.type == "date":
+        aligned = styles.CENTRE
+    long = any(other.type == "long" for other in layout.columns)
+    return shapes.get(
+        role, aligned, num_format=code, valign="top" if long else "vcenter"
+    )
+
+
+def write_cell(sheet: Worksheet, row: int, column: int, value: Cell, shape: Format) -> None:
+    """Write a value as what it is: a text that begins with ``=`` stays a text."""
+    if value is None or value == "":
+        sheet.write_blank(row, column, None, shape)
+    elif isinstance(value, str):
+        sheet.write_string(row, column, value, shape)
+    elif isinstance(value, date):
+        sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), shape)
+    else:
+        sheet.write_number(row, column, value, shape)
+
+
+def _least_width(column: Column) -> float:
+    words = column.header.split()
+    return max(len(word) for word in words) + FILTER_BUTTON if words and not column.hidden else 0
+
+
+def _table(sheet: Worksheet, shapes: Styles, layout: SheetLayout, last: int) -> None:
+    taken: set[str] = set()
+    columns = []
+    for column in layout.columns:
+        header, again = column.header or column.id, 2
+        while header.casefold() in taken:
+            header, again = f"{column.header} ({again})", again + 1
+        taken.add(header.casefold())
+        middle = column.centred or column.type in ("number", "percent", "integer", "date")
+        aligned = {"align": "center"} if middle else {"align": "left", "indent": 1}
+        columns.append({"header": header, "header_format": shapes.get(styles.HEADER, aligned)})
+    options = {"name": layout.table, "columns": columns, "style": None}
+    sheet.add_table(HEADER_ROW - 1, 0, last - 1, len(layout.columns) - 1, options)
+
+
+def _record(
+    sheet: Worksheet,
+    shapes: Styles,
+    layout: SheetLayout,
+    book: Book,
+    profile: Profile,
+    at: int,
+    row: Row,
+    widths: Sequence[float],
+    hidden: set[str],
+) -> Cell:
+    vocabularies, language = profile.vocabularies, book.language
+    cells: dict[str, Cell] = in_cells(layout, row, language, vocabularies, bool(book.history))
+    shown = formulas.computed(layout, cells, language, None, vocabularies)
+    texts = formulas.templates(layout, language, vocabularies)
+    for position, column in enumerate(layout.columns):
+        shape = cell_format(shapes, column, row, layout, profile)
+        if column.id in texts:
+            formula = formulas.at_row(texts[column.id], layout, at)
+            sheet.write_formula(at - 1, position, formula, shape, shown[column.id])
+        else:
+            write_cell(sheet, at - 1, position, cells.get(column.id), shape)
+    sheet.set_row(at - 1, row_height(layout, cells | shown, widths, hidden))
+    return shown.get("outcome")
+
+
+def row_height(
+    layout: SheetLayout, cells: Mapping[str, Cell], widths: Sequence[float], hidden: set[str]
+) -> float:
+    """Return the height of a record's row, in points: every wrapped text shown, room to type."""
+    texts = [
+        (found, width)
+        for column, width in zip(layout.columns, widths, strict=True)
+        if column.id not in hidden and isinstance(found := cells.get(column.id), str)
+    ]
+    typed = any(column.role == "entry" and column.type == "long" for column in layout.columns)
+    return styles.height(texts, 4 if typed else 1)
+
+
+def _label_column(layout: SheetLayout) -> int:
+    """Return the position from 1 of the column that names the record, 0 when there is none."""
+    names = (layout.kind, "label", "code", "outcome")
+    found = next((name for name in names if layout.column(name)), "")
+    return layout.number(found) if found else 0
+
+
+def _freeze(
+    sheet: Worksheet, layout: SheetLayout, widths: Sequence[float], hidden: set[str]
+) -> None:
+    frozen = _label_column(layout)
+    while frozen and _visible(layout, widths, hidden, 0, frozen) > WIDEST_FROZEN:
+        frozen -= 1
+    sheet.freeze_panes(HEADER_ROW, frozen)
+    entries = [n for n, column in enumerate(layout.columns) if column.role == "entry"]
+    if entries:
+        sheet.set_selection(HEADER_ROW, entries[0], HEADER_ROW, entries[0])
+
+
+def _visible(
+    layout: SheetLayout, widths: Sequence[float], hidden: set[str], start: int, end: int
+) -> float:
+    return sum(
+        width
+        for column, width in zip(layout.columns[start:end], widths[start:end], strict=True)
+        if column.id not in hidden
+    )
+
+
+def _fit_page(
+    sheet: Worksheet, layout: SheetLayout, widths: Sequence[float], hidden: set[str]
+) -> None:
+    """Fit the sheet on one page's width, or on two that both repeat the names of the records."""
+    sizes = [
+        0.0 if column.id in hidden else styles.points([width])
+        for column, width in zip(layout.columns, widths, strict=True)
+    ]
+    room = styles.printable(A3, landscape=True)
+    if room / max(sum(sizes), 1) * 100 >= SMALLEST_SCALE:
+        sheet.fit_to_pages(1, 0)
+        return
+    label = _label_column(layout)
+    names = sum(sizes[:label])
+    # The break that leaves the wider of the two pages as narrow as can be.
+    breaks = range(label + 1, len(sizes))
+    middle = min(breaks, key=lambda at: max(sum(sizes[:at]), names + sum(sizes[at:])))
+    wider = max(sum(sizes[:middle]), names + sum(sizes[middle:]))
+    sheet.set_print_scale(min(LARGEST_SCALE, int(room / wider * 100) - 1))
+    sheet.set_v_pagebreaks([middle])
+    if label:
+        sheet.repeat_columns(0, label - 1)
