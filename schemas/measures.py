@@ -58,10 +58,14 @@ _BEFORE: dict[tuple[str, ...], str] = {
     ("~",): "circa",
     ("≈",): "circa",
     ("±",): "circa",
+    ("circa", "il"): "circa",
+    ("circa", "i"): "circa",
+    ("circa", "le"): "circa",
     ("intorno", "a"): "circa",
     ("intorno", "ai"): "circa",
     ("quasi",): "quasi",
     ("oltre",): "oltre",
+    ("oltre", "il"): "oltre",
     ("oltre", "i"): "oltre",
     ("oltre", "le"): "oltre",
     ("più", "di"): "più di",
@@ -337,6 +341,11 @@ class _Builder:
     def _next_money_is_first(self) -> bool:
         return self.currency_first and self._measures(self.at + self._euro(self.at))
 
+    def _is_initial(self) -> bool:
+        """Tell ``20 M 14 F`` from ``20 m``: the only units of one letter are small."""
+        printed = self.tokens[self.at].text
+        return len(printed.rstrip(".")) == 1 and printed[0].isupper()
+
     def _unit(self, measure: Element) -> None:
         word = self._folded(self.at)
         if word in ("%", "‰", "percento"):
@@ -351,7 +360,10 @@ class _Builder:
             measure.money = "post" if word in ("€", "eur") else "word"
             measure.unit = "EUR"
             self.at += 1
-        elif word in _UNITS and not measure.unit:
+        elif word == "di" and self._euro(self.at + 1) and not measure.unit:
+            measure.unit, measure.money = "EUR", "word"
+            self.at += 2
+        elif word in _UNITS and not measure.unit and not self._is_initial():
             measure.unit = _UNITS[word]
             self.at += 1
             if measure.unit == "m" and self._folded(self.at) in ("quadri", "quadrati"):

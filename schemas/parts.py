@@ -24,7 +24,7 @@ def pair(text: str, parts: Sequence[Element]) -> Reading | None:
     if found[1] == "-":
         if "%" in (left.unit, right.unit):
             return None
-        kind = "pair_dash"
+        kind = "pair_count_money" if is_count_and_money(left, right) else "pair_dash"
     elif not is_pair(left, right):
         return None
     elif {left.unit, right.unit} & DURATIONS:
@@ -156,7 +156,7 @@ def _parts(parts: Sequence[Element], leading: bool | None, depth: int = 0) -> li
             if (leading or named_next or not found) and any(
                 other.sign in _MEASURES for other in parts[at + 1 :]
             ):
-                pending = f"{pending} {part.text}".strip()
+                pending = f"{pending} {_after_semicolon(part.text, found)}".strip()
             elif found and not (leading and found[-1].label):
                 found[-1].label = f"{found[-1].label} {part.text}".strip()
         elif part.sign == "P":
@@ -176,6 +176,11 @@ def _parts(parts: Sequence[Element], leading: bool | None, depth: int = 0) -> li
     for one in found:
         one.label = label(one.label)
     return found
+
+
+def _after_semicolon(text: str, found: Sequence[_Part]) -> str:
+    """Leave out of a label what still belongs to the measure before: ``visite; app``."""
+    return text.rsplit(";", 1)[-1] if found else text
 
 
 def _reading(

@@ -130,6 +130,11 @@ _MONTHS = frozenset(
     """gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre
     dicembre""".split()
 )
+_BEFORE_DAYS = frozenset("al il dal del entro a dall' all' dell' l' fino".split())
+_AGED = frozenset(
+    "fascia fasce età bambini bambine bimbi ragazzi minori giovani anziani asili nidi".split()
+)
+_DAY = re.compile(r"0?[1-9]|[12][0-9]|3[01]")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
 _SIMPLE = re.compile(r"[0-9]{1,6}")
 _ADDRESS = frozenset(
@@ -148,11 +153,12 @@ def references(tokens: list[Token]) -> frozenset[int]:
         if (
             _is_named(tokens, at)
             or _is_label_end(tokens, at)
-            or (_word(tokens, at + 1) in _MONTHS and _is_day(tokens[at].text))
+            or _is_day(tokens, at)
             or _is_year(tokens, at)
             or _is_ordinal(tokens, at)
             or (at != first and _is_described(tokens, at))
             or _is_house_number(tokens, at)
+            or _is_code(tokens, at)
         ):
             found.add(at)
         else:
@@ -184,23 +190,38 @@ def _is_named(tokens: list[Token], at: int) -> bool:
 
 
 def _is_label_end(tokens: list[Token], at: int) -> bool:
-    """``Trimestre 1: 45``: a small number right after a word, before a colon and a number."""
-    return (
-        re.fullmatch(r"[0-9]{1,2}", tokens[at].text) is not None
-        and _sign(tokens, at + 1) == ":"
-        and at + 2 < len(tokens)
-        and tokens[at + 2].kind == "figure"
-        and _word(tokens, at - 1) not in ("", *_NUMBER_SIGNS)
-    )
+    """``Trimestre 1: 45``, ``2023: 45``: a figure that ends a label, before a colon and a number."""
+    if _sign(tokens, at + 1) != ":" or at + 2 >= len(tokens) or tokens[at + 2].kind != "figure":
+        return False
+    if _YEAR.fullmatch(tokens[at].text):
+        return True
+    small = re.fullmatch(r"[0-9]{1,2}", tokens[at].text)
+    return small is not None and _word(tokens, at - 1) not in ("", *_NUMBER_SIGNS)
 
 
-def _is_day(printed: str) -> bool:
-    return re.fullmatch(r"0?[1-9]|[12][0-9]|3[01]", printed) is not None
+def _is_day(tokens: list[Token], at: int) -> bool:
+    """``al 31 dicembre``, ``2 febbraio 2025``: but ``settembre 12 dicembre 15`` are labels."""
+    if _DAY.fullmatch(tokens[at].text) is None or _word(tokens, at + 1) not in _MONTHS:
+        return False
+    dated = at + 2 < len(tokens) and _YEAR.fullmatch(tokens[at + 2].text) is not None
+    started = at == 0 or _word(tokens, at - 1) in _BEFORE_DAYS
+    return started or (dated and _sign(tokens, at - 1) != ":")
+
+
+def _is_code(tokens: list[Token], at: int) -> bool:
+    """``vedi b.2``: the code of an indicator, a letter, a full stop and a figure."""
+    before = tokens[at - 1] if at else None
+    if before is None or before.end != tokens[at].start or not before.text.endswith("."):
+        return False
+    letter = before.folded
+    return letter not in _NUMBER_SIGNS and len(set(letter)) == 1 and len(letter) <= 2
 
 
 def _is_year(tokens: list[Token], at: int) -> bool:
     if _YEAR.fullmatch(tokens[at].text) is None or at == 0:
         return False
+    if _sign(tokens, at - 1) == "(" and _sign(tokens, at + 1) == ")":
+        return True
     previous = tokens[at - 1]
     if previous.kind != "word" or previous.folded not in _BEFORE_YEARS | _MONTHS:
         return False
@@ -220,7 +241,9 @@ def _is_described(tokens: list[Token], at: int) -> bool:
     after = _word(tokens, at + 1)
     if after not in _MEASURING:
         return False
-    return after in ("anni", "anno") or _word(tokens, at - 1) in _BEFORE_MEASURES
+    if at and tokens[at - 1].text == ":":
+        return False
+    return tokens[at + 1].text == "anni" or _word(tokens, at - 1) in _BEFORE_MEASURES
 
 
 def _is_house_number(tokens: list[Token], at: int) -> bool:
@@ -261,23 +284,22 @@ def _plural(tokens: list[Token], at: int) -> bool:
 
 
 def _add_ranges_before(tokens: list[Token], found: set[int], first: int) -> None:
-    """``da 14 a 18 anni``, ``bambini 0-3 anni``, ``a scavalco 2022-2023``."""
+    """``da 14 a 18 anni``, ``fascia 0-6``, ``a scavalco 2022-2023``, ``PON METRO 2014-2020``."""
     for at in range(len(tokens) - 1, 1, -1):
         if tokens[at].kind != "figure" or tokens[at - 2].kind != "figure" or at - 2 == first:
             continue
         joint = tokens[at - 1]
-        if at in found and joint.text in ("-", "/", "a", "e") and at - 1 not in found:
-            if _word(tokens, at + 1) in _MEASURING:
-                found.update((at - 1, at - 2))
-        elif (
-            joint.text in ("-", "/")
-            and joint.start == tokens[at - 2].end
-            and _consecutive(tokens[at - 2].text, tokens[at].text)
+        tight = joint.start == tokens[at - 2].end and joint.end == tokens[at].start
+        ages = at in found and _word(tokens, at + 1) in _MEASURING
+        if (
+            (ages and joint.text in ("-", "/", "a", "e"))
+            or (tight and joint.text == "-" and _word(tokens, at - 3) in _AGED)
+            or (tight and joint.text in ("-", "/") and _is_period(tokens[at - 2], tokens[at]))
         ):
             found.update((at - 2, at - 1, at))
 
 
-def _consecutive(start: str, end: str) -> bool:
-    if not (_YEAR.fullmatch(start) and _YEAR.fullmatch(end)):
+def _is_period(start: Token, end: Token) -> bool:
+    if not (_YEAR.fullmatch(start.text) and _YEAR.fullmatch(end.text)):
         return False
-    return 0 < int(end) - int(start) <= 5
+    return 0 < int(end.text) - int(start.text) <= 10

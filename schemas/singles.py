@@ -129,6 +129,8 @@ def single(text: str, head: Sequence[Element], found: Element, tail: Sequence[El
         return malformed(text, doubtful, found.unit)
     assert found.value is not None
     number = found.value
+    if _is_cut_short(head, tail, note):
+        return malformed(text, (number,), found.unit)
     minus = next((part for part in head if part.sign == "-"), None)
     if minus is not None and not words:
         remark = bool(note) and not bracketed
@@ -148,8 +150,14 @@ def single(text: str, head: Sequence[Element], found: Element, tail: Sequence[El
         qualifier=qualifier,
         note=note,
         labels=(label,) if label else (),
-        year=year_stated(note),
+        year=year_stated(note) or year_stated(before),
     )
+
+
+def _is_cut_short(head: Sequence[Element], tail: Sequence[Element], note: str) -> bool:
+    """Tell a cell that stops at an operator (``12/``, ``12,``) or begins with one (``/12``)."""
+    ends = bool(tail) and tail[-1].sign in "/=,:" and not note
+    return ends or (bool(head) and head[0].sign in "/=,:")
 
 
 def _kind(

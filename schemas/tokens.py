@@ -53,6 +53,8 @@ def clean(text: str) -> str:
     text = " ".join(text.split())
     if text.startswith("'"):
         text = text.lstrip("'").lstrip()
+    if len(text) > 2 and text[0] == text[-1] == '"':
+        text = text[1:-1].strip()
     if "-" in text:
         text = _MINUS_AFTER_CURRENCY.sub(r"-\1 ", text)
     return _CLOSING.sub("", text)

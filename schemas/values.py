@@ -27,9 +27,10 @@ _FIGURE = re.compile(r"[0-9][0-9.,]{0,39}")
 _DIGIT = re.compile(r"[0-9]")
 _YES = {"si", "sì", "sí", "si'", "yes", "vero", "true"}
 _NO = {"no", "falso", "false"}
+_ANSWER = re.compile(r"(s[iì]|no) ?\(([^()]*)\)", re.IGNORECASE)
 _PROVISIONAL = re.compile(
     r"\(?(?P<said>pre[- ]?consuntivo|(?:dat[oi] )?(?:provvisori[oa]|stimat[oi]|parzial[ei])"
-    r"|stim[ae]|previsione|consuntivo|preventivo)\)?\s*[:.-]?\s*(?P<rest>.*)",
+    r"|stim[ae]|previsione|consuntivo|preventivo)\)?(?:\s+(?P<year>(?:19|20)[0-9]{2})(?=\s?:))?\s*[:.-]?\s*(?P<rest>.*)",
     re.IGNORECASE,
 )
 _YEAR = re.compile(
@@ -101,6 +102,10 @@ def _words(text: str, cleaned: str) -> Reading | None:
     if folded.rstrip(".") in _YES | _NO:
         number = Decimal(1 if folded.rstrip(".") in _YES else 0)
         return Reading(text, "boolean", (number,), units=("",))
+    answer = _ANSWER.fullmatch(cleaned)
+    if answer is not None:
+        number = Decimal(0 if answer[1].casefold() == "no" else 1)
+        return Reading(text, "boolean", (number,), units=("",), note=answer[2])
     if is_unavailable(cleaned):
         return Reading(text, "nd")
     if is_state(cleaned):
@@ -118,14 +123,11 @@ def _words(text: str, cleaned: str) -> Reading | None:
 def _qualified(text: str, cleaned: str) -> Reading | None:
     """``Pre-consuntivo 959``, ``Anno 2021 8239/ 8270``: a kind of value, or a year, comes first."""
     found = _PROVISIONAL.fullmatch(cleaned)
-    year: int | None = None
     if found is None:
         found = _YEAR.fullmatch(cleaned)
-        if found is None:
+        if found is None or _YEAR.search(found["rest"]):
             return None
-        year = int(found["year"])
-        if _YEAR.search(found["rest"] + " "):
-            return None
+    year = int(found["year"]) if found["year"] else None
     said = found["said"].casefold().replace("preconsuntivo", "pre-consuntivo")
     said = said.replace("pre consuntivo", "pre-consuntivo")
     inner = _words(text, found["rest"]) or _qualified(text, found["rest"])
@@ -148,6 +150,8 @@ def _shape(text: str, cleaned: str) -> Reading:
     parts = _trimmed(elements(cleaned))
     if _PERIOD.fullmatch(cleaned) or not any(part.sign in "NG" for part in parts):
         return Reading(text, "text", note=cleaned)
+    if _has_sign_inside(parts):
+        return malformed(text, ())
     parts, remark = _starred(parts)
     if remark:
         reading = _shaped(text, cleaned, parts)
@@ -183,6 +187,14 @@ def _starred(parts: list[Element]) -> tuple[list[Element], str]:
         return parts, ""
     measures[-1].star = True
     return parts[:at], " ".join(part.text for part in remark)
+
+
+def _has_sign_inside(parts: Sequence[Element]) -> bool:
+    """Tell ``+1.200 / -300``: a minus sign where no bullet can stand."""
+    return any(
+        before.sign in "/:=" and sign.sign == "-" and sign.tight and after.sign == "N"
+        for before, sign, after in zip(parts, parts[1:], parts[2:], strict=False)
+    )
 
 
 def _over(text: str, parts: Sequence[Element]) -> Reading | None:
@@ -277,7 +289,10 @@ def _trimmed(parts: list[Element]) -> list[Element]:
     return parts
 
 
-_BEFORE_RATIOS: tuple[tuple[str, Rule], ...] = ((r"N[-/]N[TP]*", pair),)
+_BEFORE_RATIOS: tuple[tuple[str, Rule], ...] = (
+    (r"N[-/]N[TP]*", pair),
+    (r"NTN[TP]*", _over),
+)
 _AFTER_RATIOS: tuple[tuple[str, Rule], ...] = (
     (r"N(?:[-/;,]?N)+", positional),
     (r"(?:T:?)?NT?[-,;:.]?[DG].*", of_which),

@@ -10,6 +10,14 @@ from .formulas import at_row, templates
 from .layout import Cell, Column
 from .ranges import covered, grown, reach
 
+_STYLED_BY = (("type", "unit", "decimals"), ("type", "decimals"), ("type",))
+"""What decides the number format of a row: a new row takes the styles of the last row like it."""
+
+_RANGED = ("conditionalFormatting", "dataValidation", "protectedRange", "ignoredError")
+_NOT_COPIED = frozenset({"r", "spans", "ht", "customHeight", "hidden", "collapsed", "outlineLevel"})
+_EXTENSION = "{http://schemas.microsoft.com/office/excel/2006/main}sqref"
+
+
 def in_the_way(entry: EntryXml, count: int) -> list[str]:
     """Return the cells that hold something where so many rows would be appended."""
     first, last = entry.span
@@ -40,17 +48,20 @@ def append_rows(
     records: Sequence[Mapping[str, Cell]],
     language: Language,
     vocabularies: Vocabularies,
-) -> None:
-    """Append records below the table; its ranges grow with it.
+) -> range:
+    """Append records below the table; the ranges of its sheet grow with it.
 
     Args:
         entry: the sheet; nothing is in the way (`in_the_way`).
         records: what stands in the cells by field id, ``key`` among them.
         language: language of the workbook.
         vocabularies: those of the profile.
+
+    Returns:
+        The rows at one of which other ranges of the table (a print area) ended until now.
     """
     if not records:
-        return
+        return range(0)
     sheet, old = entry.sheet, entry.end
     made = templates(entry.layout, language, vocabularies)
     found = as_found(entry)
@@ -75,8 +86,10 @@ def append_rows(
         sheet.set_height(row, shown)
         entry.rows[str(record["key"])] = row
     entry.end = old + len(records)
-    _stretch(entry, old)
+    ends = range(min(old, reach(entry.reference) or old), entry.end)
+    _stretch(entry, ends)
     sheet.fit_dimension()
+    return ends
 
 
 def _wrapping(entry: EntryXml) -> Iterable[Column]:
@@ -102,13 +115,12 @@ def _model(entry: EntryXml, record: Mapping[str, Cell], last: int) -> int:
                      for name in names]  # fmt: skip
             if there == wanted:
                 return row
-    return last
+    return max(last, entry.header_row + 1)
 
 
-def _stretch(entry: EntryXml, old: int) -> None:
+def _stretch(entry: EntryXml, ends: range) -> None:
     """Let every range that ended with the table end with it again."""
     sheet, space = entry.sheet, entry.sheet.space
-    ends = range(min(old, reach(entry.reference) or old), entry.end)
     span = entry.span
 
     def longer(ref: str, top: int) -> str:
@@ -120,7 +132,8 @@ def _stretch(entry: EntryXml, old: int) -> None:
                 element.set("sqref", longer(ref, entry.header_row + 1))
     for element in sheet.root.iter(_EXTENSION):
         element.text = longer(element.text or "", entry.header_row + 1)
-    filters = [element for element in sheet.root.iterfind(f"{space}autoFilter")]
+    for element in sheet.root.iterfind(f"{space}autoFilter"):
+        element.set("ref", longer(element.get("ref") or "", entry.header_row))
     if entry.table is not None:
         _, first, bottom, last = covered(entry.reference)
         whole = f"{column_letter(first)}{entry.header_row}:"
@@ -128,5 +141,3 @@ def _stretch(entry: EntryXml, old: int) -> None:
         entry.table.set("ref", whole)
         for element in entry.table.iterfind("{*}autoFilter"):
             element.set("ref", whole)
-    for element in filters:
-        element.set("ref", longer(element.get("ref") or "", entry.header_row))

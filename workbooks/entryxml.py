@@ -1,7 +1,7 @@
-"""An entry sheet somebody has filled in: columns by id, rows by key, the rows the centre adds."""
+"""An entry sheet somebody has filled in: columns by id, rows by key, formulas up to date."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -9,22 +9,13 @@ from lxml import etree
 from ..schemas.findings import Language
 from ..schemas.grid import as_text, column_letter
 from ..schemas.terms import Vocabulary, fold
-from .arithmetic import text as cell_text
-from .cellxml import CellContent
 from .formulas import at_row, computed, templates
 from .layout import Cell, Column, SheetLayout
-from .ranges import covered, grown, reach
+from .ranges import covered, reach
 from .results import Index
 from .sheetxml import SheetXml
 
 Vocabularies = Mapping[str, Vocabulary]
-
-_STYLED_BY = (("type", "unit", "decimals"), ("type", "decimals"), ("type",))
-"""What decides the number format of a row: a new row takes the styles of the last row like it."""
-
-_RANGED = ("conditionalFormatting", "dataValidation", "protectedRange", "ignoredError")
-_NOT_COPIED = frozenset({"r", "spans", "ht", "customHeight", "hidden", "collapsed", "outlineLevel"})
-_EXTENSION = "{http://schemas.microsoft.com/office/excel/2006/main}sqref"
 
 
 @dataclass(slots=True)
@@ -189,7 +180,7 @@ def refresh(
         key = as_text(values.get("key"))
         shown = computed(entry.layout, values, language, index.get(key), vocabularies)
         for name, at in places:
-            result = _content(shown.get(name))
+            result = shown.get(name)
             formula = sheet.formula(row, at)
             if formula is not None and "#REF!" in formula:
                 continue
@@ -201,12 +192,6 @@ def refresh(
         if told := shown.get("findings"):
             sheet.set_height(row, {entry.columns.get("findings", 1): str(told)})
     return restored
-
-
-def _content(value: Cell) -> CellContent:
-    if isinstance(value, bool) or value is None or isinstance(value, str):
-        return value
-    return float(value) if isinstance(value, int | float) else str(value)
 
 
 def as_found(entry: EntryXml) -> SheetLayout:

@@ -95,15 +95,15 @@ class SheetXml:
         return True
 
     def put_formula(
-        self, row: int, column: int, formula: str, result: CellContent, style: str | None = None
+        self, row: int, column: int, formula: str, result: Written, style: str | None = None
     ) -> None:
         """Write a formula (without ``=``) with the result it has now (``None`` is ``""``)."""
         cell = self._made(row, column, style)
         self._empty(row, column, cell)
         cellxml.write_formula(cell, self.space, formula)
-        cellxml.write_result(cell, self.space, cellxml.content(result))
+        cellxml.write_result(cell, self.space, cellxml.content(result, days=self.days))
 
-    def put_result(self, row: int, column: int, result: CellContent) -> bool:
+    def put_result(self, row: int, column: int, result: Written) -> bool:
         """Write the stored result of a cell that has a formula; the formula stays.
 
         Returns:
@@ -112,7 +112,7 @@ class SheetXml:
         cell = self.cells(row).get(column)
         if cell is None or cell.find(f"{self.space}f") is None:
             return False
-        wanted = "" if result is None else cellxml.content(result)
+        wanted = "" if result is None else cellxml.content(result, days=self.days)
         stored = cell.find(f"{self.space}v") is not None
         if stored and cellxml.same(cellxml.held(cell, self.space, self.texts), wanted):
             return False
