@@ -1,4 +1,4 @@
-"""From tokens to elements: each measure with its unit, currency and qualifier, the words between."""
+"""From tokens to elements: measures with unit, currency and qualifier, and the words between."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from .numbers import Figure, english_group, figure, times
 from .references import references
-from .tokens import Token, cut
+from .tokens import Token, cut, vocabulary
 
 _UNIT_WORDS = {
     "d": "gg giorni giorno",
@@ -14,7 +14,7 @@ _UNIT_WORDS = {
     "min": "min minuti minuto",
     "mesi": "mesi mese",
     "settimane": "settimane settimana",
-    "anni": "anni anno",
+    "anni": "anni",
     "mq": "mq m2 m² metri_quadri metri_quadrati",
     "mc": "mc m3 m³ metri_cubi",
     "kmq": "kmq km2 km²",
@@ -34,7 +34,7 @@ _UNIT_WORDS = {
     "tep": "tep",
 }
 _UNITS = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
-DURATIONS = frozenset(("d", "h", "min", "mesi", "settimane", "anni"))
+DURATIONS = vocabulary("d h min mesi settimane anni")
 _SCALES = {
     "mila": 1_000,
     "migliaia": 1_000,
@@ -47,7 +47,7 @@ _SCALES = {
     "miliardo": 1_000_000_000,
     "miliardi": 1_000_000_000,
 }
-_EURO = frozenset(("euro", "eur", "€uro", "euri"))
+_EURO = vocabulary("euro eur €uro euri")
 _EURO_SCALED = {"keuro": 1_000, "keur": 1_000, "k€": 1_000, "meuro": 1_000_000, "mln€": 1_000_000}
 _BEFORE: dict[tuple[str, ...], str] = {
     ("circa",): "circa",
@@ -87,9 +87,9 @@ _BEFORE: dict[tuple[str, ...], str] = {
     ("≤",): "≤",
 }
 _OPENERS = {phrase[0] for phrase in _BEFORE}
-APPROXIMATE = frozenset(("circa", "quasi"))
-_AFTER = frozenset(("circa", "ca", "c.a", "c.ca"))
-_NUMBER_SIGNS = frozenset(("n", "nr", "num", "numero", "n.ro"))
+APPROXIMATE = vocabulary("circa quasi")
+_AFTER = vocabulary("circa ca c.a c.ca")
+_NUMBER_SIGNS = vocabulary("n nr num numero n.ro")
 _OF_WHICH = (("di", "cui"), ("dei", "quali"), ("delle", "quali"), ("tra", "cui"), ("fra", "cui"))
 _OPERATORS = frozenset("/+-=:;,")
 _DEEPEST = 3
@@ -121,8 +121,8 @@ class Element:
     """A part of a cell.
 
     Attributes:
-        sign: ``N`` measure, ``R`` ratio of two, ``T`` words, ``P`` words in brackets, ``G`` brackets
-            with measures inside, ``D`` *di cui*, ``*`` footnote mark, or the operator itself.
+        sign: ``N`` measure, ``R`` ratio of two, ``T`` words, ``P`` words in brackets, ``G``
+            brackets with measures inside, ``D`` *di cui*, ``*`` footnote mark, or an operator.
         text: the characters it stands for; of brackets, what they hold.
         start, end: where it stands in the clean text, brackets included.
         figure: the number printed, of a measure.

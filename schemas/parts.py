@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from .measures import APPROXIMATE, DURATIONS, Element
+from .numbers import write
 from .phrases import is_label, is_sentence, label
 from .readings import Reading
-from .singles import doubts, is_count_and_money, is_pair, malformed, quotient_agrees
+from .singles import doubts, is_count_and_money, is_pair, malformed, right_quotient
 
 _MEASURES = "NR"
 
@@ -86,8 +87,8 @@ def of_which(text: str, parts: Sequence[Element]) -> Reading | None:
     adding = any(part.sign == "+" for part in (group.inside if group else rest))
     measures = [one.measure for one in inner]
     wrong = (adding and not _closes(total.measure, measures)) or _exceeds(total.measure, measures)
-    finding = "VAL-018" if wrong else ""
-    return _reading(text, "number_of_which", [total, *inner], note=label(said), finding=finding)
+    right = _sum(measures, total.measure.unit) if wrong else ""
+    return _reading(text, "number_of_which", [total, *inner], note=label(said), right=right)
 
 
 def addition(text: str, parts: Sequence[Element]) -> Reading | None:
@@ -100,17 +101,17 @@ def addition(text: str, parts: Sequence[Element]) -> Reading | None:
         return None
     inner = _parts(parts, leading=signs[0] == "T")
     result: Element | None = None
-    finding = ""
+    right = ""
     if "=" in signs:
         *inner, last = inner
         result = last.measure
-        if not _closes(result, [one.measure for one in inner]):
-            finding = "VAL-018"
+        addends = [one.measure for one in inner]
+        right = "" if _closes(result, addends) else _sum(addends, result.unit)
     shared = {one.measure.unit for one in inner} - {""}
     if len(shared) == 1 and all(_decimal(one.measure) for one in inner):
         for one in inner:
             one.measure.unit = next(iter(shared))
-    return _reading(text, "sum_labelled", inner, result=result, finding=finding)
+    return _reading(text, "sum_labelled", inner, result=result, right=right)
 
 
 def breakdown(text: str, parts: Sequence[Element]) -> Reading | None:
@@ -125,9 +126,9 @@ def breakdown(text: str, parts: Sequence[Element]) -> Reading | None:
     if any(is_sentence(one.label) or len(one.label.split()) > 14 for one in inner):
         return None
     result = next((one.measure.result for one in inner if one.measure.result), None)
-    wrong = _total_is_wrong(inner, "/" in signs) or any(_quotient_is_wrong(one) for one in inner)
-    finding = "VAL-018" if wrong else ""
-    return _reading(text, "multi_labelled", inner, result=result, finding=finding)
+    quotients = [_right_quotient(one) for one in inner]
+    right = _right_total(inner, "/" in signs) or next(filter(None, quotients), "")
+    return _reading(text, "multi_labelled", inner, result=result, right=right)
 
 
 @dataclass(slots=True)
@@ -189,7 +190,7 @@ def _reading(
     inner: Sequence[_Part],
     note: str = "",
     result: Element | None = None,
-    finding: str = "",
+    right: str = "",
 ) -> Reading:
     for one in inner:
         for measure in (one.measure, one.measure.denominator):
@@ -215,7 +216,8 @@ def _reading(
         qualifier=qualifiers[0] if qualifiers else "asterisco" if star else "",
         note=note,
         labels=labels if any(labels) else (),
-        finding=finding,
+        finding="VAL-018" if right else "",
+        computed=right,
     )
 
 
@@ -240,25 +242,33 @@ def _exceeds(total: Element, addends: Sequence[Element]) -> bool:
     )
 
 
-def _total_is_wrong(inner: Sequence[_Part], apart: bool) -> bool:
-    """Compare a printed total with its parts; parts set apart by slashes are other measures."""
+def _sum(addends: Sequence[Element], unit: str) -> str:
+    """Write the sum of some well-formed measures; of a malformed one nothing is added."""
+    return write(sum((one.value for one in addends if one.value is not None), Decimal(0)), unit)
+
+
+def _right_total(inner: Sequence[_Part], apart: bool) -> str:
+    """Return what a printed total should be, ``''`` when it is right or cannot be compared.
+
+    Parts set apart by slashes are other measures, not addends.
+    """
     totals = [one for one in inner if one.label == "totale" and not one.depth]
     others = [one.measure for one in inner if one.label != "totale" and not one.depth]
     if len(totals) != 1 or len(others) < 2 or apart:
-        return False
+        return ""
     total = totals[0].measure
     if total.sign == "R" or any(one.sign == "R" or one.unit != total.unit for one in others):
-        return False
+        return ""
     if "%" in total.unit or any(one.qualifier in APPROXIMATE for one in others):
-        return False
-    return not _closes(total, others)
+        return ""
+    return "" if _closes(total, others) else _sum(others, total.unit)
 
 
-def _quotient_is_wrong(one: _Part) -> bool:
+def _right_quotient(one: _Part) -> str:
     under, result = one.measure.denominator, one.measure.result
     if under is None or result is None or one.measure.value is None or under.value is None:
-        return False
-    return not quotient_agrees(result, one.measure.value, under.value)
+        return ""
+    return right_quotient(result, one.measure.value, under.value)
 
 
 def _decimal(measure: Element) -> bool:

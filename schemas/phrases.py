@@ -1,199 +1,39 @@
-"""The words of a cell: what is a label, a sentence, a total, a state, a promise of a later value."""
+"""The words of a cell: label or sentence, total, state, promise of a later value."""
 
 import re
 
-TOTALS = frozenset(
-    [
-        "tot",
-        "totale",
-        "totali",
-        "complessivo",
-        "complessivi",
-        "complessivamente",
-        "complessiva",
-        "in_totale",
-        "totale_complessivo",
-        "per_un_totale_di",
-        "totale_generale",
-        "nr_totale",
-        "n_totale",
-    ]
+from .tokens import vocabulary
+
+TOTALS = vocabulary(
+    """
+    tot totale totali complessivo complessivi complessivamente complessiva in_totale
+    totale_complessivo per_un_totale_di totale_generale nr_totale n_totale
+    """
 )
-_LINKS = frozenset(
-    [
-        "a",
-        "ad",
-        "ai",
-        "al",
-        "alla",
-        "alle",
-        "allo",
-        "agli",
-        "da",
-        "dai",
-        "dal",
-        "dalla",
-        "dalle",
-        "di",
-        "dei",
-        "del",
-        "della",
-        "delle",
-        "degli",
-        "con",
-        "in",
-        "nel",
-        "nella",
-        "nei",
-        "nelle",
-        "negli",
-        "per",
-        "su",
-        "sul",
-        "sulla",
-        "sulle",
-        "sui",
-        "tra",
-        "fra",
-        "il",
-        "lo",
-        "la",
-        "i",
-        "gli",
-        "le",
-        "un",
-        "una",
-        "uno",
-        "l'",
-        "dell'",
-        "all'",
-        "dall'",
-        "nell'",
-        "sull'",
-        "e",
-        "ed",
-        "o",
-        "che",
-        "come",
-        "pari",
-        "rispetto",
-        "circa",
-        "oltre",
-        "n.",
-        "n°",
-        "anche",
-        "solo",
-        "ma",
-        "sono",
-        "è",
-        "ha",
-        "hanno",
-    ]
+_LINKS = vocabulary(
+    """
+    a ad ai al alla alle allo agli da dai dal dalla dalle di dei del della delle degli
+    con in nel nella nei nelle negli per su sul sulla sulle sui tra fra il lo la i gli
+    le un una uno l' dell' all' dall' nell' sull' e ed o che come pari rispetto circa
+    oltre n. n° anche solo ma sono è ha hanno
+    """
 )
-_TRIMMED = frozenset(
-    [
-        "e",
-        "ed",
-        "di",
-        "con",
-        "da",
-        "per",
-        "in",
-        "a",
-        "su",
-        "il",
-        "la",
-        "le",
-        "i",
-        "gli",
-        "nonché",
-        "oltre",
-        "più",
-    ]
+_TRIMMED = vocabulary("e ed di con da per in a su il la le i gli nonché oltre più")
+_VERBS = vocabulary(
+    """
+    è sono era erano sarà saranno ha hanno include includono comprende comprendono
+    riguarda riguardano viene vengono risulta risultano corrisponde corrispondono deriva
+    derivano considera tiene tengono significa verrà verranno stato stati stata state
+    essendo può possono
+    """
 )
-_VERBS = frozenset(
-    [
-        "è",
-        "sono",
-        "era",
-        "erano",
-        "sarà",
-        "saranno",
-        "ha",
-        "hanno",
-        "include",
-        "includono",
-        "comprende",
-        "comprendono",
-        "riguarda",
-        "riguardano",
-        "viene",
-        "vengono",
-        "risulta",
-        "risultano",
-        "corrisponde",
-        "corrispondono",
-        "deriva",
-        "derivano",
-        "considera",
-        "tiene",
-        "tengono",
-        "significa",
-        "verrà",
-        "verranno",
-        "stato",
-        "stati",
-        "stata",
-        "state",
-        "essendo",
-        "può",
-        "possono",
-    ]
-)
-_ACTIONS = frozenset(
-    ["effettuato", "effettuati", "effettuata", "effettuate", "realizzato", "eseguito"]
-)
-_OPENINGS = frozenset(
-    [
-        "Il",
-        "Lo",
-        "La",
-        "I",
-        "Gli",
-        "Le",
-        "L'",
-        "Un",
-        "Una",
-        "Uno",
-        "Nel",
-        "Nella",
-        "Nei",
-        "Nelle",
-        "Si",
-        "Dato",
-        "Dati",
-        "Nota",
-        "NB",
-        "N.B",
-        "Tale",
-        "Tali",
-        "Questo",
-        "Questa",
-        "Sono",
-        "È",
-        "Include",
-        "Comprende",
-        "Inclusi",
-        "Inoltre",
-        "Di",
-        "Dal",
-        "Da",
-        "Al",
-        "In",
-        "Con",
-        "Per",
-        "Per",
-    ]
+_ACTIONS = vocabulary("effettuato effettuati effettuata effettuate realizzato eseguito")
+_OPENINGS = vocabulary(
+    """
+    Il Lo La I Gli Le L' Un Una Uno Nel Nella Nei Nelle Si Dato Dati Nota NB N.B Tale
+    Tali Questo Questa Sono È Include Comprende Inclusi Inoltre Di Dal Da Al In Con Per
+    Per
+    """
 )
 _STATE = re.compile(
     r"(?:attività |obiettivo |intervento |progetto |azione |lavori )?"
@@ -210,8 +50,9 @@ _UNAVAILABLE = re.compile(
 )
 _DEFERRED = re.compile(
     r"\b(?:sar(?:à|a'|anno)|verr(?:à|a'|anno)|potr(?:à|anno))(?=[^\W_]|\W|$).*\b(?:disponibil|"
-    r"rilevat|pubblicat|comunicat|fornit|validat|definit|calcolat|consuntivat|trasmess|inserit|not[oi])"
-    r"|\bdisponibil[ei] (?:a|ad|al|da|dal|dall'|dai|entro|in|nel|dopo|solo|non prima|a partire|post)\b"
+    r"rilevat|pubblicat|comunicat|fornit|validat|definit|calcolat|consuntivat|trasmess|inserit"
+    r"|not[oi])"
+    r"|\bdisponibil[ei] (?:a|ad|al|da|dal|dall'|dai|entro|in|nel|dopo|solo|non prima|post)\b"
     r"|\bin attesa (?:di|del|della|dei|delle|dell')"
     r"|\bin (?:corso|fase|via) di (?:validazione|elaborazione|rilevazione|definizione|acquisizione|"
     r"raccolta|verifica|consolidamento|calcolo|quantificazione|aggiornamento)\b"
@@ -225,8 +66,8 @@ _SPREADSHEET_ERROR = re.compile(
     re.IGNORECASE,
 )
 _YEARS = re.compile(
-    r"(?:\b(?:anno|dato|dati|riferit[oi] al|al 31[/.]12[/.]|al 31 dicembre|nel) ?)((?:19|20)[0-9]{2})"
-    r"(?![0-9/-])",
+    r"\b(?:anno|dato|dati|riferit[oi] al|al 31[/.]12[/.]|al 31 dicembre|nel) ?"
+    r"((?:19|20)[0-9]{2})(?![0-9/-])",
     re.IGNORECASE,
 )
 

@@ -84,7 +84,7 @@ class Reading:
         kind: one of ``CLASSES``.
         numbers: the measures, percentages in points; of a ratio the numerator. Empty when there is
             none or when it is in doubt.
-        unit: the unit all numbers share: ``''`` for a count, ``%``, ``EUR``, ``d`` for days, ``mq``…
+        unit: the unit all numbers share: ``''`` for a count, ``%``, ``EUR``, ``d`` (days), ``mq``…
         units: one unit per number.
         denominators: one per number, ``None`` for a number without; empty when no number has one.
         result: the quotient or total printed beside its terms.
@@ -95,6 +95,8 @@ class Reading:
         year: the reference year the text states.
         candidates: what a doubtful number may be, the likeliest first.
         finding: code of the finding the text deserves, ``''`` for none.
+        computed: what a printed result or total should be, written the Italian way, where it is
+            not that.
     """
 
     text: str
@@ -111,3 +113,4 @@ class Reading:
     year: int | None = None
     candidates: tuple[Decimal, ...] = ()
     finding: str = ""
+    computed: str = ""

@@ -1,145 +1,64 @@
-"""Figures that are part of a name: ``Cluster 1``, ``art. 110``, ``nati 1962``, ``sentieri 16 e 29``.
+"""Figures that are part of a name: ``Cluster 1``, ``art. 110``, ``nati 1962``, ``sentieri 16``.
 
 They measure nothing, so the value grammar leaves them inside the words they belong to.
 """
 
 import re
 
-from .tokens import Token
+from .tokens import Token, vocabulary
 
-_ACTS = frozenset(
-    """art artt articolo articoli legge lgs dlgs d.lgs dl d.l dm d.m dpr d.p.r dpcm d.p.c.m dgr
-    d.g.r dgc d.g.c dcc d.c.c dd d.d l r.d delibera deliberazione determina determinazione
-    ordinanza decreto regolamento prot protocollo allegato comma cap capitolo scheda misura
-    investimento componente versione release industria""".split()
+_ACTS = vocabulary(
+    """
+    art artt articolo articoli legge lgs dlgs d.lgs dl d.l dm d.m dpr d.p.r dpcm d.p.c.m
+    dgr d.g.r dgc d.g.c dcc d.c.c dd d.d l r.d delibera deliberazione determina
+    determinazione ordinanza decreto regolamento prot protocollo allegato comma cap
+    capitolo scheda misura investimento componente versione release industria
+    """
 )
-_NUMBERED = _ACTS | frozenset(
-    """cluster sentiero sentieri lotto fase sub stralcio circ circoscrizione circoscrizioni all
-    asse missione programma obiettivo livello tipo tipologia classe cat categoria gruppo zona sal
-    under over nato nata nati nate leva agenda edizione piano quartiere area tavola settore azione
-    linea intervento municipio distretto rif riga pag pagina scaglione cod codice cup cig
-    ambito ferrovia""".split()
+_NUMBERED = _ACTS | vocabulary(
+    """
+    cluster sentiero sentieri lotto fase sub stralcio circ circoscrizione circoscrizioni
+    all asse missione programma obiettivo livello tipo tipologia classe cat categoria
+    gruppo zona sal under over nato nata nati nate leva agenda edizione piano quartiere
+    area tavola settore azione linea intervento municipio distretto rif riga pag pagina
+    scaglione cod codice cup cig ambito ferrovia
+    """
 )
-_BEFORE_YEARS = frozenset(
-    [
-        "anno",
-        "anni",
-        "nell'anno",
-        "dell'anno",
-        "all'anno",
-        "dall'anno",
-        "nel",
-        "dal",
-        "al",
-        "del",
-        "dato",
-        "dati",
-        "sull'anno",
-        "entro",
-        "gennaio",
-        "febbraio",
-        "marzo",
-        "aprile",
-        "maggio",
-        "giugno",
-        "luglio",
-        "agosto",
-        "settembre",
-        "ottobre",
-        "novembre",
-        "dicembre",
-        "gen",
-        "feb",
-        "mar",
-        "apr",
-        "mag",
-        "giu",
-        "lug",
-        "ago",
-        "set",
-        "sett",
-        "ott",
-        "nov",
-        "dic",
-        "estate",
-        "inverno",
-        "primavera",
-        "autunno",
-        "stagione",
-        "biennio",
-        "triennio",
-        "quinquennio",
-        "periodo",
-        "esercizio",
-        "rendiconto",
-        "bilancio",
-        "a.s",
-        "as",
-        "a.a",
-        "aa",
-        "scolastico",
-        "accademico",
-        "caldo",
-        "freddo",
-        "mandato",
-        "finanziaria",
-        "bando",
-        "tra",
-        "fra",
-        "e",
-        "fino",
-        "luminarie",
-        "natale",
-        "edizione",
-        "rispetto",
-        "consuntivo",
-        "dup",
-        "peg",
-        "piao",
-        "anno:",
-        "torino",
-    ]
+_BEFORE_YEARS = vocabulary(
+    """
+    anno anni nell'anno dell'anno all'anno dall'anno nel dal al del dato dati sull'anno
+    entro gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre
+    novembre dicembre gen feb mar apr mag giu lug ago set sett ott nov dic estate
+    inverno primavera autunno stagione biennio triennio quinquennio periodo esercizio
+    rendiconto bilancio a.s as a.a aa scolastico accademico caldo freddo mandato
+    finanziaria bando tra fra e fino luminarie natale edizione rispetto consuntivo dup
+    peg piao anno: torino
+    avvio avviato avviata avviati concluso conclusa conclusi come fine inizio termine previsto
+    prevista approvato approvata realizzato
+    """
 )
-_MEASURING = frozenset(
-    [
-        "anno",
-        "anni",
-        "mesi",
-        "mese",
-        "giorni",
-        "giorno",
-        "gg",
-        "ore",
-        "ora",
-        "h",
-        "minuti",
-        "settimane",
-        "mq",
-        "metri",
-        "km",
-        "kg",
-        "anni.",
-    ]
+_MEASURING = vocabulary(
+    """
+    anno anni mesi mese giorni giorno gg ore ora h minuti settimane mq metri km kg anni.
+    """
 )
-_BEFORE_MEASURES = frozenset(
-    ["da", "di", "tra", "fra", "entro", "a", "ai", "degli", "dei", "dai", "fino", "massimo", "ogni"]
-)
-_NUMBER_SIGNS = frozenset(("n", "nr", "num", "numero", "nn", "n.ri"))
+_BEFORE_MEASURES = vocabulary("da di tra fra entro a ai degli dei dai fino massimo ogni")
+_NUMBER_SIGNS = vocabulary("n nr num numero nn n.ri")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-_MONTHS = frozenset(
-    """gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre
-    dicembre""".split()
+_MONTHS = vocabulary(
+    """
+    gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre
+    dicembre
+    """
 )
-_BEFORE_DAYS = frozenset("al il dal del entro a dall' all' dell' l' fino".split())
-_AGED = frozenset(
-    "fascia fasce età bambini bambine bimbi ragazzi minori giovani anziani asili nidi".split()
+_BEFORE_DAYS = vocabulary("al il dal del entro a dall' all' dell' l' fino")
+_AGED = vocabulary(
+    "fascia fasce età bambini bambine bimbi ragazzi minori giovani anziani asili nidi"
 )
 _DAY = re.compile(r"0?[1-9]|[12][0-9]|3[01]")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
 _SIMPLE = re.compile(r"[0-9]{1,6}")
-_ADDRESS = frozenset(
-    ["via", "corso", "piazza", "c.so", "p.zza", "strada", "viale", "lungo", "largo"]
-)
+_ADDRESS = vocabulary("via corso piazza c.so p.zza strada viale lungo largo")
 _AMOUNT_SIGNS = frozenset("%‰€")
 
 
@@ -190,7 +109,7 @@ def _is_named(tokens: list[Token], at: int) -> bool:
 
 
 def _is_label_end(tokens: list[Token], at: int) -> bool:
-    """``Trimestre 1: 45``, ``2023: 45``: a figure that ends a label, before a colon and a number."""
+    """``Trimestre 1: 45``, ``2023: 45``: a figure that ends a label, then a colon and a number."""
     if _sign(tokens, at + 1) != ":" or at + 2 >= len(tokens) or tokens[at + 2].kind != "figure":
         return False
     if _YEAR.fullmatch(tokens[at].text):

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 
 from .measures import APPROXIMATE, DURATIONS, Element, comma_group
+from .numbers import write
 from .phrases import is_label, is_remark_on_money, is_sentence, is_total, year_stated
 from .readings import Reading
 
@@ -24,19 +26,26 @@ def malformed(text: str, candidates: tuple[Decimal, ...], unit: str = "") -> Rea
     return Reading(text, "malformed", unit=unit, units=(), candidates=candidates, finding=_DOUBTFUL)
 
 
-def quotient_agrees(printed: Element, over: Decimal, under: Decimal) -> bool:
-    """Tell whether a printed quotient is the recomputed one, rounded or cut to its own digits."""
+def right_quotient(printed: Element, over: Decimal, under: Decimal) -> str:
+    """Return what a printed quotient should be, ``''`` when it is right.
+
+    Right is the recomputed quotient rounded (half up) or cut to the digits printed; without a
+    percent sign both the quotient and its hundredfold are right.
+    """
     if printed.value is None or not under:
-        return True
+        return ""
     exact = Fraction(over) / Fraction(under)
     trials = [exact * 100] if printed.unit == "%" else [exact, exact * 100]
     exponent = printed.value.as_tuple().exponent
-    scale = 10 ** (-exponent if isinstance(exponent, int) and exponent < 0 else 0)
-    shown = Fraction(printed.value) * scale
-    return any(
-        shown in (int(trial * scale), (trial * scale + Fraction(1, 2)).__floor__())
-        for trial in trials
-    )
+    decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    shown = printed.value.scaleb(decimals)
+    for trial in trials:
+        scaled = trial * 10**decimals
+        if shown in (int(scaled), floor(scaled + Fraction(1, 2))):
+            return ""
+    digits = max(decimals, 2)
+    nearest = Decimal(floor(trials[0] * 10**digits + Fraction(1, 2))).scaleb(-digits)
+    return write(nearest, printed.unit)
 
 
 def collapse(parts: Sequence[Element]) -> list[Element]:
@@ -94,11 +103,10 @@ def ratio(text: str, head: str, found: Element, note: str, before: Element | Non
     if result is not None and (doubtful := doubts(result)) is not None:
         return malformed(text, doubtful, found.unit)
     kind = "ratio_money" if "EUR" in (found.unit, under.unit) else "ratio"
-    finding = ""
+    right = ""
     if result is not None:
         kind = "ratio_result"
-        if not quotient_agrees(result, found.value, under.value):
-            finding = _NOT_CLOSING
+        right = right_quotient(result, found.value, under.value)
     return Reading(
         text,
         kind,
@@ -112,7 +120,8 @@ def ratio(text: str, head: str, found: Element, note: str, before: Element | Non
         note=note,
         labels=(head,) if head else (),
         year=year_stated(note),
-        finding=finding,
+        finding=_NOT_CLOSING if right else "",
+        computed=right,
     )
 
 

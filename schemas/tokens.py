@@ -26,7 +26,8 @@ _DAY, _MONTH = r"(?:0?[1-9]|[12][0-9]|3[01])", r"(?:0?[1-9]|1[0-2])"
 _TOKEN = re.compile(
     rf"""
     (?P<date>
-        (?<![0-9.,/]) {_DAY} ([/.-]) {_MONTH} \2 (?:(?:19|20)[0-9]{{2}}|[0-9]{{2}}) (?![0-9/]|[.,][0-9])
+        (?<![0-9.,/]) {_DAY} ([/.-]) {_MONTH} \2 (?:(?:19|20)[0-9]{{2}}|[0-9]{{2}})
+        (?![0-9/]|[.,][0-9])
       | (?<![0-9.,/]) (?:19|20)[0-9]{{2}}-{_MONTH}-{_DAY} (?![0-9])
     )
   | (?P<figure> [0-9]+ (?:[.,'][0-9]+)* )
@@ -35,6 +36,11 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+
+
+def vocabulary(words: str) -> frozenset[str]:
+    """Return the words of a text as a set."""
+    return frozenset(words.split())
 
 
 def clean(text: str) -> str:

@@ -18,7 +18,7 @@ from .phrases import (
 )
 from .readings import CLASSES, Reading, as_json
 from .singles import collapse, malformed, ratio, single
-from .tokens import clean
+from .tokens import clean, vocabulary
 
 __all__ = ["CLASSES", "Reading", "as_json", "read", "write"]
 
@@ -39,30 +39,12 @@ _YEAR = re.compile(
     r"(?P<rest>.*)",
     re.IGNORECASE,
 )
-_SINGLE = frozenset(
-    [
-        "int",
-        "int_thousands",
-        "int_nosep",
-        "dec",
-        "dec_thousands",
-        "percent",
-        "percent_note",
-        "money_pre",
-        "money_post",
-        "money_word",
-        "money_scaled",
-        "ratio",
-        "ratio_money",
-        "ratio_result",
-        "duration",
-        "number_note",
-        "number_noun",
-        "increment",
-        "inequality",
-        "approx",
-        "footnote",
-    ]
+_SINGLE = vocabulary(
+    """
+    int int_thousands int_nosep dec dec_thousands percent percent_note money_pre
+    money_post money_word money_scaled ratio ratio_money ratio_result duration
+    number_note number_noun increment inequality approx footnote
+    """
 )
 _PERIOD = re.compile(r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?|(?:19|20)[0-9]{2}-(?:19|20)[0-9]{2}")
 _COMPARED = ("rispetto ", "contro ", "a fronte di ", "in confronto ", "vs ", "erano ")
@@ -72,8 +54,8 @@ Rule = Callable[[str, Sequence[Element]], Reading | None]
 def read(text: str) -> Reading:
     """Read a text as a careful person would; never raises, whatever the text.
 
-    Unknown is never zero: a dash, ``N.D.``, a state or a doubtful number give no number. Percentages
-    are in points. Texts longer than 2,000 characters are taken as prose.
+    Unknown is never zero: a dash, ``N.D.``, a state or a doubtful number give no number.
+    Percentages are in points. Texts longer than 2,000 characters are taken as prose.
     """
     if _FIGURE.fullmatch(text):
         plain = figure(text)
@@ -241,7 +223,8 @@ def _equal_sum(text: str, parts: Sequence[Element]) -> Reading | None:
     total = next(part for part in parts[:at] if part.sign == "N")
     if inner is None or inner.kind == "malformed" or total.value is None:
         return inner
-    wrong = sum(inner.numbers) != total.value
+    right = sum(inner.numbers, Decimal(0))
+    wrong = right != total.value
     return replace(
         inner,
         kind="number_of_which",
@@ -249,6 +232,7 @@ def _equal_sum(text: str, parts: Sequence[Element]) -> Reading | None:
         units=(total.unit, *inner.units),
         labels=("totale", *(inner.labels or ("",) * len(inner.numbers))),
         finding="VAL-018" if wrong else "",
+        computed=write(right, total.unit) if wrong else "",
     )
 
 

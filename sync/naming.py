@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from ..schemas.plan import slug
 from ..schemas.terms import fold
 
 TOTAL = "totale"
@@ -11,7 +12,7 @@ _LEADING = re.compile(
     r"(?i)^(?:[-–—•*+:;,.\s]+|(?:per|di cui|dei quali|delle quali|come|e|ed|n[.°]|n°)\s+)+"
 )
 _SMALL = frozenset(
-    "a ad al alla con da dal dalla de dei del della delle di e ed i il in la".split()
+    ("a", "al", "alla", "con", "da", "dei", "del", "della", "delle", "di", "e", "in")
 )
 _MEASURE_HEAD = r"(?:n[.°]|n°|nr\.?|numero|importo|spesa|valore|tempo|totale|%)"
 _VALUE_AT_END = re.compile(r"\s+[<>]?\d+(?:[.,]\d+)*\s*(?:%|€|euro|gg)?$")
@@ -36,11 +37,18 @@ def names_in_cell(labels: Sequence[str]) -> list[str]:
     totals = [name for name in names if _TOTAL.search(name)]
     if len(totals) == 1:
         names[names.index(totals[0])] = TOTAL
-    names = [name or "altro" for name in names]
-    return [
-        name if names[:at].count(name) == 0 else f"{name} {names[:at].count(name) + 1}"
-        for at, name in enumerate(names)
-    ]
+    return distinct([name if slug(name) else "altro" for name in names])
+
+
+def distinct(names: Sequence[str]) -> list[str]:
+    """Return the names with a number after those that would make the same key."""
+    found: list[str] = []
+    for name in names:
+        number, free = 2, name
+        while slug(free) in map(slug, found):
+            free, number = f"{name} {number}", number + 1
+        found.append(free)
+    return found
 
 
 def names_in_label(label: str, count: int) -> tuple[str, ...]:
@@ -52,7 +60,7 @@ def names_in_label(label: str, count: int) -> tuple[str, ...]:
     text = " ".join(label.split())
     for items in _lists(text):
         named = tuple(_VALUE_AT_END.sub("", item).strip(" -–:;,.") for item in items)
-        if len(named) == count and all(named) and len({fold(name) for name in named}) == count:
+        if len(named) == count and len(set(map(slug, named)) - {""}) == count:
             return named
     return ()
 
@@ -101,8 +109,8 @@ def unified(
 
 
 def _respelled(name: str, other: str, names: Sequence[str]) -> bool:
-    """Two spellings that fold to the same letters: the one met first stands."""
-    return fold(name) == fold(other) and names.index(other) < names.index(name)
+    """Two spellings of the same letters: the one met first stands."""
+    return slug(name) == slug(other) and names.index(other) < names.index(name)
 
 
 def _longest(names: Sequence[str]) -> str:

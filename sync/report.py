@@ -118,7 +118,8 @@ def as_html(
         )
         summary = escape(counted(own, language))
         sections.append(
-            f"<section><h2>{escape(name or '—')}</h2><p class='counts'>{summary}</p>{table}</section>"
+            f"<section><h2>{escape(name or '—')}</h2>"
+            f"<p class='counts'>{summary}</p>{table}</section>"
         )
     style = resources.files(__package__ or "riscontro.sync").joinpath("report.css")
     total = f"{_files(len(by_workbook), language)}: {counted(findings, language)}"

@@ -1,13 +1,14 @@
 """Cells that hold several values: which number belongs to which part of the indicator."""
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ..schemas.plan import slug
 from ..schemas.readings import Reading
-from .naming import TOTAL, abbreviates, names_in_cell, names_in_label, part_name, unified
+from ..schemas.terms import fold
+from .naming import TOTAL, abbreviates, distinct, names_in_cell, names_in_label, part_name, unified
 
 LABELLED = frozenset(("multi_labelled", "sum_labelled", "number_of_which"))
 POSITIONAL = frozenset(("list_positional", "pair_count_money", "pair_dash", "duration_pair"))
@@ -58,7 +59,11 @@ def split(
 def _share(reading: Reading, at: int) -> "Share":
     denominators = reading.denominators or (None,) * len(reading.numbers)
     units = reading.units or (reading.unit,) * len(reading.numbers)
-    return Share(reading.numbers[at], denominators[at], units[at], reading.qualifier, reading.note)
+    qualifier = reading.qualifier
+    if at == 0 and reading.kind == "number_of_which":
+        before = re.split(r"\d", fold(reading.text), maxsplit=1)[0]
+        qualifier = qualifier if qualifier in before else ""
+    return Share(reading.numbers[at], denominators[at], units[at], qualifier, reading.note)
 
 
 def _far(number: Decimal, other: Decimal) -> float:
@@ -151,7 +156,7 @@ class _Work:
             named = self._named(reading)
             if named:
                 self.shares[year, named] = _share(reading, 0)
-            elif self._is_total(reading):
+            elif self._is_total(year, reading):
                 self.shares[year, TOTAL] = _share(reading, 0)
             else:
                 self.doubtful.append(year)
@@ -162,13 +167,10 @@ class _Work:
         if any(part == TOTAL for _, part in self.shares) and TOTAL not in order:
             order.insert(0, TOTAL)
             self._add_up(order)
-        parts: dict[str, str] = {}
-        for name in order:
-            parts.setdefault(slug(name) or name, name)
-        kept = set(parts.values())
+        shown = dict(zip(order, distinct(order), strict=True))
         return Split(
-            parts=tuple((name, name == TOTAL) for name in order if name in kept),
-            shares={at: share for at, share in self.shares.items() if at[1] in kept},
+            parts=tuple((shown[name], name == TOTAL) for name in order),
+            shares={(year, shown[name]): share for (year, name), share in self.shares.items()},
             doubtful=tuple(sorted(self.doubtful)),
             unnamed=self.unnamed,
         )
@@ -189,15 +191,16 @@ class _Work:
         fits = [name for name in self._ordered() if name == note or abbreviates(note, name)]
         return fits[0] if len(fits) == 1 else ""
 
-    def _is_total(self, reading: Reading) -> bool:
+    def _is_total(self, year: int, reading: Reading) -> bool:
         if TOTAL in self._ordered():
             return True
-        kinds = {self.readings[year].kind for year in self.names}
+        kinds = {self.readings[named].kind for named in self.names}
         if not kinds or kinds & POSITIONAL:
             return False
         if "sum_labelled" in kinds or not reading.numbers[0]:
             return True
-        return all(self._resembles_the_sum(reading.numbers[0], year) for year in self.names)
+        nearest = min(self.names, key=lambda named: (abs(named - year), named))
+        return self._resembles_the_sum(reading.numbers[0], nearest)
 
     def _resembles_the_sum(self, number: Decimal, year: int) -> bool:
         """A number much nearer to one part than to all of them is hardly their total."""

@@ -15,7 +15,7 @@ _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 class Cell(NamedTuple):
-    """One cell as the part writes it; most cells that hold nothing are left out.
+    """One cell that holds something, as the part writes it.
 
     Attributes:
         row: from 1.
@@ -23,7 +23,7 @@ class Cell(NamedTuple):
         style: index of its style.
         kind: ``n``, ``s``, ``str``, ``inlineStr``, ``b``, ``e``, ``d``.
         formula: text without ``=``, ``""`` where a shared formula goes on, ``None`` without.
-        text: what ``v`` holds, or the text of an inline string; ``None`` when there is neither.
+        text: what ``v`` holds, or the text of an inline string; ``""`` when there is neither.
     """
 
     row: int
@@ -31,7 +31,7 @@ class Cell(NamedTuple):
     style: int
     kind: str
     formula: str | None
-    text: str | None
+    text: str
 
 
 def walk(data: bytes, part: str) -> Iterator[Cell]:

@@ -19,7 +19,7 @@ _SEVERITIES = RESULT_NAMES["severity"]
 
 
 def count_formulas(layouts: Sequence[SheetLayout]) -> dict[str, str]:
-    """Return the formula of each count: ``listed.indicators``, ``open.indicators``, ``blocking``…
+    """Return the formula of each count: ``open.indicators``, ``blocking`` and so on.
 
     Ranges are generous, so that rows appended later are counted.
     """

@@ -16,8 +16,18 @@ from ..schemas.findings import Language
 from ..schemas.grid import column_letter
 from ..schemas.profile import Profile
 from ..schemas.terms import Words
-from .layout import AMBER, FIRST_ROW, GREEN, GREY, ID_ROW, LINK, LIST_PREFIX, RED
-from .layout import Column, SheetLayout
+from .layout import (
+    AMBER,
+    FIRST_ROW,
+    GREEN,
+    GREY,
+    ID_ROW,
+    LINK,
+    LIST_PREFIX,
+    RED,
+    Column,
+    SheetLayout,
+)
 from .records import is_measure
 from .signs import Terms
 
@@ -114,7 +124,12 @@ def validation(
 
 
 def add_validations(
-    sheet: Worksheet, layout: SheetLayout, profile: Profile, language: Language, period: int, last: int
+    sheet: Worksheet,
+    layout: SheetLayout,
+    profile: Profile,
+    language: Language,
+    period: int,
+    last: int,
 ) -> None:
     """Put its validation on every entry column, down to the last row of the table."""
     places, terms = own_row(layout), Terms(profile.vocabularies, language)

@@ -89,18 +89,20 @@ def hidden_columns(layout: SheetLayout, rows: Sequence[Row], profile: Profile) -
     return {column.id for column in layout.columns if column.hidden or column.id in useless}
 
 
-def cell_format(shapes: Styles, column: Column, row: Row, layout: SheetLayout, profile: Profile) -> Format:
+def cell_format(
+    shapes: Styles, layout: SheetLayout, column: Column, row: Row, value: Cell, profile: Profile
+) -> Format:
     """Return the format of one cell: by role, by what it holds, by the type of its row."""
     number = is_number(column, row, profile.vocabularies)
     code = number_format(column, row, profile.vocabularies)
     role = styles.ENTRY if column.role == "entry" else styles.LOCKED
     aligned = styles.NUMBER if number else styles.TEXT
+    if number and column.role != "formula" and isinstance(value, str):
+        aligned = {**styles.NUMBER, "text_wrap": True}
     if column.centred or column.type == "date":
         aligned = styles.CENTRE
     long = any(other.type == "long" for other in layout.columns)
-    return shapes.get(
-        role, aligned, num_format=code, valign="top" if long else "vcenter"
-    )
+    return shapes.get(role, aligned, num_format=code, valign="top" if long else "vcenter")
 
 
 def write_cell(sheet: Worksheet, row: int, column: int, value: Cell, shape: Format) -> None:
@@ -151,12 +153,13 @@ def _record(
     shown = formulas.computed(layout, cells, language, None, vocabularies)
     texts = formulas.templates(layout, language, vocabularies)
     for position, column in enumerate(layout.columns):
-        shape = cell_format(shapes, column, row, layout, profile)
+        value = shown.get(column.id) if column.role == "formula" else cells.get(column.id)
+        shape = cell_format(shapes, layout, column, row, value, profile)
         if column.id in texts:
             formula = formulas.at_row(texts[column.id], layout, at)
-            sheet.write_formula(at - 1, position, formula, shape, shown[column.id])
+            sheet.write_formula(at - 1, position, formula, shape, value)
         else:
-            write_cell(sheet, at - 1, position, cells.get(column.id), shape)
+            write_cell(sheet, at - 1, position, value, shape)
     sheet.set_row(at - 1, row_height(layout, cells | shown, widths, hidden))
     return shown.get("outcome")
 

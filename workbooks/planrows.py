@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, Field, fields
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from ..schemas.findings import Language, Place
 from ..schemas.numbers import plain
@@ -28,6 +28,7 @@ from .plansheets import (
 )
 
 Row = dict[str, object]
+_R = TypeVar("_R")
 DoubtWords = Callable[[Doubt], tuple[str, str]]
 """Says in the workbook's language what a doubt is about, and what to do."""
 
@@ -67,7 +68,7 @@ def sheets_of(plan: Plan, profile: Profile, words: DoubtWords) -> list[tuple[Pla
 def to_row(record: object) -> Row:
     """Return a record as a row."""
     row: Row = {}
-    for name, default in _members(type(record)):
+    for name, _ in _members(type(record)):
         value = getattr(record, name)
         if isinstance(value, Place):
             parts = (value.workbook, value.sheet, value.cell)
@@ -85,7 +86,7 @@ def to_row(record: object) -> Row:
     return row
 
 
-def to_record(kind: type, row: Mapping[str, object], language: Language = "it") -> Any:
+def to_record(kind: type[_R], row: Mapping[str, object], language: Language = "it") -> _R:
     """Return the record a row holds; what the row does not have keeps its default.
 
     A blank cell gives the default as well where the attribute cannot be unknown (the number of a

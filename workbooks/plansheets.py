@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from ..schemas import plan as records
 from ..schemas.findings import Language
-from ..schemas.profile import Profile
+from ..schemas.profile import Profile, split_parts
 from ..schemas.terms import ROUNDS, Term, Vocabulary, Words, fold
 
 Kind = Literal[
@@ -176,6 +176,8 @@ def attribute_label(name: str, profile: Profile) -> Words:
     for sheet in profile.sheets:
         if (field := sheet.field(name)) is not None:
             return field.label
+    if (words := _own_fields(profile.text).get(name, {}).get("label")) is not None:
+        return Words(words, words) if isinstance(words, str) else _words(words)
     text = " ".join(_SPELLED.get(word, word) for word in name.replace("-", "_").split("_"))
     shown = text[:1].upper() + text[1:]
     return Words(shown, shown)
@@ -185,6 +187,14 @@ _SPELLED = {"unita": "unità", "attivita": "attività", "citta": "città", "qual
             "priorita": "priorità", "finalita": "finalità", "modalita": "modalità",
             "responsabilita": "responsabilità", "pnrr": "PNRR", "sdg": "SDG", "n": "n.",
             "agenda2030": "Agenda 2030"}  # fmt: skip
+
+
+@cache
+def _own_fields(text: str) -> Mapping[str, Any]:
+    fields: Mapping[str, Any] = tomllib.loads(split_parts(text).get("profile.toml", "")).get(
+        "fields", {}
+    )
+    return fields
 
 
 def vocabularies(profile: Profile, period: int) -> dict[str, Vocabulary]:
@@ -213,6 +223,16 @@ def suggestions(language: Language) -> dict[str, list[str]]:
 def list_label(name: str) -> Words:
     """Return the header of a list in the sheet of lists."""
     return _words(_template()["list_labels"][name])
+
+
+def said(group: str, name: str, language: Language) -> str:
+    """Return one text of the instructions or of the validation messages."""
+    return str(_template()[group][name][language])
+
+
+def paragraphs(name: str, language: Language) -> list[str]:
+    """Return the paragraphs of one part of the instructions."""
+    return list(_template()["instructions"][name][language])
 
 
 def _entry_fields(profile: Profile, period: int) -> Iterator[Term]:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from html import unescape
 
 from ..schemas.grid import CellFacts, CellValue, column_number
 from .cells import LAST_COLUMN, LAST_ROW, Cell
@@ -31,7 +30,9 @@ _PLAIN_HEAD = re.compile(
     re.IGNORECASE,
 )
 _PROTECTION = re.compile(rb'<sheetProtection[^>]*\ssheet="([^"]*)"')
-_RUN_TEXT = re.compile(rb"<t(?: [^<>]*)?>([^<]*)</t>|<rPh[ >].*?</rPh>", re.DOTALL)
+_RUN_TEXT = re.compile(rb"<t(?: ([^<>]*))?>([^<]*)</t>|<rPh[ >].*?</rPh>", re.DOTALL)
+_REFERENCE = re.compile(r"&([^;&]*);?")
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
 class Irregular(Exception):
@@ -49,17 +50,16 @@ def scan(data: bytes) -> Iterator[Cell]:
     for matches in _matches(data):
         _extend(columns, {match[0] for match in matches})
         for letters, digits, style, kind, element, formula, value, inline in matches:
-            text = _text(value)
-            if inline:
-                text = "".join(_text(piece) for piece in _RUN_TEXT.findall(inline))
-            yield Cell(
-                _row(digits),
-                columns[letters],
-                int(style or 0),
-                kind.decode() or "n",
-                _text(formula) if element else None,
-                text,
-            )
+            text = _inline(inline) if inline else _text(value)
+            if text or element:
+                yield Cell(
+                    _row(digits),
+                    columns[letters],
+                    int(style or 0),
+                    kind.decode() or "n",
+                    _text(formula) if element else None,
+                    text,
+                )
 
 
 def quick_survey(data: bytes, styles: Styles, wanted: bool, limit: int) -> Survey:
@@ -146,8 +146,25 @@ def _row(digits: bytes) -> int:
     return row
 
 
+def _inline(raw: bytes) -> str:
+    return "".join(
+        _text(text if b"preserve" in attributes else text.strip(b" \t\r\n"))
+        for attributes, text in _RUN_TEXT.findall(raw)
+    )
+
+
 def _text(raw: bytes) -> str:
     text = raw.decode()
     if "&" in text:
-        text = unescape(text)
+        text = _REFERENCE.sub(_referred, text)
     return text.replace("\r\n", "\n") if "\r" in text else text
+
+
+def _referred(found: re.Match[str]) -> str:
+    word = found[1]
+    if word in _NAMED:
+        return _NAMED[word]
+    try:
+        return chr(int(word[2:], 16) if word.startswith("#x") else int(word.removeprefix("#")))
+    except (ValueError, OverflowError):
+        raise PackageError("corrupt", f"entity {found[0]}") from None

@@ -1,0 +1,82 @@
+"""``riscontro validate``: findings with the address of every cell."""
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ...schemas.findings import Language
+from .shell import exit_status, fail_on_option, language_option, today_option, write_out
+
+if TYPE_CHECKING:
+    from ..pipeline.checking import Checked
+
+
+@click.command("validate")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "html"]),
+    default="text",
+    show_default=True,
+    help="How findings are shown.",
+)
+@click.option("--to", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
+@click.option(
+    "--annotate",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for copies with «Esito controlli» filled in.",
+)
+@click.option(
+    "--workspace",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Check against this plan (default: the nearest riscontro.toml above the file).",
+)
+@click.option("--alone", is_flag=True, help="Check each file on what it carries, without a plan.")
+@click.option("--submitted", is_flag=True, help="Look for missing entries in drafts too.")
+@language_option
+@today_option
+@fail_on_option
+def validate_command(
+    files: tuple[Path, ...],
+    form: str,
+    to: Path | None,
+    annotate: Path | None,
+    workspace: Path | None,
+    alone: bool,
+    submitted: bool,
+    language: Language,
+    today: date,
+    fail_on: str,
+) -> None:
+    """Check departmental workbooks (files or folders), cell by cell."""
+    from ..pipeline.validation import run
+    from ..report import as_html, as_json, as_text
+
+    checked = run(files, today, workspace=workspace, alone=alone, submitted=submitted)
+    names = [submission.workbook for submission in checked.submissions]
+    if form == "json":
+        write_out(as_json(checked.findings, checked.rules, workbooks=names), to)
+    elif form == "html":
+        write_out(as_html(checked.findings, checked.rules, language, names), to)
+    else:
+        write_out(as_text(checked.findings, checked.rules, language, names), to)
+    if annotate is not None:
+        _annotate(checked, annotate)
+    sys.exit(exit_status((found.severity for found in checked.findings), fail_on))
+
+
+def _annotate(checked: "Checked", folder: Path) -> None:
+    from ..pipeline.checking import annotated
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in checked.paths:
+        outcome = annotated(checked, path)
+        if outcome is None or outcome.refused:
+            reason = outcome.refused[0].reason if outcome is not None else "not-a-workbook"
+            click.echo(f"{path.name}: {reason}", err=True)
+            continue
+        (folder / path.name).write_bytes(outcome.data)

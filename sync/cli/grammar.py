@@ -1,0 +1,93 @@
+"""``riscontro value`` and ``riscontro rules``: how a text is read, what is checked."""
+
+import json
+import sys
+from collections.abc import Iterable
+
+import click
+
+from ...schemas.findings import Language
+from .shell import FOUND, language_option
+
+
+@click.command("value")
+@click.argument("texts", nargs=-1)
+@click.option(
+    "--type",
+    "kind",
+    type=click.Choice(["number", "percent", "money", "duration", "ratio", "boolean", "date"]),
+    default=None,
+    help="Read the text as an entry of this type, instead of freely.",
+)
+@click.option("--unit", default="", help="Unit the entry is declared in, with --type.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def value_command(texts: tuple[str, ...], kind: str | None, unit: str, as_json: bool) -> None:
+    """Show how a cell text is read. After -- a text is literal; - alone reads lines."""
+    for text in _texts(texts):
+        if kind is not None:
+            _entry(text, kind, unit, as_json)
+        else:
+            _free(text, as_json)
+
+
+@click.command("rules")
+@click.argument("code", required=False)
+@click.option("--profile", "profile_name", default=None, help="Add the rules of a profile.")
+@click.option("--json", "as_json", is_flag=True, help="The whole catalogue as JSON.")
+@language_option
+def rules_command(
+    code: str | None, profile_name: str | None, as_json: bool, language: Language
+) -> None:
+    """List the rules, or show one with its words, hint and source."""
+    from ...schemas.profile import ProfileError, load
+    from ...schemas.rules import catalogue
+    from ..errors import RunStopped
+    from ..rulebook import described, listed, whole
+
+    try:
+        rules = catalogue(load(profile_name) if profile_name else None)
+    except ProfileError as error:
+        raise RunStopped(str(error)) from error
+    if code is None:
+        click.echo(whole(rules) if as_json else listed(rules, language))
+        return
+    found = rules.get(code.upper())
+    if found is None:
+        click.echo(f"{code}: no such rule", err=True)
+        sys.exit(FOUND)
+    click.echo(whole({found.code: found}) if as_json else described(found, language))
+
+
+def _texts(texts: tuple[str, ...]) -> Iterable[str]:
+    if texts == ("-",) and "--" not in sys.argv:
+        return (line.rstrip("\n") for line in sys.stdin)
+    return texts
+
+
+def _free(text: str, as_json: bool) -> None:
+    from ...schemas.readings import as_json as as_data
+    from ...schemas.values import read
+
+    data = as_data(read(text))
+    click.echo(json.dumps(data, ensure_ascii=False) if as_json else _summary(data))
+
+
+def _summary(data: dict[str, object]) -> str:
+    shown = {name: found for name, found in data.items() if name != "text" and found}
+    return f"{data['text']!r}: " + "  ".join(
+        f"{name}={' '.join(map(str, found)) if isinstance(found, list) else found}"
+        for name, found in shown.items()
+    )
+
+
+def _entry(text: str, kind: str, unit: str, as_json: bool) -> None:
+    from ...schemas.entries import Declared, read_entry
+
+    entry = read_entry(text, Declared(type=kind, unit=unit))
+    number = None if entry.number is None else format(entry.number, "f")
+    day = None if entry.date is None else entry.date.isoformat()
+    if as_json:
+        found = {"text": text, "number": number, "date": day, "finding": entry.code or None}
+        click.echo(json.dumps(found, ensure_ascii=False))
+    else:
+        click.echo(f"{text!r}: {number or day or '–'}{'  ' + entry.code if entry.code else ''}")

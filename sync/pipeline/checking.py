@@ -1,0 +1,166 @@
+"""``riscontro validate``: workbooks read side by side, parsed, checked together."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from ...schemas.findings import Finding, Language
+from ...schemas.profile import Profile, ProfileError, load, parse
+from ...schemas.rules import Catalogue, catalogue
+from ...workbooks.patch import Outcome, annotate, shape
+from ...workbooks.reader import Workbook, read_workbook
+from ..checks import check, ordered
+from ..entrysheets import Issued
+from ..errors import RunStopped
+from ..measuring import Context
+from ..parsing import read_submission
+from ..records import Submission
+from ..resulting import result_rows
+
+THREADS = 4
+SUFFIXES = (".xlsx", ".xlsm", ".ods")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What checking some workbooks gave.
+
+    ``paths`` is aligned with ``submissions``; ``findings`` are ordered by place.
+    """
+
+    paths: tuple[Path, ...]
+    submissions: tuple[Submission, ...]
+    findings: tuple[Finding, ...]
+    rules: Catalogue
+
+    def of(self, workbook: str) -> list[Finding]:
+        """Return the findings of one workbook."""
+        return [found for found in self.findings if found.place.workbook == workbook]
+
+
+def read_all(paths: Sequence[Path], names: Sequence[str] = ()) -> list[Workbook]:
+    """Read workbooks in threads: the reader releases the interpreter while it works."""
+    shown = list(names) or [path.name for path in paths]
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(
+            pool.map(
+                lambda pair: read_workbook(pair[0], name=pair[1]), zip(paths, shown, strict=True)
+            )
+        )
+
+
+def check_files(
+    paths: Sequence[Path],
+    today: date,
+    *,
+    profile: Profile | None = None,
+    issued: Mapping[str, Issued] | None = None,
+    as_submitted: bool = False,
+    overdue: bool = False,
+) -> Checked:
+    """Read and check workbooks, each on what it carries or on what the plan issues.
+
+    Args:
+        paths: the files; folders are looked into.
+        today: day of the check.
+        profile: the plan's profile; ``None`` takes the one each workbook carries.
+        issued: locked cells the plan issues now, by department.
+        as_submitted: look for missing entries in drafts too.
+        overdue: the due date has passed.
+    """
+    files = expand(paths)
+    if not files:
+        raise RunStopped("no workbook to check (.xlsx, .xlsm or .ods)")
+    names = _names(files)
+    submissions = tuple(
+        read_submission(workbook, profile, issued) for workbook in read_all(files, names)
+    )
+    findings, rules = check_submissions(
+        submissions, today, profile=profile, everything_due=as_submitted or overdue
+    )
+    return Checked(tuple(files), submissions, tuple(findings), rules)
+
+
+def check_submissions(
+    submissions: Sequence[Submission],
+    today: date,
+    *,
+    profile: Profile | None = None,
+    everything_due: bool = False,
+) -> tuple[list[Finding], Catalogue]:
+    """Check submissions, those of one plan, period and round together."""
+    groups: dict[tuple[str, str, str], list[Submission]] = {}
+    for submission in submissions:
+        identity = submission.identity
+        key = tuple(identity.get(name, "") for name in ("profile", "period", "round"))
+        groups.setdefault((key[0], key[1], key[2]), []).append(submission)
+    findings: list[Finding] = []
+    rules: Catalogue = catalogue(profile)
+    for (name, period, round_id), group in groups.items():
+        shaped = profile or profile_of(group[0], name)
+        if shaped is None or not period.isdigit():
+            findings += [found for submission in group for found in submission.findings]
+            continue
+        rules = {**catalogue(shaped), **rules} if profile is None else rules
+        due = frozenset(
+            submission.department
+            for submission in group
+            if everything_due or submission.state == "submitted"
+        )
+        context = Context(shaped, catalogue(shaped), int(period), round_id, today, due)
+        findings += check(group, context)
+    return ordered(findings), rules
+
+
+def profile_of(submission: Submission, name: str) -> Profile | None:
+    """Return the profile a workbook carries, else the bundled one of that name."""
+    try:
+        if submission.profile_text:
+            return parse(name, submission.profile_text)
+        return load(name) if name else None
+    except ProfileError:
+        return None
+
+
+def annotated(checked: Checked, path: Path, profile: Profile | None = None) -> Outcome | None:
+    """Return a copy of one checked workbook with its findings in *Esito controlli*.
+
+    ``None`` when the workbook is not one of ours and there is nowhere to write.
+    """
+    position = checked.paths.index(path)
+    submission = checked.submissions[position]
+    identity = submission.identity
+    shaped = profile or profile_of(submission, identity.get("profile", ""))
+    if shaped is None or not identity.get("period", "").isdigit():
+        return None
+    period = int(identity["period"])
+    language: Language = "en" if identity.get("language") == "en" else "it"
+    rows = result_rows(checked.of(submission.workbook), catalogue(shaped), shaped, period, language)
+    looks = shape(shaped, period, identity.get("round", ""), language)
+    return annotate(path.read_bytes(), rows, looks)
+
+
+def expand(paths: Iterable[Path]) -> list[Path]:
+    """Return the workbooks named, those of a folder in the order of their names."""
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            files += sorted(
+                file
+                for file in path.rglob("*")
+                if file.suffix.lower() in SUFFIXES and not file.name.startswith((".", "~$"))
+            )
+        else:
+            files.append(path)
+    return list(dict.fromkeys(files))
+
+
+def _names(files: Sequence[Path]) -> list[str]:
+    """Return the names shown: file names, with their folder where two are equal."""
+    names = [file.name for file in files]
+    return [
+        name if names.count(name) == 1 else str(file)
+        for file, name in zip(files, names, strict=True)
+    ]

@@ -1,0 +1,115 @@
+"""What a push brings up to date beside the records: counts, push number, issued values."""
+
+from collections.abc import Mapping
+
+from lxml import etree
+
+from ..schemas.terms import SHEETS
+from .counts import counts
+from .filled import Filled
+from .identity import ISSUED
+from .layout import PROPERTY_PREFIX, Cell
+from .markup import local
+from .sheetxml import SheetXml
+
+CellId = tuple[str, str, str]
+"""Sheet id, key of the row, field id."""
+
+PUSH = "push"
+
+_VALUE_AFTER_ID = 2
+_CUSTOM = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+_VARIANT = "{http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes}"
+
+
+def write_counts(filled: Filled) -> None:
+    """Write the results of the counting formulas, on whatever sheet they stand."""
+    severities: list[Cell] = []
+    if filled.results is not None:
+        sheet, place = filled.results.sheet, filled.results.place
+        column = place.columns["severity"]
+        severities = [sheet.value(row, column) for row in sheet.rows if row > place.model_row]
+    outcomes = {name: _outcomes(filled, name) for name in filled.entries}
+    shown = counts(outcomes, severities)
+    titles = [SHEETS[name][filled.shape.language] for name in ("instructions", "receipt")]
+    named = [sheet for sheet in filled.others if sheet.name in titles]
+    for sheet in named if len(named) == len(titles) else filled.others:
+        _write_shown(filled.book.sheet(sheet.part), shown)
+
+
+def write_push(filled: Filled, push: int) -> None:
+    """Write the number of the push into the document properties and ``_riscontro``."""
+    package = filled.book.package
+    for part in package.related("", "custom-properties"):
+        if package.find(part):
+            _write_property(filled.book.tree(part), PROPERTY_PREFIX + PUSH, str(push))
+    sheet = filled.identity
+    for row in sheet.rows if sheet is not None else ():
+        first = sheet.text(row, 1) if sheet is not None else ""
+        if first == ISSUED:
+            break
+        if first == PUSH and sheet is not None:
+            sheet.put(row, 2, str(push))
+
+
+def write_issued(filled: Filled, cells: Mapping[CellId, Cell]) -> None:
+    """Write into ``_riscontro`` what now stands in locked cells, as their issued values."""
+    sheet = filled.identity
+    if sheet is None or not cells:
+        return
+    rows = list(sheet.rows)
+    start = next((row for row in rows if sheet.text(row, 1) == ISSUED), None)
+    if start is None:
+        return
+    places = {
+        (sheet.text(row, 1), sheet.text(row, 2), sheet.text(row, 3)): row
+        for row in rows
+        if row > start
+    }
+    styles = {at: cell.get("s") for at, cell in sheet.cells(rows[-1]).items() if at < 4}
+    for cell, value in cells.items():
+        row = places.get(cell)
+        if row is not None:
+            sheet.put(row, 4, value)
+        elif value is not None:
+            row = next(reversed(sheet.rows)) + 1
+            for at, content in enumerate((*cell, value), 1):
+                sheet.put(row, at, content, styles.get(at))
+    sheet.fit_dimension()
+
+
+def _outcomes(filled: Filled, name: str) -> list[Cell]:
+    entry = filled.entries[name]
+    if "outcome" not in entry.columns:
+        return []
+    key, outcome = entry.columns["key"], entry.columns["outcome"]
+    return [
+        entry.sheet.value(row, outcome)
+        for row in entry.sheet.rows
+        if row > entry.header_row and entry.sheet.text(row, key)
+    ]
+
+
+def _write_shown(sheet: SheetXml, shown: Mapping[str, Cell]) -> None:
+    for row in sheet.rows:
+        for at in sheet.cells(row):
+            name = sheet.value(row, at)
+            if isinstance(name, str) and name in shown:
+                formula = sheet.formula(row, at + _VALUE_AFTER_ID)
+                if formula is not None and "#REF!" not in formula:
+                    sheet.put_result(row, at + _VALUE_AFTER_ID, shown[name])
+
+
+def _write_property(root: etree._Element, name: str, text: str) -> None:
+    numbers = [1]
+    for element in root:
+        if local(element) == "property":
+            numbers.append(int(element.get("pid") or 1))
+            if element.get("name") == name and len(element):
+                if (element[0].text or "") != text:
+                    element[0].text = text
+                return
+    space = etree.QName(root).namespace
+    made = etree.SubElement(root, f"{{{space}}}property")
+    made.attrib.update({"fmtid": _CUSTOM, "pid": str(max(numbers) + 1), "name": name})
+    etree.SubElement(made, f"{_VARIANT}lpwstr").text = text
