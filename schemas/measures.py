@@ -6,108 +6,21 @@ from decimal import Decimal
 
 from .numbers import Figure, english_group, figure, times
 from .references import references
-from .tokens import Token, cut, vocabulary
+from .tokens import Token, cut
+from .units import (
+    AFTER,
+    BEFORE,
+    EURO,
+    EURO_SCALED,
+    NUMBER_SIGNS,
+    OF_WHICH,
+    OPENERS,
+    SCALES,
+    UNITS,
+)
 
-_UNIT_WORDS = {
-    "d": "gg giorni giorno",
-    "h": "h ore ora hh",
-    "min": "min minuti minuto",
-    "mesi": "mesi mese",
-    "settimane": "settimane settimana",
-    "anni": "anni",
-    "mq": "mq m2 m² metri_quadri metri_quadrati",
-    "mc": "mc m3 m³ metri_cubi",
-    "kmq": "kmq km2 km²",
-    "m": "m mt mtl metri metro",
-    "ml": "ml",
-    "km": "km chilometri chilometro",
-    "ha": "ha ettari ettaro",
-    "t": "t ton tonn tonnellate tonnellata",
-    "q": "quintali",
-    "kg": "kg kili chilogrammi chili",
-    "l": "litri litro",
-    "kW": "kw",
-    "kWh": "kwh",
-    "MW": "mw",
-    "MWh": "mwh",
-    "GWh": "gwh",
-    "tep": "tep",
-}
-_UNITS = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
-DURATIONS = vocabulary("d h min mesi settimane anni")
-_SCALES = {
-    "mila": 1_000,
-    "migliaia": 1_000,
-    "k": 1_000,
-    "mln": 1_000_000,
-    "mio": 1_000_000,
-    "milione": 1_000_000,
-    "milioni": 1_000_000,
-    "mld": 1_000_000_000,
-    "miliardo": 1_000_000_000,
-    "miliardi": 1_000_000_000,
-}
-_EURO = vocabulary("euro eur €uro euri")
-_EURO_SCALED = {"keuro": 1_000, "keur": 1_000, "k€": 1_000, "meuro": 1_000_000, "mln€": 1_000_000}
-_BEFORE: dict[tuple[str, ...], str] = {
-    ("circa",): "circa",
-    ("ca",): "circa",
-    ("c.a",): "circa",
-    ("c.ca",): "circa",
-    ("cca",): "circa",
-    ("~",): "circa",
-    ("≈",): "circa",
-    ("±",): "circa",
-    ("circa", "il"): "circa",
-    ("circa", "i"): "circa",
-    ("circa", "le"): "circa",
-    ("intorno", "a"): "circa",
-    ("intorno", "ai"): "circa",
-    ("quasi",): "quasi",
-    ("oltre",): "oltre",
-    ("oltre", "il"): "oltre",
-    ("oltre", "i"): "oltre",
-    ("oltre", "le"): "oltre",
-    ("più", "di"): "più di",
-    ("piu'", "di"): "più di",
-    ("superiore", "a"): "più di",
-    ("almeno",): "almeno",
-    ("minimo",): "almeno",
-    ("meno", "di"): "meno di",
-    ("inferiore", "a"): "meno di",
-    ("fino", "a"): "fino a",
-    ("massimo",): "al massimo",
-    ("max",): "al massimo",
-    ("al", "massimo"): "al massimo",
-    (">",): ">",
-    ("<",): "<",
-    (">=",): "≥",
-    ("<=",): "≤",
-    ("≥",): "≥",
-    ("≤",): "≤",
-}
-_OPENERS = {phrase[0] for phrase in _BEFORE}
-APPROXIMATE = vocabulary("circa quasi")
-_AFTER = vocabulary("circa ca c.a c.ca")
-_NUMBER_SIGNS = vocabulary("n nr num numero n.ro")
-_OF_WHICH = (("di", "cui"), ("dei", "quali"), ("delle", "quali"), ("tra", "cui"), ("fra", "cui"))
 _OPERATORS = frozenset("/+-=:;,")
 _DEEPEST = 3
-
-
-def unit_named(name: str) -> str:
-    """Return the canonical unit of a printed one: ``gg`` is ``d``, ``€`` is ``EUR``.
-
-    A name the grammar does not know is returned as it is, in lower case.
-    """
-    folded = name.strip().casefold().rstrip(".")
-    if folded == "€" or folded in _EURO:
-        return "EUR"
-    if folded in ("%", "percento", "per cento"):
-        return "%"
-    if folded in ("n", "n°", "nr", "num", "numero", "unità"):
-        return ""
-    return _UNITS.get(folded.replace(" ", "_"), folded)
 
 
 def elements(text: str) -> list["Element"]:
@@ -196,7 +109,7 @@ class _Builder:
     def _euro(self, at: int) -> int:
         """Return how many tokens the currency at this place takes, 0 when there is none."""
         folded = self._folded(at)
-        if folded != "€" and folded not in _EURO:
+        if folded != "€" and folded not in EURO:
             return 0
         following = self._peek(at + 1)
         if folded == "€" and following and following.text == ".":
@@ -232,7 +145,7 @@ class _Builder:
         measure = self._measure()
         if measure is not None:
             return measure
-        if (self._folded(at), self._folded(at + 1)) in _OF_WHICH:
+        if (self._folded(at), self._folded(at + 1)) in OF_WHICH:
             self.at += 3 if self._folded(at + 2) == ":" else 2
             end = self.tokens[self.at - 1].end
             return Element("D", self.text[token.start : end], token.start, end)
@@ -261,9 +174,9 @@ class _Builder:
         for _ in range(4):
             taken = self._qualifier_at(at)
             if taken and not qualifier:
-                qualifier = _BEFORE[taken]
+                qualifier = BEFORE[taken]
                 at += len(taken)
-            elif self._folded(at) in _NUMBER_SIGNS and not counted:
+            elif self._folded(at) in NUMBER_SIGNS and not counted:
                 counted = True
                 at += 2 if self._folded(at + 1) in ("°", "º") else 1
             elif not money and self._euro(at):
@@ -286,10 +199,10 @@ class _Builder:
         return measure
 
     def _qualifier_at(self, at: int) -> tuple[str, ...]:
-        if self._folded(at) not in _OPENERS:
+        if self._folded(at) not in OPENERS:
             return ()
         two = (self._folded(at), self._folded(at + 1))
-        return two if two in _BEFORE else two[:1] if two[:1] in _BEFORE else ()
+        return two if two in BEFORE else two[:1] if two[:1] in BEFORE else ()
 
     def _after(self, measure: Element) -> None:
         """Take the footnote mark, the scale and the unit after a figure."""
@@ -300,7 +213,7 @@ class _Builder:
         after = self._peek(self.at + 1)
         if (
             not measure.qualifier
-            and self._folded(self.at) in _AFTER
+            and self._folded(self.at) in AFTER
             and not (after and self._measures(self.at + 1))
         ):
             measure.qualifier = "circa"
@@ -312,7 +225,7 @@ class _Builder:
         ):
             following = self._peek(self.at + 1)
             if following and following.start == token.end and following.kind == "word":
-                known = following.folded in _UNITS or following.folded in _EURO
+                known = following.folded in UNITS or following.folded in EURO
                 if not known:
                     return
             measure.star = True
@@ -320,17 +233,17 @@ class _Builder:
 
     def _scale(self, measure: Element) -> None:
         word = self._folded(self.at)
-        if word in _EURO_SCALED and measure.value is not None:
-            measure.value = times(measure.value, _EURO_SCALED[word])
+        if word in EURO_SCALED and measure.value is not None:
+            measure.value = times(measure.value, EURO_SCALED[word])
             measure.unit, measure.money = "EUR", "scaled"
             self.at += 1
             return
-        if word not in _SCALES:
+        if word not in SCALES:
             return
         if word == "k" and not self._euro(self.at + 1) and not measure.money:
             return
         if measure.value is not None:
-            measure.value = times(measure.value, _SCALES[word])
+            measure.value = times(measure.value, SCALES[word])
         self.at += 1
         if self._folded(self.at) == "di" and self._euro(self.at + 1):
             self.at += 1
@@ -363,8 +276,8 @@ class _Builder:
         elif word == "di" and self._euro(self.at + 1) and not measure.unit:
             measure.unit, measure.money = "EUR", "word"
             self.at += 2
-        elif word in _UNITS and not measure.unit and not self._is_initial():
-            measure.unit = _UNITS[word]
+        elif word in UNITS and not measure.unit and not self._is_initial():
+            measure.unit = UNITS[word]
             self.at += 1
             if measure.unit == "m" and self._folded(self.at) in ("quadri", "quadrati"):
                 measure.unit = "mq"

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .measures import APPROXIMATE, DURATIONS, Element
+from .measures import Element
 from .numbers import write
 from .phrases import is_label, is_sentence, label
 from .readings import Reading
 from .singles import doubts, is_count_and_money, is_pair, malformed, right_quotient
+from .units import APPROXIMATE, DURATIONS
 
 _MEASURES = "NR"
 

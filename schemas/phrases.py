@@ -32,7 +32,6 @@ _OPENINGS = vocabulary(
     """
     Il Lo La I Gli Le L' Un Una Uno Nel Nella Nei Nelle Si Dato Dati Nota NB N.B Tale
     Tali Questo Questa Sono È Include Comprende Inclusi Inoltre Di Dal Da Al In Con Per
-    Per
     """
 )
 _STATE = re.compile(
@@ -49,7 +48,7 @@ _UNAVAILABLE = re.compile(
     r"|quantificabil[ei]|comunicat[oi])|nessun dato|dat[oi] mancant[ei]|not available)[.]?"
 )
 _DEFERRED = re.compile(
-    r"\b(?:sar(?:à|a'|anno)|verr(?:à|a'|anno)|potr(?:à|anno))(?=[^\W_]|\W|$).*\b(?:disponibil|"
+    r"\b(?:sar(?:à|a'|anno)|verr(?:à|a'|anno)|potr(?:à|anno)).*\b(?:disponibil|"
     r"rilevat|pubblicat|comunicat|fornit|validat|definit|calcolat|consuntivat|trasmess|inserit"
     r"|not[oi])"
     r"|\bdisponibil[ei] (?:a|ad|al|da|dal|dall'|dai|entro|in|nel|dopo|solo|non prima|post)\b"

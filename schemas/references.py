@@ -32,14 +32,13 @@ _BEFORE_YEARS = vocabulary(
     inverno primavera autunno stagione biennio triennio quinquennio periodo esercizio
     rendiconto bilancio a.s as a.a aa scolastico accademico caldo freddo mandato
     finanziaria bando tra fra e fino luminarie natale edizione rispetto consuntivo dup
-    peg piao anno: torino
-    avvio avviato avviata avviati concluso conclusa conclusi come fine inizio termine previsto
-    prevista approvato approvata realizzato
+    peg piao torino avvio avviato avviata avviati concluso conclusa conclusi come fine
+    inizio termine previsto prevista approvato approvata realizzato
     """
 )
 _MEASURING = vocabulary(
     """
-    anno anni mesi mese giorni giorno gg ore ora h minuti settimane mq metri km kg anni.
+    anno anni mesi mese giorni giorno gg ore ora h minuti settimane mq metri km kg
     """
 )
 _BEFORE_MEASURES = vocabulary("da di tra fra entro a ai degli dei dai fino massimo ogni")

@@ -5,10 +5,11 @@ from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
-from .measures import APPROXIMATE, DURATIONS, Element, comma_group
+from .measures import Element, comma_group
 from .numbers import write
 from .phrases import is_label, is_remark_on_money, is_sentence, is_total, year_stated
 from .readings import Reading
+from .units import APPROXIMATE, DURATIONS
 
 _NOT_CLOSING = "VAL-018"
 _DOUBTFUL = "VAL-002"

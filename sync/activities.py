@@ -1,6 +1,7 @@
 """Activities and contributions out of the legacy table that mixes both, block by block."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -8,14 +9,18 @@ from difflib import get_close_matches
 from ..schemas.findings import Place
 from ..schemas.plan import Activity, Contribution, Doubt
 from ..schemas.profile import EntrySheet, Profile, departments_and_rest, spelling
-from ..schemas.terms import fold, term
+from ..schemas.terms import Words, fold, term
 from .hierarchy import Tree, attributes_of, free_key, without_code
 from .legacy import Found, SourceRow, SourceTable
 
 # A heading such as "2025", "2023/2024 - 2025" or "2024-2025" before the words of that year.
 _YEAR_HEADING = re.compile(
-    r"(?:^|(?<=[\s.;:]))(?:19|20)\d\d(?:\s*[-–/,]\s*(?:19|20)\d\d)*\s*(?:[-–:]\s*)?(?=[A-ZÀ-Ý(])"
+    r"(?:^|(?<=[\s.;:]))(?:19|20)\d\d(?:\s*[-–/,]\s*(?:19|20)\d\d)*\s*(?:[-–:]\s*|(?=[A-ZÀ-Ý(]))"
 )
+_BLANK = {
+    "IMP-001": Words("descrizione mancante", "description missing"),
+    "IMP-003": Words("nessuna unità indicata", "no unit named"),
+}
 _JOINTS = frozenset(("e", "ed", "di", "del", "della", "dei", "and", "of"))
 
 
@@ -92,6 +97,7 @@ class Work:
     citations: dict[tuple[str, str], Citation] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
     citing: bool = False
+    _met: Counter[tuple[str, str]] = field(default_factory=Counter)
     _last: dict[tuple[str, str], str] = field(default_factory=dict)
     _blocks: dict[str, str] = field(default_factory=dict)
 
@@ -145,12 +151,12 @@ class Work:
         text = row.printed(source.get("text"))
         paragraphs = [part.strip() for part in text.split("¶")]
         for unit in units:
-            same = [c for c in self.contributions if (c.activity, c.department) == (key, unit)]
+            self._met[key, unit] += 1
             self.contributions.append(
                 Contribution(
                     activity=key,
                     department=unit,
-                    number=len(same) + 1,
+                    number=self._met[key, unit],
                     status=known.id if known else "",
                     status_printed=state,
                     text="\n".join(part for part in paragraphs if part),
@@ -233,5 +239,6 @@ class Work:
             self.activities[key] = replace(known, attributes=attributes)
 
     def _doubt(self, code: str, key: str, place: Place, found: str, suggestion: str = "") -> None:
-        facts = {"value": found, "suggestion": suggestion, "key": key}
+        shown: object = found if _has_words(found) else _BLANK.get(code, found)
+        facts = {"value": shown, "suggestion": suggestion, "key": key}
         self.doubts.append(Doubt(code, key, place, found, facts))

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
 
-from ..schemas.measures import DURATIONS
+from ..schemas.units import DURATIONS
 from ..schemas.readings import Reading
 from ..schemas.terms import Words
 from .naming import TOTAL
+from .splitting import LABELLED, POSITIONAL
 
 WORDS: Mapping[str, str] = {
     "count": r"^\W*(?:n[.,°º]|n\s|nr\b|num\b|numer[oi]\b)",
@@ -23,7 +24,7 @@ WORDS: Mapping[str, str] = {
     "percent": r"^\W*(?:%|stato (?:di )?(?:avanzamento|attuazione)|avanzamento (?:dei )?lavori)",
     "share": r"(?<!\w)/(?!\w*\d{4})|\bpercentual[ei]\b|\btasso\b|\bgrado\b|\bquota\b",
     "duration": r"\b(?:temp[oi]|durata|ritard[oi]|attesa|tempestività)\b",
-    "down": r"\btemp[oi]\b(?! (?:libero|pieno|determinato|indeterminato|parziale))|\battesa\b"
+    "down": r"\btemp[oi]\b(?! (?:liber|pien|determinat|indeterminat|parzial))|\battesa\b"
     r"|(?<!\d )\bgiorni\b|\britard[oi]\b|\bcost[oi]\b|\bincident[ei]\b|\breat[oi]\b"
     r"|\barretrat[oi]\b|\bdebit[oi]\b|\binteressi passivi\b|\bsinistri\b|\binfrazion[ei]\b",
     "never_falls": r"\bstato (?:di |dell[ae] |dei )?(?:avanzamento|attuazione|lavori|opere)"
@@ -48,10 +49,6 @@ _UNITS = {
 _SHOWN = {"EUR": "€", "d": "gg", "h": "ore", "min": "minuti"}
 _TYPE_WORDS = {"money": ("€",), "percent": ("%",)}
 _SILENT = frozenset(("empty", "dash", "nd", "state_word", "deferred", "malformed"))
-_SEVERAL = frozenset(
-    """multi_labelled sum_labelled list_positional number_of_which pair_count_money pair_dash
-    duration_pair""".split()
-)
 _KINDS = {
     "number": Words("numero", "number"),
     "money": Words("importo", "amount"),
@@ -64,7 +61,7 @@ _KINDS = {
     "increment": Words("incremento", "increment"),
 }
 _UNIT_COST = 2
-_NINE = Decimal("1e-9")
+_NINE, _HUGE = Decimal("1e-9"), Decimal("1e15")
 
 
 def infer(
@@ -83,7 +80,11 @@ def infer(
     """
     words = {**WORDS, **(own or {})}
     text = part if part and part != TOTAL and part.casefold() in label.casefold() else label
-    says = {name: re.search(pattern, text, re.IGNORECASE) for name, pattern in words.items()}
+    whole = ("duration", "down", "never_falls")
+    says = {
+        name: re.search(pattern, label if name in whole else text, re.IGNORECASE)
+        for name, pattern in words.items()
+    }
     named = {name: bool(hit) for name, hit in says.items()}
     named["money"] = bool(says["money"] and says["money"].start() < 40 and not named["count"])
     numbers = [one for one in seen if one.number is not None]
@@ -91,7 +92,8 @@ def infer(
     unit_cost = _is_unit_cost(kind, numbers)
     over = any(one.denominator and one.number and one.number > one.denominator for one in numbers)
     unit = _unit(kind, numbers, text, unit_cost)
-    first = next((one for one in numbers if one.kind != "increment"), None)
+    measures = ((one, _measure(one, kind, unit)) for one in numbers if one.kind != "increment")
+    first = next(((one, size) for one, size in measures if size is not None), None)
     return Inferred(
         type=kind,
         unit=unit,
@@ -99,8 +101,8 @@ def infer(
         direction="down" if named["down"] else "up",
         may_exceed=kind == "ratio" and over,
         never_falls=named["never_falls"] and kind in ("percent", "number"),
-        baseline=_measure(first, kind, unit) if first else None,
-        baseline_year=first.period if first else None,
+        baseline=first[1] if first else None,
+        baseline_year=first[0].period if first else None,
     )
 
 
@@ -143,7 +145,7 @@ def change_of_kind(kinds: Mapping[int, str]) -> tuple[Words, ...]:
 def _kind(reading: Reading) -> str:
     if reading.kind in _SILENT:
         return ""
-    if reading.kind in _SEVERAL:
+    if reading.kind in LABELLED | POSITIONAL:
         return "parts"
     if reading.kind in ("boolean", "increment"):
         return reading.kind
@@ -243,14 +245,18 @@ def _decimals(kind: str, numbers: Iterable["Seen"]) -> int:
 
 
 def _measure(one: "Seen", kind: str, unit: str) -> Decimal | None:
+    """Return a year's measure when it is of the indicator's type: shares are in points."""
     if kind in ("text", "boolean") or one.number is None:
         return None
-    if kind != "ratio" or one.denominator is None:
-        return one.number
-    if not one.denominator:
+    if one.denominator is None:
+        return one.number if kind != "ratio" or (unit == one.unit == "%") else None
+    if kind != "ratio" or not one.denominator:
         return None
     share = one.number / one.denominator * (100 if unit == "%" else 1)
-    return share.quantize(_NINE).normalize() if share < Decimal("1e15") else share
+    if share >= _HUGE:
+        return share
+    digits = format(share.quantize(_NINE), "f").rstrip("0").rstrip(".")
+    return Decimal(digits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,6 @@ from crafted import (
     zipped,
 )
 from office import convert
-from openpyxl.packaging.custom import IntProperty, StringProperty
 from riscontro.schemas.grid import CellFacts, Grid, Table
 from riscontro.workbooks.cells import walk
 from riscontro.workbooks.limits import Limits
@@ -188,7 +187,8 @@ def test_shared_array_and_table_formulas() -> None:
             '<row r="1"><c r="A1"><f t="shared" ref="A1:A3" si="0">B1*2</f><v>2</v></c></row>'
             '<row r="2"><c r="A2"><f t="shared" si="0"/><v>4</v></c></row>'
             '<row r="3"><c r="A3"><f t="shared" si="0"></f><v>6</v></c>'
-            '<c r="B3" cm="1"><f t="array" ref="B3:B4">A1:A2&amp;&quot;x&quot;</f><v>1</v></c></row>'
+            '<c r="B3" cm="1"><f t="array" ref="B3:B4">A1:A2&amp;&quot;x&quot;</f><v>1</v></c>'
+            "</row>"
             '<row r="4"><c r="B4"><v>2</v></c></row>'
         )
     )
@@ -213,18 +213,38 @@ def test_error_cells_show_their_error() -> None:
 
 
 def test_text_cells_keep_their_text() -> None:
-    grid = only_grid(
-        with_cells(
-            row("a_x000D_\nb", " spazi ", "&lt;&amp;&#233;", "x_x005F_x0041_")
-            + '<c r="E1" t="inlineStr"><is><r><t>ric</t></r><r><rPr><b/></rPr><t>co</t></r>'
-            '<rPh sb="0" eb="1"><t>zz</t></rPh></is></c>'
-            '<c r="F1" t="str"><f>A1</f><v></v></c><c r="G1" t="str"><v>a_x000D_b</v></c>'
-        )
+    shared = (
+        f'<sst xmlns="{MAIN}"><si><t xml:space="preserve"> uno </t></si><si><t> due </t></si><si>'
+        '<r><t>tr</t></r><r><rPr><b/></rPr><t xml:space="preserve">e </t></r>'
+        '<rPh sb="0" eb="1"><t>zz</t></rPh></si><si><t/></si></sst>'
     )
-    assert list(grid.rows[0]) == [
-        *("a\r\nb", " spazi ", "<&é", "x_x0041_", "ricco", "", "a\rb"),
-    ]
-    assert grid.fact(1, 6) == CellFacts("A1")
+    cells = (
+        row("a_x000D_\nb", " spazi ", "&lt;&amp;&#233;&#xE8;", "x_x005F_x0041_", "_xD83D__xDE00_")
+        + '<c r="F1" t="inlineStr"><is><r><t>ric</t></r><r><rPr><b/></rPr><t>co</t></r>'
+        '<rPh sb="0" eb="1"><t>zz</t></rPh></is></c>'
+        '<c r="G1" t="str"><f>A1</f><v></v></c><c r="H1" t="str"><v> a_x000D_b </v></c>'
+        '<c r="I1" t="s"><v>0</v></c><c r="J1" t="s"><v>1</v></c><c r="K1" t="s"><v>2</v></c>'
+        '<c r="L1" t="s"><v>3</v></c><c r="M1" t="inlineStr"><is>'
+        '<t xml:space="preserve"> b</t></is></c>'
+    )
+    usual = repacked(with_cells(cells), {STRINGS: shared})
+    careful = repacked(with_cells(cells.replace('<c r="A1" ', "<c  r='A1' ")), {STRINGS: shared})
+    for data in (usual, careful):
+        grid = only_grid(data)
+        assert values(grid) == {
+            (1, 1): "a\r\nb",
+            (1, 2): "spazi",
+            (1, 3): "<&éè",
+            (1, 4): "x_x0041_",
+            (1, 5): "_xD83D__xDE00_",
+            (1, 6): "ricco",
+            (1, 8): " a\rb ",
+            (1, 9): " uno ",
+            (1, 10): "due",
+            (1, 11): "tre ",
+            (1, 13): " b",
+        }
+        assert grid.facts == {(1, 7): CellFacts("A1")}
 
 
 @pytest.mark.parametrize("date1904", [False, True])
@@ -251,7 +271,8 @@ def test_a_number_that_is_no_date_stays_a_number() -> None:
 
 
 SPELLINGS = {
-    "usual": '<row r="2"><c r="A2" s="2"><f>1/4</f><v>0.25</v></c><c r="C2" t="b"><v>1</v></c></row>',
+    "usual": '<row r="2"><c r="A2" s="2"><f>1/4</f><v>0.25</v></c>'
+    '<c r="C2" t="b"><v>1</v></c></row>',
     "no addresses": '<row/><row><c s="2"><f>1/4</f><v>0.25</v></c><c/><c t="b"><v>1</v></c></row>',
     "other order": '<row r="2"><c s="2" r="A2"><f>1/4</f><v>0.25</v></c>'
     '<c t="b" r="C2"><v>1</v></c></row>',
@@ -334,16 +355,17 @@ def test_quick_and_careful_ways_agree(tmp_path: Path) -> None:
         styles = styles_of(number_formats(package))
         strings = shared_strings(package.read(STRINGS), STRINGS) if package.find(STRINGS) else []
         xml = package.read(SHEET)
-        assert list(scan(xml)) == [c for c in walk(xml, SHEET) if c.text is not None or c.formula]
-        quick = quick_survey(xml, styles, True, 10_000)
-        careful = survey(walk(xml, SHEET), styles, True, 10_000)
-        assert quick.facts == careful.facts, source
-        assert quick.corrections == careful.corrections
-        rows = lay_out(
-            scan(xml), lambda cell, t=strings, s=styles: value_of(cell, t, s, source == "1904"), 999
-        )
-        careful_grid = Grid("", "", rows)
-        assert values(careful_grid) == values(read_workbook(data).grids[0]), source
+        cells = list(scan(xml))
+        assert cells == list(walk(xml, SHEET))
+        quick, careful = quick_survey(xml, styles, True, 9999), survey(cells, styles, True, 9999)
+        assert (quick.facts, quick.corrections) == (careful.facts, careful.corrections), source
+        meanings = {
+            (cell.row, cell.column): value_of(cell, strings, styles, source == "1904")
+            for cell in cells
+        }
+        filled = {at: value for at, value in meanings.items() if value not in (None, "")}
+        assert filled == values(read_workbook(data).grids[0]), source
+        assert filled == values(Grid("", "", lay_out(cells, lambda c: meanings[c[:2]], 9999)))  # noqa: B023
 
 
 @pytest.mark.parametrize("date1904", [False, True])

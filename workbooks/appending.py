@@ -69,9 +69,8 @@ def append_rows(
     for row, record in enumerate(records, old + 1):
         model = _model(entry, record, old)
         styles = {at: cell.get("s") for at, cell in sheet.cells(model).items()}
-        attributes = sheet.rows[model].attrib if model in sheet.rows else {}
         element = sheet.make_row(row)
-        for name, value in attributes.items():
+        for name, value in sheet.make_row(model).attrib.items():
             if str(name) not in _NOT_COPIED:
                 element.set(str(name), str(value))
         names = {at: name for name, at in entry.columns.items()}

@@ -33,8 +33,8 @@ def write_counts(filled: Filled) -> None:
     shown = counts(outcomes, severities)
     titles = [SHEETS[name][filled.shape.language] for name in ("instructions", "receipt")]
     named = [sheet for sheet in filled.others if sheet.name in titles]
-    for sheet in named if len(named) == len(titles) else filled.others:
-        _write_shown(filled.book.sheet(sheet.part), shown)
+    for other in named if len(named) == len(titles) else filled.others:
+        _write_shown(filled.book.sheet(other.part), shown)
 
 
 def write_push(filled: Filled, push: int) -> None:
@@ -44,11 +44,12 @@ def write_push(filled: Filled, push: int) -> None:
         if package.find(part):
             _write_property(filled.book.tree(part), PROPERTY_PREFIX + PUSH, str(push))
     sheet = filled.identity
-    for row in sheet.rows if sheet is not None else ():
-        first = sheet.text(row, 1) if sheet is not None else ""
-        if first == ISSUED:
+    if sheet is None:
+        return
+    for row in sheet.rows:
+        if sheet.text(row, 1) == ISSUED:
             break
-        if first == PUSH and sheet is not None:
+        if sheet.text(row, 1) == PUSH:
             sheet.put(row, 2, str(push))
 
 

@@ -11,7 +11,11 @@ from .markup import stream, truth
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
 
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+SPACE = "http://www.w3.org/XML/1998/namespace space"
+BLANKS = " \t\r\n"
+"""What is cut around a text that does not ask for its spaces to be preserved, as Excel does."""
+
+_ESCAPE = re.compile(r"_x((?![dD][89a-fA-F])[0-9A-Fa-f]{4})_")
 
 
 class Cell(NamedTuple):
@@ -61,11 +65,13 @@ def protected(data: bytes, part: str) -> bool:
 
 
 def unescaped(text: str) -> str:
-    """Resolve the ``_x000D_`` escapes of spreadsheet strings (ECMA-376 part 1, 22.9.2.19)."""
+    """Resolve the ``_x000D_`` escapes of spreadsheet strings (ECMA-376 part 1, 22.9.2.19).
+
+    Halves of surrogate pairs stay as written: alone they are no characters.
+    """
     if "_x" not in text:
         return text
-    plain = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
-    return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 class _Walker:
@@ -83,21 +89,20 @@ class _Walker:
         self.phonetic = False
         self.pieces: list[str] = []
         self.formula: str | None = None
-        self.value: str | None = None
-        self.inline: list[str] | None = None
+        self.value = ""
+        self.kept = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         tag = name.rpartition(" ")[2]
         if self.attributes is not None:
             if tag in ("v", "f", "t"):
                 self.reading, self.pieces = tag, []
-            elif tag == "is":
-                self.inline = []
+                self.kept = tag != "t" or attributes.get(SPACE) == "preserve"
             elif tag == "rPh":
                 self.phonetic = True
         elif tag == "c":
             self.attributes = attributes
-            self.formula = self.value = self.inline = None
+            self.formula, self.value = None, ""
             self._address(attributes.get("r"))
         elif tag == "row":
             self.row = self._number(attributes.get("r"), self.row + 1)
@@ -122,12 +127,10 @@ class _Walker:
             self.phonetic = False
         elif tag == self.reading:
             text, self.reading = "".join(self.pieces), ""
-            if tag == "v":
-                self.value = text
-            elif tag == "f":
+            if tag == "f":
                 self.formula = text
-            elif self.inline is not None and not self.phonetic:
-                self.inline.append(text)
+            elif not self.phonetic:
+                self.value += text if self.kept else text.strip(BLANKS)
 
     def _address(self, reference: str | None) -> None:
         if reference:
@@ -149,7 +152,8 @@ class _Walker:
             raise PackageError("corrupt", f"{self.part}: number {text!r}") from None
 
     def _finish(self, attributes: dict[str, str]) -> None:
-        text = self.value if self.inline is None else "".join(self.inline)
+        if not self.value and self.formula is None:
+            return
         style = self._number(attributes.get("s"), 0)
         kind = attributes.get("t") or "n"
-        self.cells.append(Cell(self.row, self.column, style, kind, self.formula, text))
+        self.cells.append(Cell(self.row, self.column, style, kind, self.formula, self.value))

@@ -106,7 +106,7 @@ def write_result(cell: etree._Element, space: str, value: CellContent) -> None:
     """Write the stored value of a cell, in place of the one it has; a formula stays."""
     for old in cell.findall(f"{space}v"):
         cell.remove(old)
-    cell.attrib.pop("t", None)
+    cell.attrib.pop("t", "")
     element = etree.SubElement(cell, f"{space}v")
     if isinstance(value, bool):
         cell.set("t", "b")
@@ -125,7 +125,7 @@ def empty(cell: etree._Element) -> None:
         if local(element) != "extLst":
             cell.remove(element)
     for name in ("t", "cm", "vm"):
-        cell.attrib.pop(name, None)
+        cell.attrib.pop(name, "")
 
 
 def serial(value: date) -> float:

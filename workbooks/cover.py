@@ -20,6 +20,9 @@ from .styles import Styles
 NAMES, VALUES = 31, 84
 """Widths of the columns B and C of *Istruzioni*."""
 
+ROW = 18
+"""Height of a row of one line, in points: the first page must take them all."""
+
 MIRROR = "mirror."
 """Prefix of the ids of cells of *Scheda di trasmissione* that repeat one of *Istruzioni*."""
 
@@ -35,7 +38,7 @@ class _Writer:
 
     def section(self, title: str) -> None:
         self.row += 1
-        self.sheet.set_row(self.row - 2, 9)
+        self.sheet.set_row(self.row - 2, 8)
         self.sheet.set_row(self.row - 1, 24)
         shape = self.shapes.get(styles.SECTION)
         self.sheet.write_string(self.row - 1, 1, title, shape)
@@ -48,15 +51,14 @@ class _Writer:
             self.sheet.write_string(self.row - 1, 0, name, self.shapes.get(styles.SUBTITLE))
         shape = self.shapes.get(styles.TEXT, {"bold": True, "font_color": styles.NAVY}, look)
         self.sheet.write_string(self.row - 1, 1, label, shape)
-        self.sheet.set_row(self.row - 1, max(least, styles.height([(label, NAMES)])))
+        self.sheet.set_row(self.row - 1, max(least, _height((label, NAMES))))
 
     def value(self, name: str, label: str, value: Cell, *looks: styles.Look) -> None:
         self.start(name, label)
         shape = self.shapes.get(styles.TEXT, *looks)
         write_cell(self.sheet, self.row - 1, 2, value, shape)
         if isinstance(value, str):
-            texts = [(label, NAMES), (value, self.width)]
-            self.sheet.set_row(self.row - 1, styles.height(texts))
+            self.sheet.set_row(self.row - 1, _height((label, NAMES), (value, self.width)))
         self.row += 1
 
     def formula(
@@ -119,15 +121,14 @@ def write_instructions(
     second_page = writer.row
     writer.section(SECTIONS["topics"][say])
     for topic in _topics(layouts):
-        texts = [(topic.title[say], NAMES), (topic.text[say], VALUES)]
         writer.start("", topic.title[say], valign="top")
         shape = shapes.get(styles.TEXT, valign="top")
         sheet.write_string(writer.row - 1, 2, topic.text[say], shape)
+        texts = [(topic.title[say], NAMES), (topic.text[say], VALUES)]
         sheet.set_row(writer.row - 1, styles.height(texts))
         writer.row += 1
     styles.page(sheet, book, landscape=False)
-    room = styles.printable(styles.A4, landscape=False)
-    sheet.set_print_scale(int(room / styles.points([NAMES, VALUES]) * 100) - 1)
+    sheet.set_print_scale(styles.scale(styles.A4, False, styles.points([NAMES, VALUES])))
     sheet.set_h_pagebreaks([second_page - 1])
     sheet.print_area(0, 1, writer.row - 2, 2)
     sheet.protect("", dict(styles.PROTECTED))
@@ -208,6 +209,11 @@ COLOUR_LOOKS: Mapping[str, styles.Look] = {
 }
 
 
+def _height(*texts: tuple[str, float]) -> float:
+    found = styles.height(texts)
+    return ROW if found <= styles.height([]) else found
+
+
 def _round(book: Book) -> str:
     name = book.identity.round
     return ROUNDS[name][book.language] if name in ROUNDS else name
@@ -253,7 +259,7 @@ def _links(writer: _Writer, book: Book, layouts: Sequence[SheetLayout]) -> None:
     for title, note in notes:
         quoted = title.replace("'", "''")
         shape = writer.shapes.get(styles.TEXT, styles.LINKED)
-        writer.sheet.set_row(writer.row - 1, 20)
+        writer.sheet.set_row(writer.row - 1, ROW)
         writer.sheet.write_url(writer.row - 1, 1, f"internal:'{quoted}'!A1", shape, title)
         known = instructions.SHEET_NOTES.get(note)
         text = known[say] if known else ""
@@ -262,7 +268,7 @@ def _links(writer: _Writer, book: Book, layouts: Sequence[SheetLayout]) -> None:
 
 
 def _legend(writer: _Writer, sample: str, meaning: str, look: styles.Look) -> None:
-    writer.sheet.set_row(writer.row - 1, 20)
+    writer.sheet.set_row(writer.row - 1, ROW)
     writer.sheet.write_string(writer.row - 1, 1, sample, writer.shapes.get(styles.TEXT, look))
     writer.sheet.write_string(writer.row - 1, 2, meaning, writer.shapes.get(styles.TEXT))
     writer.row += 1

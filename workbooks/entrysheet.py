@@ -214,8 +214,7 @@ def _fit_page(
         0.0 if column.id in hidden else styles.points([width])
         for column, width in zip(layout.columns, widths, strict=True)
     ]
-    room = styles.printable(A3, landscape=True)
-    if room / max(sum(sizes), 1) * 100 >= SMALLEST_SCALE:
+    if styles.scale(A3, True, sum(sizes)) >= SMALLEST_SCALE:
         sheet.fit_to_pages(1, 0)
         return
     label = _label_column(layout)
@@ -224,7 +223,7 @@ def _fit_page(
     breaks = range(label + 1, len(sizes))
     middle = min(breaks, key=lambda at: max(sum(sizes[:at]), names + sum(sizes[at:])))
     wider = max(sum(sizes[:middle]), names + sum(sizes[middle:]))
-    sheet.set_print_scale(min(LARGEST_SCALE, int(room / wider * 100) - 1))
+    sheet.set_print_scale(min(LARGEST_SCALE, styles.scale(A3, True, wider)))
     sheet.set_v_pagebreaks([middle])
     if label:
         sheet.repeat_columns(0, label - 1)

@@ -11,7 +11,7 @@ from ..schemas.terms import SHEETS
 from .appending import append_rows, in_the_way
 from .bookkeeping import CellId, write_counts, write_issued, write_push
 from .cellxml import CellContent, content
-from .entryxml import refresh, write_cells
+from .entryxml import EntryXml, refresh, write_cells
 from .filled import Filled, Shape, find, shape
 from .formulas import mark
 from .layout import Cell, Row
@@ -147,8 +147,7 @@ def _patched(data: bytes, changes: Changes, shape: Shape) -> Outcome:
     write_counts(filled)
     if changes.push is not None:
         write_push(filled, changes.push)
-    written = filled.book.bytes()
-    parts = tuple(sorted(filled.book.parts()))
+    written, parts = filled.book.written()
     return Outcome(written, (), tuple(unplaced), tuple(answers), tuple(restored), parts)
 
 
@@ -182,7 +181,7 @@ def _refused(filled: Filled, changes: Changes, records: Records) -> list[Refusal
     found = [Refusal(name, "missing-key") for name in filled.broken]
     if changes.results is not None and filled.results is None:
         found.append(Refusal(SHEETS["results"][filled.shape.language], "missing-results"))
-    wanted = {name for name, _, _ in changes.cells} | set(records)
+    wanted = {name for name, _, _ in changes.cells} | records.keys()
     for layout in filled.shape.layouts:
         entry = filled.entries.get(layout.id)
         if entry is None:
@@ -205,8 +204,7 @@ def _write_records(filled: Filled, changes: Changes, records: Records) -> list[C
     for name, known in records.items():
         for key, record in known.items():
             if key in filled.entries[name].rows:
-                locked = (c.id for c in filled.entries[name].layout.columns if c.role == "locked")
-                by_row[name, key] = {field: record.get(field) for field in locked}
+                by_row[name, key] = _locked(filled.entries[name], record)
     unplaced: list[CellId] = []
     issued: dict[CellId, Cell] = {}
     for name, entry in filled.entries.items():
@@ -215,18 +213,22 @@ def _write_records(filled: Filled, changes: Changes, records: Records) -> list[C
             entry, list(new.values()), filled.shape.language, filled.shape.vocabularies
         )
         _stretch_names(filled, name, ends)
-        locked = [column.id for column in entry.layout.columns if column.role == "locked"]
         for key, record in new.items():
-            issued |= {(name, key, field): record.get(field) for field in locked}
+            issued |= {(name, key, f): value for f, value in _locked(entry, record).items()}
     for (name, key, field_id), value in changes.cells.items():
         by_row.setdefault((name, key), {})[field_id] = value
     for (name, key), values in by_row.items():
-        entry = filled.entries[name]
-        refused = write_cells(entry, key, values)
+        found = filled.entries.get(name)
+        refused = list(values) if found is None else write_cells(found, key, values)
         unplaced += [(name, key, field_id) for field_id in refused]
         issued |= {(name, key, f): value for f, value in values.items() if f not in refused}
     write_issued(filled, issued)
     return unplaced
+
+
+def _locked(entry: EntryXml, record: Mapping[str, Cell]) -> dict[str, Cell]:
+    columns = entry.layout.columns
+    return {column.id: record.get(column.id) for column in columns if column.role == "locked"}
 
 
 def _stretch_names(filled: Filled, name: str, ends: range) -> None:

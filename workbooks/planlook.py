@@ -1,13 +1,14 @@
 """How a sheet of the plan workbook is drawn: formats, heights, lists, colours, print set-up."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from ..schemas.findings import Language
 from ..schemas.grid import column_letter
@@ -26,11 +27,6 @@ from .layout import (
 )
 from .plancells import Cell
 from .plansheets import PlanColumn, PlanSheet, said
-
-if TYPE_CHECKING:
-    from xlsxwriter import Workbook
-    from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
 
 LONGEST, MOST_BREAKS = 32767, 253
 """Most UTF-16 units and line breaks of one cell."""
@@ -177,6 +173,34 @@ def set_up(page: Worksheet, sheet: PlanSheet, columns: Sequence[PlanColumn], loo
     page.freeze_panes(FIRST_ROW - 1, sheet.frozen)
 
 
+def table(
+    page: Worksheet, sheet: PlanSheet, columns: Sequence[PlanColumn], last: int, look: Look
+) -> None:
+    """Draw the headers and declare the Excel table: no style, the cells have their own."""
+    headers: dict[str, str] = {}
+    for column in columns:
+        header, copies = column.label[look.language], 1
+        while header.casefold() in headers.values():
+            copies += 1
+            header = f"{column.label[look.language]} ({copies})"
+        headers[header] = header.casefold()
+    page.add_table(
+        HEADER_ROW - 1,
+        0,
+        last - 1,
+        len(columns) - 1,
+        {
+            "name": sheet.table,
+            "style": None,
+            "columns": [
+                {"header": header, "header_format": look.header(column)}
+                for header, column in zip(headers, columns, strict=True)
+            ],
+        },
+    )
+    page.ignore_errors({"number_stored_as_text": f"A1:{column_letter(len(columns))}{last}"})
+
+
 def print_set_up(page: Worksheet, columns: Sequence[PlanColumn], frozen: int, footer: str) -> None:
     """Set paper, scale, repeated header and footer.
 
@@ -197,7 +221,9 @@ def print_set_up(page: Worksheet, columns: Sequence[PlanColumn], frozen: int, fo
     page.set_footer(f"&L&8{footer.replace('&', '&&')}&C&8&A&R&8&P / &N")
 
 
-def colour(page: Worksheet, columns: Sequence[PlanColumn], last: int, look: Look, words: tuple[str, str]) -> None:
+def colour(
+    page: Worksheet, columns: Sequence[PlanColumn], last: int, look: Look, words: tuple[str, str]
+) -> None:
     """Draw conditional formats of the indicators: proposals, missing unit, withdrawn rows.
 
     Args:

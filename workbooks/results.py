@@ -196,7 +196,7 @@ def write_results(
     styles = {at: cell.get("s", "0") for at, cell in sheet.cells(place.model_row).items()}
     links = []
     for row, found in enumerate(shown, place.first_row):
-        sheet.make_row(row).attrib.pop("hidden", None)
+        sheet.make_row(row).attrib.pop("hidden", "")
         texts = {at: str(getattr(found, name)) for name, at in columns}
         for at, text in texts.items():
             sheet.put(row, at, text or None, styles.get(at))
@@ -210,7 +210,7 @@ def write_results(
     _clear(sheet, place.first_row + len(index), [at for _, at in indexed])
     if end:
         row = place.first_row + len(shown)
-        sheet.make_row(row).attrib.pop("hidden", None)
+        sheet.make_row(row).attrib.pop("hidden", "")
         sheet.put(row, place.columns["severity"], end, "0")
         sheet.set_height(row, {}, grow=False)
     sheet.set_links(place.first_row, links)

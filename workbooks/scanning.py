@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ..schemas.grid import CellFacts, CellValue, column_number
-from .cells import LAST_COLUMN, LAST_ROW, Cell
+from .cells import BLANKS, LAST_COLUMN, LAST_ROW, Cell
 from .limits import PackageError
 from .markup import truth
 from .sheetfacts import Styles, Survey, number_of
@@ -148,7 +148,7 @@ def _row(digits: bytes) -> int:
 
 def _inline(raw: bytes) -> str:
     return "".join(
-        _text(text if b"preserve" in attributes else text.strip(b" \t\r\n"))
+        _text(text if b"preserve" in attributes else text.strip(BLANKS.encode()))
         for attributes, text in _RUN_TEXT.findall(raw)
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ..schemas.grid import CellFacts, CellValue
-from .cells import Cell, unescaped
+from .cells import BLANKS, SPACE, Cell, unescaped
 from .limits import PackageError
 from .markup import stream
 from .serials import DateKind, date_kind, from_serial
@@ -132,7 +132,7 @@ def value_of(cell: Cell, strings: Sequence[str], styles: Styles, date1904: bool)
         PackageError: ``corrupt`` when it refers to a shared string that does not exist.
     """
     text = cell.text
-    if text is None or text == "":
+    if not text:
         return None
     if cell.kind == "s":
         try:
@@ -160,21 +160,29 @@ def shared_strings(data: bytes, part: str) -> list[str]:
     """
     strings: list[str] = []
     pieces: list[str] = []
+    run: list[str] = []
     inside: set[str] = set()
+    kept = False
 
-    def start(name: str, _: dict[str, str]) -> None:
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal kept
         inside.add(name.rpartition(" ")[2])
+        kept = attributes.get(SPACE) == "preserve"
 
     def end(name: str) -> None:
         tag = name.rpartition(" ")[2]
         inside.discard(tag)
-        if tag == "si":
+        if tag == "t":
+            text = "".join(run)
+            pieces.append(text if kept else text.strip(BLANKS))
+            run.clear()
+        elif tag == "si":
             strings.append(unescaped("".join(pieces)))
             pieces.clear()
 
     def text(data: str) -> None:
         if "t" in inside and "rPh" not in inside:
-            pieces.append(data)
+            run.append(data)
 
     for _ in stream(data, part, start, end, text):
         pass

@@ -239,7 +239,7 @@ class SheetXml:
                 moved = shared.translate_formula(holder.get("r", origin))
                 element.text = str(moved).removeprefix("=")
             for name in ("t", "si", "ref"):
-                element.attrib.pop(name, None)
+                element.attrib.pop(name, "")
 
 
 def load_sheet(

@@ -96,6 +96,14 @@ def printable(paper: int, landscape: bool) -> float:
     return PAPERS[paper][1 if landscape else 0] - 2 * SIDES * 72
 
 
+def scale(paper: int, landscape: bool, width: float) -> int:
+    """Return the print scale, in hundredths, at which so many points fill a paper's width.
+
+    Printers and programs measure columns a little differently: a twentieth is left.
+    """
+    return int(printable(paper, landscape) / max(width, 1) * 95)
+
+
 def page(
     sheet: Worksheet, book: Book, paper: int = A4, landscape: bool = True, header_row: int = 0
 ) -> None:

@@ -58,25 +58,19 @@ class WorkbookXml:
             self.trees[part] = root, etree.tostring(root)
         return self.trees[part][0]
 
-    def parts(self) -> dict[str, bytes]:
-        """Return the parts that differ from what was opened, as they are to be written."""
-        changed = {part: sheet.root for part, sheet in self.sheets.items() if sheet.changed()}
-        for part, (root, original) in self.trees.items():
-            if etree.tostring(root) != original:
-                changed[part] = root
-        return {part: _written(root) for part, root in changed.items()}
+    def written(self) -> tuple[bytes, tuple[str, ...]]:
+        """Return the package with the changed parts, and their names.
 
-    def bytes(self) -> bytes:
-        """Return the package with the changed parts; the one that was opened when there are none.
-
-        A changed workbook is calculated anew by Excel on opening and loses its calculation chain,
-        which Excel would repair if it named a cell that is gone.
+        Without any it is the one that was opened. A changed workbook is calculated anew by Excel
+        on opening and loses its calculation chain, which Excel would repair if it named a cell
+        that is gone.
 
         Raises:
             PackageError: a part every workbook has is damaged.
         """
-        if not self.parts():
-            return self.package.data
+        changed = self._changed()
+        if not changed:
+            return self.package.data, ()
         _calculate_on_opening(self.tree(self.package.main))
         chains = self.package.related(self.package.main, "calcChain")
         dropped = {part for part in chains if self.package.find(part)}
@@ -85,7 +79,19 @@ class WorkbookXml:
             _remove(holder, "Type", "/calcChain")
             for part in chains:
                 _remove(self.tree(self.package.find(_TYPES) or _TYPES), "PartName", f"/{part}")
-        return rewritten(self.package, self.parts(), dropped)
+        parts = changed | self._changed_trees()
+        return rewritten(self.package, parts, dropped), tuple(sorted(parts.keys() | dropped))
+
+    def _changed(self) -> dict[str, bytes]:
+        sheets = {part: sheet.root for part, sheet in self.sheets.items() if sheet.changed()}
+        return {part: _text(root) for part, root in sheets.items()} | self._changed_trees()
+
+    def _changed_trees(self) -> dict[str, bytes]:
+        return {
+            part: _text(root)
+            for part, (root, original) in self.trees.items()
+            if etree.tostring(root) != original
+        }
 
 
 def edit(package: Package) -> WorkbookXml:
@@ -119,7 +125,7 @@ def _remove(root: etree._Element, attribute: str, ending: str) -> None:
             root.remove(element)
 
 
-def _written(root: etree._Element) -> bytes:
+def _text(root: etree._Element) -> bytes:
     return etree.tostring(
         root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True
     )

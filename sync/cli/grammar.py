@@ -10,7 +10,16 @@ from ...schemas.findings import Language
 from .shell import FOUND, language_option
 
 
-@click.command("value")
+class Literal(click.Command):
+    """Remembers whether ``--`` was typed: after it a lone dash is a text, before it a file."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse as usual."""
+        ctx.meta["literal"] = "--" in args
+        return super().parse_args(ctx, args)
+
+
+@click.command("value", cls=Literal, context_settings={"ignore_unknown_options": True})
 @click.argument("texts", nargs=-1)
 @click.option(
     "--type",
@@ -21,9 +30,12 @@ from .shell import FOUND, language_option
 )
 @click.option("--unit", default="", help="Unit the entry is declared in, with --type.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def value_command(texts: tuple[str, ...], kind: str | None, unit: str, as_json: bool) -> None:
+@click.pass_context
+def value_command(
+    ctx: click.Context, texts: tuple[str, ...], kind: str | None, unit: str, as_json: bool
+) -> None:
     """Show how a cell text is read. After -- a text is literal; - alone reads lines."""
-    for text in _texts(texts):
+    for text in _texts(texts, bool(ctx.meta.get("literal"))):
         if kind is not None:
             _entry(text, kind, unit, as_json)
         else:
@@ -58,8 +70,8 @@ def rules_command(
     click.echo(whole({found.code: found}) if as_json else described(found, language))
 
 
-def _texts(texts: tuple[str, ...]) -> Iterable[str]:
-    if texts == ("-",) and "--" not in sys.argv:
+def _texts(texts: tuple[str, ...], literal: bool) -> Iterable[str]:
+    if texts == ("-",) and not literal:
         return (line.rstrip("\n") for line in sys.stdin)
     return texts
 

@@ -78,7 +78,7 @@ class Shell(click.Group):
 )
 @click.version_option(package_name="riscontro", prog_name="riscontro")
 def main() -> None:
-    """Departmental spreadsheets, checked cell by cell, consolidated into one workbook.
+    r"""Departmental spreadsheets, checked cell by cell, consolidated into one workbook.
 
     \b
     A plan comes in:      riscontro import, init
