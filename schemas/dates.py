@@ -3,9 +3,20 @@
 import re
 from datetime import date, timedelta
 
-_MONTHS = (
-    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre"
-).split()
+_MONTHS = {
+    "gennaio": "1",
+    "febbraio": "2",
+    "marzo": "3",
+    "aprile": "4",
+    "maggio": "5",
+    "giugno": "6",
+    "luglio": "7",
+    "agosto": "8",
+    "settembre": "9",
+    "ottobre": "10",
+    "novembre": "11",
+    "dicembre": "12",
+}
 _ITALIAN = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _WORDED = re.compile(r"([0-9]{1,2})(?:°|º)? ([a-z]+) ([0-9]{4})")
@@ -24,12 +35,11 @@ def date_read(text: str) -> tuple[date | None, date | None]:
     if found := _ISO.fullmatch(said):
         return _day(found[1], found[2], found[3]), None
     if found := _WORDED.fullmatch(said):
-        month = _MONTHS.index(found[2]) + 1 if found[2] in _MONTHS else 0
-        return _day(found[3], str(month), found[1]), None
-    found = _ITALIAN.fullmatch(said)
-    if found is None:
+        return _day(found[3], _MONTHS.get(found[2], "0"), found[1]), None
+    printed = _ITALIAN.fullmatch(said)
+    if printed is None:
         return None, None
-    day, month, year = found[1], found[3], found[4]
+    day, month, year = printed[1], printed[3], printed[4]
     if len(year) == 2:
         return None, _day("20" + year, month, day)
     plain = _day(year, month, day)

@@ -1,27 +1,23 @@
 """What a spreadsheet cell holds, read against the type its row declares."""
 
 import numbers as abstract
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Context, Decimal
-from typing import Literal
 
 from .dates import date_read, serial_date, written_date
+from .declared import Declared, Entry, Type, asked_unit, checked, refused
 from .numbers import english_group, plain, write
 from .phrases import is_error
 from .readings import Reading
 from .tokens import clean, vocabulary
-from .units import DURATIONS, unit_named
+from .units import unit_named
 from .values import read
 
-Type = Literal[
-    "number", "percent", "money", "duration", "ratio", "boolean", "milestone", "text", "date"
-]
+__all__ = ["Declared", "Entry", "Type", "read_entry"]
 
 _HUNDRED = Decimal(100)
 _EXACT = Context(prec=400)
-_UNKNOWN_OTHER = "…"
 _BARE = frozenset(("int", "int_thousands", "int_nosep", "dec", "dec_thousands"))
 _SINGLE = _BARE | vocabulary(
     "percent money_pre money_post money_word money_scaled duration number_noun"
@@ -39,7 +35,7 @@ _SEVERAL = vocabulary(
 _MISSING = frozenset(("dash", "nd", "deferred"))
 
 
-def read_entry(value: object, declared: "Declared") -> "Entry":
+def read_entry(value: object, declared: Declared) -> Entry:
     """Read what a cell holds against what its row declares; never raises.
 
     Args:
@@ -57,71 +53,23 @@ def read_entry(value: object, declared: "Declared") -> "Entry":
     if declared.type in ("text", "milestone"):
         return Entry(text=text)
     if isinstance(value, str) and is_error(clean(value)):
-        return _refused(text, "VAL-010")
+        return refused(text, "VAL-010")
     if declared.type == "date":
         return _date_entry(value, text)
     if declared.type == "boolean":
         return _boolean_entry(value, text)
     if isinstance(value, bool) or type(value).__name__ in ("bool_", "bool"):
-        return _refused(text, "VAL-001")
+        return refused(text, "VAL-001")
     if isinstance(value, date | time | timedelta):
         return _date_for_number(value, text)
     if isinstance(value, str):
         return _text_entry(text, read(value), declared)
     number = _as_decimal(value)
     if number is None:
-        return _refused(text, "VAL-001")
+        return refused(text, "VAL-001")
     if declared.type == "percent":
         return _percent_entry(text, number, declared)
-    return _checked(text, number, declared)
-
-
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """What a row declares about its value.
-
-    Attributes:
-        type: how the value is read.
-        unit: unit of measure, printed or canonical (``gg``, ``€``, ``mq``, ``utenti``).
-        decimals: decimals expected, ``None`` when not said; a count (no unit) has none.
-        minimum: least value accepted.
-        maximum: greatest value accepted.
-        percent_format: the cell shows a percentage, so it holds a fraction; ``None`` unknown.
-        year: the period of the column.
-    """
-
-    type: Type
-    unit: str = ""
-    decimals: int | None = None
-    minimum: Decimal | None = None
-    maximum: Decimal | None = None
-    percent_format: bool | None = None
-    year: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A cell as read.
-
-    Attributes:
-        number: the value, percentages in points, booleans 1 or 0.
-        text: the cell as found.
-        date: the day, of a date.
-        blank: the cell holds nothing.
-        code: the finding it deserves, ``''`` for none.
-        facts: what the finding's words need, numbers written the Italian way: ``value`` always,
-            then by code ``a`` and ``b`` (two readings), ``unit`` and ``declared``, ``minimum`` and
-            ``maximum``, ``year``, ``day`` and ``month``, ``computed``.
-        candidates: what the number may be, the likeliest first.
-    """
-
-    number: Decimal | None = None
-    text: str = ""
-    date: date | None = None
-    blank: bool = False
-    code: str = ""
-    facts: Mapping[str, object] = field(default_factory=dict)
-    candidates: tuple[Decimal, ...] = ()
+    return checked(text, number, declared)
 
 
 def _as_text(value: object) -> str:
@@ -147,29 +95,21 @@ def _as_decimal(value: object) -> Decimal | None:
     if isinstance(value, abstract.Integral):
         return Decimal(int(value))
     if isinstance(value, abstract.Real):
-        number = Decimal(f"{float(value):.12g}")
+        try:
+            number = Decimal(f"{float(value):.12g}")
+        except OverflowError:
+            return None
         return Decimal(plain(number)) if number.is_finite() else None
     return None
-
-
-def _refused(
-    text: str, code: str, candidates: tuple[Decimal, ...] = (), unit: str = "", **facts: object
-) -> Entry:
-    """Make the entry of a value not taken: its text, its candidates, the facts of its finding."""
-    said: dict[str, object] = {"value": " ".join(text.split()), **facts}
-    if code == "VAL-002":
-        readings = [write(number, unit) for number in candidates[:2]]
-        said["a"], said["b"] = [*readings, _UNKNOWN_OTHER, _UNKNOWN_OTHER][:2]
-    return Entry(text=text, code=code, facts=said, candidates=candidates)
 
 
 def _date_for_number(value: date | time | timedelta, text: str) -> Entry:
     if isinstance(value, date):
         if value != value:  # not-a-time of the data frame library
-            return _refused(text, "VAL-001")
+            return refused(text, "VAL-001")
         typed = f"{value.day}/{value.month}"
-        return _refused(text, "VAL-016", day=value.day, month=value.month, a=typed)
-    return _refused(text, "VAL-016", day="", month="", a="")
+        return refused(text, "VAL-016", day=value.day, month=value.month, a=typed)
+    return refused(text, "VAL-016", day="", month="", a="")
 
 
 def _date_entry(value: object, text: str) -> Entry:
@@ -180,11 +120,11 @@ def _date_entry(value: object, text: str) -> Entry:
         if day is not None:
             return Entry(text=text, date=day)
         if suggested is None and read(value).kind in _MISSING:
-            return _refused(text, "VAL-015")
+            return refused(text, "VAL-015")
     else:
         number = None if isinstance(value, bool) else _as_decimal(value)
         suggested = serial_date(float(number)) if number is not None and number < 10**9 else None
-    return _refused(text, "VAL-007", a=written_date(suggested) if suggested else "")
+    return refused(text, "VAL-007", a=written_date(suggested) if suggested else "")
 
 
 def _boolean_entry(value: object, text: str) -> Entry:
@@ -193,35 +133,35 @@ def _boolean_entry(value: object, text: str) -> Entry:
         if reading.kind == "boolean":
             return Entry(Decimal(reading.numbers[0]), text)
         if reading.kind in _MISSING:
-            return _refused(text, "VAL-015")
+            return refused(text, "VAL-015")
         if reading.kind == "state_word":
-            return _refused(text, "VAL-014")
-        return _refused(text, "VAL-001")
+            return refused(text, "VAL-014")
+        return refused(text, "VAL-001")
     if isinstance(value, date | time | timedelta):
-        return _refused(text, "VAL-001")
+        return refused(text, "VAL-001")
     number = Decimal(value) if isinstance(value, bool) else _as_decimal(value)
     if number in (0, 1):
         return Entry(number, text)
-    return _refused(text, "VAL-001")
+    return refused(text, "VAL-001")
 
 
-def _percent_entry(text: str, number: Decimal, declared: "Declared") -> Entry:
+def _percent_entry(text: str, number: Decimal, declared: Declared) -> Entry:
     """Turn what a percent cell holds into points: a fraction, unless its format says otherwise."""
     points = _points(number)
     if declared.percent_format is True:
-        entry = _checked(text, points, declared)
+        entry = checked(text, points, declared)
         if entry.code == "VAL-005" or (not entry.code and abs(points) > 1000):
             limit = declared if entry.code else replace(declared, maximum=_HUNDRED)
-            found = _checked(text, points, limit)
+            found = checked(text, points, limit)
             hint = write(number, "%")
             return replace(found, candidates=(number,), facts={**found.facts, "a": hint})
         return entry
     if declared.percent_format is None and abs(number) <= 1:
-        return _checked(text, points, declared)
+        return checked(text, points, declared)
     if not number:
-        return _checked(text, number, declared)
+        return checked(text, number, declared)
     likely = (points, number) if abs(number) <= 1 else (number, points)
-    return _refused(text, "VAL-002", likely, "%")
+    return refused(text, "VAL-002", likely, "%")
 
 
 def _points(fraction: Decimal) -> Decimal:
@@ -230,101 +170,58 @@ def _points(fraction: Decimal) -> Decimal:
     return Decimal(digits.rstrip("0").rstrip(".") if "." in digits else digits)
 
 
-def _text_entry(text: str, reading: Reading, declared: "Declared") -> Entry:
+def _text_entry(text: str, reading: Reading, declared: Declared) -> Entry:
     """Read a text where a number is asked for: silently only when it is one plain number."""
-    unit = _asked_unit(declared)
+    unit = asked_unit(declared)
     kind, found = reading.kind, reading.numbers
     if kind == "malformed":
         if not reading.candidates:
-            return _refused(text, "VAL-001")
-        return _refused(text, "VAL-002", reading.candidates, reading.unit)
+            return refused(text, "VAL-001")
+        return refused(text, "VAL-002", reading.candidates, reading.unit)
     if reading.year is not None and declared.year is not None and reading.year != declared.year:
-        return _refused(text, "VAL-020", found, year=declared.year)
+        return refused(text, "VAL-020", found, year=declared.year)
     if kind in _MISSING:
-        return _refused(text, "VAL-015")
+        return refused(text, "VAL-015")
     if kind == "state_word":
-        return _refused(text, "VAL-014")
+        return refused(text, "VAL-014")
     if kind in _RATIOS and declared.type == "ratio":
-        return _refused(text, "VAL-012", found)
+        return refused(text, "VAL-012", found)
     if kind in _RATIOS and reading.qualifier.startswith("pre-"):
-        return _refused(text, "VAL-019", found)
+        return refused(text, "VAL-019", found)
     if kind in _RATIOS or kind in _SEVERAL:
-        return _refused(text, "VAL-013", found)
+        return refused(text, "VAL-013", found)
     if kind == "qualified_prefix":
         if reading.denominators:
-            return _refused(text, "VAL-012" if declared.type == "ratio" else "VAL-013", found)
+            return refused(text, "VAL-012" if declared.type == "ratio" else "VAL-013", found)
         year_only = reading.year is not None or reading.qualifier == "totale"
-        return _refused(text, "VAL-011" if year_only else "VAL-019", found)
+        return refused(text, "VAL-011" if year_only else "VAL-019", found)
     if kind in _WORDED:
-        return _refused(text, "VAL-011", found)
+        return refused(text, "VAL-011", found)
     if kind not in _SINGLE:
-        return _refused(text, "VAL-001")
+        return refused(text, "VAL-001")
     return _single_entry(text, reading, unit, declared)
 
 
-def _single_entry(text: str, reading: Reading, unit: str, declared: "Declared") -> Entry:
+def _single_entry(text: str, reading: Reading, unit: str, declared: Declared) -> Entry:
     number, found_unit = reading.numbers[0], reading.unit
     noun = unit_named(reading.note) if reading.kind == "number_noun" and not found_unit else ""
     if noun and noun == unit and not reading.labels:
-        return _checked(text, number, declared)
+        return checked(text, number, declared)
     if found_unit and found_unit != unit:
         return _other_unit(text, reading, declared)
     if reading.note or reading.labels or reading.qualifier:
-        return _refused(text, "VAL-011", reading.numbers)
+        return refused(text, "VAL-011", reading.numbers)
     groups = english_group(clean(text).lstrip("-+"))
     if groups and (declared.decimals is None or declared.decimals < 3):
         sign = -1 if number < 0 else 1
-        return _refused(text, "VAL-002", tuple(sign * group for group in groups), found_unit)
+        return refused(text, "VAL-002", tuple(sign * group for group in groups), found_unit)
     if declared.type == "percent" and not found_unit and number and abs(number) <= 1:
-        return _refused(text, "VAL-002", (_points(number), number), "%")
-    return _checked(text, number, declared)
+        return refused(text, "VAL-002", (_points(number), number), "%")
+    return checked(text, number, declared)
 
 
-def _other_unit(text: str, reading: Reading, declared: "Declared") -> Entry:
+def _other_unit(text: str, reading: Reading, declared: Declared) -> Entry:
     shown = {"EUR": "€", "d": "gg"}.get(reading.unit, reading.unit)
     asked = declared.unit or {"percent": "%", "money": "€"}.get(declared.type, "")
-    entry = _refused(text, "VAL-003", reading.numbers, declared=asked)
+    entry = refused(text, "VAL-003", reading.numbers, declared=asked)
     return replace(entry, facts={**entry.facts, "unit": shown})
-
-
-def _asked_unit(declared: "Declared") -> str:
-    """Return the canonical unit a row asks for; types that have one need not say it."""
-    if declared.type == "percent":
-        return "%"
-    if declared.type == "money":
-        return "EUR"
-    named = unit_named(declared.unit)
-    if declared.type == "duration" and named not in DURATIONS:
-        return "d"
-    return named
-
-
-def _checked(text: str, number: Decimal, declared: "Declared") -> Entry:
-    """Hold a number against the limits and the decimals of its row; the number stays."""
-    unit = _asked_unit(declared)
-    least, greatest = declared.minimum, declared.maximum
-    code = ""
-    if number < 0 and least is not None and least >= 0:
-        code = "VAL-006"
-    elif (least is not None and number < least) or (greatest is not None and number > greatest):
-        code = "VAL-005"
-    elif _counts(declared, unit) and not _whole(number):
-        code = "VAL-009"
-    if not code:
-        return Entry(number, text)
-    facts: dict[str, object] = {"value": write(number, unit)}
-    if code != "VAL-009":
-        low = "" if least is None else write(least, unit)
-        high = "" if greatest is None else write(greatest, unit)
-        facts |= {"min": low, "max": high, "minimum": low, "maximum": high}
-    return Entry(number, text, code=code, facts=facts)
-
-
-def _counts(declared: "Declared", unit: str) -> bool:
-    if declared.decimals is not None:
-        return declared.decimals == 0
-    return declared.type in ("number", "ratio") and not unit
-
-
-def _whole(number: Decimal) -> bool:
-    return number == number.to_integral_value()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from .numbers import Figure, english_group, figure, times
+from .numbers import Figure, figure, times
 from .references import references
 from .tokens import Token, cut
 from .units import (
@@ -301,10 +301,3 @@ def _joined(parts: list[Element], whole: str) -> list[Element]:
                 continue
         joined.append(part)
     return joined
-
-
-def comma_group(element: Element) -> tuple[Decimal, ...]:
-    """Return the two readings of an amount such as ``€ 20,000``, nothing for other measures."""
-    if element.unit != "EUR" or element.figure is None or element.money == "scaled":
-        return ()
-    return english_group(element.figure.printed)

@@ -70,11 +70,12 @@ def write(number: Decimal, unit: str = "", decimals: int | None = None) -> str:
         return str(number)
     if decimals is not None:
         number = number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _EXACT)
-    digits = plain(abs(number))
+    digits = plain(number.copy_abs())
     whole, _, fraction = digits.partition(".")
     if unit == "EUR" and decimals is None and len(fraction) == 3:
         fraction = fraction[:2] if fraction.endswith("0") else fraction + "0"
-    written = f"{int(whole):,}".replace(",", ".") if len(whole) < 1000 else whole
+    head = len(whole) % 3 or 3
+    written = ".".join([whole[:head], *(whole[at : at + 3] for at in range(head, len(whole), 3))])
     if fraction:
         written += "," + fraction
     if number < 0:

@@ -138,7 +138,7 @@ def is_label(text: str, longest: int = 8) -> bool:
     if not words or len(words) > longest:
         return not words
     last = words[-1]
-    abbreviated = last.endswith(".") and last.casefold() not in _LINKS
+    abbreviated = last.isupper() or (last.endswith(".") and last.casefold() not in _LINKS)
     linking = last.casefold().rstrip(".") in _LINKS or last.endswith("'")
     return (abbreviated or not linking) and not is_sentence(text)
 

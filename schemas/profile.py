@@ -27,7 +27,7 @@ class Level:
     """One level of the plan.
 
     Attributes:
-        id: identifier used in tables (``missione``).
+        id: identifier used in tables.
         label, plural: names shown.
         key: template of the key segment (``M{code:0>2}``), joined to the parent's by ``joint``.
         pattern: regular expression a code must match.

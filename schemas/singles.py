@@ -5,8 +5,8 @@ from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
-from .measures import Element, comma_group
-from .numbers import write
+from .measures import Element
+from .numbers import english_group, write
 from .phrases import is_label, is_remark_on_money, is_sentence, is_total, year_stated
 from .readings import Reading
 from .units import APPROXIMATE, DURATIONS
@@ -19,7 +19,7 @@ def doubts(measure: Element) -> tuple[Decimal, ...] | None:
     """Return what a malformed measure may stand for; ``None`` when it is well formed."""
     if measure.value is None:
         return measure.candidates
-    return comma_group(measure) or None
+    return _comma_group(measure) or None
 
 
 def malformed(text: str, candidates: tuple[Decimal, ...], unit: str = "") -> Reading:
@@ -145,8 +145,8 @@ def single(text: str, head: Sequence[Element], found: Element, tail: Sequence[El
     if minus is not None and not words:
         remark = bool(note) and not bracketed
         if minus.tight is remark:  # "- 5" and "-494 RCT/O": a bullet, or a sign
-            return malformed(text, (number, -number), found.unit)
-        number = -number if minus.tight else number
+            return malformed(text, (number, number.copy_negate()), found.unit)
+        number = number.copy_negate() if minus.tight else number
     if note.casefold().endswith(" circa") and not found.qualifier:
         found.qualifier, note = "circa", note[:-6].rstrip(" ,")
     kind, qualifier = _kind(head, found, note, bracketed, words)
@@ -275,3 +275,10 @@ def _said(parts: Sequence[Element]) -> str:
     for mark in (":", ",", ";", "."):
         said = said.replace(f" {mark}", mark)
     return said.strip(" -:;,+/=*").strip()
+
+
+def _comma_group(element: Element) -> tuple[Decimal, ...]:
+    """Return the two readings of an amount such as ``€ 20,000``, nothing for other measures."""
+    if element.unit != "EUR" or element.figure is None or element.money == "scaled":
+        return ()
+    return english_group(element.figure.printed)

@@ -260,7 +260,7 @@ def _bracketed(text: str, parts: Sequence[Element]) -> Reading | None:
         return inner
     if inner.kind == "malformed" or len(inner.numbers) != 1:
         return inner
-    return malformed(text, (inner.numbers[0], -inner.numbers[0]), inner.unit)
+    return malformed(text, (inner.numbers[0], inner.numbers[0].copy_negate()), inner.unit)
 
 
 def _trimmed(parts: list[Element]) -> list[Element]:

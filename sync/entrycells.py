@@ -78,7 +78,8 @@ def _typed(
         return Typed(raw, text), "", {}
     read = read_entry(raw, _declared(frame, record, column, fact))
     typed = Typed(raw, text, number=read.number, day=read.date, read=not read.code)
-    return typed, read.code, dict(read.facts)
+    facts = {name: fact for name, fact in read.facts.items() if name != "value"}
+    return typed, read.code, facts
 
 
 def _declared(frame: "Frame", record: Record, column: Column, fact: CellFacts | None) -> Declared:

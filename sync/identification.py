@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from ..schemas.findings import Finding, Place
 from ..schemas.grid import Grid, as_text
-from ..schemas.profile import Profile
 from ..schemas.rules import Catalogue, finding
-from ..schemas.terms import IDENTITY_SHEET, Words
+from ..schemas.terms import IDENTITY_SHEET, Words, fold
 from ..workbooks.identity import Carried, parse_identity
 from ..workbooks.layout import INSTRUCTION_FIELDS, PROPERTY_PREFIX
 
@@ -70,7 +69,6 @@ def identify(
     properties: Mapping[str, str],
     sheet: Carried | None,
     instructions: Form,
-    profile: Profile | None,
     workbook: str,
     rules: Catalogue,
 ) -> tuple[dict[str, str], list[Finding]]:
@@ -96,7 +94,7 @@ def identify(
     if instructions.grid is None:
         findings.append(finding(rules, "WBK-008", place, what=SOURCES["instructions"]))
     identity = by_sheet | by_property
-    shown = _as_ids(instructions, profile)
+    shown = _as_ids(instructions, identity)
     for name in NAMES:
         said = [found[name] for found in (by_property, by_sheet, shown) if found.get(name)]
         if len(set(said)) > 1:
@@ -120,15 +118,12 @@ def identify(
     return identity, findings
 
 
-def _as_ids(instructions: Form, profile: Profile | None) -> dict[str, str]:
+def _as_ids(instructions: Form, identity: Mapping[str, str]) -> dict[str, str]:
     shown: dict[str, str] = {}
-    if profile is None:
-        return shown
     name = as_text(instructions.values.get("department"))
-    if name:
-        unit = profile.department(name)
-        if unit is not None:
-            shown["department"] = unit.id
+    if name and identity.get("name"):
+        same = fold(name) == fold(identity["name"])
+        shown["department"] = identity.get("department", "") if same else name
     period = as_text(instructions.values.get("period"))
     if period.isdigit():
         shown["period"] = period

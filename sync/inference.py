@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
 
-from ..schemas.units import DURATIONS
 from ..schemas.readings import Reading
 from ..schemas.terms import Words
+from ..schemas.units import DURATIONS
 from .naming import TOTAL
 from .splitting import LABELLED, POSITIONAL
 

@@ -14,6 +14,9 @@ from ..schemas.terms import fold
 SEARCHED_ROWS = 80
 """How far down the ids or the header of a table are looked for."""
 
+ALIKE = 0.6
+"""Share of a table's ids a sheet must have to be taken for it without the table's name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Located:
@@ -48,10 +51,10 @@ def locate(
         headers: headers under which each field may stand, in any language.
     """
     wanted = set(fields)
-    scored = [(grid, *_ids_row(grid, wanted)) for grid in grids]
-    enough = max(3, len(wanted) // 2)
-    alike = [entry for entry in scored if entry[2] >= enough]
     named = [grid for grid in grids if any(one.name == table for one in grid.tables)]
+    scored = [(grid, *_ids_row(grid, wanted)) for grid in grids]
+    enough = max(3, round(ALIKE * len(wanted)))
+    alike = [entry for entry in scored if entry[2] >= (3 if entry[0] in named else enough)]
     for grid, row, _ in sorted(
         alike, key=lambda entry: (entry[0] not in named, -entry[2], entry[0].state != "visible")
     ):

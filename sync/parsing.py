@@ -61,7 +61,7 @@ def read_submission(
     shape = profile or _carried_profile(workbook.properties, sheet)
     form = identification.form(workbook.grids)
     identity, findings = identification.identify(
-        workbook.properties, sheet, form, shape, workbook.name, rules
+        workbook.properties, sheet, form, workbook.name, rules
     )
     if workbook.kind == "ods":
         findings.append(finding(rules, "WBK-010", whole))

@@ -1,5 +1,6 @@
 """What a departmental workbook turns into: typed records, answers, proposals."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
@@ -35,8 +36,31 @@ class Typed:
         """Nothing stands in the cell."""
         return not self.text
 
+    @property
+    def meaning(self) -> str:
+        """What the cell says, the same for two spellings of it; empty when it is blank."""
+        if self.read and self.number is not None:
+            figures = f"{self.number:f}"
+            if "." in figures:
+                figures = figures.rstrip("0").rstrip(".")
+            return f"number:{'0' if figures == '-0' else figures}"
+        if self.read and self.day is not None:
+            return f"day:{self.day.isoformat()}"
+        if self.read and self.term:
+            return f"term:{self.term}"
+        text = unicodedata.normalize("NFC", self.text.replace("\r\n", "\n").replace("\r", "\n"))
+        return f"text:{text}" if text else ""
+
 
 NOTHING = Typed()
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The cell a value came from and the file, by hash, it stood in."""
+
+    place: Place
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +77,10 @@ class Record:
         cells: entry cells by field id.
         issued: locked cells by field id, as the centre issued them: trusted.
         options: facts of the row the centre issued (``may_exceed``, ``previous_status``…).
+        sources: cells taken from another copy of the workbook: where each of them stands.
+        others: what every copy read holds in the cells where it is not what was taken, as
+            ``Typed.meaning`` by workbook and field id; empty when there was one workbook.
+        sha256: the file of ``place`` when several were read together, else empty.
     """
 
     sheet: str
@@ -65,6 +93,9 @@ class Record:
     cells: Mapping[str, Typed]
     issued: Mapping[str, Cell]
     options: Mapping[str, str] = attribute(default_factory=dict)
+    sources: Mapping[str, Origin] = attribute(default_factory=dict)
+    others: Mapping[str, Mapping[str, str]] = attribute(default_factory=dict)
+    sha256: str = ""
 
     def cell(self, name: str) -> Typed:
         """Return an entry cell; a blank one when the sheet has no such column."""
@@ -72,6 +103,8 @@ class Record:
 
     def at(self, name: str) -> Place:
         """Return the address of a cell of the row, of its key cell when the column is missing."""
+        if name in self.sources:
+            return self.sources[name].place
         column = self.columns.get(name) or self.columns.get("key", 1)
         return Place(self.place.workbook, self.place.sheet, f"{column_letter(column)}{self.row}")
 
@@ -156,6 +189,9 @@ class Accepted:
         workbook, sheet_name, row, sha256: where it came from.
         received: day the values were first received.
         held: a newer version of the row has a blocking finding; this one stands meanwhile.
+        sources: cells that came from another copy: their place and file; their ``addresses``
+            are those of that copy.
+        others: what the copies held where it was not taken, as in ``Record``.
     """
 
     sheet: str
@@ -172,6 +208,19 @@ class Accepted:
     sha256: str
     received: date
     held: bool = False
+    sources: Mapping[str, Origin] = attribute(default_factory=dict)
+    others: Mapping[str, Mapping[str, str]] = attribute(default_factory=dict)
+
+    def cell(self, name: str) -> Typed:
+        """Return a cell; a blank one when the row has no such column."""
+        return self.cells.get(name, NOTHING)
+
+    def at(self, name: str) -> Origin:
+        """Return where a cell came from: place and file."""
+        if name in self.sources:
+            return self.sources[name]
+        place = Place(self.workbook, self.sheet_name, self.addresses.get(name, ""))
+        return Origin(place, self.sha256)
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,7 +169,6 @@ BROKEN: list[tuple[str, Spoil]] = [
     ("VAL-015", value("a.1", "-")),
     ("VAL-016", value("b.1", datetime(2026, 8, 5))),
     ("VAL-017", activity("a", "note", "x" * 1200)),
-    ("VAL-018", value("b.1", "20/25 = 95%")),
     ("VAL-019", value("a.1", "Pre-consuntivo 4.410")),
     ("VAL-020", value("a.1", "Anno 2023 4.410")),
     ("IND-001", value("a.1", None)),
@@ -198,7 +197,8 @@ BROKEN: list[tuple[str, Spoil]] = [
     ("ACT-006", activity("e", "status", "In corso")),
     ("ACT-007", activity("b", "actions", "Approvato il progetto il 31/02/2025.")),
     ("ACT-008", both(activity("b", "actions", LONG), activity("f", "actions", LONG))),
-    ("ACT-009", activity("d", "status", "Non avviato")),
+    ("ACT-009", both(activity("d", "actions", "Avviata la catalogazione."),
+                     activity("d", "status", "Non avviato"))),
     ("ACT-010", both(activity("a", "actions", "Nel periodo sono stati fatti:"),
                      activity("b", "actions", "- il primo intervento"))),
     ("IST-001", form("approval_name", None)),
@@ -235,7 +235,7 @@ BROKEN: list[tuple[str, Spoil]] = [
 ELSEWHERE = {
     # Rules of a run, a plan or an import: broken in the tests of those modules.
     "WBK-001", "WBK-002", "WBK-005", "WBK-006", "WBK-007", "WBK-009", "WBK-010", "WBK-011",
-    "WBK-012", "ROW-003",
+    "WBK-012", "ROW-003", "VAL-018",
 }  # fmt: skip
 
 

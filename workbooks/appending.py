@@ -1,13 +1,14 @@
 """Rows the centre adds below an entry table, and the ranges that grow with it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from ..schemas.findings import Language
 from ..schemas.grid import column_letter
 from .arithmetic import text as cell_text
+from .entrysheet import row_height
 from .entryxml import EntryXml, Vocabularies, as_found
 from .formulas import at_row, templates
-from .layout import Cell, Column
+from .layout import Cell
 from .ranges import covered, grown, reach
 
 _STYLED_BY = (("type", "unit", "decimals"), ("type", "decimals"), ("type",))
@@ -66,6 +67,10 @@ def append_rows(
     made = templates(entry.layout, language, vocabularies)
     found = as_found(entry)
     first, last = entry.span
+    widths = [sheet.width(entry.columns.get(column.id, 0)) for column in entry.layout.columns]
+    hidden = {
+        column.id for column, width in zip(entry.layout.columns, widths, strict=True) if not width
+    }
     for row, record in enumerate(records, old + 1):
         model = _model(entry, record, old)
         styles = {at: cell.get("s") for at, cell in sheet.cells(model).items()}
@@ -80,26 +85,13 @@ def append_rows(
                 sheet.put_formula(row, at, at_row(made[name], found, row)[1:], "", styles.get(at))
             elif name in record or at in styles:
                 sheet.put(row, at, record.get(name), styles.get(at))
-        shown = {entry.columns[column.id]: cell_text(record.get(column.id))
-                 for column in _wrapping(entry)}  # fmt: skip
-        sheet.set_height(row, shown)
+        sheet.set_height(row, row_height(entry.layout, record, widths, hidden))
         entry.rows[str(record["key"])] = row
     entry.end = old + len(records)
     ends = range(min(old, reach(entry.reference) or old), entry.end)
     _stretch(entry, ends)
     sheet.fit_dimension()
     return ends
-
-
-def _wrapping(entry: EntryXml) -> Iterable[Column]:
-    return (
-        column
-        for column in entry.layout.columns
-        if not column.hidden
-        and column.role != "formula"
-        and column.type in ("text", "long")
-        and column.id in entry.columns
-    )
 
 
 def _model(entry: EntryXml, record: Mapping[str, Cell], last: int) -> int:

@@ -1,11 +1,12 @@
 """What a push brings up to date beside the records: counts, push number, issued values."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
 from ..schemas.terms import SHEETS
 from .counts import counts
+from .cover import APPROVAL, MIRROR
 from .filled import Filled
 from .identity import ISSUED
 from .layout import PROPERTY_PREFIX, Cell
@@ -23,18 +24,26 @@ _VARIANT = "{http://schemas.openxmlformats.org/officeDocument/2006/docPropsVType
 
 
 def write_counts(filled: Filled) -> None:
-    """Write the results of the counting formulas, on whatever sheet they stand."""
+    """Write what the formulas of *Istruzioni* and *Scheda di trasmissione* show now."""
     severities: list[Cell] = []
     if filled.results is not None:
-        sheet, place = filled.results.sheet, filled.results.place
+        listed, place = filled.results.sheet, filled.results.place
         column = place.columns["severity"]
-        severities = [sheet.value(row, column) for row in sheet.rows if row > place.model_row]
+        severities = [listed.value(row, column) for row in listed.rows if row > place.model_row]
     outcomes = {name: _outcomes(filled, name) for name in filled.entries}
     shown = counts(outcomes, severities)
     titles = [SHEETS[name][filled.shape.language] for name in ("instructions", "receipt")]
     named = [sheet for sheet in filled.others if sheet.name in titles]
-    for other in named if len(named) == len(titles) else filled.others:
-        _write_shown(filled.book.sheet(other.part), shown)
+    wanted = named if len(named) == len(titles) else filled.others
+    sheets = [filled.book.sheet(sheet.part) for sheet in wanted]
+    for sheet in sheets:
+        for name, row, column in _labelled(sheet):
+            if name in APPROVAL and sheet.formula(row, column) is None:
+                shown.setdefault(MIRROR + name, sheet.value(row, column))
+    for sheet in sheets:
+        for name, row, column in _labelled(sheet):
+            if name in shown and "#REF!" not in (sheet.formula(row, column) or ""):
+                sheet.put_result(row, column, shown[name])
 
 
 def write_push(filled: Filled, push: int) -> None:
@@ -91,14 +100,13 @@ def _outcomes(filled: Filled, name: str) -> list[Cell]:
     ]
 
 
-def _write_shown(sheet: SheetXml, shown: Mapping[str, Cell]) -> None:
+def _labelled(sheet: SheetXml) -> Iterator[tuple[str, int, int]]:
+    """Yield the id that begins a row, with the place of the value it names."""
     for row in sheet.rows:
-        for at in sheet.cells(row):
-            name = sheet.value(row, at)
-            if isinstance(name, str) and name in shown:
-                formula = sheet.formula(row, at + _VALUE_AFTER_ID)
-                if formula is not None and "#REF!" not in formula:
-                    sheet.put_result(row, at + _VALUE_AFTER_ID, shown[name])
+        first = min(sheet.cells(row), default=0)
+        name = sheet.value(row, first)
+        if isinstance(name, str) and name:
+            yield name, row, first + _VALUE_AFTER_ID
 
 
 def _write_property(root: etree._Element, name: str, text: str) -> None:

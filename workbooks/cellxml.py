@@ -45,7 +45,7 @@ def held(cell: etree._Element, space: str, texts: Sequence[str]) -> CellContent:
         try:
             return float(text)
         except ValueError:
-            return text.strip() or None
+            return text.strip()
     return text.strip() in ("1", "true") if kind == "b" else unescaped(text)
 
 

@@ -43,7 +43,8 @@ class _Writer:
         shape = self.shapes.get(styles.SECTION)
         self.sheet.write_string(self.row - 1, 1, title, shape)
         self.sheet.write_blank(self.row - 1, 2, None, shape)
-        self.row += 1
+        self.sheet.set_row(self.row, 4)
+        self.row += 2
 
     def start(self, name: str, label: str, least: float = 0, **look: object) -> None:
         if name:
@@ -164,7 +165,7 @@ def write_receipt(
     styles.headline(sheet, shapes, sheet_name("receipt", say), (book.title, book.owner))
     writer = _Writer(sheet, shapes, 5, width)
     boxed = styles.LOCKED
-    writer.section(SECTIONS["about"][say])
+    writer.section(SECTIONS["subject"][say])
     writer.value("", LABELS["department"][say], book.department, boxed, {"bold": True})
     writer.value("", LABELS["period"][say], book.identity.period, boxed, {"num_format": "0"})
     writer.value("", LABELS["round"][say], _round(book), boxed)

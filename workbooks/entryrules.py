@@ -24,6 +24,7 @@ from .layout import (
     ID_ROW,
     LINK,
     LIST_PREFIX,
+    LOCKED_FILL,
     RED,
     Column,
     SheetLayout,
@@ -34,7 +35,11 @@ from .signs import Terms
 FLAGGED: Mapping[str, str] = {"bg_color": "#FBE3E7", "font_color": "#8A1C31"}
 MISSING: Mapping[str, str] = {"bg_color": "#FFEBB5"}
 JUMP: Mapping[str, Any] = {"font_color": AMBER, "bold": True}
-WITHDRAWN: Mapping[str, Any] = {"font_color": GREY, "font_strikeout": True}
+WITHDRAWN: Mapping[str, Any] = {
+    "font_color": GREY,
+    "font_strikeout": True,
+    "bg_color": LOCKED_FILL,
+}
 SIGN_COLOURS: Mapping[str, str] = {
     **{"✔": GREEN, "▲": AMBER, "✖": RED, "○": AMBER, "–": GREY, "?": LINK, "↻": LINK},
 }
@@ -157,7 +162,8 @@ def add_conditions(
         sheet.conditional_format(span, options)
 
     names = [column.id for column in layout.columns]
-    begin, finish = names[min(1, len(names) - 1)], names[-1]
+    after = names.index("outcome") + 1 if "outcome" in names else 0
+    begin, finish = names[min(after, len(names) - 1)], names[-1]
     if "row_state" in places:
         withdrawn = terms.quoted("row_state", "withdrawn")
         colour(begin, finish, f"{places['row_state']}={withdrawn}", WITHDRAWN)

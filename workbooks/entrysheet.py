@@ -11,8 +11,8 @@ from ..schemas.profile import Profile
 from ..schemas.terms import ROUNDS, Words
 from . import formulas, styles
 from .entryrules import add_conditions, add_validations
-from .layout import FIRST_ROW, HEADER_ROW, ID_ROW, Book, Cell, Column, Row, SheetLayout, sheet_name
-from .records import in_cells, is_number, number_format, row_type
+from .layout import FIRST_ROW, HEADER_ROW, ID_ROW, Book, Cell, Column, Row, SheetLayout
+from .records import in_cells, is_measure, is_number, number_format, row_type, shown
 from .styles import A3, Styles
 
 WIDEST_FROZEN = 90
@@ -24,11 +24,14 @@ SMALLEST_SCALE, LARGEST_SCALE = 60, 85
 FILTER_BUTTON = 4
 """Characters the filter button of a header takes."""
 
+SPOKEN: Mapping[str, float] = {"outcome": 18, "rating": 21}
+"""Characters of the columns whose longest words are known."""
+
+WIDEST_NUMBER, NUMBER_MARGIN = 24, 3
+
 _GUIDE = Words(
-    "Si compilano le celle color crema. La colonna Esito dice riga per riga che cosa manca o va "
-    "corretto; l'elenco completo è nel foglio «{results}».",
-    "Fill in the cream cells. The column Outcome tells row by row what is missing or wrong; the "
-    "whole list is in the sheet “{results}”.",
+    "Scrivere nelle celle color crema: la colonna Esito dice riga per riga che cosa manca.",
+    "Type in the cream cells: the column Outcome tells row by row what is missing.",
 )
 
 
@@ -47,12 +50,11 @@ def write_entry_sheet(
     rows: Sequence[Row] = book.rows.get(layout.id, ())
     last = HEADER_ROW + max(1, len(rows))
     hidden = hidden_columns(layout, rows, profile)
-    widths = [max(column.width, _least_width(column)) for column in layout.columns]
+    widths = column_widths(layout, rows, profile)
     identity, language = book.identity, book.language
     round_name = ROUNDS[identity.round][language] if identity.round in ROUNDS else identity.round
-    guide = _GUIDE[language].format(results=sheet_name("results", language))
     about = f"{book.department} · {identity.period} · {round_name}"
-    styles.headline(sheet, shapes, layout.name, (about, guide))
+    styles.headline(sheet, shapes, layout.name, (about, _GUIDE[language]))
     sheet.set_row(ID_ROW - 1, None, None, {"hidden": True})
     headers = [(column.header, width) for column, width in zip(layout.columns, widths, strict=True)]
     room = [(text, width - FILTER_BUTTON) for text, width in headers]
@@ -86,7 +88,33 @@ def hidden_columns(layout: SheetLayout, rows: Sequence[Row], profile: Profile) -
     }
     if "ratio" not in kinds:
         useless.add("denominator")
+    if layout.column("value") is None:
+        useless |= {"progress", "rating", "change"}
     return {column.id for column in layout.columns if column.hidden or column.id in useless}
+
+
+def column_widths(layout: SheetLayout, rows: Sequence[Row], profile: Profile) -> list[float]:
+    """Return the width of each column: room for its header and for the longest number.
+
+    A number that does not fit is shown as ``####``; entry columns get the room of the largest
+    number of the unit's measures.
+    """
+    longest: dict[str, int] = {}
+    for row in rows:
+        cells = in_cells(layout, row, "it", profile.vocabularies)
+        for column in layout.columns:
+            value = cells.get(column.id)
+            if isinstance(value, int | float) and is_number(column, row, profile.vocabularies):
+                length = len(shown(value, number_format(column, row, profile.vocabularies)))
+                longest[column.id] = max(longest.get(column.id, 0), length)
+    measures = [column.id for column in layout.columns if is_measure(column)]
+    most = max((longest.get(name, 0) for name in measures), default=0)
+    widths = []
+    for column in layout.columns:
+        entry = column.role == "entry" and column.id in measures
+        room = (most if entry else longest.get(column.id, 0)) + NUMBER_MARGIN
+        widths.append(max(_least_width(column), min(room, WIDEST_NUMBER)))
+    return widths
 
 
 def cell_format(
@@ -118,8 +146,8 @@ def write_cell(sheet: Worksheet, row: int, column: int, value: Cell, shape: Form
 
 
 def _least_width(column: Column) -> float:
-    words = column.header.split()
-    return max(len(word) for word in words) + FILTER_BUTTON if words and not column.hidden else 0
+    words = [0 if column.hidden else len(word) for word in column.header.split()]
+    return max(SPOKEN.get(column.id, 0), column.width, max(words, default=0) + FILTER_BUTTON)
 
 
 def _table(sheet: Worksheet, shapes: Styles, layout: SheetLayout, last: int) -> None:
@@ -150,18 +178,18 @@ def _record(
 ) -> Cell:
     vocabularies, language = profile.vocabularies, book.language
     cells: dict[str, Cell] = in_cells(layout, row, language, vocabularies, bool(book.history))
-    shown = formulas.computed(layout, cells, language, None, vocabularies)
+    results = formulas.computed(layout, cells, language, None, vocabularies)
     texts = formulas.templates(layout, language, vocabularies)
     for position, column in enumerate(layout.columns):
-        value = shown.get(column.id) if column.role == "formula" else cells.get(column.id)
+        value = results.get(column.id) if column.role == "formula" else cells.get(column.id)
         shape = cell_format(shapes, layout, column, row, value, profile)
         if column.id in texts:
             formula = formulas.at_row(texts[column.id], layout, at)
             sheet.write_formula(at - 1, position, formula, shape, value)
         else:
             write_cell(sheet, at - 1, position, value, shape)
-    sheet.set_row(at - 1, row_height(layout, cells | shown, widths, hidden))
-    return shown.get("outcome")
+    sheet.set_row(at - 1, row_height(layout, cells | results, widths, hidden))
+    return results.get("outcome")
 
 
 def row_height(
@@ -214,7 +242,7 @@ def _fit_page(
         0.0 if column.id in hidden else styles.points([width])
         for column, width in zip(layout.columns, widths, strict=True)
     ]
-    if styles.scale(A3, True, sum(sizes)) >= SMALLEST_SCALE:
+    if styles.printable(A3, True) / max(sum(sizes), 1) * 100 >= SMALLEST_SCALE:
         sheet.fit_to_pages(1, 0)
         return
     label = _label_column(layout)

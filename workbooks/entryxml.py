@@ -150,7 +150,7 @@ def write_cells(entry: EntryXml, key: str, values: Mapping[str, Cell]) -> list[s
         if row is None or at is None or column is None or column.role != "locked":
             refused.append(name)
         elif entry.sheet.put(row, at, value) and isinstance(value, str):
-            entry.sheet.set_height(row, {at: value} if not column.hidden else {})
+            entry.sheet.show_whole(row, {at: value})
     return refused
 
 
@@ -190,7 +190,7 @@ def refresh(
                 restored.append((f"{column_letter(at)}{row}", sheet.text(row, at)))
                 sheet.put_formula(row, at, at_row(made[name], found, row)[1:], result)
         if told := shown.get("findings"):
-            sheet.set_height(row, {entry.columns.get("findings", 1): str(told)})
+            sheet.show_whole(row, {entry.columns.get("findings", 1): str(told)})
     return restored
 
 

@@ -47,7 +47,7 @@ def templates(
         "change": f'IF({withdrawn},"",IFERROR(IF(AND(ISNUMBER({{value}}),ISNUMBER({{previous}})),'
         f'ROUND({size}/{{previous}}-1,9),""),""))',
         "progress": f'IF({withdrawn},"",IFERROR({_progress(size, terms)},""))',
-        "rating": f"IF({withdrawn},{say['withdrawn']},{_rating(terms, say)})",
+        "rating": f'IF({withdrawn},"",{_rating(layout, terms, say)})',
     }
     columns = {column.id for column in layout.columns if column.role == "formula"}
     return {name: f'=IF({{key}}="","",{made[name]})' for name in made if name in columns}
@@ -111,7 +111,7 @@ def computed(
         "progress": progress,
         "change": "" if withdrawn else arithmetic.change(size, row.get(previous(layout))),
         "outcome": _computed_outcome(layout, row, terms, say),
-        "rating": say["withdrawn"] if withdrawn else _computed_rating(row, rated, terms, say),
+        "rating": "" if withdrawn else _computed_rating(layout, row, rated, terms, say),
     }
     if entry:
         found = text(entry.get("index_text"))
@@ -175,9 +175,8 @@ def _outcome(layout: SheetLayout, terms: Terms, say: Mapping[str, str]) -> str:
     parts = []
     for name in layout.required:
         part = f'TRIM({{{name}}})<>""'
-        if name == "value" and layout.column("denominator"):
-            ratio = terms.quoted("indicator_type", "ratio")
-            part = f'AND({part},OR({{type}}<>{ratio},TRIM({{denominator}})<>""))'
+        if name == "value":
+            part = f"NOT({_missing(layout, terms)})"
         if name == "value" and layout.column("missing_reason"):
             part = f'OR({part},TRIM({{missing_reason}})<>"")'
         parts.append(part)
@@ -189,14 +188,27 @@ def _computed_outcome(layout: SheetLayout, row: Row, terms: Terms, say: Mapping[
         return say["nothing"]
     done = True
     for name in layout.required:
-        ready = filled(row.get(name))
-        if name == "value" and layout.column("denominator"):
-            ratio = same(row.get("type"), terms.label("indicator_type", "ratio"))
-            ready = ready and (not ratio or filled(row.get("denominator")))
+        ready = filled(row.get(name)) if name != "value" else not _lacking(layout, row, terms)
         if name == "value" and layout.column("missing_reason"):
             ready = ready or filled(row.get("missing_reason"))
         done = done and ready
     return say["done"] if done else say["open"]
+
+
+def _missing(layout: SheetLayout, terms: Terms) -> str:
+    """Return the condition that the value, or half of a ratio, is blank."""
+    blank = 'TRIM({value})=""'
+    if layout.column("denominator") is None:
+        return blank
+    ratio = terms.quoted("indicator_type", "ratio")
+    return f'OR({blank},AND({{type}}={ratio},TRIM({{denominator}})=""))'
+
+
+def _lacking(layout: SheetLayout, row: Row, terms: Terms) -> bool:
+    if not filled(row.get("value")):
+        return True
+    ratio = same(row.get("type"), terms.label("indicator_type", "ratio"))
+    return ratio and layout.column("denominator") is not None and not filled(row.get("denominator"))
 
 
 def _progress(size: str, terms: Terms) -> str:
@@ -236,7 +248,9 @@ def _computed_progress(row: Row, size: float | None, terms: Terms) -> Cell:
     return arithmetic.progress(size, number(row.get("target")), way)
 
 
-def _rating(terms: Terms, say: Mapping[str, str]) -> str:
+def _rating(layout: SheetLayout, terms: Terms, say: Mapping[str, str]) -> str:
+    if layout.column("value") is None:
+        return '""'
     reasons = {
         say["not_applicable"]: terms.quoted("missing_reason", "not_applicable"),
         say["completed"]: terms.quoted("missing_reason", "activity_completed"),
@@ -245,8 +259,9 @@ def _rating(terms: Terms, say: Mapping[str, str]) -> str:
     for words, label in reasons.items():
         missing = f"IF({{missing_reason}}={label},{words},{missing})"
     unrated = (
-        f'IF(TRIM({{value}})="",{missing},IF(TRIM({{target}})="",{say["no_target"]},'
-        f'IF(TRIM({{direction}})="",{say["no_direction"]},{say["not_comparable"]})))'
+        f'IF({_missing(layout, terms)},{missing},IF(TRIM({{target}})="",{say["no_target"]},'
+        f'IF(AND(ISNUMBER({{value}}),TRIM({{direction}})=""),{say["no_direction"]},'
+        f"{say['not_comparable']})))"
     )
     rated = (
         f"IF({{progress}}>={ON_TRACK},{say['on_track']},"
@@ -255,12 +270,16 @@ def _rating(terms: Terms, say: Mapping[str, str]) -> str:
     return f"IFERROR(IF(ISNUMBER({{progress}}),{rated},{unrated}),{say['not_comparable']})"
 
 
-def _computed_rating(row: Row, progress: Cell, terms: Terms, say: Mapping[str, str]) -> Cell:
+def _computed_rating(
+    layout: SheetLayout, row: Row, progress: Cell, terms: Terms, say: Mapping[str, str]
+) -> Cell:
+    if layout.column("value") is None:
+        return ""
     if isinstance(progress, int | float):
         if progress >= ON_TRACK:
             return say["on_track"]
         return say["behind" if progress >= BEHIND else "critical"]
-    if not filled(row.get("value")):
+    if _lacking(layout, row, terms):
         reason = row.get("missing_reason")
         if same(reason, terms.label("missing_reason", "not_applicable")):
             return say["not_applicable"]
@@ -269,4 +288,5 @@ def _computed_rating(row: Row, progress: Cell, terms: Terms, say: Mapping[str, s
         return say["not_available" if filled(reason) else "not_received"]
     if not filled(row.get("target")):
         return say["no_target"]
-    return say["not_comparable" if filled(row.get("direction")) else "no_direction"]
+    undirected = number(row.get("value")) is not None and not filled(row.get("direction"))
+    return say["no_direction" if undirected else "not_comparable"]

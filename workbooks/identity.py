@@ -23,7 +23,7 @@ from .layout import Book, Cell, SheetLayout, entry_layout
 from .records import in_cells
 
 PROFILE, LINE, MORE, ISSUED = "profile", "profile.line", "profile.more", "issued"
-LANGUAGE = "language"
+LANGUAGE, NAME = "language", "name"
 
 CHUNK_CHARACTERS, CHUNK_LINES = 30_000, 200
 """Most characters and lines of one cell; a cell takes 32767 and 253."""
@@ -34,7 +34,7 @@ class Carried:
     """What a workbook carries about itself.
 
     Attributes:
-        pairs: the identity as names and texts, ``language`` included.
+        pairs: the identity as names and texts, with ``language`` and ``name`` (of the unit).
         profile_text: the profile, empty when none was found.
         issued: value of every locked cell by (sheet id, row key, field id).
     """
@@ -72,7 +72,7 @@ def issued_cells(book: Book, profile: Profile) -> list[tuple[str, str, str, Cell
 
 def identity_pairs(book: Book) -> dict[str, str]:
     """Return the pairs written here and, with their prefix, as document properties."""
-    return {**book.identity.pairs(), LANGUAGE: book.language}
+    return {**book.identity.pairs(), LANGUAGE: book.language, NAME: book.department}
 
 
 def identity_rows(book: Book, profile: Profile) -> list[list[Cell]]:

@@ -51,6 +51,7 @@ HELP: Mapping[str, Words] = {
 
 SECTIONS: Mapping[str, Words] = {
     "about": Words("Di che cosa si tratta", "What this is"),
+    "subject": Words("Oggetto", "Subject"),
     "state": Words("A che punto siamo", "Where things stand"),
     "submission": Words("Trasmissione", "Submission"),
     "sheets": Words("I fogli", "The sheets"),

@@ -3,6 +3,7 @@
 It is written at the import only; afterwards people type in it and single cells are patched.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -18,7 +19,7 @@ from ..schemas.profile import Profile
 from ..schemas.terms import IDENTITY_SHEET, Words
 from .identity import LANGUAGE, LINE, PROFILE
 from .identity import MORE as NEXT
-from .layout import AMBER, ENTRY_LINE, FIRST_ROW, GREY, NAVY, PROPERTY_PREFIX, RED
+from .layout import ENTRY_LINE, FIRST_ROW, GREY, NAVY, PROPERTY_PREFIX, RED
 from .plancells import COLUMNS_JOINT, Cell, Lists, encode
 from .planguide import Count, filled_range, lists_sheet, write_guide, write_lists
 from .planlook import (
@@ -260,9 +261,7 @@ def _named(
     found: list[tuple[PlanSheet, list[Row]]] = []
     names = {taken.casefold(), said("instructions", "lists", language).casefold()}
     for sheet, rows in parts:
-        plain = "".join(" " if c in "[]:*?/\\" else c for c in sheet.label[language])[:31].strip(
-            "'"
-        )
+        plain = re.sub(r"[\[\]:*?/\\]", " ", sheet.label[language])[:31].strip("' ")
         name, copies = plain, 1
         while name.casefold() in names:
             copies += 1

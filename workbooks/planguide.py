@@ -172,9 +172,10 @@ def write_lists(
     for row in range(FIRST_ROW - 1, last):
         page.set_row(row, 18)
     for position, (column, entries) in enumerate(zip(sheet.columns, lists.values(), strict=True)):
+        colours = {"bg_color": ENTRY_FILL, "border_color": ENTRY_LINE}
         shape = look.format(
-            bg_color=ENTRY_FILL, border=1, border_color=ENTRY_LINE, indent=1, align="left"
-        ) if column.edited else look.format(indent=1, align="left", border=1, border_color=LINE)  # fmt: skip
+            border=1, indent=1, align="left", **colours if column.edited else {"border_color": LINE}
+        )
         filled = len(entries) if not column.edited else last - FIRST_ROW + 1
         for offset in range(filled):
             row = FIRST_ROW - 1 + offset

@@ -111,7 +111,7 @@ def number_format(column: Column, row: Row, vocabularies: Vocabularies = VOCABUL
     if is_fraction(column, row, vocabularies):
         return f"0.{'0' * max(1, _declared(row))}\\ %"
     if kind == "ratio" and column.id in ("value", "denominator"):
-        return _grouped(decimals_of([row.get("value"), row.get("denominator")]))
+        return _grouped(decimals_of([row.get(column.id)]))
     return _grouped(_decimals(row))
 
 
@@ -120,6 +120,16 @@ def is_number(column: Column, row: Row, vocabularies: Vocabularies = VOCABULARIE
     if is_measure(column):
         return row_type(row, vocabularies) not in ("text", "boolean")
     return column.type in ("number", "percent", "integer")
+
+
+def shown(value: float, code: str) -> str:
+    """Write a number about as its format shows it, to know how much room it takes."""
+    if code == ANY:
+        return f"{value:.12g}"
+    decimals = len(code.partition(".")[2]) - len(code.partition(".")[2].lstrip("0"))
+    if "%" in code:
+        return f"{value * 100:.{decimals}f} %"
+    return f"{value:,.{decimals}f}{' €' if '€' in code else ''}"
 
 
 def fraction(points: float) -> float:

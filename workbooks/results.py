@@ -200,7 +200,7 @@ def write_results(
         texts = {at: str(getattr(found, name)) for name, at in columns}
         for at, text in texts.items():
             sheet.put(row, at, text or None, styles.get(at))
-        sheet.set_height(row, texts, grow=False)
+        sheet.show_whole(row, texts, grow=False)
         if found.target:
             links.append((f"{column_letter(place.columns['cell'])}{row}", found.target))
     for row, entry in enumerate(index.values(), place.first_row):
@@ -212,7 +212,7 @@ def write_results(
         row = place.first_row + len(shown)
         sheet.make_row(row).attrib.pop("hidden", "")
         sheet.put(row, place.columns["severity"], end, "0")
-        sheet.set_height(row, {}, grow=False)
+        sheet.show_whole(row, {}, grow=False)
     sheet.set_links(place.first_row, links)
     sheet.fit_dimension()
     return left

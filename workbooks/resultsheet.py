@@ -63,7 +63,6 @@ def write_results(
         sheet.write_blank(RESULTS_MODEL_ROW - 1, position, None, plain)
     gap = RESULT_INDEX_COLUMN - 2
     sheet.set_column(gap, gap, 2)
-    sheet.set_row(HEADER_ROW - 1, 24)
     sheet.set_row(RESULTS_MODEL_ROW - 1, 21, None, {"hidden": True})
     note = shapes.get({"font_color": styles.GREY, "italic": True})
     sheet.set_row(RESULTS_FIRST_ROW - 1, 21)

@@ -12,7 +12,6 @@ from .sheetfacts import Styles, Survey, number_of
 _Match = tuple[bytes, bytes, bytes, bytes, bytes, bytes, bytes, bytes]
 
 _WINDOW = 1 << 20
-_NUMERIC = (b"", b"n")
 
 # Excel, LibreOffice, openpyxl and XlsxWriter all write cells in this one way. Blank cells have no
 # end tag and do not match; every end tag must belong to a match, or the part is walked instead.
@@ -29,6 +28,8 @@ _PLAIN_HEAD = re.compile(
     rb"(?: standalone=[\"'](?:yes|no)[\"'])?\s*\?>)?\s*<worksheet[\s>]",
     re.IGNORECASE,
 )
+# Comments, marked text, document types. A pattern finds two bytes faster than ``in`` does.
+_MARKED = re.compile(rb"<!")
 _PROTECTION = re.compile(rb'<sheetProtection[^>]*\ssheet="([^"]*)"')
 _RUN_TEXT = re.compile(rb"<t(?: ([^<>]*))?>([^<]*)</t>|<rPh[ >].*?</rPh>", re.DOTALL)
 _REFERENCE = re.compile(r"&([^;&]*);?")
@@ -81,6 +82,7 @@ def quick_survey(data: bytes, styles: Styles, wanted: bool, limit: int) -> Surve
         formatted[b""] = formatted[b"0"]
     if b"0" in dated:
         dated.add(b"")
+    general = CellFacts()
     columns: dict[bytes, int] = {}
     last_row = filled = 0
     for matches in _matches(data):
@@ -90,18 +92,17 @@ def quick_survey(data: bytes, styles: Styles, wanted: bool, limit: int) -> Surve
         _extend(columns, {match[0] for match in matches})
         last_row = max(last_row, max(map(_row, {match[1] for match in matches}), default=0))
         for letters, digits, style, kind, element, formula, value, inline in matches:
-            shared = formatted.get(style)
-            if kind == b"e" or element:
+            if element or kind == b"e":
                 at = int(digits), columns[letters]
                 error = _text(value) or None if kind == b"e" else None
                 if error:
                     corrections[at] = error
                 if wanted:
-                    code = shared.number_format if shared else "General"
+                    code = formatted.get(style, general).number_format
                     facts[at] = CellFacts(_text(formula) if element else None, error, code)
-            elif shared and wanted and (value or inline):
-                facts[int(digits), columns[letters]] = shared
-            if value and kind in _NUMERIC:
+            elif wanted and style in formatted and (value or inline):
+                facts[int(digits), columns[letters]] = formatted[style]
+            if value and (not kind or kind == b"n"):
                 odd = not 48 <= value[-1] <= 57 or (value[0] == 45 and style in dated)
                 if odd:
                     corrections[int(digits), columns[letters]] = number_of(_text(value))
@@ -115,8 +116,7 @@ def quick_protected(data: bytes) -> bool:
 
 
 def _matches(data: bytes) -> Iterator[list[_Match]]:
-    # One byte is found far faster than two.
-    if not _PLAIN_HEAD.match(data) or (b"!" in data and b"<!" in data):
+    if not _PLAIN_HEAD.match(data) or _MARKED.search(data):
         raise Irregular
     begin = data.find(b"<sheetData")
     end = data.rfind(b"</sheetData>")

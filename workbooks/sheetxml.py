@@ -9,12 +9,9 @@ from ..schemas.grid import as_text, column_letter, split_address
 from . import cellxml
 from .cellxml import CellContent, Written
 from .limits import PackageError
-from .markup import local
+from .markup import local, truth
+from .styles import height
 
-TALLEST, LINE_HEIGHT, ROW_PADDING = 400, 15, 6
-"""Heights in points: LibreOffice does not fit rows without one, Excel allows no more than 409."""
-
-_CHARACTERS_PER_WIDTH = 1.15
 _DEFAULT_WIDTH = 9.0
 # fmt: off
 _AFTER_LINKS = frozenset((
@@ -149,23 +146,28 @@ class SheetXml:
         return element
 
     def width(self, column: int) -> float:
-        """Return the width of a column in characters."""
+        """Return the width of a column in characters, 0 when it is hidden."""
         for element in self.root.iterfind(f"{self.space}cols/{self.space}col"):
             if int(element.get("min", "0")) <= column <= int(element.get("max", "0")):
-                return float(element.get("width", _DEFAULT_WIDTH))
+                hidden = truth(element.get("hidden"))
+                return 0.0 if hidden else float(element.get("width", _DEFAULT_WIDTH))
         return _DEFAULT_WIDTH
 
-    def set_height(self, row: int, texts: Mapping[int, str], *, grow: bool = True) -> None:
+    def show_whole(self, row: int, texts: Mapping[int, str], *, grow: bool = True) -> None:
         """Write the height a row needs to show these texts (by column) whole.
 
-        With ``grow`` a row that is tall enough stays as it is.
+        LibreOffice does not fit rows that have no height. With ``grow`` a row that is tall enough
+        stays as it is.
         """
-        lines = max((wrapped_lines(text, self.width(at)) for at, text in texts.items()), default=1)
-        needed = min(TALLEST, lines * LINE_HEIGHT + ROW_PADDING)
+        widths = [(text, self.width(at)) for at, text in texts.items()]
+        self.set_height(row, height([pair for pair in widths if pair[1]]), grow=grow)
+
+    def set_height(self, row: int, points: float, *, grow: bool = True) -> None:
+        """Write the height of a row; with ``grow`` a row that is tall enough stays as it is."""
         element = self.make_row(row)
-        height = float(element.get("ht", "0"))
-        if height < needed if grow else height != needed:
-            element.set("ht", str(needed))
+        now = float(element.get("ht", "0"))
+        if now < points if grow else now != points:
+            element.set("ht", f"{points:g}")
             element.set("customHeight", "1")
 
     def fit_dimension(self) -> None:
@@ -284,9 +286,3 @@ def _placed(row: etree._Element, number: int, space: str) -> dict[int, etree._El
         column = split_address(address)[1]
         found[column] = cell
     return found
-
-
-def wrapped_lines(text: str, width: float) -> int:
-    """Return how many lines a text takes in a column of a width in characters."""
-    fitting = max(1, int(width * _CHARACTERS_PER_WIDTH))
-    return sum(-(-max(1, len(line)) // fitting) for line in text.split("\n"))

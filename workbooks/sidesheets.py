@@ -11,7 +11,7 @@ from ..schemas.profile import Profile
 from ..schemas.terms import Words
 from . import styles
 from .entryrules import list_name, validation
-from .entrysheet import write_cell
+from .entrysheet import FILTER_BUTTON, write_cell
 from .layout import (
     HEADER_ROW,
     ID_ROW,
@@ -217,7 +217,8 @@ def begin(sheet: Worksheet, shapes: Styles, book: Book, name: str) -> None:
 def write_headers(sheet: Worksheet, shapes: Styles, columns: Sequence[Column], first: int) -> None:
     """Write headers and hidden field ids of columns that start at ``first`` (1 for A)."""
     sheet.set_row(ID_ROW - 1, None, None, {"hidden": True})
-    sheet.set_row(HEADER_ROW - 1, 24)
+    room = [(column.header, column.width - FILTER_BUTTON) for column in columns]
+    sheet.set_row(HEADER_ROW - 1, styles.height(room) + 6)
     for position, column in enumerate(columns, first - 1):
         sheet.set_column(position, position, column.width)
         sheet.write_string(ID_ROW - 1, position, column.id, shapes.get(styles.SUBTITLE))

@@ -11,7 +11,7 @@ WORDS: Mapping[str, Words] = {
     "done": Words("✔ compilato", "✔ filled in"),
     "open": Words("○ da compilare", "○ to fill in"),
     "withdrawn": Words("– ritirata", "– withdrawn"),
-    "nothing": Words("– nulla da compilare", "– nothing to fill in"),
+    "nothing": Words("– sola lettura", "– read only"),
     "stale": Words("↻ da ricontrollare", "↻ check again"),
     "changed": Words("modificato, da ricontrollare", "changed, to be checked again"),
     "on_track": Words("✔ in linea", "✔ on track"),

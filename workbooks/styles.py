@@ -70,8 +70,8 @@ def headline(sheet: Worksheet, styles: Styles, title: str, lines: Iterable[str])
     sheet.set_row(0, 28)
     sheet.write_string(0, 1, title, styles.get(TITLE))
     for row, line in enumerate(lines, 1):
-        sheet.set_row(row, 17)
-        sheet.write_string(row, 1, line, styles.get(SUBTITLE))
+        sheet.set_row(row, 17 if row == 1 else 22)
+        sheet.write_string(row, 1, line, styles.get(SUBTITLE, valign="top"))
 
 
 def lines(text: str, width: float) -> int:

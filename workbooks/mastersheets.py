@@ -1,0 +1,199 @@
+"""The master workbook as data: its sheets, columns, cells, tiles and charts, before drawing.
+
+A ``MasterSheet`` is one Excel table with a heading; a ``MasterPage`` is a page to look at: tiles,
+charts and small tables one under the other. Whoever adds a sheet to the master makes one of them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeGuard
+
+from ..schemas.findings import Language
+from .layout import Cell
+
+ColumnType = Literal["text", "long", "number", "whole", "percent", "change", "money", "date"]
+"""``long`` is prose: its column may grow; ``percent`` and ``change`` cells hold fractions."""
+
+Tone = Literal["", "good", "watch", "bad", "muted", "strong"]
+"""Colour of a cell's words; the words must say the same without it."""
+
+Total = Literal["", "sum", "formula"]
+"""What stands in the totals row: the sum of the rows shown, the column's own formula, nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A cell that is not drawn as its column says.
+
+    Attributes:
+        value: what it holds.
+        tone: its colour.
+        format: number format in place of the column's.
+    """
+
+    value: Cell
+    tone: Tone = ""
+    format: str = ""
+
+
+MasterCell = Cell | Shown
+MasterRow = Sequence[MasterCell]
+
+
+@dataclass(frozen=True, slots=True)
+class MasterColumn:
+    """A column of a table.
+
+    Attributes:
+        id: ASCII name, written in the hidden row above the header.
+        header: what is read there.
+        type: what its cells hold unless a ``Shown`` says otherwise.
+        width: characters.
+        group: heading of the band above the headers; neighbours with the same one share it.
+        centred: drawn centred.
+        formula: text without ``=`` in which ``{id}`` is the cell of that column in the same row;
+            the cells of the rows are then the stored results.
+        total: what stands in the totals row.
+    """
+
+    id: str
+    header: str
+    type: ColumnType = "text"
+    width: float = 14
+    group: str = ""
+    centred: bool = False
+    formula: str = ""
+    total: Total = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MasterSheet:
+    """A sheet with one Excel table.
+
+    Attributes:
+        id: ASCII name.
+        name: name on the tab, at most 31 characters.
+        table: ASCII name of the Excel table, unique in the workbook.
+        title, subtitle, note: lines above the table.
+        columns: from A on.
+        rows: cells in the order of the columns.
+        frozen: id of the last column that stays in view.
+        totals: stored results of the totals row, one a column; none when there is no such row.
+        empty: what the note says instead when there are no rows.
+    """
+
+    id: str
+    name: str
+    table: str
+    title: str
+    subtitle: str
+    columns: tuple[MasterColumn, ...]
+    rows: Sequence[MasterRow]
+    note: str = ""
+    frozen: str = ""
+    totals: MasterRow = ()
+    empty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A headline figure: a label, the figure as text, what it is made of, where to read on.
+
+    ``target`` is the id of a sheet of the book, empty for no link.
+    """
+
+    label: str
+    value: str
+    detail: str = ""
+    tone: Tone = ""
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A small Excel table on a page; the first column is its widest."""
+
+    id: str
+    table: str
+    title: str
+    columns: tuple[MasterColumn, ...]
+    rows: Sequence[MasterRow]
+    note: str = ""
+    totals: MasterRow = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One series of a chart: a column of the panel, its fill and the colour of its labels."""
+
+    column: str
+    name: str
+    fill: str
+    ink: str
+
+
+@dataclass(frozen=True, slots=True)
+class MasterChart:
+    """A chart of horizontal stacked bars drawn from the first rows of a panel.
+
+    Attributes:
+        panel: id of the panel.
+        title: the message in one sentence.
+        description: alternative text.
+        categories: id of the column with the names of the bars.
+        series: from the left.
+        bars: how many rows it shows.
+    """
+
+    panel: str
+    title: str
+    description: str
+    categories: str
+    series: tuple[Series, ...]
+    bars: int
+
+
+@dataclass(frozen=True, slots=True)
+class MasterPage:
+    """A page of tiles, charts (two side by side) and panels, one under the other.
+
+    ``notice`` is printed in a band under the title.
+    """
+
+    id: str
+    name: str
+    title: str
+    subtitle: str
+    notice: str
+    tiles: tuple[Tile, ...]
+    charts: tuple[MasterChart, ...]
+    panels: tuple[Panel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MasterBook:
+    """The whole master.
+
+    Attributes:
+        title: name of the plan; ``owner`` of the administration.
+        period: the year; ``round`` its round in words.
+        day: the day the data stand for; the only date that enters the file.
+        language: language of the sheets.
+        sheets: in the order of the tabs.
+        properties: custom document properties, by name.
+    """
+
+    title: str
+    owner: str
+    period: int
+    round: str
+    day: date
+    language: Language
+    sheets: tuple[MasterSheet | MasterPage, ...]
+    properties: Sequence[tuple[str, str]] = ()
+
+
+def is_page(sheet: MasterSheet | MasterPage) -> TypeGuard[MasterPage]:
+    """Tell a page from a table."""
+    return isinstance(sheet, MasterPage)
