@@ -174,6 +174,7 @@ def _text_entry(text: str, reading: Reading, declared: Declared) -> Entry:
     """Read a text where a number is asked for: silently only when it is one plain number."""
     unit = asked_unit(declared)
     kind, found = reading.kind, reading.numbers
+    terms = (*found, *(under for under in reading.denominators if under is not None))
     if kind == "malformed":
         if not reading.candidates:
             return refused(text, "VAL-001")
@@ -185,14 +186,12 @@ def _text_entry(text: str, reading: Reading, declared: Declared) -> Entry:
     if kind == "state_word":
         return refused(text, "VAL-014")
     if kind in _RATIOS and declared.type == "ratio":
-        return refused(text, "VAL-012", found)
-    if kind in _RATIOS and reading.qualifier.startswith("pre-"):
-        return refused(text, "VAL-019", found)
+        return refused(text, "VAL-012", terms)
     if kind in _RATIOS or kind in _SEVERAL:
-        return refused(text, "VAL-013", found)
+        return refused(text, "VAL-013", terms)
     if kind == "qualified_prefix":
         if reading.denominators:
-            return refused(text, "VAL-012" if declared.type == "ratio" else "VAL-013", found)
+            return refused(text, "VAL-012" if declared.type == "ratio" else "VAL-013", terms)
         year_only = reading.year is not None or reading.qualifier == "totale"
         return refused(text, "VAL-011" if year_only else "VAL-019", found)
     if kind in _WORDED:

@@ -21,6 +21,7 @@ from .units import (
 
 _OPERATORS = frozenset("/+-=:;,")
 _DEEPEST = 3
+_ALSO_WORDS = frozenset(("ha", "min", "anni"))
 
 
 def elements(text: str) -> list["Element"]:
@@ -170,7 +171,7 @@ class _Builder:
 
     def _measure(self) -> Element | None:
         """Read qualifier, number sign, currency, figure, scale and unit, when a figure comes."""
-        at, qualifier, counted, money = self.at, "", False, ""
+        at, qualifier, counted, money, unit = self.at, "", False, "", ""
         for _ in range(4):
             taken = self._qualifier_at(at)
             if taken and not qualifier:
@@ -182,6 +183,9 @@ class _Builder:
             elif not money and self._euro(at):
                 money = "pre" if self._folded(at) in ("€", "eur") else "word"
                 at += self._euro(at)
+            elif not unit and not money and self._unit_stands_before(at):
+                unit = UNITS[self._folded(at)]
+                at += 1
             else:
                 break
         if not self._measures(at):
@@ -190,13 +194,20 @@ class _Builder:
         read = figure(token.text)
         measure = Element("N", token.text, self.tokens[self.at].start, token.end)
         measure.figure, measure.value = read, read.value
-        measure.unit, measure.money = "EUR" if money else "", money
+        measure.unit, measure.money = "EUR" if money else unit, money
         measure.qualifier, measure.counted = qualifier, counted
         self.at = at + 1
         self._after(measure)
         measure.end = self.tokens[self.at - 1].end
         measure.text = self.text[measure.start : measure.end]
         return measure
+
+    def _unit_stands_before(self, at: int) -> bool:
+        """``mq 1.200``, ``gg 15``: units of two letters or more that are no other word."""
+        word = self._folded(at)
+        return (
+            len(word) > 1 and word in UNITS and word not in _ALSO_WORDS and self._measures(at + 1)
+        )
 
     def _qualifier_at(self, at: int) -> tuple[str, ...]:
         if self._folded(at) not in OPENERS:

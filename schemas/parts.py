@@ -71,6 +71,8 @@ def of_which(text: str, parts: Sequence[Element]) -> Reading | None:
     if group is not None and "D" not in signs:
         if top:
             return None
+        if group.inside[0].sign == "+":
+            return None
         added = any(part.sign == "+" for part in group.inside)
         summing = _closes(parts[first], [part for part in group.inside if part.sign in _MEASURES])
         if not (marked or added or summing):
@@ -90,6 +92,15 @@ def of_which(text: str, parts: Sequence[Element]) -> Reading | None:
     wrong = (adding and not _closes(total.measure, measures)) or _exceeds(total.measure, measures)
     right = _sum(measures, total.measure.unit) if wrong else ""
     return _reading(text, "number_of_which", [total, *inner], note=label(said), right=right)
+
+
+def itemised(text: str, parts: Sequence[Element]) -> Reading | None:
+    """``553: 523 TI, 30 TD``: a total, then the parts that make it."""
+    at = next(at for at, part in enumerate(parts) if part.sign == "N")
+    inner = _parts(parts[at + 2 :], leading=False)
+    if not _closes(parts[at], [one.measure for one in inner]):
+        return None
+    return _reading(text, "number_of_which", [_Part(parts[at], "totale"), *inner])
 
 
 def addition(text: str, parts: Sequence[Element]) -> Reading | None:

@@ -18,7 +18,7 @@ _LINKS = vocabulary(
     oltre n. n° anche solo ma sono è ha hanno
     """
 )
-_TRIMMED = vocabulary("e ed di con da per in a su il la le i gli nonché oltre più")
+_TRIMMED = vocabulary("e ed pari di con da per in a su il la le i gli nonché oltre più")
 _VERBS = vocabulary(
     """
     è sono era erano sarà saranno ha hanno include includono comprende comprendono
@@ -52,7 +52,7 @@ _DEFERRED = re.compile(
     r"rilevat|pubblicat|comunicat|fornit|validat|definit|calcolat|consuntivat|trasmess|inserit"
     r"|not[oi])"
     r"|\bdisponibil[ei] (?:a|ad|al|da|dal|dall'|dai|entro|in|nel|dopo|solo|non prima|post)\b"
-    r"|\bin attesa (?:di|del|della|dei|delle|dell')"
+    r"|\bin attesa\b|^in (?:elaborazione|validazione|definizione|lavorazione|verifica)"
     r"|\bin (?:corso|fase|via) di (?:validazione|elaborazione|rilevazione|definizione|acquisizione|"
     r"raccolta|verifica|consolidamento|calcolo|quantificazione|aggiornamento)\b"
     r"|\bnon ancora (?:disponibil|pervenut|rilevat|validat|consolidat|definit|comunicat|pubblicat)"

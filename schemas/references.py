@@ -99,12 +99,20 @@ def _is_named(tokens: list[Token], at: int) -> bool:
         return False
     before = _word(tokens, at - 1)
     if before in _NUMBER_SIGNS:
-        return _word(tokens, at - 2) in _ACTS
+        return _word(tokens, at - 2) in _ACTS or (at > 1 and _is_act_number(tokens, at))
     if before not in _NUMBERED:
         return False
     if before in _ACTS:
         return _GROUPED.fullmatch(tokens[at].text) is None
     return _SIMPLE.fullmatch(tokens[at].text) is not None
+
+
+def _is_act_number(tokens: list[Token], at: int) -> bool:
+    """``gara n. 12/2024``: a number and, touching it, the year."""
+    if at + 2 >= len(tokens) or _sign(tokens, at + 1) != "/":
+        return False
+    tight = tokens[at + 2].start == tokens[at].end + 1
+    return tight and _YEAR.fullmatch(tokens[at + 2].text) is not None
 
 
 def _is_label_end(tokens: list[Token], at: int) -> bool:
@@ -113,8 +121,10 @@ def _is_label_end(tokens: list[Token], at: int) -> bool:
         return False
     if _YEAR.fullmatch(tokens[at].text):
         return True
-    small = re.fullmatch(r"[0-9]{1,2}", tokens[at].text)
-    return small is not None and _word(tokens, at - 1) not in ("", *_NUMBER_SIGNS)
+    before = _word(tokens, at - 1)
+    if not before or before in _NUMBER_SIGNS or not re.fullmatch("[0-9]{1,2}", tokens[at].text):
+        return False
+    return sum(token.folded == before for token in tokens) > 1
 
 
 def _is_day(tokens: list[Token], at: int) -> bool:

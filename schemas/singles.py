@@ -67,8 +67,13 @@ def collapse(parts: Sequence[Element]) -> list[Element]:
             at += 3
             while _sign(parts, at) == "*":
                 at += 1
-            at += _quotient(ratio, parts, at)
+            named = "".join(part.sign for part in parts[at : at + 3]) == "T=N"
+            at += 0 if named else _quotient(ratio, parts, at)
             found.append(ratio)
+            if named:  # "€ 1.768.233/1.640 utenti = € 1.078,19"
+                ratio.result = parts[at + 2]
+                found.append(parts[at])
+                at += 3
         else:
             found.append(parts[at])
             at += 1
@@ -143,8 +148,7 @@ def single(text: str, head: Sequence[Element], found: Element, tail: Sequence[El
         return malformed(text, (number,), found.unit)
     minus = next((part for part in head if part.sign == "-"), None)
     if minus is not None and not words:
-        remark = bool(note) and not bracketed
-        if minus.tight is remark:  # "- 5" and "-494 RCT/O": a bullet, or a sign
+        if not minus.tight and (bracketed or not note):  # "- 5": a bullet, or a sign
             return malformed(text, (number, number.copy_negate()), found.unit)
         number = number.copy_negate() if minus.tight else number
     if note.casefold().endswith(" circa") and not found.qualifier:

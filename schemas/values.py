@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from .measures import Element, elements
 from .numbers import figure, scientific, write
-from .parts import addition, breakdown, of_which, pair, positional
+from .parts import addition, breakdown, itemised, of_which, pair, positional
 from .phrases import (
     is_dash,
     is_deferred,
@@ -17,7 +17,7 @@ from .phrases import (
     is_unavailable,
 )
 from .readings import CLASSES, Reading, as_json
-from .singles import collapse, malformed, ratio, single
+from .singles import collapse, malformed, ratio, right_quotient, single
 from .tokens import clean, vocabulary
 
 __all__ = ["CLASSES", "Reading", "as_json", "read", "write"]
@@ -29,7 +29,7 @@ _YES = {"si", "sì", "sí", "si'", "yes", "vero", "true"}
 _NO = {"no", "falso", "false"}
 _ANSWER = re.compile(r"(s[iì]|no) ?\(([^()]*)\)", re.IGNORECASE)
 _PROVISIONAL = re.compile(
-    r"\(?(?P<said>pre[- ]?consuntivo|(?:dat[oi] )?(?:provvisori[oa]|stimat[oi]|parzial[ei])"
+    r"\(?(?P<said>(?:dato (?:di )?)?pre[- ]?consuntivo|(?:dat[oi] )?(?:provvisori[oa]|stimat[oi]|parzial[ei])"
     r"|stim[ae]|previsione|consuntivo|preventivo)\)?(?:\s+(?P<year>(?:19|20)[0-9]{2})(?=\s?:))?\s*[:.-]?\s*(?P<rest>.*)",
     re.IGNORECASE,
 )
@@ -112,6 +112,7 @@ def _qualified(text: str, cleaned: str) -> Reading | None:
     year = int(found["year"]) if found["year"] else None
     said = found["said"].casefold().replace("preconsuntivo", "pre-consuntivo")
     said = said.replace("pre consuntivo", "pre-consuntivo")
+    said = "pre-consuntivo" if "pre-consuntivo" in said else said
     inner = _words(text, found["rest"]) or _qualified(text, found["rest"])
     inner = inner or _shape(text, found["rest"])
     if inner.kind in _SINGLE or inner.kind == "qualified_prefix":
@@ -195,8 +196,10 @@ def _one(text: str, parts: Sequence[Element]) -> Reading | None:
     if found.sign == "N":
         group = [part for part in tail if part.sign == "G"]
         inside = collapse(group[0].inside) if len(group) == len(tail) == 1 else []
-        if [part.sign for part in inside] == ["R"] and inside[0].result is None:
-            return ratio(text, "", inside[0], "", found)
+        if inside and inside[0].sign == "R" and inside[0].result is None:
+            rest = inside[1:]
+            if not rest or (len(rest) == 1 and rest[0].sign == "T"):
+                return ratio(text, "", inside[0], "".join(part.text for part in rest), found)
         return single(text, head, found, tail)
     before = " ".join(part.text for part in head if part.sign == "T")
     note = " ".join(part.text for part in tail if part.sign in "TPG").strip(" .,;")
@@ -214,6 +217,17 @@ def _quotient_first(text: str, parts: Sequence[Element]) -> Reading | None:
         return None
     note = " ".join(part.text for part in parts[at + 1 :] if part.sign in "TP").strip(" .,;")
     return ratio(text, "", found, note, first)
+
+
+def _quotient_last(text: str, parts: Sequence[Element]) -> Reading | None:
+    """``15/15 interventi 100%``: words between the terms and the quotient they do make."""
+    found, thing, result = parts[:3]
+    under = found.denominator
+    if found.value is None or under is None or under.value is None or result.unit != "%":
+        return None
+    if found.result is not None or right_quotient(result, found.value, under.value):
+        return None
+    return ratio(text, "", found, thing.text, result)
 
 
 def _equal_sum(text: str, parts: Sequence[Element]) -> Reading | None:
@@ -282,6 +296,8 @@ _AFTER_RATIOS: tuple[tuple[str, Rule], ...] = (
     (r"(?:T:?)?NT?[-,;:.]?[DG].*", of_which),
     (r"[^NR]*[NR][^NR]*", _one),
     (r"N[-:=]?R[TP]*", _quotient_first),
+    (r"RTN", _quotient_last),
+    (r"(?:T:?)?N:(?:N[TP]*[,;]?){2,}", itemised),
     (r"(?:T:?)?N=(?:T:?)?N.*\+.*", _equal_sum),
     (r"T?N.*", _remark),
     (r".*N.*\+.*N.*", addition),

@@ -4,11 +4,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-HEADING = re.compile(
-    r"^\s*(?P<years>(?:20\d\d)(?:\s*(?:[-–/,]|e)\s*(?:20\d\d))*)\s*[:.;–-]?\s*(?P<rest>.*)$",
-    re.DOTALL,
+_YEARS = r"20\d\d(?:\s*(?:[-–/,]|\be\b)\s*20\d\d)*"
+HEADING = re.compile(rf"^\s*(?:[-–•]\s*)?(?P<years>{_YEARS})(?![\d/])\s*[:.;–-]?\s*")
+INSIDE = re.compile(
+    rf"(?<=\s)(?P<years>{_YEARS})(?![\d/])(?=\s*(?:[:–-]\s|\n|\s[A-ZÀÈÉÌÒÙ«“\"]))\s*[:.;–-]?\s*"
 )
 RANGE = re.compile(r"^(20\d\d)\s*[-–]\s*(20\d\d)$")
+DATING = re.compile(
+    r"(?:\b(?:anno|anni|annualità|nel|nell'anno|del|dal|al|il|entro|per|fino|a|e|di|in|da|per il|"
+    r"gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|"
+    r"dicembre|ultimo|triennio|biennio|stagione|edizione|esercizio|bilancio|n|n\.|quota|piano)"
+    r"|[/\d(-])\s*$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +36,42 @@ def passages(text: str) -> list[Passage]:
     """Split a text into passages: a paragraph that begins with years opens a new one.
 
     ``2024-2025`` and ``2022, 2023, 2024`` are headings of several years, ``2022-2025`` of all four.
+    Headings that lost their line break are recognised inside a paragraph when they go on in time
+    and no word dates something with them.
     """
     found: list[tuple[tuple[int, ...], list[str]]] = []
     for paragraph in text.split("\n"):
-        if not paragraph.strip():
-            continue
-        hit = HEADING.match(paragraph)
-        if hit is not None:
-            found.append((_years(hit["years"]), [hit["rest"].strip()] if hit["rest"] else []))
-        elif found:
-            found[-1][1].append(paragraph.strip())
-        else:
-            found.append(((), [paragraph.strip()]))
+        for years, rest in _pieces(paragraph, max(found[-1][0], default=0) if found else 0):
+            if years:
+                found.append((years, [rest] if rest else []))
+            elif rest and found:
+                found[-1][1].append(rest)
+            elif rest:
+                found.append(((), [rest]))
     return [Passage(years, "\n".join(lines)) for years, lines in found if lines]
 
 
+def _pieces(paragraph: str, last: int) -> list[tuple[tuple[int, ...], str]]:
+    pieces: list[tuple[tuple[int, ...], str]] = []
+    years: tuple[int, ...] = ()
+    start = 0
+    opening = HEADING.match(paragraph)
+    if opening is not None:
+        years, start = _years(opening["years"]), opening.end()
+        last = max(years)
+    for hit in INSIDE.finditer(paragraph, start):
+        inner = _years(hit["years"])
+        if max(inner) <= last or DATING.search(paragraph[: hit.start()]):
+            continue
+        pieces.append((years, paragraph[start : hit.start()].strip()))
+        years, start, last = inner, hit.end(), max(inner)
+    pieces.append((years, paragraph[start:].strip()))
+    return pieces
+
+
 def until(found: Sequence[Passage], period: int) -> list[Passage]:
-    """Return the passages that speak of years before a period, undated ones included."""
-    return [passage for passage in found if not passage.years or min(passage.years) < period]
+    """Return the passages of the years before a period, undated ones included."""
+    return [passage for passage in found if not passage.years or max(passage.years) < period]
 
 
 def of_period(found: Sequence[Passage], period: int) -> list[Passage]:

@@ -92,7 +92,8 @@ def _names(value: object) -> Iterator[str]:
 
 def _unexpected(found: Found, profile: Profile) -> Iterator[Doubt]:
     """Report files and columns the profile does not name, and tables that are not there."""
-    needed = {part.source.get("file") for part in (*profile.levels, *profile.sheets)}
+    needed = {level.source.get("file") for level in profile.levels}
+    needed |= {sheet.source.get("file") for sheet in profile.sheets}
     ignored = set(profile.importing.get("ignored_files", ()))
     for name in found.others:
         if name not in ignored:

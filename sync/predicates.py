@@ -313,11 +313,11 @@ BULLET = re.compile(r"^\s*([-–•*·]|\d{1,2}[.)])\s+|^\s*[a-zàèéìòù]")
 
 
 def other_years(rule: Rule, records: Sequence[Record], context: Context) -> list[Finding]:
-    """A text of this period names other years only."""
+    """A text of this period names earlier years only."""
     broken = []
     for record in records:
         years = sorted(set(YEARS.findall(record.cell(rule.parameters["field"]).text)))
-        if years and str(context.period) not in years:
+        if years and max(years) < str(context.period):
             broken.append(found(rule, record, context, year=context.period, years=years))
     return broken
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ..schemas.findings import Place
 from ..schemas.plan import Doubt, Indicator, Plan
@@ -74,7 +75,8 @@ def _row(sheet: EntrySheet, table: SourceTable, row: SourceRow, tree: Tree) -> "
 def _grouped(rows: list["Series"]) -> list["Series"]:
     """Put a head whose label was read on the line below under its own printed label."""
     done = []
-    for row, after in zip(rows, [*rows[1:], None], strict=True):
+    for at, row in enumerate(rows):
+        after = rows[at + 1] if at + 1 < len(rows) else None
         heads = after is not None and fold(after.group) == fold(row.label_printed) != ""
         if heads and row.label != row.label_printed and not row.group:
             row = replace(row, group=row.label_printed.strip())
@@ -95,7 +97,7 @@ def is_left_over(row: "Series", rows: Sequence["Series"]) -> bool:
     )
 
 
-def _cross(cross: Mapping[str, str], table: SourceTable, tree: Tree) -> Iterator["Series"]:
+def _cross(cross: Mapping[str, Any], table: SourceTable, tree: Tree) -> Iterator["Series"]:
     """Read tables with a two-storey header: measures across, each with its years."""
     prefix = re.compile(re.escape(cross["columns"]) + r"(\d+)")
     columns = sorted(
@@ -111,7 +113,7 @@ def _cross(cross: Mapping[str, str], table: SourceTable, tree: Tree) -> Iterator
         heads = _heads(header, columns)
         first = next((at for at, column in enumerate(columns) if column in heads), 0)
         data = [row for row in block if row.text(cross["row_type"]) == cross["data"]]
-        parents = [tree.place(cross["parent"], table, row) for row in data]  # type: ignore[arg-type]
+        parents = [tree.place(cross["parent"], table, row) for row in data]
         for parent in dict.fromkeys(parents):
             numbers[parent] += 1
         for row, parent in zip(data, parents, strict=True):

@@ -18,7 +18,8 @@ CellContent = str | float | bool | None
 
 _LONGEST_TEXT = 32_767
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
+_NO_CHARACTER = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _EPOCH = datetime(1899, 12, 30)
 
@@ -65,7 +66,7 @@ def content(value: Written, *, days: int = 0) -> CellContent:
         days: what to take off a date's serial number (1462 where days count from 1904).
     """
     if isinstance(value, str):
-        return value[:_LONGEST_TEXT]
+        return _NO_CHARACTER.sub("\ufffd", value[:_LONGEST_TEXT])
     if isinstance(value, date):
         return serial(value) - days
     if isinstance(value, bool) or value is None:
@@ -143,7 +144,7 @@ def as_number(value: float) -> str:
 def escaped(text: str) -> str:
     """Write a text so that XML can hold it: the opposite of `cells.unescaped`."""
     plain = _LOOKS_ESCAPED.sub("_x005F_", text)
-    return _UNWRITABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", plain)
+    return _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", plain)
 
 
 def _parent(element: etree._Element) -> etree._Element:

@@ -23,9 +23,13 @@ NAMES, VALUES = 31, 84
 ROW = 18
 """Height of a row of one line, in points: the first page must take them all."""
 
+HEAD = 20
+"""Points the title adds to the height of the first rows."""
+
 MIRROR = "mirror."
 """Prefix of the ids of cells of *Scheda di trasmissione* that repeat one of *Istruzioni*."""
 
+EPOCH = date(1899, 12, 30)
 APPROVAL = ("state", "approval_name", "approval_role", "approval_date")
 
 
@@ -35,15 +39,24 @@ class _Writer:
     def __init__(self, sheet: Worksheet, shapes: Styles, row: int, width: float) -> None:
         self.sheet, self.shapes, self.row, self.width = sheet, shapes, row, width
         self.places: dict[str, int] = {}
+        self.heights: dict[int, float] = {}
+
+    def size(self, height: float, row: int = 0) -> None:
+        self.heights[row or self.row] = height
+        self.sheet.set_row((row or self.row) - 1, height)
+
+    def total(self) -> float:
+        """Return the height of all rows so far, in points."""
+        return sum(self.heights.get(row, styles.LINE_HEIGHT) for row in range(1, self.row))
 
     def section(self, title: str) -> None:
         self.row += 1
-        self.sheet.set_row(self.row - 2, 8)
-        self.sheet.set_row(self.row - 1, 24)
+        self.size(8, self.row - 1)
+        self.size(24)
         shape = self.shapes.get(styles.SECTION)
         self.sheet.write_string(self.row - 1, 1, title, shape)
         self.sheet.write_blank(self.row - 1, 2, None, shape)
-        self.sheet.set_row(self.row, 4)
+        self.size(4, self.row + 1)
         self.row += 2
 
     def start(self, name: str, label: str, least: float = 0, **look: object) -> None:
@@ -52,14 +65,14 @@ class _Writer:
             self.sheet.write_string(self.row - 1, 0, name, self.shapes.get(styles.SUBTITLE))
         shape = self.shapes.get(styles.TEXT, {"bold": True, "font_color": styles.NAVY}, look)
         self.sheet.write_string(self.row - 1, 1, label, shape)
-        self.sheet.set_row(self.row - 1, max(least, _height((label, NAMES))))
+        self.size(max(least, _height((label, NAMES))))
 
     def value(self, name: str, label: str, value: Cell, *looks: styles.Look) -> None:
         self.start(name, label)
         shape = self.shapes.get(styles.TEXT, *looks)
         write_cell(self.sheet, self.row - 1, 2, value, shape)
         if isinstance(value, str):
-            self.sheet.set_row(self.row - 1, _height((label, NAMES), (value, self.width)))
+            self.size(_height((label, NAMES), (value, self.width)))
         self.row += 1
 
     def formula(
@@ -67,7 +80,8 @@ class _Writer:
     ) -> None:
         self.start(name, label)
         shape = self.shapes.get(styles.TEXT, {"num_format": "#,##0"}, *looks)
-        self.sheet.write_formula(self.row - 1, 2, formula, shape, value)
+        shown = (value - EPOCH).days if isinstance(value, date) else value
+        self.sheet.write_formula(self.row - 1, 2, formula, shape, shown)
         self.row += 1
 
 
@@ -119,17 +133,20 @@ def write_instructions(
     writer.section(SECTIONS["colours"][say])
     for name, sample, meaning in instructions.COLOURS:
         _legend(writer, sample[say], meaning[say], COLOUR_LOOKS[name])
-    second_page = writer.row
+    second_page, first_height = writer.row, writer.total() + HEAD
     writer.section(SECTIONS["topics"][say])
     for topic in _topics(layouts):
         writer.start("", topic.title[say], valign="top")
         shape = shapes.get(styles.TEXT, valign="top")
         sheet.write_string(writer.row - 1, 2, topic.text[say], shape)
         texts = [(topic.title[say], NAMES), (topic.text[say], VALUES)]
-        sheet.set_row(writer.row - 1, styles.height(texts))
+        writer.size(styles.height(texts))
         writer.row += 1
     styles.page(sheet, book, landscape=False)
-    sheet.set_print_scale(styles.scale(styles.A4, False, styles.points([NAMES, VALUES])))
+    by_width = styles.scale(styles.A4, False, styles.points([NAMES, VALUES]))
+    sheet.set_print_scale(
+        min(by_width, int(styles.printable_height(styles.A4) / first_height * 97))
+    )
     sheet.set_h_pagebreaks([second_page - 1])
     sheet.print_area(0, 1, writer.row - 2, 2)
     sheet.protect("", dict(styles.PROTECTED))
@@ -183,7 +200,7 @@ def write_receipt(
     source = sheet_name("instructions", say)
     for name in APPROVAL:
         cell = f"'{source}'!$C${places[name]}"
-        value = profile.label("submission_state", "draft", say) if name == "state" else ""
+        value = _first(book, profile).get(name) or ""
         look = {"num_format": DAY if name == "approval_date" else "General"}
         formula = f'=IF({cell}="","",{cell})'
         writer.formula(MIRROR + name, LABELS[name][say], formula, value, boxed, look)
@@ -233,7 +250,7 @@ def _open_counts(layouts: Sequence[SheetLayout], book: Book) -> list[tuple[str, 
 def _approval(writer: _Writer, book: Book, profile: Profile) -> None:
     """Write the four open cells of the department."""
     say, vocabulary = book.language, "submission_state"
-    first: dict[str, Cell] = {"state": profile.label(vocabulary, "draft", say)}
+    first = _first(book, profile)
     checks: dict[str, dict[str, Any]] = {
         "state": {"validate": "list", "source": f"={list_name(vocabulary)}"},
         "approval_date": {
@@ -251,6 +268,12 @@ def _approval(writer: _Writer, book: Book, profile: Profile) -> None:
         writer.sheet.data_validation(writer.row - 2, 2, writer.row - 2, 2, options)
 
 
+def _first(book: Book, profile: Profile) -> dict[str, Cell]:
+    """Return what stands in the open cells when the workbook is made."""
+    state = str(book.form.get("state") or "draft")
+    return {**book.form, "state": profile.label("submission_state", state, book.language)}
+
+
 def _links(writer: _Writer, book: Book, layouts: Sequence[SheetLayout]) -> None:
     say = book.language
     notes = [(layout.name, layout.kind) for layout in layouts]
@@ -260,7 +283,7 @@ def _links(writer: _Writer, book: Book, layouts: Sequence[SheetLayout]) -> None:
     for title, note in notes:
         quoted = title.replace("'", "''")
         shape = writer.shapes.get(styles.TEXT, styles.LINKED)
-        writer.sheet.set_row(writer.row - 1, ROW)
+        writer.size(ROW)
         writer.sheet.write_url(writer.row - 1, 1, f"internal:'{quoted}'!A1", shape, title)
         known = instructions.SHEET_NOTES.get(note)
         text = known[say] if known else ""
@@ -269,7 +292,7 @@ def _links(writer: _Writer, book: Book, layouts: Sequence[SheetLayout]) -> None:
 
 
 def _legend(writer: _Writer, sample: str, meaning: str, look: styles.Look) -> None:
-    writer.sheet.set_row(writer.row - 1, ROW)
+    writer.size(ROW)
     writer.sheet.write_string(writer.row - 1, 1, sample, writer.shapes.get(styles.TEXT, look))
     writer.sheet.write_string(writer.row - 1, 2, meaning, writer.shapes.get(styles.TEXT))
     writer.row += 1

@@ -140,6 +140,7 @@ class Book:
         rows: records by sheet id; each has its ``key``.
         history: earlier texts by activity: (key, code, year as text, text).
         profile_text: the profile, carried whole so that the file can be checked alone.
+        form: what already stands in the open cells of *Istruzioni*, by id (``state`` is an id).
     """
 
     identity: Identity
@@ -154,6 +155,7 @@ class Book:
     history: Sequence[tuple[str, str, str, str]] = ()
     profile_text: str = ""
     proposals: Sequence[Row] = field(default_factory=tuple)
+    form: Mapping[str, Cell] = field(default_factory=dict)
 
 
 RESULT_COLUMNS: tuple[Column, ...] = (

@@ -96,6 +96,7 @@ class Painter:
                     result = "" if value is None else value
                     sheet.write_formula(at, left + position, text, shape, result)
                 elif isinstance(value, str) and value:
+                    value = clean(value)
                     sheet.write_string(at, left + position, value, shape)
                     if len(value) > rooms[position] or "\n" in value:
                         tallest = max(tallest, lines(value, rooms[position]))

@@ -140,9 +140,11 @@ class _Drawn:
             filled + [blank] * (last - FIRST_ROW + 1 - len(filled)), FIRST_ROW - 1
         ):
             page.set_row(at, height([(c, cells.get(c.id)) for c in shown], sheet.lines))
+            decimals = row.get("decimals")
+            shown_decimals = decimals if isinstance(decimals, int) else 0
             bold = sheet.id == "nodes" and bool(row) and not row.get("parent")
             for position, column in enumerate(columns):
-                shape = look.cell(column, row.get(column.id), top, bold)
+                shape = look.cell(column, row.get(column.id), top, bold, shown_decimals)
                 _write(page, at, position, cells.get(column.id), shape)
         if sheet.id == "doubts":
             self._link(look, targets)
@@ -223,7 +225,7 @@ def _lists(
     offered = suggestions(look.language)
     units = (item.unit for item in (*plan.indicators, *plan.values))
     offered["unit"] = list(dict.fromkeys([*offered["unit"], *filter(None, sorted(set(units)))]))
-    used = dict.fromkeys(c.list for sheet in sheets for c in sheet.columns if c.list)
+    used = dict.fromkeys(c.list for sheet in sheets for c in sheet.columns if c.list and c.edited)
     entries = {
         name: offered[name] if name in offered else list(lists.labels[name].values())
         for name in used

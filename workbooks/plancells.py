@@ -188,6 +188,8 @@ def _term(
         if fold(text) in ("no", "n", "0", "falso", "false"):
             return False, None
     found = lists.terms[column.list].get(fold(text))
+    if found is None and not column.edited and column.kind == "term":
+        return text, None
     if found is None:
         return _BLANK[column.kind], ("PLN-004", {"allowed": lists.allowed(column)})
     return (True if column.kind == "flag" else found), None

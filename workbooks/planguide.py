@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 from ..schemas.findings import Language
 from ..schemas.grid import column_letter
 from ..schemas.terms import Words
-from .layout import ENTRY_FILL, ENTRY_LINE, FIRST_ROW, GREY, LINE, LINK, NAVY
+from .layout import ENTRY_FILL, ENTRY_LINE, FIRST_ROW, GREY, LINE, LINK, LOCKED_FILL, NAVY
 from .planlook import A4, Look, set_up, table
 from .plansheets import PlanColumn, PlanSheet, list_label, paragraphs, said
 
@@ -90,7 +90,7 @@ class _Guide:
         width = NAME + TEXT + WHO
         for number, text in enumerate(texts, 1):
             shown = f"{number}.  {text}" if numbered else text
-            self.page.set_row(self.row, 15 * math.ceil(len(shown) / (1.08 * width)) + 7)
+            self.page.set_row(self.row, 15 * math.ceil(len(shown) / (1.2 * width)) + 7)
             self.page.merge_range(self.row, 1, self.row, 3, shown, look)
             self.row += 1
         self.row += 1
@@ -112,7 +112,7 @@ class _Guide:
             who = "centre" if all(edited) else "both" if any(edited) else "tool"
             cream = {"bg_color": ENTRY_FILL} if any(edited) else {}
             about = sheet.about[language]
-            self.page.set_row(self.row, 15 * math.ceil(len(about) / (1.08 * TEXT)) + 6)
+            self.page.set_row(self.row, 15 * math.ceil(len(about) / (1.2 * TEXT)) + 6)
             quoted = name.replace("'", "''")
             link = self.look.format(**plain, font_color=LINK, underline=1)
             self.page.write_url(self.row, 1, f"internal:'{quoted}'!A1", link, name)
@@ -126,12 +126,13 @@ class _Guide:
     def summary(self, counts: Sequence[Count]) -> None:
         """Write the counts, live: they follow what is typed."""
         number = self.look.format(num_format="#,##0", bold=True, align="right", indent=1,
-                                  font_color=NAVY, border=1, border_color=LINE)  # fmt: skip
-        text = self.look.format(indent=1, align="left", border=1, border_color=LINE)
+                                  font_color=NAVY, bottom=1, bottom_color=LINE)  # fmt: skip
+        text = self.look.format(indent=1, align="left", bottom=1, bottom_color=LINE)
         for count in counts:
             self.page.set_row(self.row, 21)
             self.page.write_formula(self.row, 1, count.formula, number, count.value)
             self.page.write_string(self.row, 2, count.label, text)
+            self.page.write_blank(self.row, 3, None, text)
             self.row += 1
 
 
@@ -173,8 +174,9 @@ def write_lists(
         page.set_row(row, 18)
     for position, (column, entries) in enumerate(zip(sheet.columns, lists.values(), strict=True)):
         colours = {"bg_color": ENTRY_FILL, "border_color": ENTRY_LINE}
+        locked = {"bg_color": LOCKED_FILL, "border_color": LINE}
         shape = look.format(
-            border=1, indent=1, align="left", **colours if column.edited else {"border_color": LINE}
+            border=1, indent=1, align="left", **colours if column.edited else locked
         )
         filled = len(entries) if not column.edited else last - FIRST_ROW + 1
         for offset in range(filled):

@@ -35,6 +35,7 @@ MORE = "~"
 """Between the id of a column and the number of the hidden column that carries its text on."""
 
 MISSING_FILL, TITLE_FILL = "#FFE3B3", "#E8EDF3"
+_NUMERIC = ("number", "integer")
 A3, A4 = 8, 9
 ONE_PAGE = 330
 """Widest sheet, in characters, still legible on one page."""
@@ -61,15 +62,17 @@ class Look:
                 properties))  # fmt: skip
         return self._made[key]
 
-    def cell(self, column: PlanColumn, value: object, top: bool, bold: bool = False) -> Format:
+    def cell(
+        self, column: PlanColumn, value: object, top: bool, bold: bool = False, decimals: int = 0
+    ) -> Format:
         """Return the format of a cell: who writes it, what it holds, how it is aligned."""
-        numeric = column.kind in ("number", "integer") or isinstance(value, Decimal)
+        numeric = column.kind in _NUMERIC or isinstance(value, Decimal)
         look: dict[str, object] = {
             "bg_color": ENTRY_FILL if column.edited else TITLE_FILL if bold else LOCKED_FILL,
             "border": 1,
             "border_color": ENTRY_LINE if column.edited else LINE,
             "valign": "top" if top else "vcenter",
-            "num_format": number_format(column, value),
+            "num_format": number_format(column, value, decimals),
             "align": "center" if column.centred else "right" if numeric else "left",
         }
         if not column.centred:
@@ -84,20 +87,20 @@ class Look:
         """Return the format of a header."""
         return self.format(
             bold=True, font_color="#FFFFFF", bg_color=NAVY, border=1, border_color="#FFFFFF",
-            text_wrap=True, valign="vcenter", align="center" if column.centred else "left",
-            indent=0 if column.centred else 1,
+            text_wrap=True, valign="vcenter", indent=0 if column.centred else 1,
+            align="center" if column.centred else "right" if column.kind in _NUMERIC else "left",
         )  # fmt: skip
 
 
-def number_format(column: PlanColumn, value: object) -> str:
-    """Return the format that shows all the decimals of a value."""
+def number_format(column: PlanColumn, value: object, decimals: int = 0) -> str:
+    """Return the format that shows all the decimals of a value, at least those of its row."""
     if column.kind == "date" or isinstance(value, date):
         return "dd/mm/yyyy"
     if column.kind == "integer":
         return "0"
     if isinstance(value, Decimal):
         exponent = value.normalize().as_tuple().exponent
-        decimals = max(0, -exponent) if isinstance(exponent, int) else 0
+        decimals = max(decimals, -exponent if isinstance(exponent, int) else 0)
         return "#,##0" + ("." + "0" * min(decimals, 10) if decimals else "")
     return "@" if column.edited and column.kind == "text" else "General"
 
@@ -135,7 +138,9 @@ def height(cells: Sequence[tuple[PlanColumn, Cell]], most: int) -> float:
 def _lines(cell: Cell, width: float) -> int:
     if not isinstance(cell, str) or (len(cell) < width and "\n" not in cell):
         return 1
-    return sum(max(1, math.ceil(len(part) / (1.12 * width))) for part in cell.split("\n"))
+    # Capitals are wider, and a narrow column wastes more of each line.
+    usable = width * (1.12 if width > 30 else 1.0) * (0.86 if cell.isupper() else 1)
+    return sum(max(1, math.ceil(len(part) / usable)) for part in cell.split("\n"))
 
 
 def set_up(page: Worksheet, sheet: PlanSheet, columns: Sequence[PlanColumn], look: Look) -> None:

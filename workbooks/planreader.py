@@ -5,7 +5,6 @@ and says nothing: an unreadable target is an unknown one.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,6 @@ from ..schemas.terms import IDENTITY_SHEET, fold
 from .identity import LANGUAGE, parse_identity
 from .layout import PROPERTY_PREFIX
 from .plancells import Lists, decode
-from .planlook import MORE
 from .planrows import BLANKS, Row, to_record, version_text
 from .plansheets import (
     ATTRIBUTE,
@@ -34,9 +32,6 @@ from .reader import Workbook, read_workbook
 
 KIND, YEARS = "piano", "years"
 """What the workbook says it is; name of the pair that lists the years with past values."""
-
-HEADER_WITHIN = 40
-"""Rows among which the hidden ids or the header are looked for."""
 
 
 def read_plan(
@@ -77,18 +72,6 @@ def read_plan(
     return plan, identity.get("plan", ""), reader.findings
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A sheet as found: where its columns stand, the rows below its header."""
-
-    sheet: PlanSheet
-    grid: Grid
-    columns: Mapping[str, int]
-    more: Mapping[str, tuple[int, ...]]
-    first_row: int
-    matched: int
-
-
 class _Reader:
     """Reads the sheets of one workbook, gathering findings."""
 
@@ -115,20 +98,20 @@ class _Reader:
         members["nodes"] = [node for _, node in sorted(nodes, key=lambda pair: pair[0])]
         return members
 
-    def _sheets(self) -> dict[str, _Found]:
+    def _sheets(self) -> dict[str, Located]:
         """Find every sheet: by the name of its table, else as the one with most of its ids."""
         left = [grid for grid in self.book.grids if grid.sheet != IDENTITY_SHEET]
         sheets = plan_sheets(self.profile)
-        found: dict[str, _Found] = {}
+        found: dict[str, Located] = {}
         for sheet in sheets:
             for grid in left:
                 if any(table.name == sheet.table for table in grid.tables):
-                    if (item := self._locate(sheet, grid)) is not None:
+                    if (item := locate(sheet, grid)) is not None:
                         found[sheet.id] = item
                         left.remove(grid)
                     break
         for sheet in (sheet for sheet in sheets if sheet.id not in found):
-            candidates = [item for grid in left if (item := self._locate(sheet, grid)) is not None]
+            candidates = [item for grid in left if (item := locate(sheet, grid)) is not None]
             named = [item for item in candidates if fold(item.grid.sheet) in _names(sheet)]
             best = max(named or candidates, key=lambda item: item.matched, default=None)
             if best is not None and best.matched * 10 >= len(sheet.columns) * 8:
@@ -142,50 +125,22 @@ class _Reader:
             self._missing_columns(item)
         return {sheet.id: found[sheet.id] for sheet in sheets if sheet.id in found}
 
-    def _copies(self, left: Sequence[Grid], found: Mapping[str, _Found]) -> None:
+    def _copies(self, left: Sequence[Grid], found: Mapping[str, Located]) -> None:
         for grid in left:
             for item in found.values():
-                copy = self._locate(item.sheet, grid)
+                copy = locate(item.sheet, grid)
                 if copy is not None and copy.matched >= len(item.columns) - 1:
                     place = Place(self.book.name, grid.sheet)
                     self._report("SHT-003", place, name=grid.sheet, original=item.grid.sheet)
                     break
 
-    def _missing_columns(self, item: _Found) -> None:
+    def _missing_columns(self, item: Located) -> None:
         for column in item.sheet.columns:
             if not (column.hidden or column.echo) and column.id not in item.columns:
                 place = Place(self.book.name, item.grid.sheet)
                 self._report("SHT-002", place, field=column.id, name=column.label[self.language])
 
-    def _locate(self, sheet: PlanSheet, grid: Grid) -> _Found | None:
-        """Find the columns of a sheet by the row of ids, else by the header."""
-        ids = {column.id: column.id for column in sheet.columns} | {BLANKS.id: BLANKS.id}
-        best: tuple[int, int, dict[str, int], bool] | None = None
-        for names, by_id in ((ids, True), (sheet.headers(), False)):
-            for row in range(1, min(HEADER_WITHIN, len(grid.rows)) + 1):
-                columns = _columns(grid.rows[row - 1], names, by_id)
-                if len(columns) > (best[0] if best else max(1, len(sheet.columns) // 2 - 1)):
-                    best = (len(columns), row, columns, by_id)
-            if best is not None:
-                break
-        if best is None:
-            return None
-        matched, row, columns, by_id = best
-        header = _next_filled(grid, row) if by_id else row
-        if by_id and header:
-            # A cleared id leaves the header to say which column it is.
-            named = _columns(grid.rows[header - 1], sheet.headers(), False)
-            taken = set(columns.values())
-            columns |= {k: v for k, v in named.items() if k not in columns and v not in taken}
-        more: dict[str, list[int]] = {}
-        for name in sorted(columns, key=lambda name: (len(name), name)):
-            if MORE in name:
-                more.setdefault(name.rpartition(MORE)[0], []).append(columns[name])
-        plain = {name: at for name, at in columns.items() if MORE not in name}
-        carried = {name: tuple(places) for name, places in more.items()}
-        return _Found(sheet, grid, plain, carried, (header or row) + 1, matched)
-
-    def _records(self, item: _Found) -> Iterator[tuple[int, Any]]:
+    def _records(self, item: Located) -> Iterator[tuple[int, Any]]:
         """Give the records of a sheet with their place in the plan."""
         sheet, grid = item.sheet, item.grid
         columns = self._wanted(item)
@@ -204,7 +159,7 @@ class _Reader:
                     row["level"] = sheet.id.removeprefix(SIDE)
                 yield order, to_record(kind, row, self.language)
 
-    def _wanted(self, item: _Found) -> list[tuple[PlanColumn, int, tuple[int, ...]]]:
+    def _wanted(self, item: Located) -> list[tuple[PlanColumn, int, tuple[int, ...]]]:
         wanted = []
         for name, at in item.columns.items():
             column = item.sheet.column(name)
@@ -219,7 +174,7 @@ class _Reader:
 
     def _row(
         self,
-        item: _Found,
+        item: Located,
         columns: Sequence[tuple[PlanColumn, int, tuple[int, ...]]],
         number: int,
     ) -> Row:
@@ -244,7 +199,7 @@ class _Reader:
         return row
 
     def _named(
-        self, item: _Found, row: Row, number: int, seen: dict[tuple[object, ...], int]
+        self, item: Located, row: Row, number: int, seen: dict[tuple[object, ...], int]
     ) -> bool:
         """Tell whether a row has a key of its own; report it when it has not."""
         unique = item.sheet.unique
@@ -266,7 +221,7 @@ class _Reader:
         self._report("PLN-005", place, key=self._key(item, row), field=unique[0], first=first)
         return False
 
-    def _key(self, item: _Found, row: Row) -> str:
+    def _key(self, item: Located, row: Row) -> str:
         return str(row.get(item.sheet.unique[0], "")) if item.sheet.unique else ""
 
     def _report(
@@ -316,7 +271,7 @@ def _profile(name: str, text: str) -> Profile | None:
         return None
 
 
-def _registry(item: _Found) -> tuple[Department, ...]:
+def _registry(item: Located) -> tuple[Department, ...]:
     """The units as typed, before anything that names them is read."""
     found = []
     at = {name: item.columns.get(name, 0) for name in ("id", "name", "aliases")}
@@ -326,25 +281,6 @@ def _registry(item: _Found) -> tuple[Department, ...]:
             aliases = tuple(part.strip() for part in text["aliases"].split("|") if part.strip())
             found.append(Department(text["id"], text["name"], aliases=aliases))
     return tuple(found)
-
-
-def _columns(line: Sequence[CellValue], names: Mapping[str, str], by_id: bool) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for at, value in enumerate(line, 1):
-        if not isinstance(value, str) or not value:
-            continue
-        name = value.strip() if by_id else names.get(fold(value), "")
-        stem = name.partition(MORE)[0]
-        if stem in names or (by_id and stem.startswith(ATTRIBUTE)) or (not by_id and name):
-            found.setdefault(name, at)
-    return found
-
-
-def _next_filled(grid: Grid, row: int) -> int:
-    for number in range(row + 1, len(grid.rows) + 1):
-        if any(value not in (None, "") for value in grid.rows[number - 1]):
-            return number
-    return 0
 
 
 def _filled(line: Sequence[CellValue], at: int) -> bool:

@@ -159,9 +159,16 @@ def with_attributes(
     sheet: PlanSheet, names: Iterable[str], profile: Profile, others: tuple[PlanColumn, ...] = ()
 ) -> PlanSheet:
     """Return a sheet with a column for each attribute of its records, and any others given."""
+    folded = sheet.id == "indicators"
     extra = (
         *(
-            PlanColumn(f"{ATTRIBUTE}{name}", attribute_label(name, profile), "long", 26)
+            PlanColumn(
+                f"{ATTRIBUTE}{name}",
+                attribute_label(name, profile),
+                "long",
+                26,
+                folded=folded or name in _template()["attributes"],
+            )
             for name in names
         ),
         *others,
@@ -178,6 +185,8 @@ def attribute_label(name: str, profile: Profile) -> Words:
             return field.label
     if (words := _own_fields(profile.text).get(name, {}).get("label")) is not None:
         return Words(words, words) if isinstance(words, str) else _words(words)
+    if (words := _template()["attributes"].get(name)) is not None:
+        return _words(words)
     text = " ".join(_SPELLED.get(word, word) for word in name.replace("-", "_").split("_"))
     shown = text[:1].upper() + text[1:]
     return Words(shown, shown)

@@ -1,0 +1,147 @@
+"""Typed cells, origins and findings as plain JSON values, exactly, and back."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from ..schemas.findings import Finding, Place, Severity
+from ..schemas.grid import CellValue
+from ..schemas.terms import Words
+from .records import Origin, Typed
+
+Json = Any
+"""A value of JSON: None, bool, int, float, str, list or dict of such."""
+
+
+def cells_out(cells: Mapping[str, Typed]) -> dict[str, Json]:
+    """Write the cells of a row by field id; ``null`` for a blank one."""
+    return {name: _typed_out(cell) for name, cell in cells.items()}
+
+
+def cells_in(found: Mapping[str, Json]) -> dict[str, Typed]:
+    """Undo ``cells_out``."""
+    return {name: _typed_in(value) for name, value in found.items()}
+
+
+def origins_out(sources: Mapping[str, Origin]) -> dict[str, Json]:
+    """Write where cells came from: workbook, sheet, cell, hash."""
+    return {
+        name: [origin.place.workbook, origin.place.sheet, origin.place.cell, origin.sha256]
+        for name, origin in sources.items()
+    }
+
+
+def origins_in(found: Mapping[str, Json]) -> dict[str, Origin]:
+    """Undo ``origins_out``."""
+    return {
+        name: Origin(Place(workbook, sheet, cell), sha256)
+        for name, (workbook, sheet, cell, sha256) in found.items()
+    }
+
+
+def finding_out(found: Finding) -> dict[str, Json]:
+    """Write a finding; facts keep their kind, tuples become lists."""
+    return {
+        "code": found.code,
+        "severity": found.severity.value,
+        "place": [found.place.workbook, found.place.sheet, found.place.cell],
+        "key": found.key,
+        "value": found.value,
+        "field": found.field,
+        "facts": {name: value_out(fact) for name, fact in found.facts.items()},
+        "rows": list(found.rows),
+    }
+
+
+def finding_in(found: Mapping[str, Json]) -> Finding:
+    """Undo ``finding_out``."""
+    return Finding(
+        code=found["code"],
+        severity=Severity(found["severity"]),
+        place=Place(*found["place"]),
+        key=found["key"],
+        value=found["value"],
+        field=found["field"],
+        facts={name: value_in(fact) for name, fact in found["facts"].items()},
+        rows=tuple(found["rows"]),
+    )
+
+
+def value_out(value: object) -> Json:
+    """Write a value; what JSON does not know is an object of one pair, kind to text.
+
+    A kind nobody expects is written as its text.
+    """
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, Words):
+        return {"words": [value.it, value.en]}
+    if isinstance(value, Decimal):
+        return {"number": str(value)}
+    if isinstance(value, datetime):
+        return {"moment": value.isoformat()}
+    if isinstance(value, date):
+        return {"day": value.isoformat()}
+    if isinstance(value, time):
+        return {"time": value.isoformat()}
+    if isinstance(value, timedelta):
+        return {"span": [value.days, value.seconds, value.microseconds]}
+    if isinstance(value, list | tuple):
+        return [value_out(part) for part in value]
+    return str(value)
+
+
+def value_in(found: Json) -> object:
+    """Undo ``value_out``."""
+    if isinstance(found, list):
+        return [value_in(part) for part in found]
+    if not isinstance(found, dict):
+        return found
+    ((kind, text),) = found.items()
+    if kind == "words":
+        return Words(*text)
+    if kind == "span":
+        return timedelta(*text)
+    readers = {
+        "number": Decimal,
+        "moment": datetime.fromisoformat,
+        "day": date.fromisoformat,
+        "time": time.fromisoformat,
+    }
+    return readers[kind](text)
+
+
+def _typed_out(cell: Typed) -> Json:
+    found: dict[str, Json] = {}
+    if cell.raw is not None and cell.raw != cell.text:
+        found["raw"] = value_out(cell.raw)
+    elif cell.raw is None and cell.text:
+        found["raw"] = None
+    if cell.text:
+        found["text"] = cell.text
+    if cell.number is not None:
+        found["number"] = str(cell.number)
+    if cell.day is not None:
+        found["day"] = cell.day.isoformat()
+    if cell.term:
+        found["term"] = cell.term
+    if not cell.read:
+        found["read"] = False
+    return found or None
+
+
+def _typed_in(found: Json) -> Typed:
+    if found is None:
+        return Typed()
+    text = found.get("text", "")
+    raw: CellValue = value_in(found["raw"]) if "raw" in found else text or None
+    number, day = found.get("number"), found.get("day")
+    return Typed(
+        raw=raw,
+        text=text,
+        number=None if number is None else Decimal(number),
+        day=None if day is None else date.fromisoformat(day),
+        term=found.get("term", ""),
+        read=found.get("read", True),
+    )

@@ -1,0 +1,294 @@
+"""Where every row of the plan stands: what was accepted, what is missing and why."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from ..schemas.findings import Finding, Severity
+from ..schemas.plan import Activity, Contribution, Department, Indicator, Node, Plan
+from ..schemas.profile import EntrySheet, Profile
+from .records import NOTHING, Accepted, Answer, Consolidated, Delivery, Typed
+
+DELIVERED = frozenset({"submitted", "accepted", "returned"})
+"""States of a delivery that left the department's hands."""
+
+CLOSABLE = frozenset({Severity.WARNING, Severity.QUESTION})
+"""Findings an answer with a reason closes."""
+
+NOBODY = ""
+"""Id under which what no unit is in charge of is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Rows of a department on one sheet."""
+
+    expected: int = 0
+    filled: int = 0
+    held: int = 0
+    findings: int = 0
+
+    @property
+    def missing(self) -> int:
+        """Rows that are neither filled in nor held."""
+        return max(0, self.expected - self.filled - self.held)
+
+
+class Standing:
+    """A plan and what was consolidated, indexed by row, department and place in the plan."""
+
+    def __init__(self, consolidated: Consolidated, plan: Plan, profile: Profile) -> None:
+        self.consolidated, self.plan, self.profile = consolidated, plan, profile
+        self._units = {unit.id: unit for unit in (*profile.departments, *plan.departments)}
+        self._nodes = {node.key: node for node in plan.nodes}
+        self.contributions: dict[str, list[Contribution]] = defaultdict(list)
+        for contribution in plan.contributions:
+            self.contributions[contribution.activity].append(contribution)
+        self.deliveries = {delivery.department: delivery for delivery in consolidated.deliveries}
+        self.records = {
+            (record.sheet, record.department, record.key): record
+            for record in consolidated.records
+            if (record.period, record.round) == (consolidated.period, consolidated.round)
+        }
+
+    # -- the plan
+
+    def unit_name(self, department: str) -> str:
+        """Return the official name of a unit, its id when it is in no registry."""
+        unit: Department | None = self._units.get(department)
+        return department if unit is None else unit.name
+
+    def chain(self, key: str) -> dict[str, Node]:
+        """Return the nodes from the top down to one, by level id."""
+        found: dict[str, Node] = {}
+        while key in self._nodes and self._nodes[key].level not in found:
+            node = self._nodes[key]
+            found[node.level] = node
+            key = node.parent
+        return found
+
+    def top(self, key: str) -> str:
+        """Return the key of the node of the first level above one, empty when there is none."""
+        node = self.chain(key).get(self.profile.main_levels[0].id)
+        return "" if node is None else node.key
+
+    @cached_property
+    def activities(self) -> Mapping[str, Activity]:
+        """The activities by key."""
+        return {activity.key: activity for activity in self.plan.activities}
+
+    @cached_property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """The indicator parts in force."""
+        return tuple(one for one in self.plan.indicators if one.state == "active")
+
+    # -- the rows
+
+    def record(self, sheet: EntrySheet, department: str, key: str) -> Accepted | None:
+        """Return what was accepted of a row in this period and round."""
+        return self.records.get((sheet.id, department, key))
+
+    def row_state(self, sheet: EntrySheet, department: str, key: str) -> str:
+        """Return the state of a row (``masterwords.ROW_STATES``)."""
+        record = self.record(sheet, department, key)
+        if record is not None:
+            return "held" if record.held else "accepted"
+        if department == NOBODY:
+            return "unassigned"
+        delivery = self.deliveries.get(department)
+        state = delivery.state if delivery else "missing"
+        if state in ("missing", "draft", "approval", "unreadable", "returned"):
+            return state
+        return "blocked" if (department, key) in self._blocked else "absent"
+
+    def outside(self, sheet: EntrySheet, known: Iterable[tuple[str, str]]) -> list[Accepted]:
+        """Return what was accepted of rows the plan no longer has."""
+        rows = set(known)
+        return [
+            record
+            for (name, department, key), record in self.records.items()
+            if name == sheet.id and (department, key) not in rows
+        ]
+
+    def overall(self, activity: Activity) -> tuple[str, str]:
+        """Return the state the lead gives an activity, or why there is none.
+
+        Returns:
+            The vocabulary id and an empty text, or an empty id and the name of the reason
+            (``masterwords.STATES``).
+        """
+        sheet = next((sheet for sheet in self.profile.sheets if sheet.kind == "activity"), None)
+        if not activity.lead or sheet is None:
+            return "", "no_lead"
+        own = [
+            contribution
+            for contribution in self.contributions.get(activity.key, ())
+            if contribution.department == activity.lead
+        ]
+        if not own:
+            return "", "lead_absent"
+        records = [self.record(sheet, activity.lead, one.key) for one in own]
+        found = {record.cells.get("status", NOTHING).term for record in records if record}
+        found.discard("")
+        if len(found) == 1:
+            return found.pop(), ""
+        if found:
+            return "", "lead_differs"
+        if any(records):
+            return "", "lead_blank"
+        state = self.row_state(sheet, activity.lead, own[0].key)
+        return "", "lead_missing" if state in ("missing", "absent") else "lead_held"
+
+    def situation(self, sheet: EntrySheet, indicator: Indicator) -> str:
+        """Tell whether an indicator has a value, and if not which kind of nothing it is."""
+        if indicator.state != "active":
+            return "withdrawn"
+        record = self.record(sheet, indicator.department, indicator.row_key)
+        if record is not None:
+            return value_situation(record.cells, indicator.type)
+        state = self.row_state(sheet, indicator.department, indicator.row_key)
+        if state in ("missing", "absent"):
+            return "not_received"
+        return "unassigned" if state == "unassigned" else "not_accepted"
+
+    # -- the deliveries
+
+    def departments(self) -> list[str]:
+        """Return the units that have something to report, in the order of the registry."""
+        wanted = set(self.deliveries) | {one.department for one in self.plan.contributions}
+        wanted |= {indicator.department for indicator in self.indicators}
+        wanted.discard(NOBODY)
+        order = [unit for unit in self._units if unit in wanted]
+        return order + sorted(wanted - set(order))
+
+    def delivery(self, department: str) -> Delivery:
+        """Return where a unit stands; one nothing is known of has delivered nothing."""
+        found = self.deliveries.get(department)
+        return found or Delivery(department, None, None, "missing", (), {})
+
+    def counted(self, department: str, sheet: EntrySheet) -> Counted:
+        """Return the rows of a unit on one sheet, as consolidated or, failing that, as planned."""
+        found = self.delivery(department).sheets.get(sheet.id)
+        return Counted(*found) if found else Counted(expected=self._planned[sheet.kind][department])
+
+    def days_late(self, department: str) -> int | None:
+        """Return by how many days a unit is or was late, ``None`` without a due date."""
+        found = self.delivery(department)
+        if found.due is None:
+            return None
+        until: date = self.consolidated.day
+        if found.state in DELIVERED and found.delivered:
+            until = found.delivered
+        return max(0, (until - found.due).days)
+
+    # -- the findings
+
+    @cached_property
+    def findings(self) -> tuple[tuple[Finding, str, str], ...]:
+        """Every finding with its department and whether it is open, answered or waived."""
+        found = [(one, self._department_of(one)) for one in self.consolidated.findings]
+        return tuple((one, unit, self._closed(one, unit)) for one, unit in found)
+
+    @cached_property
+    def open_by_row(self) -> Mapping[tuple[str, str], Counter[Severity]]:
+        """Open findings by (department, key)."""
+        counts: dict[tuple[str, str], Counter[Severity]] = defaultdict(Counter)
+        for one, department, state in self.findings:
+            if state == "open":
+                for key in one.rows or (one.key,):
+                    counts[department, key][one.severity] += 1
+        return counts
+
+    @cached_property
+    def open_by_unit(self) -> Mapping[str, Counter[Severity]]:
+        """Open findings by department."""
+        counts: dict[str, Counter[Severity]] = defaultdict(Counter)
+        for one, department, state in self.findings:
+            if state == "open":
+                counts[department][one.severity] += 1
+        return counts
+
+    def answer(self, finding: Finding, department: str) -> Answer | None:
+        """Return what the department answered to a finding."""
+        return self._answers.get((department, finding.code, finding.key, finding.field))
+
+    def waiver_reason(self, finding: Finding, department: str) -> str | None:
+        """Return why the centre excepts a row from a rule, ``None`` when it does not."""
+        day = self.consolidated.day
+        for waiver in self.plan.waivers:
+            if waiver.rule != finding.code or (waiver.expires and waiver.expires < day):
+                continue
+            if waiver.key in ("", finding.key) and waiver.department in ("", department):
+                return waiver.reason
+        return None
+
+    def _closed(self, finding: Finding, department: str) -> str:
+        if self.waiver_reason(finding, department) is not None:
+            return "waived"
+        answer = self.answer(finding, department)
+        given = answer is not None and answer.answer == "confirmed" and bool(answer.reason)
+        same = answer is not None and answer.value == finding.value
+        return "answered" if given and same and finding.severity in CLOSABLE else "open"
+
+    @cached_property
+    def _answers(self) -> Mapping[tuple[str, str, str, str], Answer]:
+        return {
+            (submission.department, one.rule, one.key, one.field): one
+            for submission in self.consolidated.submissions
+            for one in submission.answers
+        }
+
+    @cached_property
+    def _blocked(self) -> set[tuple[str, str]]:
+        return {
+            (department, key)
+            for one, department, _ in self.findings
+            if one.severity is Severity.BLOCKING
+            for key in one.rows or (one.key,)
+        }
+
+    @cached_property
+    def _planned(self) -> Mapping[str, Counter[str]]:
+        return {
+            "activity": Counter(one.department for one in self.plan.contributions),
+            "indicator": Counter(one.department for one in self.indicators),
+        }
+
+    @cached_property
+    def _workbooks(self) -> Mapping[str, set[str]]:
+        names: dict[str, set[str]] = defaultdict(set)
+        for submission in self.consolidated.submissions:
+            if submission.department:
+                names[submission.workbook].add(submission.department)
+        for delivery in self.consolidated.deliveries:
+            for name in delivery.files:
+                names[name].add(delivery.department)
+        return names
+
+    @cached_property
+    def _owners(self) -> Mapping[str, set[str]]:
+        owners: dict[str, set[str]] = defaultdict(set)
+        for contribution in self.plan.contributions:
+            owners[contribution.key].add(contribution.department)
+        for indicator in self.plan.indicators:
+            owners[indicator.row_key].add(indicator.department)
+        return owners
+
+    def _department_of(self, finding: Finding) -> str:
+        """Return the unit of a finding by its file, or by its row when the file tells nothing."""
+        units = self._workbooks.get(finding.place.workbook, set())
+        if len(units) != 1:
+            owners = self._owners.get(finding.key, set())
+            units = units & owners or owners if len(owners) == 1 or units else set()
+        return next(iter(units)) if len(units) == 1 else NOBODY
+
+
+def value_situation(cells: Mapping[str, Typed], kind: str) -> str:
+    """Tell what stands for the value of an indicator: a measure, a reason, words, nothing."""
+    value = cells.get("value", NOTHING)
+    if not value.blank:
+        worded = kind in ("text", "boolean")
+        return "present" if value.number is not None or (worded and value.read) else "words"
+    return "declared" if cells.get("missing_reason", NOTHING).term else "blank"

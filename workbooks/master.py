@@ -1,0 +1,167 @@
+"""The master workbook: from sheets as data to the bytes of an xlsx, always the same for the same.
+
+A table sheet has its title in row 1, two lines under it, a hidden row of column ids, a band of
+groups, the header and the records. Nothing in the file depends on a clock.
+"""
+
+import io
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import groupby
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from . import styles
+from .layout import NAVY
+from .mastercells import FILTER_BUTTON, Painter, fitted, lines, unfolded
+from .masterframe import aligned, distinct, set_page, totalled
+from .mastersheets import MasterBook, MasterColumn, MasterSheet, Shown, is_page
+from .masterpage import write_page
+from .styles import A3, Styles
+
+ID_ROW, BAND_ROW, HEADER_ROW, FIRST_ROW = 4, 5, 6, 7
+"""Excel row numbers of a table sheet: hidden ids, groups, header, first record."""
+
+BAND_FILL = "#E3EAF1"
+SMALLEST_SCALE = 58
+"""Print scale, in hundredths, under which a sheet takes two pages side by side."""
+
+WIDEST_FROZEN = 92
+"""Characters that may stay frozen on a small screen."""
+
+
+def render(book: MasterBook) -> bytes:
+    """Draw the master and return the file."""
+    stream = io.BytesIO()
+    workbook = Workbook(stream, {"in_memory": True})
+    made = datetime(book.day.year, book.day.month, book.day.day)
+    workbook.set_properties(
+        {"title": f"{book.title} {book.period}", "company": book.owner, "created": made}
+    )
+    for name, text in book.properties:
+        workbook.set_custom_property(name, text, "text")
+    workbook.set_size(24000, 14000)
+    shapes = Styles(workbook)
+    pages = [workbook.add_worksheet(sheet.name) for sheet in book.sheets]
+    names = {sheet.id: sheet.name for sheet in book.sheets}
+    for page, sheet in zip(pages, book.sheets, strict=True):
+        if is_page(sheet):
+            write_page(workbook, page, shapes, sheet, book, names)
+        else:
+            write_table(page, shapes, sheet, book)
+    workbook.close()
+    return stream.getvalue()
+
+
+def write_table(page: Worksheet, shapes: Styles, sheet: MasterSheet, book: MasterBook) -> None:
+    """Write one table sheet; without records the table keeps one blank row."""
+    columns, rows = unfolded(sheet.columns, sheet.rows, book.language)
+    widths = _widths(columns, rows)
+    last = FIRST_ROW + max(1, len(rows)) - 1
+    _heading(page, shapes, sheet, columns, widths)
+    options = {
+        "name": sheet.table,
+        "style": None,
+        "columns": [
+            {"header": header, "header_format": shapes.get(styles.HEADER, aligned(column))}
+            for column, header in zip(columns, distinct(columns), strict=True)
+        ],
+    }
+    page.add_table(HEADER_ROW - 1, 0, last - 1, len(columns) - 1, options)
+    top = any(column.type == "long" for column in columns)
+    painter = Painter(shapes, columns, widths, top=top)
+    painter.write(page, rows or [[None] * len(columns)], FIRST_ROW - 1)
+    if sheet.totals:
+        totals = Painter(shapes, totalled(columns, FIRST_ROW, last), widths, bold=True)
+        given = {column.id: cell for column, cell in zip(sheet.columns, sheet.totals, strict=True)}
+        totals.write(page, [[given.get(column.id) for column in columns]], last)
+    page.ignore_errors({"number_stored_as_text": f"A{FIRST_ROW}:XFD{last}"})
+    _freeze(page, sheet, columns, widths)
+    set_page(page, book, A3, HEADER_ROW)
+    _fit(page, sheet, columns, widths)
+
+
+def _widths(columns: Sequence[MasterColumn], rows: Sequence[Sequence[object]]) -> list[float]:
+    widths = []
+    for position, column in enumerate(columns):
+        texts: list[str] = []
+        if column.type == "long":
+            cells = (row[position] for row in rows)
+            found = (cell.value if isinstance(cell, Shown) else cell for cell in cells)
+            texts = [text for text in found if isinstance(text, str)]
+        widths.append(fitted(column, texts))
+    return widths
+
+
+def _heading(
+    page: Worksheet,
+    shapes: Styles,
+    sheet: MasterSheet,
+    columns: Sequence[MasterColumn],
+    widths: Sequence[float],
+) -> None:
+    note = sheet.note if sheet.rows else sheet.empty or sheet.note
+    page.set_row(0, 28)
+    page.write_string(0, 0, sheet.title, shapes.get(styles.TITLE))
+    for row, line in enumerate((sheet.subtitle, note), 1):
+        page.set_row(row, 17)
+        page.write_string(row, 0, line, shapes.get(styles.SUBTITLE))
+    page.set_row(ID_ROW - 1, None, None, {"hidden": True})
+    for position, (column, width) in enumerate(zip(columns, widths, strict=True)):
+        page.set_column(position, position, width)
+        page.write_string(ID_ROW - 1, position, column.id, shapes.get(styles.SUBTITLE))
+    page.set_row(BAND_ROW - 1, 20)
+    band = shapes.get(bold=True, font_color=NAVY, bg_color=BAND_FILL, indent=1, align="left")
+    position = 0
+    for name, run in groupby(columns, lambda column: column.group):
+        for offset, _ in enumerate(run):
+            text = name if offset == 0 else ""
+            if text:
+                edge = shapes.get(
+                    bold=True, font_color=NAVY, bg_color=BAND_FILL, indent=1, align="left",
+                    left=2, left_color=NAVY,
+                )  # fmt: skip
+                page.write_string(BAND_ROW - 1, position, text, edge)
+            else:
+                page.write_blank(BAND_ROW - 1, position, None, band)
+            position += 1
+    most = max(
+        lines(column.header, max(1, int((width - FILTER_BUTTON) * 1.15)))
+        for column, width in zip(columns, widths, strict=True)
+    )
+    page.set_row(HEADER_ROW - 1, max(36, most * styles.LINE_HEIGHT + 2 * styles.ROW_MARGIN))
+
+
+def _freeze(
+    page: Worksheet, sheet: MasterSheet, columns: Sequence[MasterColumn], widths: Sequence[float]
+) -> None:
+    frozen = _frozen(sheet, columns)
+    while frozen and sum(widths[:frozen]) > WIDEST_FROZEN:
+        frozen -= 1
+    page.freeze_panes(HEADER_ROW, frozen)
+
+
+def _frozen(sheet: MasterSheet, columns: Sequence[MasterColumn]) -> int:
+    ids = [column.id for column in columns]
+    return ids.index(sheet.frozen) + 1 if sheet.frozen in ids else 0
+
+
+def _fit(
+    page: Worksheet, sheet: MasterSheet, columns: Sequence[MasterColumn], widths: Sequence[float]
+) -> None:
+    """Fit the sheet on one page's width, or on two that both repeat the names of the records."""
+    sizes = [styles.points([width]) for width in widths]
+    room = styles.printable(A3, landscape=True)
+    label = _frozen(sheet, columns)
+    if room / sum(sizes) * 100 >= SMALLEST_SCALE or label + 1 >= len(sizes):
+        page.fit_to_pages(1, 0)
+        return
+    names = sum(sizes[:label])
+    breaks = range(label + 1, len(sizes))
+    middle = min(breaks, key=lambda at: max(sum(sizes[:at]), names + sum(sizes[at:])))
+    wider = max(sum(sizes[:middle]), names + sum(sizes[middle:]))
+    page.set_print_scale(max(10, min(85, int(room / wider * 100) - 1)))
+    page.set_v_pagebreaks([middle])
+    if label:
+        page.repeat_columns(0, label - 1)
