@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .measures import Element
+from .element import Element
 from .numbers import write
 from .phrases import is_label, is_sentence, label
 from .readings import Reading

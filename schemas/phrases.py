@@ -66,7 +66,7 @@ _SPREADSHEET_ERROR = re.compile(
 )
 _YEARS = re.compile(
     r"\b(?:anno|dato|dati|riferit[oi] al|al 31[/.]12[/.]|al 31 dicembre|nel) ?"
-    r"((?:19|20)[0-9]{2})(?![0-9/-])",
+    r"(20[0-9]{2})(?![0-9/-])",
     re.IGNORECASE,
 )
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
-from .measures import Element
+from .element import Element
 from .numbers import english_group, write
 from .phrases import is_label, is_remark_on_money, is_sentence, is_total, year_stated
 from .readings import Reading

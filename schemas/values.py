@@ -5,8 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from .measures import Element, elements
+from .element import Element
+from .measures import elements
 from .numbers import figure, scientific, write
+from .openings import opening
 from .parts import addition, breakdown, itemised, of_which, pair, positional
 from .phrases import (
     is_dash,
@@ -28,17 +30,6 @@ _DIGIT = re.compile(r"[0-9]")
 _YES = {"si", "sì", "sí", "si'", "yes", "vero", "true"}
 _NO = {"no", "falso", "false"}
 _ANSWER = re.compile(r"(s[iì]|no) ?\(([^()]*)\)", re.IGNORECASE)
-_PROVISIONAL = re.compile(
-    r"\(?(?P<said>(?:dato (?:di )?)?pre[- ]?consuntivo|(?:dat[oi] )?(?:provvisori[oa]|stimat[oi]|parzial[ei])"
-    r"|stim[ae]|previsione|consuntivo|preventivo)\)?(?:\s+(?P<year>(?:19|20)[0-9]{2})(?=\s?:))?\s*[:.-]?\s*(?P<rest>.*)",
-    re.IGNORECASE,
-)
-_YEAR = re.compile(
-    r"\(?(?P<said>(?:anno|dat[oi]|a\.?s\.?|esercizio|al 31[/.-]12[/.-]|al 31 dicembre)"
-    r"\s*(?:scolastico |del )?(?P<year>(?:19|20)[0-9]{2})(?:[/-][0-9]{2,4})?)\)?\s*[:;,.-]?\s+"
-    r"(?P<rest>.*)",
-    re.IGNORECASE,
-)
 _SINGLE = vocabulary(
     """
     int int_thousands int_nosep dec dec_thousands percent percent_note money_pre
@@ -104,17 +95,12 @@ def _words(text: str, cleaned: str) -> Reading | None:
 
 def _qualified(text: str, cleaned: str) -> Reading | None:
     """``Pre-consuntivo 959``, ``Anno 2021 8239/ 8270``: a kind of value, or a year, comes first."""
-    found = _PROVISIONAL.fullmatch(cleaned)
+    found = opening(cleaned)
     if found is None:
-        found = _YEAR.fullmatch(cleaned)
-        if found is None or _YEAR.search(found["rest"]):
-            return None
-    year = int(found["year"]) if found["year"] else None
-    said = found["said"].casefold().replace("preconsuntivo", "pre-consuntivo")
-    said = said.replace("pre consuntivo", "pre-consuntivo")
-    said = "pre-consuntivo" if "pre-consuntivo" in said else said
-    inner = _words(text, found["rest"]) or _qualified(text, found["rest"])
-    inner = inner or _shape(text, found["rest"])
+        return None
+    said, year, rest = found
+    inner = _words(text, rest) or _qualified(text, rest)
+    inner = inner or _shape(text, rest)
     if inner.kind in _SINGLE or inner.kind == "qualified_prefix":
         joined = f"{said}, {inner.qualifier}" if inner.qualifier else said
         return replace(

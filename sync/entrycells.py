@@ -1,6 +1,7 @@
 """The entry cells of a row, each typed by its column and by what the row measures."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..schemas.entries import Declared, read_entry
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 NUMBER_FIELDS = {"value", "proposed_target", "proposed_baseline"}
 """Entry columns that follow the type of their row; other numbers are plain."""
+
+LEFT_TO_TABLES = {"VAL-005", "VAL-006"}
+"""Facts of a whole column: ``schemas.tables`` reports them once for all departments."""
 
 
 def read_cells(
@@ -79,7 +83,8 @@ def _typed(
     read = read_entry(raw, _declared(frame, record, column, fact))
     typed = Typed(raw, text, number=read.number, day=read.date, read=not read.code)
     facts = {name: fact for name, fact in read.facts.items() if name != "value"}
-    return typed, read.code, facts
+    code = "" if read.code in LEFT_TO_TABLES else read.code
+    return replace(typed, read=not code), code, facts
 
 
 def _declared(frame: "Frame", record: Record, column: Column, fact: CellFacts | None) -> Declared:

@@ -6,19 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from ..schemas.findings import Finding, Severity
 from ..schemas.plan import Activity, Contribution, Department, Indicator, Node, Plan
 from ..schemas.profile import EntrySheet, Profile
-from .records import NOTHING, Accepted, Answer, Consolidated, Delivery, Typed
+from .records import NOTHING, Accepted, Consolidated, Delivery, Typed
+from .settled import NOBODY, Settled
 
 DELIVERED = frozenset({"submitted", "accepted", "returned"})
 """States of a delivery that left the department's hands."""
-
-CLOSABLE = frozenset({Severity.WARNING, Severity.QUESTION})
-"""Findings an answer with a reason closes."""
-
-NOBODY = ""
-"""Id under which what no unit is in charge of is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +35,7 @@ class Standing:
 
     def __init__(self, consolidated: Consolidated, plan: Plan, profile: Profile) -> None:
         self.consolidated, self.plan, self.profile = consolidated, plan, profile
+        self.settled = Settled(consolidated, plan)
         self._units = {unit.id: unit for unit in (*profile.departments, *plan.departments)}
         self._nodes = {node.key: node for node in plan.nodes}
         self.contributions: dict[str, list[Contribution]] = defaultdict(list)
@@ -52,8 +47,6 @@ class Standing:
             for record in consolidated.records
             if (record.period, record.round) == (consolidated.period, consolidated.round)
         }
-
-    # -- the plan
 
     def unit_name(self, department: str) -> str:
         """Return the official name of a unit, its id when it is in no registry."""
@@ -84,8 +77,6 @@ class Standing:
         """The indicator parts in force."""
         return tuple(one for one in self.plan.indicators if one.state == "active")
 
-    # -- the rows
-
     def record(self, sheet: EntrySheet, department: str, key: str) -> Accepted | None:
         """Return what was accepted of a row in this period and round."""
         return self.records.get((sheet.id, department, key))
@@ -101,7 +92,7 @@ class Standing:
         state = delivery.state if delivery else "missing"
         if state in ("missing", "draft", "approval", "unreadable", "returned"):
             return state
-        return "blocked" if (department, key) in self._blocked else "absent"
+        return "blocked" if self.settled.blocks(department, key) else "absent"
 
     def outside(self, sheet: EntrySheet, known: Iterable[tuple[str, str]]) -> list[Accepted]:
         """Return what was accepted of rows the plan no longer has."""
@@ -153,8 +144,6 @@ class Standing:
             return "not_received"
         return "unassigned" if state == "unassigned" else "not_accepted"
 
-    # -- the deliveries
-
     def departments(self) -> list[str]:
         """Return the units that have something to report, in the order of the registry."""
         wanted = set(self.deliveries) | {one.department for one in self.plan.contributions}
@@ -183,72 +172,6 @@ class Standing:
             until = found.delivered
         return max(0, (until - found.due).days)
 
-    # -- the findings
-
-    @cached_property
-    def findings(self) -> tuple[tuple[Finding, str, str], ...]:
-        """Every finding with its department and whether it is open, answered or waived."""
-        found = [(one, self._department_of(one)) for one in self.consolidated.findings]
-        return tuple((one, unit, self._closed(one, unit)) for one, unit in found)
-
-    @cached_property
-    def open_by_row(self) -> Mapping[tuple[str, str], Counter[Severity]]:
-        """Open findings by (department, key)."""
-        counts: dict[tuple[str, str], Counter[Severity]] = defaultdict(Counter)
-        for one, department, state in self.findings:
-            if state == "open":
-                for key in one.rows or (one.key,):
-                    counts[department, key][one.severity] += 1
-        return counts
-
-    @cached_property
-    def open_by_unit(self) -> Mapping[str, Counter[Severity]]:
-        """Open findings by department."""
-        counts: dict[str, Counter[Severity]] = defaultdict(Counter)
-        for one, department, state in self.findings:
-            if state == "open":
-                counts[department][one.severity] += 1
-        return counts
-
-    def answer(self, finding: Finding, department: str) -> Answer | None:
-        """Return what the department answered to a finding."""
-        return self._answers.get((department, finding.code, finding.key, finding.field))
-
-    def waiver_reason(self, finding: Finding, department: str) -> str | None:
-        """Return why the centre excepts a row from a rule, ``None`` when it does not."""
-        day = self.consolidated.day
-        for waiver in self.plan.waivers:
-            if waiver.rule != finding.code or (waiver.expires and waiver.expires < day):
-                continue
-            if waiver.key in ("", finding.key) and waiver.department in ("", department):
-                return waiver.reason
-        return None
-
-    def _closed(self, finding: Finding, department: str) -> str:
-        if self.waiver_reason(finding, department) is not None:
-            return "waived"
-        answer = self.answer(finding, department)
-        given = answer is not None and answer.answer == "confirmed" and bool(answer.reason)
-        same = answer is not None and answer.value == finding.value
-        return "answered" if given and same and finding.severity in CLOSABLE else "open"
-
-    @cached_property
-    def _answers(self) -> Mapping[tuple[str, str, str, str], Answer]:
-        return {
-            (submission.department, one.rule, one.key, one.field): one
-            for submission in self.consolidated.submissions
-            for one in submission.answers
-        }
-
-    @cached_property
-    def _blocked(self) -> set[tuple[str, str]]:
-        return {
-            (department, key)
-            for one, department, _ in self.findings
-            if one.severity is Severity.BLOCKING
-            for key in one.rows or (one.key,)
-        }
-
     @cached_property
     def _planned(self) -> Mapping[str, Counter[str]]:
         return {
@@ -256,39 +179,13 @@ class Standing:
             "indicator": Counter(one.department for one in self.indicators),
         }
 
-    @cached_property
-    def _workbooks(self) -> Mapping[str, set[str]]:
-        names: dict[str, set[str]] = defaultdict(set)
-        for submission in self.consolidated.submissions:
-            if submission.department:
-                names[submission.workbook].add(submission.department)
-        for delivery in self.consolidated.deliveries:
-            for name in delivery.files:
-                names[name].add(delivery.department)
-        return names
-
-    @cached_property
-    def _owners(self) -> Mapping[str, set[str]]:
-        owners: dict[str, set[str]] = defaultdict(set)
-        for contribution in self.plan.contributions:
-            owners[contribution.key].add(contribution.department)
-        for indicator in self.plan.indicators:
-            owners[indicator.row_key].add(indicator.department)
-        return owners
-
-    def _department_of(self, finding: Finding) -> str:
-        """Return the unit of a finding by its file, or by its row when the file tells nothing."""
-        units = self._workbooks.get(finding.place.workbook, set())
-        if len(units) != 1:
-            owners = self._owners.get(finding.key, set())
-            units = units & owners or owners if len(owners) == 1 or units else set()
-        return next(iter(units)) if len(units) == 1 else NOBODY
-
 
 def value_situation(cells: Mapping[str, Typed], kind: str) -> str:
     """Tell what stands for the value of an indicator: a measure, a reason, words, nothing."""
     value = cells.get("value", NOTHING)
     if not value.blank:
-        worded = kind in ("text", "boolean")
-        return "present" if value.number is not None or (worded and value.read) else "words"
+        if kind == "ratio" and value.number is not None:
+            return "present" if cells.get("denominator", NOTHING).number else "incomplete"
+        worded = kind in ("text", "boolean") and value.read
+        return "present" if value.number is not None or worded else "words"
     return "declared" if cells.get("missing_reason", NOTHING).term else "blank"

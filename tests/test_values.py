@@ -211,6 +211,13 @@ Circ. 5 34 Circ. 6 12 | multi_labelled | 34 12
 Da 30 a 42 | text_with_number |
 in corso di validazione | deferred |
 Dato disponibile da settembre 2026 | deferred |
+553: 523 TI, 30 TD | number_of_which | 553 523 30
+Trimestre 1: 45 Trimestre 2: 50 | multi_labelled | 45 50
+mq 1.200 | number_noun | 1200 | mq
+gg 15 | duration | 15 | d
+€ 1.768.233/1.640 utenti = € 1.078,19 | ratio_result | 1768233 | EUR
+15/15 interventi 100% | ratio_result | 15
+Aggiudicazione gara n. 12/2024 | text |
 12 + 15 = 27 | sum_labelled | 12 15
 <small>1.352</small> | int_thousands | 1352
 &euro; 5 | money_pre | 5 | EUR

@@ -21,19 +21,18 @@ from .identity import LANGUAGE, LINE, PROFILE
 from .identity import MORE as NEXT
 from .layout import ENTRY_LINE, FIRST_ROW, GREY, NAVY, PROPERTY_PREFIX, RED
 from .plancells import COLUMNS_JOINT, Cell, Lists, encode
+from .planentry import colour, validations
 from .planguide import Count, filled_range, lists_sheet, write_guide, write_lists
 from .planlook import (
     MORE,
     Look,
     arranged,
-    colour,
     height,
     link_format,
     pieces,
     print_set_up,
     set_up,
     table,
-    validations,
 )
 from .planreader import KIND, YEARS, read_plan
 from .planrows import DoubtWords, Row, sheets_of
@@ -223,8 +222,8 @@ def _lists(
 ) -> dict[str, str]:
     """Write the sheet of lists; returns the defined name of each."""
     offered = suggestions(look.language)
-    units = (item.unit for item in (*plan.indicators, *plan.values))
-    offered["unit"] = list(dict.fromkeys([*offered["unit"], *filter(None, sorted(set(units)))]))
+    units = sorted({item.unit for item in plan.indicators if item.unit})
+    offered["unit"] = list(dict.fromkeys([*offered["unit"], *units]))
     used = dict.fromkeys(c.list for sheet in sheets for c in sheet.columns if c.list and c.edited)
     entries = {
         name: offered[name] if name in offered else list(lists.labels[name].values())

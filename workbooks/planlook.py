@@ -1,7 +1,7 @@
 """How a sheet of the plan workbook is drawn: formats, heights, lists, colours, print set-up."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,6 @@ from xlsxwriter.worksheet import Worksheet
 from ..schemas.findings import Language
 from ..schemas.grid import column_letter
 from .layout import (
-    AMBER,
     ENTRY_FILL,
     ENTRY_LINE,
     FIRST_ROW,
@@ -34,7 +33,7 @@ LONGEST, MOST_BREAKS = 32767, 253
 MORE = "~"
 """Between the id of a column and the number of the hidden column that carries its text on."""
 
-MISSING_FILL, TITLE_FILL = "#FFE3B3", "#E8EDF3"
+TITLE_FILL = "#E8EDF3"
 _NUMERIC = ("number", "integer")
 A3, A4 = 8, 9
 ONE_PAGE = 330
@@ -224,103 +223,6 @@ def print_set_up(page: Worksheet, columns: Sequence[PlanColumn], frozen: int, fo
     if frozen and width > ONE_PAGE:
         page.repeat_columns(0, frozen - 1)
     page.set_footer(f"&L&8{footer.replace('&', '&&')}&C&8&A&R&8&P / &N")
-
-
-def colour(
-    page: Worksheet, columns: Sequence[PlanColumn], last: int, look: Look, words: tuple[str, str]
-) -> None:
-    """Draw conditional formats of the indicators: proposals, missing unit, withdrawn rows.
-
-    Args:
-        page: the worksheet.
-        columns: its columns as drawn.
-        last: last row, from 1.
-        look: formats.
-        words: label of a withdrawn row; what stands between the names of proposed columns.
-    """
-    state, separator = words
-    at = {column.id: column_letter(number) for number, column in enumerate(columns, 1)}
-    book, mark = look.book, separator.strip()
-    withdrawn = book.add_format({"font_color": GREY, "font_strikeout": True})
-    missing = book.add_format({"bg_color": MISSING_FILL})
-    proposed = book.add_format({"font_color": AMBER, "italic": True})
-    whole = f"A{FIRST_ROW}:{column_letter(len(columns))}{last}"
-    page.conditional_format(
-        whole,
-        {
-            "type": "formula",
-            "criteria": f'=${at["state"]}{FIRST_ROW}="{state}"',
-            "format": withdrawn,
-        },
-    )
-    unit = at["department"]
-    page.conditional_format(
-        f"{unit}{FIRST_ROW}:{unit}{last}",
-        {
-            "type": "formula",
-            "criteria": f'=AND(${at["key"]}{FIRST_ROW}<>"",${unit}{FIRST_ROW}="")',
-            "format": missing,
-        },
-    )
-    names = f'"{mark} "&${at["proposed"]}{FIRST_ROW}&"{mark}"'
-    for column in columns:
-        if column.edited and column.id != "proposed":
-            letter = at[column.id]
-            label = column.label[look.language].replace('"', '""')
-            page.conditional_format(
-                f"{letter}{FIRST_ROW}:{letter}{last}",
-                {
-                    "type": "formula",
-                    "criteria": f'=ISNUMBER(SEARCH("{mark} {label}{mark}",{names}))',
-                    "format": proposed,
-                },
-            )
-
-
-def validations(
-    columns: Sequence[PlanColumn], ranges: dict[str, str], language: Language
-) -> Iterator[tuple[int, dict[str, object]]]:
-    """Give the data validation of every column that has one, with its position from 0.
-
-    Args:
-        columns: columns as drawn.
-        ranges: defined name of each list.
-        language: language of the messages.
-    """
-    for position, column in enumerate(columns):
-        if not column.edited:
-            continue
-        rule: dict[str, object] = {"validate": "any"}
-        if column.kind == "department":
-            rule = _list(ranges["department"], language)
-        elif column.list:
-            rule = _list(ranges[column.list], language)
-            if column.kind == "text":
-                rule["show_error"] = False
-        elif column.kind == "number":
-            rule = _between("decimal", -1e15, 1e15, said("validation", "number", language))
-        elif column.kind == "integer":
-            low, high = (0, 10) if column.id == "decimals" else (1900, 2200)
-            rule = _between("integer", low, high, said("validation", "integer", language))
-        elif column.kind == "date":
-            days = date(1950, 1, 1), date(2200, 12, 31)
-            rule = _between("date", *days, said("validation", "date", language))
-        if column.help is not None:
-            rule["input_title"] = column.label[language][:32]
-            rule["input_message"] = column.help[language][:255]
-        if len(rule) > 1:
-            yield position, rule
-
-
-def _list(name: str, language: Language) -> dict[str, object]:
-    message = said("validation", "list", language)
-    return {"validate": "list", "source": f"={name}", "error_title": "Riscontro",
-            "error_message": message}  # fmt: skip
-
-
-def _between(kind: str, low: object, high: object, message: str) -> dict[str, object]:
-    return {"validate": kind, "criteria": "between", "minimum": low, "maximum": high,
-            "error_title": "Riscontro", "error_message": message}  # fmt: skip
 
 
 def link_format(look: Look, column: PlanColumn) -> Format:

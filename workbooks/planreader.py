@@ -17,6 +17,7 @@ from ..schemas.terms import IDENTITY_SHEET, fold
 from .identity import LANGUAGE, parse_identity
 from .layout import PROPERTY_PREFIX
 from .plancells import Lists, decode
+from .planlocation import Located, locate
 from .planrows import BLANKS, Row, to_record, version_text
 from .plansheets import (
     ATTRIBUTE,
@@ -234,9 +235,8 @@ class _Reader:
         field: str = "",
         **facts: object,
     ) -> None:
-        self.findings.append(
-            finding(self.rules, code, place, key=key, value=value, field=field, **facts)
-        )
+        severity = self.rules[code].severity
+        self.findings.append(Finding(code, severity, place, key, value, field, facts))
 
 
 def _speaks_percent(sheet: str) -> bool:

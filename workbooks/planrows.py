@@ -7,7 +7,6 @@ columns, every attribute of ``attributes`` in one of its own.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, Field, fields
 from decimal import Decimal
-from functools import cache
 from typing import Any, TypeVar
 
 from ..schemas.findings import Language, Place
@@ -68,7 +67,7 @@ def sheets_of(plan: Plan, profile: Profile, words: DoubtWords) -> list[tuple[Pla
 def to_row(record: object) -> Row:
     """Return a record as a row."""
     row: Row = {}
-    for name, _ in _members(type(record)):
+    for name, _ in _MEMBERS[type(record)]:
         value = getattr(record, name)
         if isinstance(value, Place):
             parts = (value.workbook, value.sheet, value.cell)
@@ -93,7 +92,7 @@ def to_record(kind: type[_R], row: Mapping[str, object], language: Language = "i
     contribution, the type and the state of an indicator).
     """
     values: dict[str, Any] = {}
-    for name, default in _members(kind):
+    for name, default in _MEMBERS[kind]:
         if f"{name}_workbook" in row or f"{name}_cell" in row:
             parts = (row.get(f"{name}_{part}", "") for part in ("workbook", "sheet", "cell"))
             values[name] = Place(*(str(part or "") for part in parts))
@@ -183,7 +182,6 @@ def _echoes(plan: Plan, words: DoubtWords) -> dict[str, Callable[[Any], Row]]:
     return {"contributions": contribution, "doubts": doubt}
 
 
-@cache
 def _members(kind: type) -> tuple[tuple[str, object], ...]:
     members: Iterable[Field[Any]] = fields(kind)
     return tuple(
@@ -192,6 +190,5 @@ def _members(kind: type) -> tuple[tuple[str, object], ...]:
     )
 
 
-def record_type(sheet: PlanSheet) -> type:
-    """Return the dataclass of the rows of a sheet."""
-    return RECORDS[sheet.member]
+_MEMBERS = {kind: _members(kind) for kind in RECORDS.values()}
+"""Names of the attributes of every record, with ``MISSING`` for those that have no default."""

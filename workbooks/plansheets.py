@@ -109,7 +109,7 @@ class PlanSheet:
     columns: tuple[PlanColumn, ...]
     unique: tuple[str, ...] = ()
     repeats: bool = False
-    required: bool = False
+    required: bool = True
     spare: int = 0
     frozen: int = 0
     lines: int = 6

@@ -28,6 +28,7 @@ MORE = Words(
     "{n} more findings not listed: correct these and submit again.",
 )
 
+_SHOWN = {"field": "label"}
 _NEEDED = 6
 _LOOKED_AT = 60
 _LONGEST_INDEX_TEXT = 4000
@@ -197,7 +198,7 @@ def write_results(
     links = []
     for row, found in enumerate(shown, place.first_row):
         sheet.make_row(row).attrib.pop("hidden", "")
-        texts = {at: str(getattr(found, name)) for name, at in columns}
+        texts = {at: str(getattr(found, _SHOWN.get(name, name))) for name, at in columns}
         for at, text in texts.items():
             sheet.put(row, at, text or None, styles.get(at))
         sheet.show_whole(row, texts, grow=False)

@@ -1,0 +1,179 @@
+"""The cells every row of the master has: its place in the plan, its state, its origin."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from ..schemas.findings import Severity
+from ..schemas.profile import EntrySheet
+from ..schemas.terms import SIGNS, Field
+from ..workbooks.layout import Cell
+from ..workbooks.mastersheets import ColumnType, MasterCell, MasterColumn, Shown, Tone
+from ..workbooks.records import PERCENT, decimals_of, fraction
+from .masterwords import ROW_STATES, STATES, Say
+from .records import NOTHING, Accepted, Typed
+from .standing import Standing
+
+MOST_DECIMALS = 4
+
+TONES: Mapping[str, Tone] = {"✔": "good", "▲": "watch", "○": "watch", "✖": "bad", "–": "muted"}
+"""Tone of a state by its sign."""
+
+_COUNT_TONES: Mapping[Severity, Tone] = {
+    Severity.BLOCKING: "bad",
+    Severity.WARNING: "watch",
+    Severity.QUESTION: "strong",
+    Severity.INFO: "muted",
+}
+_TYPES: Mapping[str, ColumnType] = {
+    "long": "long",
+    "number": "number",
+    "percent": "percent",
+    "integer": "whole",
+    "date": "date",
+}
+
+
+def signed(text: str) -> Shown:
+    """Show a state that begins with its sign in the colour of that sign."""
+    return Shown(text, TONES.get(text[:1], ""))
+
+
+def level_columns(standing: Standing, say: Say) -> list[MasterColumn]:
+    """Return one column for each main level of the plan."""
+    return [
+        MasterColumn(level.id, level.label[say.language], width=25, group=say.group("record"))
+        for level in standing.profile.main_levels
+    ]
+
+
+def level_cells(standing: Standing, parent: str) -> list[Cell]:
+    """Return the names of the levels above a record, with their codes."""
+    chain = standing.chain(parent)
+    return [
+        f"{chain[level.id].code} – {chain[level.id].label}" if level.id in chain else None
+        for level in standing.profile.main_levels
+    ]
+
+
+def origin_columns(say: Say, *between: str) -> list[MasterColumn]:
+    """Return the columns that tell where a row comes from; ``between`` after the sheet."""
+    group = say.group("origin")
+    widths = {"file": 30, "sheet": 13, "row": 9, "cell": 9, "received": 13, "key": 22}
+    names = ["file", "sheet", *between, "received", "key"]
+    return [
+        MasterColumn(
+            name,
+            say.column(name),
+            {"row": "whole", "received": "date"}.get(name, "text"),  # type: ignore[arg-type]
+            widths[name],
+            group,
+            centred=name in ("row", "cell"),
+        )
+        for name in names
+    ]
+
+
+def origin_cells(record: Accepted | None, key: str, field: str, with_row: bool) -> list[Cell]:
+    """Return where a row comes from: file, sheet, row where asked, cell of a field, day, key."""
+    row: list[Cell] = [record.row if record else None] if with_row else []
+    if record is None:
+        return [None, None, *row, None, None, key]
+    address = record.addresses.get(field)
+    return [record.workbook, record.sheet_name, *row, address, record.received, key]
+
+
+def state_column(say: Say) -> MasterColumn:
+    """Return the column with the state of a row."""
+    return MasterColumn("row_state", say.column("row_state"), width=20, group=say.group("checks"))
+
+
+def row_state(say: Say, state: str) -> Shown:
+    """Show the state of a row."""
+    return signed(say.of(ROW_STATES, state))
+
+
+def nothing_there(say: Say, state: str) -> Shown:
+    """Say why a row that was not accepted has no state."""
+    received = state not in ("missing", "absent", "unassigned")
+    return signed(say.of(STATES, "not_accepted" if received else "not_received"))
+
+
+def count_column(say: Say) -> MasterColumn:
+    """Return the column with how many findings of a row are open."""
+    return MasterColumn("findings", say.column("findings"), "whole", 15, say.group("checks"))
+
+
+def count_cell(standing: Standing, department: str, key: str) -> MasterCell:
+    """Count the open findings of a row, with the sign of the gravest; a number all the same."""
+    counts = standing.settled.open_by_row.get((department, key))
+    if not counts:
+        return 0 if standing.delivery(department).files else None
+    worst = next(severity for severity in Severity if counts[severity])
+    return Shown(counts.total(), _COUNT_TONES[worst], f'"{SIGNS[worst]} "0')
+
+
+def entry_column(standing: Standing, say: Say, field: Field, group: str) -> MasterColumn:
+    """Return the column of something the department types."""
+    period = standing.consolidated.period
+    return MasterColumn(
+        field.id,
+        field.label[say.language].format(year=period, previous=period - 1),
+        _TYPES.get(field.type, "text"),
+        field.width,
+        group,
+        centred=field.centred,
+    )
+
+
+def entry_cell(standing: Standing, say: Say, field: Field, record: Accepted | None) -> MasterCell:
+    """Return what the department typed, as its column shows it; words where it was not read."""
+    typed = record.cells.get(field.id, NOTHING) if record else NOTHING
+    if typed.blank:
+        return None
+    if field.type == "list" and typed.term:
+        return standing.profile.label(field.vocabulary, typed.term, say.language)
+    if field.type == "date" and typed.day is not None:
+        return typed.day
+    if field.type == "percent" and typed.number is not None:
+        return fraction(float(typed.number))
+    if field.type in ("number", "integer") and typed.number is not None:
+        return Shown(float(typed.number), format=grouped([float(typed.number)]))
+    return typed.text
+
+
+def entry_fields(standing: Standing, sheet: EntrySheet, *handled: str) -> list[Field]:
+    """Return what a department types on a sheet in this round, but for the fields handled apart.
+
+    When the round opens nothing, as for a correction of another plan, every field is shown.
+    """
+    fields = standing.profile.open_fields(sheet, standing.consolidated.round)
+    return [field for field in fields if field.id not in handled]
+
+
+def own_fields(sheet: EntrySheet, known: frozenset[str]) -> list[Field]:
+    """Return the locked columns a profile adds: attributes of its records."""
+    return [field for field in sheet.fields if field.role == "locked" and field.id not in known]
+
+
+def grouped(values: list[object], declared: int = -1) -> str:
+    """Return a number format with the decimals declared, or those the values have."""
+    decimals = max(declared, decimals_of(values, MOST_DECIMALS))
+    return f"#,##0.{'0' * decimals}" if decimals else "#,##0"
+
+
+def percent_format(values: list[float], declared: int = -1) -> str:
+    """Return the format of fractions shown as percentages, with at least one decimal."""
+    points = [float(Decimal(repr(value)) * 100) for value in values]
+    decimals = max(1, declared, decimals_of(points, 2))
+    return PERCENT if decimals == 1 else f"0.{'0' * decimals}\\ %"
+
+
+def in_group(columns: list[MasterColumn], group: str) -> list[MasterColumn]:
+    """Return columns with another heading above them."""
+    return [replace(column, group=group) for column in columns]
+
+
+def text_of(cells: Mapping[str, Typed], name: str) -> str:
+    """Return what stands in an entry cell, as text."""
+    return cells.get(name, NOTHING).text

@@ -1,0 +1,262 @@
+"""The database: every version of a record, which one is in force, what was received and found.
+
+An index over the received files and the log of events, which can rebuild it. Whoever writes holds
+the lock of the workspace.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from ..schemas.findings import Finding
+from .database import (
+    ACCEPTED,
+    CHANGES,
+    FINDINGS,
+    RUNS,
+    SUBMISSIONS,
+    VERSIONS,
+    Store,
+    StoreError,
+    open_store,
+    transaction,
+)
+from .jsonrows import cells_in, cells_out, finding_in, finding_out, origins_in, origins_out
+from .records import Accepted, Change, Submission
+
+__all__ = ["Store", "StoreError", "open_store"]
+
+_RECORD = ("department", "sheet", "key", "period", "round")
+_PLAIN = (*_RECORD, "kind", "workbook", "sheet_name", "row", "sha256", "received")
+
+
+@dataclass(frozen=True, slots=True)
+class RunWrites:
+    """What one run puts into the store.
+
+    ``submissions`` are the workbooks read, copies one by one; ``accepted`` the rows of the
+    departments read, those of the others stay as they are; ``day`` is the day of the run.
+    """
+
+    day: date
+    what: str
+    period: int
+    round: str
+    submissions: Sequence[Submission] = ()
+    accepted: Sequence[Accepted] = ()
+    findings: Sequence[Finding] = ()
+    changes: Sequence[Change] = ()
+    master_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A workbook received; ``received`` is the day of the run that first read it."""
+
+    sha256: str
+    workbook: str
+    department: str
+    period: int
+    round: str
+    state: str
+    received: date
+
+
+def accepted(store: Store, period: int, round_id: str) -> dict[tuple[str, str, str], Accepted]:
+    """Return the rows in force in a round, by (department, sheet, key)."""
+    with transaction(store) as connection:
+        return {
+            (row["department"], row["sheet"], row["key"]): _accepted(row)
+            for row in _in_force(connection, period, round_id)
+        }
+
+
+def record_run(store: Store, run: RunWrites) -> int:
+    """Write a run in one transaction and return its number.
+
+    A row equal to the version in force adds none; findings are those of the last run only.
+
+    Raises:
+        StoreError: when it cannot be written; then nothing is.
+    """
+    with transaction(store, writing=True) as connection:
+        number = _next(connection, RUNS.c.id)
+        values = {name: getattr(run, name) for name in RUNS.c.keys() if name != "id"}  # noqa: SIM118
+        connection.execute(sa.insert(RUNS).values(id=number, **values))
+        _add_submissions(connection, number, run)
+        _add_versions(connection, number, run.accepted)
+        connection.execute(sa.delete(FINDINGS))
+        _insert(
+            connection,
+            FINDINGS,
+            [
+                {
+                    "run": number,
+                    "position": position,
+                    "code": found.code,
+                    "severity": found.severity.value,
+                    "content": finding_out(found),
+                }
+                for position, found in enumerate(run.findings)
+            ],
+        )
+        names = [name for name in CHANGES.c.keys() if name not in ("run", "position")]  # noqa: SIM118
+        _insert(
+            connection,
+            CHANGES,
+            [
+                {
+                    "run": number,
+                    "position": position,
+                    **{name: getattr(change, name) for name in names},
+                }
+                for position, change in enumerate(run.changes)
+            ],
+        )
+    return number
+
+
+def mark_master(store: Store, run: int, sha256: str) -> None:
+    """Note that the master of a run is in place, and its hash."""
+    with transaction(store, writing=True) as connection:
+        connection.execute(sa.update(RUNS).where(RUNS.c.id == run).values(master_sha256=sha256))
+
+
+def submissions(store: Store) -> list[Received]:
+    """Return every workbook received, in the order of arrival."""
+    names = Received.__slots__
+    with transaction(store) as connection:
+        rows = connection.execute(sa.select(SUBMISSIONS).order_by(SUBMISSIONS.c.id)).mappings()
+        return [Received(**{name: row[name] for name in names}) for row in rows]
+
+
+def findings(store: Store) -> list[Finding]:
+    """Return the findings of the last run."""
+    query = sa.select(FINDINGS.c.content).order_by(FINDINGS.c.position)
+    with transaction(store) as connection:
+        return [finding_in(content) for content in connection.execute(query).scalars()]
+
+
+def last_changes(store: Store) -> list[Change]:
+    """Return the changes of the last run that changed something."""
+    last = sa.select(sa.func.max(CHANGES.c.run)).scalar_subquery()
+    query = sa.select(CHANGES).where(CHANGES.c.run == last).order_by(CHANGES.c.position)
+    with transaction(store) as connection:
+        return [
+            Change(**{name: row[name] for name in Change.__slots__})
+            for row in connection.execute(query).mappings()
+        ]
+
+
+def history(store: Store, key: str, period: int) -> list[Accepted]:
+    """Return every version of the records of a key in a year, oldest first, whatever the round."""
+    query = (
+        sa.select(VERSIONS)
+        .where(VERSIONS.c.key == key, VERSIONS.c.period == period)
+        .order_by(VERSIONS.c.id)
+    )
+    with transaction(store) as connection:
+        return [_accepted(row) for row in connection.execute(query).mappings()]
+
+
+def _in_force(connection: Connection, period: int, round_id: str) -> Sequence[Mapping[str, Any]]:
+    query = (
+        sa.select(VERSIONS, ACCEPTED.c.version, ACCEPTED.c.held, ACCEPTED.c.others)
+        .join(ACCEPTED, ACCEPTED.c.version == VERSIONS.c.id)
+        .where(ACCEPTED.c.period == period, ACCEPTED.c.round == round_id)
+        .order_by(VERSIONS.c.department, VERSIONS.c.sheet, VERSIONS.c.id)
+    )
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def _add_submissions(connection: Connection, run: int, writes: RunWrites) -> None:
+    names = ("sha256", "workbook", "department", "period", "round")
+    columns = [SUBMISSIONS.c[name] for name in names]
+    known = {tuple(row) for row in connection.execute(sa.select(*columns))}
+    number = _next(connection, SUBMISSIONS.c.id)
+    rows = []
+    for found in writes.submissions:
+        identity = found.identity
+        period = identity.get("period", "")
+        its = (
+            found.sha256,
+            found.workbook,
+            found.department,
+            int(period) if period.isascii() and period.isdigit() else 0,
+            identity.get("round", ""),
+        )
+        if its in known:
+            continue
+        known.add(its)
+        row = dict(zip(names, its, strict=True))
+        row |= {"id": number, "run": run, "state": found.state, "received": writes.day}
+        rows.append(row)
+        number += 1
+    _insert(connection, SUBMISSIONS, rows)
+
+
+def _add_versions(connection: Connection, run: int, rows: Sequence[Accepted]) -> None:
+    in_force: dict[tuple[Any, ...], Mapping[str, Any]] = {}
+    for period, round_id in dict.fromkeys((row.period, row.round) for row in rows):
+        for found in _in_force(connection, period, round_id):
+            in_force[tuple(found[name] for name in _RECORD)] = found
+    number = _next(connection, VERSIONS.c.id)
+    versions, fresh, moved = [], [], []
+    for row in rows:
+        record = tuple(getattr(row, name) for name in _RECORD)
+        before = in_force.get(record)
+        values = _values(row)
+        others = {name: dict(cells) for name, cells in row.others.items()}
+        pointer = dict(zip(_RECORD, record, strict=True)) | {"held": row.held, "others": others}
+        if before is not None and all(before[name] == value for name, value in values.items()):
+            if (before["held"], before["others"]) != (row.held, others):
+                moved.append(pointer | {"version": before["version"]})
+            continue
+        versions.append(values | {"id": number, "run": run})
+        (fresh if before is None else moved).append(pointer | {"version": number})
+        number += 1
+    _insert(connection, VERSIONS, versions)
+    _insert(connection, ACCEPTED, fresh)
+    if moved:
+        same = (ACCEPTED.c[name] == sa.bindparam(f"its_{name}") for name in _RECORD)
+        connection.execute(
+            sa.update(ACCEPTED).where(*same),
+            [
+                {f"its_{name}" if name in _RECORD else name: value for name, value in row.items()}
+                for row in moved
+            ],
+        )
+
+
+def _values(row: Accepted) -> dict[str, Any]:
+    values = {name: getattr(row, name) for name in _PLAIN}
+    values["cells"] = cells_out(row.cells)
+    values["addresses"] = dict(row.addresses)
+    values["sources"] = origins_out(row.sources)
+    return values
+
+
+def _accepted(row: Mapping[str, Any]) -> Accepted:
+    return Accepted(
+        **{name: row[name] for name in _PLAIN},
+        cells=cells_in(row["cells"]),
+        addresses=row["addresses"],
+        sources=origins_in(row["sources"]),
+        held=row.get("held", False),
+        others=row.get("others", {}),
+    )
+
+
+def _insert(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        connection.execute(sa.insert(table), rows)
+
+
+def _next(connection: Connection, column: "sa.Column[Any]") -> int:
+    """Return the next free number: nobody else writes while the workspace is locked."""
+    highest = connection.execute(sa.select(sa.func.max(column))).scalar()
+    return (highest or 0) + 1
