@@ -21,6 +21,7 @@ _BLANK = {
     "IMP-001": Words("descrizione mancante", "description missing"),
     "IMP-003": Words("nessuna unità indicata", "no unit named"),
 }
+_NOTHING_LIKE = Words("nessuna grafia simile", "no similar spelling")
 _JOINTS = frozenset(("e", "ed", "di", "del", "della", "dei", "and", "of"))
 
 
@@ -191,7 +192,8 @@ class Work:
         self.activities[key] = replace(
             known, label=suggestion or known.label, attributes=attributes
         )
-        self._doubt("IMP-001", key, known.source, known.label, suggestion=suggestion)
+        proposed = suggestion or Words("nessuna", "none")
+        self._doubt("IMP-001", key, known.source, known.label, suggestion=proposed)
 
     def _units(self, key: str, place: Place, printed: str, column: object) -> list[str]:
         default = str(self.profile.importing.get("default_department", ""))
@@ -204,7 +206,7 @@ class Work:
         if rest or not units:
             unknown = rest if units else printed
             close = closest_department(self.profile, unknown)
-            self._doubt("IMP-003", key, place, unknown, suggestion=close)
+            self._doubt("IMP-003", key, place, unknown, suggestion=close or _NOTHING_LIKE)
         return units or [""]
 
     def _cite(
@@ -238,7 +240,9 @@ class Work:
             }
             self.activities[key] = replace(known, attributes=attributes)
 
-    def _doubt(self, code: str, key: str, place: Place, found: str, suggestion: str = "") -> None:
+    def _doubt(
+        self, code: str, key: str, place: Place, found: str, suggestion: str | Words = ""
+    ) -> None:
         shown: object = found if _has_words(found) else _BLANK.get(code, found)
         facts = {"value": shown, "suggestion": suggestion, "key": key}
         self.doubts.append(Doubt(code, key, place, found, facts))

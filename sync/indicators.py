@@ -11,6 +11,7 @@ from ..schemas.numbers import write
 from ..schemas.plan import Doubt, Indicator, Value
 from ..schemas.profile import Profile
 from ..schemas.readings import Reading
+from ..schemas.terms import Words
 from ..schemas.values import read
 from .activities import Work
 from .competence import Places, activity_of, in_charge
@@ -167,7 +168,8 @@ class Making:
             self._doubt("VAL-018", row, cell.place, cell.printed, **facts)
             return
         words = [write(candidate, reading.unit) for candidate in reading.candidates]
-        facts = {"suggestion": "; ".join(words), "year": str(cell.period)}
+        none = Words("nessuna", "none")
+        facts = {"suggestion": "; ".join(words) or none, "year": str(cell.period)}
         facts |= dict(zip("ab", words, strict=False))
         self._doubt("IMP-001", row, cell.place, cell.printed, **facts)
 

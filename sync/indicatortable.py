@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from ..schemas.plan import Indicator, Value
 from ..schemas.profile import EntrySheet
-from ..schemas.terms import COUNT_UNIT
+from ..schemas.terms import COUNT_UNIT, FIELDS
 from ..workbooks.arithmetic import change, number
 from ..workbooks.layout import Cell
-from ..workbooks.mastersheets import MasterCell, MasterColumn, MasterSheet, Shown
+from ..workbooks.mastersheets import ColumnType, MasterCell, MasterColumn, MasterSheet, Shown
 from ..workbooks.records import ANY, MONEY, fraction
 from .issuing import shown
 from .masterwords import SITUATIONS, Say
@@ -31,7 +31,7 @@ from .rowcells import (
     signed,
     state_column,
 )
-from .standing import Standing, value_situation
+from .standing import Standing
 
 KNOWN = frozenset(
     {
@@ -42,6 +42,8 @@ KNOWN = frozenset(
 """Locked columns of the entry sheet that the master shows in its own way, or has no use for."""
 
 MEASURE_WIDTH = 14
+DECIMALS, RATIO_DECIMALS = 9, 2
+"""Decimals a quotient keeps, and those shown."""
 
 
 def indicator_sheet(standing: Standing, sheet: EntrySheet, say: Say) -> MasterSheet:
@@ -63,9 +65,9 @@ def indicator_sheet(standing: Standing, sheet: EntrySheet, say: Say) -> MasterSh
     )
 
 
-def measured(cells: Mapping[str, Typed], indicator: Indicator) -> Decimal | None:
+def measured(cells: Mapping[str, Typed], field: str, indicator: Indicator) -> Decimal | None:
     """Return the measure: the number, or the quotient of a ratio; percentages in points."""
-    found = cells.get("value", NOTHING).number
+    found = cells.get(field, NOTHING).number
     if found is None or indicator.type != "ratio":
         return found
     below = cells.get("denominator", NOTHING).number
@@ -80,10 +82,7 @@ class _Indicators:
     def __init__(self, standing: Standing, sheet: EntrySheet, say: Say) -> None:
         self._standing, self._sheet, self._say = standing, sheet, say
         self._attributes = own_fields(sheet, KNOWN)
-        self._entries = entry_fields(standing, sheet, "value", "denominator")
-        self._reports = standing.consolidated.round in (
-            *(sheet.field("value").rounds if sheet.field("value") else ()),  # type: ignore[union-attr]
-        )
+        self._entries = entry_fields(standing, sheet, standing.measure, "denominator")
         period = standing.consolidated.period
         window = set(range(period - standing.profile.history_years, period))
         self._years = sorted(window | {year for year in standing.plan.years if year < period})
@@ -119,7 +118,7 @@ class _Indicators:
             columns.append(MasterColumn(f"y{year}", str(year), "number", MEASURE_WIDTH, past))
         columns += [
             self._labelled("target", MEASURE_WIDTH, say.group("expected"), "number"),
-            self._labelled("value", 15, measure, "number"),
+            self._labelled(self._standing.measure, 15, measure, "number"),
             MasterColumn("numerator", say.column("numerator"), "number", 15, measure),
             self._labelled("denominator", 16, measure, "number"),
             MasterColumn("situation", say.column("situation"), width=20, group=measure),
@@ -139,18 +138,123 @@ class _Indicators:
         return (*columns, *origin_columns(say, "cell"))
 
     def _change(self, year: int) -> str:
-        now, before = "{value}", f"{{y{year}}}"
+        now, before = f"{{{self._standing.measure}}}", f"{{y{year}}}"
         told = f"AND(ISNUMBER({now}),ISNUMBER({before}))"
         return f'IF({told},IF({before}<>0,ROUND({now}/{before}-1,9),""),"")'
 
     def _header(self, name: str) -> str:
-        from ..schemas.terms import FIELDS
-
         period = self._standing.consolidated.period
         field = self._sheet.field(name) or FIELDS[name]
         return field.label[self._say.language].format(year=period, previous=period - 1)
 
     def _labelled(
-        self, name: str, width: float, group: str, kind: str = "text", centred: bool = False
+        self, name: str, width: float, group: str, kind: ColumnType = "text", centred: bool = False
     ) -> MasterColumn:
-        return MasterColumn(name, self._header(name), kind, width, group, centred)  # type: ignore[arg-type]
+        return MasterColumn(name, self._header(name), kind, width, group, centred)
+
+    def row(self, indicator: Indicator) -> list[MasterCell]:
+        """Make the row of one detail of an indicator."""
+        standing, say, profile = self._standing, self._say, self._standing.profile
+        department, key, language = indicator.department, indicator.row_key, say.language
+        record = standing.record(self._sheet, department, key)
+        past = [self._earlier(indicator, year) for year in self._years]
+        value, above, below = self._measure(indicator, record)
+        target = None if indicator.target is None else self._in_cell(indicator, indicator.target)
+        if indicator.target_year not in (None, standing.consolidated.period):
+            target = None
+        form = _format(indicator, [*past, target, value])
+        state = standing.row_state(self._sheet, department, key)
+        if indicator.state != "active":
+            state = "withdrawn"
+        situation = standing.situation(self._sheet, indicator)
+        cells: list[MasterCell] = [
+            indicator.parent,
+            indicator.code,
+            indicator.label,
+            indicator.part or None,
+            *level_cells(standing, indicator.parent),
+            self._of_activity(indicator),
+            profile.label("indicator_kind", indicator.kind, language).replace("_", " ") or None,
+            *(indicator.attributes.get(field.id) for field in self._attributes),
+            indicator.unit or COUNT_UNIT[language],
+            profile.label("indicator_type", indicator.type, language),
+            profile.label("direction", indicator.direction, language) or None,
+            standing.unit_name(department) or None,
+            row_state(say, state),
+            count_cell(standing, department, key),
+            *(_with(cell, form) for cell in past),
+            _with(target, form),
+            Shown(value, "watch" if record and record.held else "", form),
+            _with(above, grouped([above, below])),
+            _with(below, grouped([above, below])),
+            signed(say.of(SITUATIONS, situation)),
+            change(number(value), past[-1] if past else None),
+        ]
+        cells += [entry_cell(standing, say, field, record) for field in self._entries]
+        return cells + list(origin_cells(record, key, standing.measure, with_row=False))
+
+    def outside(self, record: Accepted) -> list[MasterCell]:
+        """Make the row of what was accepted of an indicator no longer in the plan."""
+        bare = Indicator(record.key, "", "", "", department=record.department, type="text")
+        cells = self.row(bare)
+        ids = [column.id for column in self.columns]
+        for name in ("path", "unit", "type"):
+            cells[ids.index(name)] = None
+        cells[ids.index("row_state")] = row_state(self._say, "outside")
+        return cells
+
+    def _of_activity(self, indicator: Indicator) -> str | None:
+        activity = self._standing.activities.get(indicator.activity)
+        return activity.code if activity else None
+
+    def _earlier(self, indicator: Indicator, year: int) -> Cell:
+        value = self._past.get(indicator.row_key, {}).get(year)
+        found = None if value is None else shown(value, indicator)
+        share = isinstance(found, float) and _is_share(indicator)
+        return fraction(found) if share and isinstance(found, float) else found
+
+    def _measure(
+        self, indicator: Indicator, record: Accepted | None
+    ) -> tuple[Cell, float | None, float | None]:
+        """Return what stands for the value, and numerator and denominator of a ratio."""
+        if record is None:
+            return None, None, None
+        typed = record.cells.get(self._standing.measure, NOTHING)
+        size = measured(record.cells, self._standing.measure, indicator)
+        above = below = None
+        if indicator.type == "ratio":
+            above = _float(typed.number)
+            below = _float(record.cells.get("denominator", NOTHING).number)
+        if indicator.type in ("text", "boolean") or typed.number is None:
+            return typed.text or None, above, below
+        return None if size is None else self._in_cell(indicator, size), above, below
+
+    def _in_cell(self, indicator: Indicator, size: Decimal) -> float:
+        found = float(round(size, DECIMALS) if indicator.type == "ratio" else size)
+        return fraction(found) if _is_share(indicator) else found
+
+
+def _is_share(indicator: Indicator) -> bool:
+    return indicator.type == "percent" or (indicator.type == "ratio" and indicator.unit == "%")
+
+
+def _format(indicator: Indicator, values: list[Cell]) -> str:
+    """Return the number format of a row: by its unit, with the decimals its values have."""
+    sizes = [value for value in values if isinstance(value, float)]
+    if indicator.type in ("text", "boolean"):
+        return ANY
+    if indicator.type == "money" and indicator.unit in ("", "€", "EUR", "euro"):
+        return MONEY
+    if _is_share(indicator):
+        return percent_format(sizes, indicator.decimals)
+    if indicator.type == "ratio":
+        return grouped(sizes, indicator.decimals, RATIO_DECIMALS)
+    return grouped(sizes, indicator.decimals)
+
+
+def _with(cell: Cell, form: str) -> MasterCell:
+    return cell if cell is None or isinstance(cell, str) else Shown(cell, format=form)
+
+
+def _float(number: Decimal | None) -> float | None:
+    return None if number is None else float(number)

@@ -1,6 +1,6 @@
 """Typed cells, origins and findings as plain JSON values, exactly, and back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,15 @@ from .records import Origin, Typed
 
 Json = Any
 """A value of JSON: None, bool, int, float, str, list or dict of such."""
+
+_READERS: Mapping[str, Callable[[Json], object]] = {
+    "number": Decimal,
+    "moment": datetime.fromisoformat,
+    "day": date.fromisoformat,
+    "time": time.fromisoformat,
+    "words": lambda pair: Words(*pair),
+    "span": lambda parts: timedelta(*parts),
+}
 
 
 def cells_out(cells: Mapping[str, Typed]) -> dict[str, Json]:
@@ -99,17 +108,7 @@ def value_in(found: Json) -> object:
     if not isinstance(found, dict):
         return found
     ((kind, text),) = found.items()
-    if kind == "words":
-        return Words(*text)
-    if kind == "span":
-        return timedelta(*text)
-    readers = {
-        "number": Decimal,
-        "moment": datetime.fromisoformat,
-        "day": date.fromisoformat,
-        "time": time.fromisoformat,
-    }
-    return readers[kind](text)
+    return _READERS[kind](text)
 
 
 def _typed_out(cell: Typed) -> Json:

@@ -93,7 +93,7 @@ def unified(
         longer = [
             other
             for other in names
-            if (abbreviates(name, other) or _respelled(name, other, names))
+            if _respelled(name, other, names)
             and not any(name in cell and other in cell for cell in cells)
         ]
         best = _longest(longer)
@@ -109,8 +109,11 @@ def unified(
 
 
 def _respelled(name: str, other: str, names: Sequence[str]) -> bool:
-    """Two spellings of the same letters: the one met first stands."""
-    return slug(name) == slug(other) and names.index(other) < names.index(name)
+    """Tell whether another name is the fuller spelling of this one; of two alike the first is."""
+    if slug(name) == slug(other):
+        return names.index(other) < names.index(name)
+    fuller = (len(other), -names.index(other)) > (len(name), -names.index(name))
+    return fuller and abbreviates(name, other)
 
 
 def _longest(names: Sequence[str]) -> str:

@@ -1,7 +1,6 @@
 """The cells every row of the master has: its place in the plan, its state, its origin."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from ..schemas.findings import Severity
@@ -11,7 +10,7 @@ from ..workbooks.layout import Cell
 from ..workbooks.mastersheets import ColumnType, MasterCell, MasterColumn, Shown, Tone
 from ..workbooks.records import PERCENT, decimals_of, fraction
 from .masterwords import ROW_STATES, STATES, Say
-from .records import NOTHING, Accepted, Typed
+from .records import NOTHING, Accepted
 from .standing import Standing
 
 MOST_DECIMALS = 4
@@ -61,14 +60,11 @@ def origin_columns(say: Say, *between: str) -> list[MasterColumn]:
     group = say.group("origin")
     widths = {"file": 30, "sheet": 13, "row": 9, "cell": 9, "received": 13, "key": 22}
     names = ["file", "sheet", *between, "received", "key"]
+    types: Mapping[str, ColumnType] = {"row": "whole", "received": "date"}
+    middle = ("row", "cell")
     return [
         MasterColumn(
-            name,
-            say.column(name),
-            {"row": "whole", "received": "date"}.get(name, "text"),  # type: ignore[arg-type]
-            widths[name],
-            group,
-            centred=name in ("row", "cell"),
+            name, say.column(name), types.get(name, "text"), widths[name], group, name in middle
         )
         for name in names
     ]
@@ -143,10 +139,7 @@ def entry_cell(standing: Standing, say: Say, field: Field, record: Accepted | No
 
 
 def entry_fields(standing: Standing, sheet: EntrySheet, *handled: str) -> list[Field]:
-    """Return what a department types on a sheet in this round, but for the fields handled apart.
-
-    When the round opens nothing, as for a correction of another plan, every field is shown.
-    """
+    """Return what a department types on a sheet in this round, but for the fields handled apart."""
     fields = standing.profile.open_fields(sheet, standing.consolidated.round)
     return [field for field in fields if field.id not in handled]
 
@@ -156,24 +149,14 @@ def own_fields(sheet: EntrySheet, known: frozenset[str]) -> list[Field]:
     return [field for field in sheet.fields if field.role == "locked" and field.id not in known]
 
 
-def grouped(values: list[object], declared: int = -1) -> str:
-    """Return a number format with the decimals declared, or those the values have."""
-    decimals = max(declared, decimals_of(values, MOST_DECIMALS))
+def grouped(values: Sequence[object], declared: int = -1, most: int = MOST_DECIMALS) -> str:
+    """Return a number format with the decimals declared, or the more the values have."""
+    decimals = max(declared, decimals_of(values, most))
     return f"#,##0.{'0' * decimals}" if decimals else "#,##0"
 
 
-def percent_format(values: list[float], declared: int = -1) -> str:
+def percent_format(values: Sequence[float], declared: int = -1) -> str:
     """Return the format of fractions shown as percentages, with at least one decimal."""
     points = [float(Decimal(repr(value)) * 100) for value in values]
     decimals = max(1, declared, decimals_of(points, 2))
     return PERCENT if decimals == 1 else f"0.{'0' * decimals}\\ %"
-
-
-def in_group(columns: list[MasterColumn], group: str) -> list[MasterColumn]:
-    """Return columns with another heading above them."""
-    return [replace(column, group=group) for column in columns]
-
-
-def text_of(cells: Mapping[str, Typed], name: str) -> str:
-    """Return what stands in an entry cell, as text."""
-    return cells.get(name, NOTHING).text

@@ -77,6 +77,17 @@ class Standing:
         """The indicator parts in force."""
         return tuple(one for one in self.plan.indicators if one.state == "active")
 
+    @cached_property
+    def measure(self) -> str:
+        """The entry column of what an indicator is asked for in this round."""
+        names = {
+            field.id
+            for sheet in self.profile.sheets
+            if sheet.kind == "indicator"
+            for field in self.profile.open_fields(sheet, self.consolidated.round)
+        }
+        return next((name for name in ("value", "proposed_target") if name in names), "value")
+
     def record(self, sheet: EntrySheet, department: str, key: str) -> Accepted | None:
         """Return what was accepted of a row in this period and round."""
         return self.records.get((sheet.id, department, key))
@@ -138,7 +149,7 @@ class Standing:
             return "withdrawn"
         record = self.record(sheet, indicator.department, indicator.row_key)
         if record is not None:
-            return value_situation(record.cells, indicator.type)
+            return value_situation(record.cells, self.measure, indicator.type)
         state = self.row_state(sheet, indicator.department, indicator.row_key)
         if state in ("missing", "absent"):
             return "not_received"
@@ -180,11 +191,11 @@ class Standing:
         }
 
 
-def value_situation(cells: Mapping[str, Typed], kind: str) -> str:
+def value_situation(cells: Mapping[str, Typed], field: str, kind: str) -> str:
     """Tell what stands for the value of an indicator: a measure, a reason, words, nothing."""
-    value = cells.get("value", NOTHING)
+    value = cells.get(field, NOTHING)
     if not value.blank:
-        if kind == "ratio" and value.number is not None:
+        if kind == "ratio" and field == "value" and value.number is not None:
             return "present" if cells.get("denominator", NOTHING).number else "incomplete"
         worded = kind in ("text", "boolean") and value.read
         return "present" if value.number is not None or worded else "words"

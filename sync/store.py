@@ -160,7 +160,7 @@ def history(store: Store, key: str, period: int) -> list[Accepted]:
         .order_by(VERSIONS.c.id)
     )
     with transaction(store) as connection:
-        return [_accepted(row) for row in connection.execute(query).mappings()]
+        return [_accepted(dict(row)) for row in connection.execute(query).mappings()]
 
 
 def _in_force(connection: Connection, period: int, round_id: str) -> Sequence[Mapping[str, Any]]:
@@ -205,7 +205,9 @@ def _add_versions(connection: Connection, run: int, rows: Sequence[Accepted]) ->
         for found in _in_force(connection, period, round_id):
             in_force[tuple(found[name] for name in _RECORD)] = found
     number = _next(connection, VERSIONS.c.id)
-    versions, fresh, moved = [], [], []
+    versions: list[dict[str, Any]] = []
+    fresh: list[dict[str, Any]] = []
+    moved: list[dict[str, Any]] = []
     for row in rows:
         record = tuple(getattr(row, name) for name in _RECORD)
         before = in_force.get(record)

@@ -41,9 +41,9 @@ def parse(data: bytes, part: str, limits: Limits = DEFAULT_LIMITS) -> etree._Ele
 def stream(
     data: bytes,
     part: str,
-    start: Callable[[str, dict[str, str]], object],
-    end: Callable[[str], object],
-    text: Callable[[str], object],
+    start: Callable[[str, dict[str, str]], object] | None = None,
+    end: Callable[[str], object] | None = None,
+    text: Callable[[str], object] | None = None,
 ) -> Iterator[None]:
     """Walk through a part without a tree; yields now and then, for the caller to take results.
 
@@ -75,6 +75,16 @@ def stream(
     except (expat.ExpatError, ValueError) as error:
         raise PackageError("corrupt", f"{part}: {error}") from None
     yield
+
+
+def check(data: bytes, part: str) -> None:
+    """See that a part is well formed and has no document type.
+
+    Raises:
+        PackageError: ``corrupt``.
+    """
+    for _ in stream(data, part):
+        pass
 
 
 def local(element: etree._Element) -> str:

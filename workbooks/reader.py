@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 from ..schemas.grid import CellValue, Grid
 from .cells import Cell, protected, walk
 from .limits import DEFAULT_LIMITS, MEGABYTE, Limits, PackageError, Problem
+from .markup import check
 from .opendocument import read_sheets
 from .outline import Outline, number_formats, outline, properties, tables
 from .package import Kind, Package, load, open_package
@@ -127,15 +128,18 @@ def _grids(package: Package, workbook: str, wanted: Callable[[str], bool]) -> It
             continue
         data = package.read(sheet.part)
         known = wanted(sheet.name)
+        rows = None
         try:
-            found = quick_survey(data, styles, known, left)
-            heavy = found.filled * longest > _TEXT
-            rows = None if heavy else _dense_rows(opened, sheet.name, found)
-            cells = scan(data)
+            found, cells = quick_survey(data, styles, known, left), scan(data)
             locked = quick_protected(data)
+            if opened is None or not _dense(found) or found.filled * longest > _TEXT:
+                check(data, sheet.part)
+            else:
+                rows = _calamine_rows(opened, sheet.name, found)
+                cells = walk(data, sheet.part)
         except Irregular:
             found = survey(walk(data, sheet.part), styles, known, left)
-            rows, cells = None, walk(data, sheet.part)
+            cells = walk(data, sheet.part)
             locked = protected(data, sheet.part)
         left -= found.filled
         yield Grid(
@@ -164,12 +168,13 @@ def _calamine(package: Package, book: Outline, strings: bytes) -> CalamineWorkbo
     return opened if opened is not None and opened.sheet_names == names else None
 
 
-def _dense_rows(
-    opened: CalamineWorkbook | None, sheet: str, found: Survey
+def _dense(found: Survey) -> bool:
+    return found.last_row * found.last_column <= max(_DENSE, _FULLNESS * found.filled)
+
+
+def _calamine_rows(
+    opened: CalamineWorkbook, sheet: str, found: Survey
 ) -> list[list[CellValue]] | None:
-    places = found.last_row * found.last_column
-    if opened is None or places > max(_DENSE, _FULLNESS * found.filled):
-        return None
     rows = cast(
         list[list[CellValue]] | None,
         _attempt(lambda: opened.get_sheet_by_name(sheet).to_python(skip_empty_area=False)),

@@ -30,8 +30,8 @@ _PLAIN_HEAD = re.compile(
 )
 # Comments, marked text, document types. A pattern finds two bytes faster than ``in`` does.
 _MARKED = re.compile(rb"<!")
-_PROTECTION = re.compile(rb'<sheetProtection[^>]*\ssheet="([^"]*)"')
-_RUN_TEXT = re.compile(rb"<t(?: ([^<>]*))?>([^<]*)</t>|<rPh[ >].*?</rPh>", re.DOTALL)
+_PROTECTION = re.compile(rb'<sheetProtection[^<>]*\ssheet="([^"]*)"')
+_RUN_TEXT = re.compile(rb"<t(?: ([^<>]*))?>([^<]*)</t>|<rPh[ >](?:[^<]++|<(?!/?rPh))*+</rPh>")
 _REFERENCE = re.compile(r"&([^;&]*);?")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 

@@ -73,7 +73,7 @@ def check_files(
     files = expand(paths)
     if not files:
         raise RunStopped("no workbook to check (.xlsx, .xlsm or .ods)")
-    names = _names(files)
+    names = shown_names(files)
     submissions = tuple(
         read_submission(workbook, profile, issued) for workbook in read_all(files, names)
     )
@@ -157,7 +157,7 @@ def expand(paths: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(files))
 
 
-def _names(files: Sequence[Path]) -> list[str]:
+def shown_names(files: Sequence[Path]) -> list[str]:
     """Return the names shown: file names, with their folder where two are equal."""
     names = [file.name for file in files]
     return [

@@ -1,0 +1,119 @@
+"""A plan as plain tables: past values, indicators, units, ready to be written as CSV.
+
+Texts stand exactly as printed, also those that begin with ``=``, ``+``, ``-`` or ``@``: this is
+data for programs. Whoever opens it in a spreadsheet should import its columns as text.
+"""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import TextIO
+
+from ..schemas.plan import Plan
+
+VALUES_HEADER = (
+    *("key", "code", "label", "part", "unit", "period", "printed", "number"),
+    *("workbook", "sheet", "cell", "class", "denominator", "qualifier", "note", "finding"),
+)
+PLAN_HEADER = (
+    *("key", "code", "label", "part", "parent", "activity", "kind", "section", "group"),
+    *("department", "basis", "type", "unit", "decimals", "direction"),
+    *("baseline", "baseline_year", "target", "target_year", "target_act", "initial_target"),
+    *("weight", "source_of_data", "method", "frequency", "dimension", "data_owner"),
+    *("may_exceed", "never_falls", "total", "state", "proposed", "workbook", "sheet", "cell"),
+)
+DEPARTMENTS_HEADER = (
+    *("id", "name", "parent", "aliases", "valid_from", "valid_to"),
+    *("succession", "successor", "act", "indicators", "contributions"),
+)
+
+Row = list[str]
+Table = tuple[tuple[str, ...], Callable[[Plan], Iterator[Row]]]
+
+
+def values_rows(plan: Plan) -> Iterator[Row]:
+    """Return one row for every yearly cell and part, empty cells included.
+
+    Columns as in ``VALUES_HEADER``: ``code`` and ``label`` as printed; ``number`` and
+    ``denominator`` plain, with a decimal point, empty when nothing measurable stands there;
+    percentages in points.
+    """
+    for value in plan.values:
+        source = value.source
+        yield [
+            *(value.key, value.code, value.label, value.part, value.unit, str(value.period)),
+            *(value.printed, written(value.number)),
+            *(source.workbook, source.sheet, source.cell, value.kind),
+            *(written(value.denominator), value.qualifier, value.note, value.finding),
+        ]
+
+
+def plan_rows(plan: Plan) -> Iterator[Row]:
+    """Return one row for every indicator part, columns as in ``PLAN_HEADER``.
+
+    ``decimals`` is empty when any are shown; ``proposed`` names, separated by blanks, the
+    attributes nobody has confirmed.
+    """
+    for indicator in plan.indicators:
+        source = indicator.source
+        places = {"workbook": source.workbook, "sheet": source.sheet, "cell": source.cell}
+        decimals = indicator.decimals if indicator.decimals >= 0 else None
+        own: Mapping[str, object] = {
+            **places,
+            "decimals": decimals,
+            "proposed": " ".join(indicator.proposed),
+        }
+        yield [
+            written(own[name] if name in own else getattr(indicator, name)) for name in PLAN_HEADER
+        ]
+
+
+def departments_rows(plan: Plan) -> Iterator[Row]:
+    """Return one row for every unit, columns as in ``DEPARTMENTS_HEADER``.
+
+    ``aliases`` are separated by ``|``; the last two columns count what the unit answers for.
+    """
+    for unit in plan.departments:
+        counts = {
+            "aliases": "|".join(unit.aliases),
+            "indicators": sum(item.department == unit.id for item in plan.indicators),
+            "contributions": sum(item.department == unit.id for item in plan.contributions),
+        }
+        yield [
+            written(counts[name] if name in counts else getattr(unit, name))
+            for name in DEPARTMENTS_HEADER
+        ]
+
+
+TABLES: Mapping[str, Table] = {
+    "values": (VALUES_HEADER, values_rows),
+    "plan": (PLAN_HEADER, plan_rows),
+    "departments": (DEPARTMENTS_HEADER, departments_rows),
+}
+"""What can be exported from a plan, by name."""
+
+
+def written(value: object) -> str:
+    """Return a value as data: plain numbers, ISO dates, ``true`` or ``false``, unknown empty."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        digits = format(value, "f")
+        digits = digits.rstrip("0").rstrip(".") if "." in digits else digits
+        return "0" if digits == "-0" else digits
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+def write_csv(header: Iterable[str], rows: Iterable[Iterable[str]], stream: TextIO) -> None:
+    """Write a table as RFC 4180 has it, lines ended by a line feed alone.
+
+    The stream must not translate line ends, since a printed text may hold its own.
+    """
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)

@@ -1,0 +1,189 @@
+"""``riscontro distribute``: a workbook for every department, new or brought up to date."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from ...schemas.findings import Language
+from ...schemas.plan import Indicator
+from ...workbooks.builder import build
+from ...workbooks.identity import Carried, issued_cells, layouts
+from ...workbooks.layout import Book, Cell
+from ...workbooks.patch import Changes, patched, shape
+from ...workbooks.reader import read_workbook
+from ...workbooks.replacing import replace_file
+from .. import identification
+from ..errors import RunStopped
+from ..issuing import Issue, books, unassigned
+from ..sources import submissions_in
+from .planning import Opened, opened
+
+Made = Literal["new", "updated", "unchanged", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Distributed:
+    """One workbook after a distribution; ``reason`` says why nothing was written."""
+
+    department: str
+    name: str
+    path: Path
+    made: Made
+    rows: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """What a distribution made, and the indicator parts nobody is in charge of."""
+
+    workbooks: tuple[Distributed, ...]
+    unassigned: tuple[Indicator, ...]
+    opened: Opened
+
+
+def distribute(
+    root: Path,
+    today: date,
+    *,
+    departments: tuple[str, ...] = (),
+    language: Language | None = None,
+    round_id: str | None = None,
+) -> Distribution:
+    """Make or refresh the departmental workbooks of the open round.
+
+    A workbook that exists is patched, never rebuilt: what its department typed stays.
+    """
+    found = opened(root)
+    made = issue(found, today, language, round_id)
+    unknown = [name for name in departments if name not in made]
+    if unknown:
+        raise RunStopped(f"no such unit, or nothing to report: {', '.join(unknown)}")
+    there = existing(found.workspace.submissions)
+    done = []
+    for unit, book in made.items():
+        if departments and unit not in departments:
+            continue
+        identity = book.identity
+        path = there.get((unit, identity.period, identity.round))
+        if path is None:
+            path = found.workspace.submissions / file_name(book)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(build(book, found.profile))
+            state: Made = "new"
+            reason = ""
+        else:
+            state, reason = _refresh(path, book, found)
+        rows = sum(len(rows) for rows in book.rows.values())
+        done.append(Distributed(unit, book.department, path, state, rows, reason))
+    return Distribution(tuple(done), tuple(unassigned(found.plan)), found)
+
+
+def issue(
+    found: Opened,
+    today: date,
+    language: Language | None = None,
+    round_id: str | None = None,
+) -> dict[str, Book]:
+    """Return the workbooks the plan issues now, by department."""
+    settings = found.settings
+    open_round = round_id or settings.round
+    if open_round not in found.profile.rounds:
+        rounds = ", ".join(found.profile.rounds)
+        raise RunStopped(f"the profile has no round «{open_round}»: {rounds}")
+    return books(
+        found.plan,
+        found.profile,
+        Issue(
+            plan_id=settings.plan,
+            round=open_round,
+            language=language or settings.language,
+            due=settings.due.get(open_round),
+            issued=today,
+            contact=settings.contact,
+        ),
+    )
+
+
+def file_name(book: Book) -> str:
+    """Return the name of a new workbook: unit, year, round."""
+    identity = book.identity
+    return f"{identity.department}_{identity.period}_{identity.round}.xlsx"
+
+
+def existing(folder: Path) -> dict[tuple[str, int, str], Path]:
+    """Return the workbooks already in a folder by (department, period, round).
+
+    Files are known by what they say of themselves, never by their name; where several copies of
+    one lie there, the shortest name counts.
+    """
+    found: dict[tuple[str, int, str], Path] = {}
+    sources = [source for source in submissions_in(folder) if source.kind == "workbook"]
+    for source in sorted(sources, key=lambda one: (len(one.name), one.name)):
+        workbook = read_workbook(source.path, facts=False)
+        sheet = identification.carried(workbook.grids)
+        pairs = dict(sheet.pairs) if sheet is not None else {}
+        unit, period = pairs.get("department", ""), pairs.get("period", "")
+        if unit and period.isdigit():
+            found.setdefault((unit, int(period), pairs.get("round", "")), source.path)
+    return found
+
+
+def _refresh(path: Path, book: Book, found: Opened) -> tuple[Made, str]:
+    data = path.read_bytes()
+    workbook = read_workbook(data, facts=False, name=path.name)
+    carried = identification.carried(workbook.grids)
+    if carried is None:
+        return "refused", workbook.problem or "no-identity"
+    language: Language = "en" if carried.pairs.get("language") == "en" else "it"
+    changes = differences(book, found, carried, language)
+    if not changes.cells and not any(changes.appended.values()):
+        return "unchanged", ""
+    identity = book.identity
+    looks = shape(found.profile, identity.period, identity.round, language)
+    outcome = patched(data, changes, looks)
+    if outcome.refused:
+        refusal = outcome.refused[0]
+        return "refused", " ".join((refusal.reason, refusal.sheet, *refusal.cells)).strip()
+    before = hashlib.sha256(data).hexdigest()
+    done = replace_file(path, outcome.data, before, found.workspace.backups)
+    if done.result == "replaced":
+        return "updated", ""
+    return ("unchanged", "") if done.result == "unchanged" else ("refused", done.result)
+
+
+def differences(book: Book, found: Opened, carried: Carried, language: Language) -> Changes:
+    """Return what a workbook needs to show the plan as it is now.
+
+    Locked cells whose issued value changed, rows to append, rows to mark as withdrawn.
+    """
+    profile = found.profile
+    before = carried.issued
+    now: dict[tuple[str, str, str], Cell] = {
+        cell[:3]: cell[3] for cell in issued_cells(book, profile)
+    }
+    rows_before = {(sheet, key) for sheet, key, _ in before}
+    rows_now = {(sheet, key) for sheet, key, _ in now}
+    cells: dict[tuple[str, str, str], Cell] = {
+        place: value
+        for place, value in now.items()
+        if place[:2] in rows_before and before.get(place) != value
+    }
+    cells |= {place: None for place in before if place[:2] in rows_now and place not in now}
+    withdrawn = profile.label("row_state", "withdrawn", language)
+    cells |= {
+        (sheet, key, "row_state"): withdrawn
+        for sheet, key in rows_before - rows_now
+        if before.get((sheet, key, "row_state")) != withdrawn
+    }
+    appended = {
+        layout.id: [
+            row for row in book.rows[layout.id] if (layout.id, row["key"]) not in rows_before
+        ]
+        for layout in layouts(book, profile)
+    }
+    push = carried.pairs.get("push", "0")
+    number = int(push) + 1 if push.isdigit() else 1
+    return Changes(cells=cells, appended=appended, push=number)

@@ -1,0 +1,183 @@
+"""``riscontro init``, ``import`` and ``export``: a plan comes into a workspace and out again."""
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TextIO
+
+from ...schemas.findings import Finding, Language
+from ...schemas.plan import Doubt, Plan
+from ...schemas.profile import Profile, ProfileError, load
+from ...schemas.rules import catalogue, finding, words
+from ...workbooks.planbook import read_plan, write_plan
+from ...workbooks.replacing import replace_file
+from ..errors import RunStopped
+from ..exporting import EXPORTS, write_csv
+from ..importing import ImportFailed, read_source
+from ..reimport import carry_over
+from ..settings import Settings, read_settings, write_settings
+from ..workspace import Workspace, open_workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A workspace ready to work with; ``problems`` are what is wrong in ``piano.xlsx``."""
+
+    workspace: Workspace
+    settings: Settings
+    profile: Profile
+    plan: Plan
+    problems: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import made.
+
+    ``counts`` holds nodes, activities, contributions, indicators (parts), values; ``kept`` tells
+    that an earlier plan's edits were carried over.
+    """
+
+    workspace: Workspace
+    plan: Plan
+    counts: dict[str, int]
+    doubts: Counter[str]
+    kept: bool
+
+
+def profile_named(name: str, folder: Path | None = None) -> Profile:
+    """Load a profile by name, or by a path that may be relative to the workspace.
+
+    Raises:
+        RunStopped: when there is none.
+    """
+    beside = folder / name if folder is not None else None
+    try:
+        return load(str(beside) if beside is not None and beside.is_dir() else name)
+    except ProfileError as error:
+        raise RunStopped(str(error)) from error
+
+
+def prepare(
+    root: Path, profile: Profile, period: int, plan_id: str = "", language: Language = "it"
+) -> Workspace:
+    """Make the folders and the settings of a workspace; what is there stays."""
+    workspace = Workspace(root)
+    for folder in (workspace.submissions, workspace.outbox, workspace.hidden):
+        folder.mkdir(parents=True, exist_ok=True)
+    if not workspace.settings_file.exists():
+        settings = Settings(
+            plan=plan_id or f"{profile.id.partition('-')[0]}-{period}",
+            profile=profile.id,
+            period=period,
+            language=language,
+        )
+        workspace.settings_file.write_text(write_settings(settings), "utf-8")
+    return workspace
+
+
+def start(root: Path, profile_name: str, period: int, language: Language = "it") -> Imported:
+    """Make an empty workspace: settings and a plan workbook to type in."""
+    profile = profile_named(profile_name)
+    if Workspace(root).plan_file.exists():
+        raise RunStopped(f"{root}: there is already a plan here")
+    plan = Plan(profile.id, period, departments=profile.departments, years=(period,))
+    return _write(prepare(root, profile, period, language=language), profile, plan, kept=False)
+
+
+def bring_in(
+    root: Path,
+    source: Path,
+    profile_name: str = "",
+    period: int | None = None,
+    language: Language = "it",
+) -> Imported:
+    """Import plan and past values into a workspace, made when there is none.
+
+    On a plan that is there already, what the coordinator typed or confirmed stays.
+    """
+    workspace = Workspace(root)
+    settings = read_settings(workspace.settings_file) if workspace.settings_file.exists() else None
+    name = profile_name or (settings.profile if settings else "")
+    if not name:
+        raise RunStopped(f"{root} is no workspace yet: name the profile with --profile")
+    profile = profile_named(name, root)
+    previous = None
+    if workspace.plan_file.exists():
+        previous, _, _ = read_plan(workspace.plan_file, profile)
+    wanted = period or (settings.period if settings else None)
+    try:
+        plan = read_source(source, profile, wanted, previous)
+    except ImportFailed as error:
+        raise RunStopped(str(error)) from error
+    workspace = prepare(root, profile, plan.period, language=language)
+    if previous is not None:
+        plan = carry_over(previous, plan)
+    return _write(workspace, profile, plan, kept=previous is not None)
+
+
+def opened(root: Path) -> Opened:
+    """Open a workspace: settings, profile and plan.
+
+    Raises:
+        RunStopped: when it is no workspace, or its plan cannot be read.
+    """
+    workspace = open_workspace(root)
+    settings = read_settings(workspace.settings_file)
+    profile = profile_named(settings.profile, workspace.root)
+    if not workspace.plan_file.exists():
+        raise RunStopped(f"{workspace.plan_file} is missing: run «riscontro import» first")
+    plan, plan_id, problems = read_plan(workspace.plan_file, profile)
+    if not plan_id:
+        reason = words(problems[0], settings.language, catalogue(profile))[0] if problems else ""
+        raise RunStopped(f"{workspace.plan_file.name}: {reason}")
+    return Opened(
+        workspace,
+        settings,
+        profile,
+        replace(plan, period=settings.period),
+        tuple(problems),
+    )
+
+
+def export(root: Path, what: str, stream: TextIO) -> None:
+    """Write a table of the plan as CSV."""
+    found = opened(root)
+    header, rows = EXPORTS[what]
+    write_csv(header, rows(found.plan), stream)
+
+
+def doubt_words(profile: Profile, language: Language):  # type: ignore[no-untyped-def]
+    """Return what words a doubt of the import: its sentence and its suggestion."""
+    rules = catalogue(profile)
+
+    def worded(doubt: Doubt) -> tuple[str, str]:
+        facts = {name: fact for name, fact in doubt.facts.items() if name not in ("key", "value")}
+        found = finding(rules, doubt.code, doubt.place, key=doubt.key, value=doubt.found, **facts)
+        return words(found, language, rules)
+
+    return worded
+
+
+def _write(workspace: Workspace, profile: Profile, plan: Plan, kept: bool) -> Imported:
+    settings = read_settings(workspace.settings_file)
+    data = write_plan(
+        plan, profile, settings.plan, settings.language, doubt_words(profile, settings.language)
+    )
+    file = workspace.plan_file
+    if file.exists():
+        before = hashlib.sha256(file.read_bytes()).hexdigest()
+        done = replace_file(file, data, before, workspace.backups)
+        if done.result not in ("replaced", "unchanged"):
+            raise RunStopped(f"{file.name}: {done.result} {done.detail}".rstrip())
+    else:
+        file.write_bytes(data)
+    counts = {
+        "nodes": len(plan.nodes),
+        "activities": len(plan.activities),
+        "contributions": len(plan.contributions),
+        "indicators": len(plan.indicators),
+        "values": len(plan.values),
+    }
+    return Imported(workspace, plan, counts, Counter(doubt.code for doubt in plan.doubts), kept)

@@ -1,0 +1,71 @@
+"""``riscontro validate``: on the plan of a workspace where there is one, else on the file alone."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from ..errors import RunStopped
+from ..intake import Opened as OpenRound
+from ..intake import admitted
+from ..issuing import issued
+from ..parsing import read_submission
+from ..workspace import find_workspace
+from .checking import Checked, check_files, check_submissions, expand, read_all, shown_names
+from .distribution import issue
+from .planning import Opened, opened
+
+
+def run(
+    files: Sequence[Path],
+    today: date,
+    *,
+    workspace: Path | None = None,
+    alone: bool = False,
+    submitted: bool = False,
+) -> Checked:
+    """Check workbooks: against the plan when they lie in a workspace, else each on its own.
+
+    Args:
+        files: files and folders.
+        today: day of the check.
+        workspace: root of the workspace; the nearest above the first file when not given.
+        alone: leave the plan out.
+        submitted: look for missing entries in drafts too.
+    """
+    root = workspace
+    if root is None and not alone:
+        around = find_workspace(files[0].resolve())
+        root = around.root if around is not None else None
+    if root is None or alone:
+        return check_files(files, today, as_submitted=submitted)
+    return _against_plan(expand(files), opened(root), today, submitted)
+
+
+def open_round(found: Opened, today: date) -> OpenRound:
+    """Return what is open in a workspace, with what every department was issued."""
+    books = issue(found, today)
+    return OpenRound(
+        plan_id=found.settings.plan,
+        period=found.plan.period,
+        round=found.settings.round,
+        departments=found.plan.departments,
+        issued=issued(books, found.profile),
+    )
+
+
+def _against_plan(files: Sequence[Path], found: Opened, today: date, submitted: bool) -> Checked:
+    if not files:
+        raise RunStopped("no workbook to check (.xlsx, .xlsm or .ods)")
+    now = open_round(found, today)
+    due = found.settings.due.get(found.settings.round)
+    workbooks = read_all(files, shown_names(files))
+    read = [read_submission(book, found.profile, now.issued) for book in workbooks]
+    _, rules = check_submissions([], today, profile=found.profile)
+    submissions = tuple(admitted(submission, now, rules) for submission in read)
+    findings, rules = check_submissions(
+        submissions,
+        today,
+        profile=found.profile,
+        everything_due=submitted or (due is not None and today > due),
+    )
+    return Checked(tuple(files), submissions, tuple(findings), rules)

@@ -1,0 +1,184 @@
+"""A fresh import over a plan people have worked on: what they decided stays."""
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import replace
+from typing import TypeVar
+
+from ..schemas.findings import Place
+from ..schemas.plan import Activity, Contribution, Department, Indicator, Node, Plan
+
+_R = TypeVar("_R")
+
+DECIDED = (
+    *("department", "type", "unit", "decimals", "direction", "baseline"),
+    *("target", "target_year", "target_act", "initial_target", "weight", "source_of_data"),
+    *("method", "frequency", "dimension", "data_owner", "may_exceed", "never_falls", "total"),
+    "state",
+)
+"""Attributes of an indicator the coordinator decides; the others are the source's."""
+
+FOLLOWS = {"basis": "department", "baseline_year": "baseline"}
+"""Attributes that say more of another one, and follow it."""
+
+
+def carry_over(previous: Plan, fresh: Plan) -> Plan:
+    """Return a fresh import with what the coordinator decided in the plan before it.
+
+    Structure, printed values and doubts are the fresh ones. What was confirmed or edited stays:
+    attributes of an indicator not listed among the proposals of its row (a blank one takes what
+    the import proposes), confirmed leads, units given to contributions nobody could assign,
+    registered units, contacts, versions, corrections, decisions, waivers, answers. Activities,
+    indicators and values typed by hand (they have no source) stay too, with their nodes.
+
+    Args:
+        previous: the plan as read from its workbook.
+        fresh: the plan as just imported.
+    """
+    activities = _with_own(previous.activities, _leads(previous, fresh), lambda item: item.key)
+    indicators = _with_own(
+        previous.indicators, _indicators(previous, fresh), lambda item: item.row_key
+    )
+    values = _with_own(previous.values, fresh.values, lambda item: (item.row_key, item.period))
+    return replace(
+        fresh,
+        nodes=_nodes(previous, fresh, activities, indicators),
+        activities=activities,
+        contributions=_contributions(previous, fresh),
+        indicators=indicators,
+        values=values,
+        departments=_departments(previous.departments, fresh.departments),
+        contacts=_joined(previous.contacts, fresh.contacts),
+        versions=_joined(previous.versions, fresh.versions),
+        corrections=_joined(previous.corrections, fresh.corrections),
+        decisions=_joined(previous.decisions, fresh.decisions),
+        waivers=_joined(previous.waivers, fresh.waivers),
+        answers=_joined(previous.answers, fresh.answers),
+        years=tuple(sorted({*previous.years, *fresh.years})),
+    )
+
+
+def left_behind(previous: Plan, fresh: Plan) -> tuple[str, ...]:
+    """Return the rows of a plan that held decisions and that a fresh import no longer has.
+
+    Their decisions cannot be carried over: whoever imports should be told.
+    """
+    kept = {item.row_key for item in fresh.indicators}
+    return tuple(
+        item.row_key
+        for item in previous.indicators
+        if item.row_key not in kept and item.source != Place() and _decisions(item)
+    )
+
+
+def _decisions(indicator: Indicator) -> dict[str, object]:
+    """What somebody decided of an indicator: not proposed, not blank, not as it always is."""
+    usual = Indicator(indicator.key, "", "", "")
+    return {
+        name: value
+        for name in DECIDED
+        if name not in indicator.proposed
+        and (value := getattr(indicator, name)) not in (None, "")
+        and value != getattr(usual, name)
+    }
+
+
+def _indicators(previous: Plan, fresh: Plan) -> tuple[Indicator, ...]:
+    before = {item.row_key: item for item in previous.indicators}
+    return tuple(
+        _decided(before[item.row_key], item) if item.row_key in before else item
+        for item in fresh.indicators
+    )
+
+
+def _decided(old: Indicator, new: Indicator) -> Indicator:
+    kept: dict[str, object] = {}
+    for name in DECIDED:
+        value = getattr(old, name)
+        if name not in old.proposed and value not in (None, ""):
+            kept[name] = value
+    kept |= {
+        name: getattr(old, name)
+        for name, of in FOLLOWS.items()
+        if of in kept or getattr(old, of) == getattr(new, of)
+    }
+    proposed = tuple(
+        name
+        for name in new.proposed
+        if name not in kept and (name in DECIDED or name in old.proposed)
+    )
+    return replace(new, proposed=proposed, **kept)  # type: ignore[arg-type]
+
+
+def _leads(previous: Plan, fresh: Plan) -> tuple[Activity, ...]:
+    before = {item.key: item for item in previous.activities if not item.lead_proposed}
+    return tuple(
+        replace(item, lead=old.lead, lead_proposed=False)
+        if (old := before.get(item.key)) is not None and old.lead
+        else item
+        for item in fresh.activities
+    )
+
+
+def _contributions(previous: Plan, fresh: Plan) -> tuple[Contribution, ...]:
+    """Give units and states to what the source leaves without, as somebody once did."""
+    before = {_as_printed(item): item for item in previous.contributions}
+    found = []
+    for item in fresh.contributions:
+        old = before.get(_as_printed(item))
+        if old is not None:
+            department = item.department or old.department
+            item = replace(item, department=department, status=item.status or old.status)
+        found.append(item)
+    return _with_own(previous.contributions, found, lambda item: (item.key, item.department))
+
+
+def _as_printed(item: Contribution) -> Hashable:
+    return item.activity, item.department_printed, item.number, item.status_printed, item.source
+
+
+def _nodes(
+    previous: Plan, fresh: Plan, activities: Iterable[Activity], indicators: Iterable[Indicator]
+) -> tuple[Node, ...]:
+    """The fresh nodes, and those before them that a kept record hangs on."""
+    there = {node.key for node in fresh.nodes}
+    before = {node.key: node for node in previous.nodes}
+    missing: dict[str, Node] = {}
+    parents = (*(item.parent for item in activities), *(item.parent for item in indicators))
+    for key in parents:
+        while key and key not in there and key in before and key not in missing:
+            missing[key] = before[key]
+            key = before[key].parent
+    return (*fresh.nodes, *(node for node in previous.nodes if node.key in missing))
+
+
+def _departments(
+    previous: tuple[Department, ...], fresh: tuple[Department, ...]
+) -> tuple[Department, ...]:
+    """The units as registered by the coordinator, with the spellings met since."""
+    met = {unit.id: unit for unit in fresh}
+    kept = tuple(
+        replace(unit, aliases=tuple(dict.fromkeys((*unit.aliases, *met[unit.id].aliases))))
+        if unit.id in met
+        else unit
+        for unit in previous
+    )
+    known = {unit.id for unit in previous}
+    return (*kept, *(unit for unit in fresh if unit.id not in known))
+
+
+def _with_own(
+    previous: Iterable[_R], fresh: Iterable[_R], key: Callable[[_R], Hashable]
+) -> tuple[_R, ...]:
+    """Add the records typed by hand: they have no source, and the import does not know them."""
+    found = tuple(fresh)
+    there = {key(item) for item in found}
+    own = (item for item in previous if _by_hand(item) and key(item) not in there)
+    return (*found, *own)
+
+
+def _by_hand(record: object) -> bool:
+    return getattr(record, "source", None) == Place()
+
+
+def _joined(previous: tuple[_R, ...], fresh: tuple[_R, ...]) -> tuple[_R, ...]:
+    return (*previous, *(item for item in fresh if item not in previous))

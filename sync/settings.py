@@ -1,0 +1,289 @@
+"""``riscontro.toml``: what a workspace is about and how it is run."""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from ..schemas.findings import Language
+from ..schemas.terms import CORRECTION, FINAL, MONITORING, PRE_FINAL, PROGRAMMING, ROUNDS
+from ..workbooks.limits import DEFAULT_LIMITS, MEGABYTE, Limits
+from .errors import RunStopped
+
+Acceptance = Literal["row", "submission"]
+
+FILE_NAME = "riscontro.toml"
+
+
+class SettingsError(RunStopped):
+    """The settings cannot be used; the message names the file and the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ceilings:
+    """Most that one received file may cost.
+
+    Attributes:
+        file_mb: size of the file, in megabytes.
+        total_mb: size of its parts once inflated, in megabytes.
+        cells: cells that hold something.
+    """
+
+    file_mb: int = 50
+    total_mb: int = 400
+    cells: int = 5_000_000
+
+    def reading(self) -> Limits:
+        """Return them as the limits of the reader."""
+        return Limits(
+            file=self.file_mb * MEGABYTE,
+            total=self.total_mb * MEGABYTE,
+            part=min(DEFAULT_LIMITS.part, self.total_mb * MEGABYTE),
+            cells=self.cells,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What ``riscontro.toml`` says.
+
+    Attributes:
+        plan: id of the plan, such as ``torino-2025``.
+        profile: name of a bundled profile, or path of a profile's folder, from the workspace.
+        period: the year that is open.
+        round: the round that is open.
+        language: language of workbooks, findings and reports.
+        due: last day of each round; those not written keep the usual day.
+        submissions: folders or URLs where the units' workbooks lie, relative ones from the
+            workspace.
+        acceptance: a blocking finding holds its ``row`` or the whole ``submission``.
+        drafts: take the values of workbooks still being filled in.
+        contact: whom units ask, shown in their workbooks.
+        database: where the store lies: empty for the workspace's own file, a URL without
+            secrets, ``env:NAME`` or ``keyring:SERVICE/NAME`` for one kept elsewhere.
+        limits: most that a received file may cost.
+    """
+
+    plan: str
+    profile: str
+    period: int
+    round: str = FINAL
+    language: Language = "it"
+    due: Mapping[str, date] = field(default_factory=dict)
+    submissions: tuple[str, ...] = ("trasmissioni",)
+    acceptance: Acceptance = "row"
+    drafts: bool = False
+    contact: str = ""
+    database: str = ""
+    limits: Ceilings = field(default_factory=Ceilings)
+
+    def due_date(self, round_id: str | None = None) -> date:
+        """Return the last day of a round, of the open one when none is named."""
+        name = round_id or self.round
+        return self.due.get(name) or usual_due_dates(self.period)[name]
+
+    def profile_name(self, root: Path) -> str:
+        """Return what ``schemas.profile.load`` wants: an own profile's path from a workspace."""
+        own = root / self.profile
+        return str(own) if own.is_dir() else self.profile
+
+
+def usual_due_dates(period: int) -> dict[str, date]:
+    """Return the usual last day of each round of a year, by the calendar of Italian cities."""
+    return {
+        PROGRAMMING: date(period - 1, 11, 15),
+        MONITORING: date(period, 7, 15),
+        PRE_FINAL: date(period + 1, 1, 20),
+        FINAL: date(period + 1, 2, 28),
+        CORRECTION: date(period + 1, 9, 30),
+    }
+
+
+def read_settings(path: Path) -> Settings:
+    """Read the settings of a workspace.
+
+    Raises:
+        SettingsError: when the file is not there, is no TOML, or a key is unknown, missing or
+            holds something else than it should.
+    """
+    try:
+        text = path.read_text("utf-8-sig")
+    except FileNotFoundError:
+        raise SettingsError(f"{path}: il file delle impostazioni non esiste.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: il file non si può leggere ({error}).") from error
+    return parse_settings(text, str(path))
+
+
+def parse_settings(text: str, name: str = FILE_NAME) -> Settings:
+    """Read settings from their text; see ``read_settings``."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{name}: il file non è scritto in TOML corretto ({error}).") from error
+    return _Checked(name).settings(data)
+
+
+class _Checked:
+    """Takes values out of the parsed file and says what is wrong with them."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def settings(self, data: Mapping[str, Any]) -> Settings:
+        self.known(data, [member.name for member in fields(Settings)])
+        for key in ("plan", "profile", "period"):
+            if key not in data:
+                raise self.wrong(key, "manca")
+        values = {key: getattr(self, key)(data[key]) for key in data}
+        return Settings(**values)
+
+    def wrong(self, key: str, why: str) -> SettingsError:
+        return SettingsError(f"{self.name}: «{key}» {why}.")
+
+    def known(self, data: Iterable[str], names: list[str], table: str = "") -> None:
+        for key in data:
+            if key not in names:
+                close = get_close_matches(key, names, 1, 0.5)
+                hint = f"; forse «{close[0]}»" if close else f"; ammesse: {', '.join(names)}"
+                raise self.wrong(table + key, f"non è una chiave prevista{hint}")
+
+    def text(self, key: str, value: object, filled: bool = False) -> str:
+        if not isinstance(value, str):
+            raise self.wrong(key, "deve essere un testo tra virgolette")
+        if filled and not value.strip():
+            raise self.wrong(key, "non può essere vuota")
+        return value
+
+    def whole(self, key: str, value: object, low: int, high: int) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise self.wrong(key, "deve essere un numero intero, senza virgolette")
+        if not low <= value <= high:
+            raise self.wrong(key, f"deve essere compresa tra {low} e {high}")
+        return value
+
+    def chosen(self, key: str, value: object, names: Iterable[str]) -> str:
+        names = list(names)
+        if value not in names:
+            close = get_close_matches(str(value), names, 1, 0.5)
+            hint = f"forse «{close[0]}»" if close else f"ammesse: {', '.join(names)}"
+            raise self.wrong(key, f"vale «{value}», che non è una voce prevista; {hint}")
+        return str(value)
+
+    def plan(self, value: object) -> str:
+        found = self.text("plan", value, filled=True)
+        if not re.fullmatch(r"\w[\w.-]*", found):
+            raise self.wrong("plan", "ammette solo lettere, cifre, punti e trattini")
+        return found
+
+    def profile(self, value: object) -> str:
+        return self.text("profile", value, filled=True)
+
+    def period(self, value: object) -> int:
+        return self.whole("period", value, 1900, 2200)
+
+    def round(self, value: object) -> str:
+        return self.chosen("round", value, ROUNDS)
+
+    def language(self, value: object) -> str:
+        return self.chosen("language", value, get_args(Language))
+
+    def acceptance(self, value: object) -> str:
+        return self.chosen("acceptance", value, get_args(Acceptance))
+
+    def contact(self, value: object) -> str:
+        return self.text("contact", value)
+
+    def database(self, value: object) -> str:
+        found = self.text("database", value)
+        login = found.partition("://")[2].rpartition("@")[0]
+        if ":" in login:
+            why = "contiene una password: indicarla con env:NOME o keyring:SERVIZIO/NOME"
+            raise self.wrong("database", why)
+        return found
+
+    def drafts(self, value: object) -> bool:
+        if not isinstance(value, bool):
+            raise self.wrong("drafts", "deve essere true oppure false")
+        return value
+
+    def submissions(self, value: object) -> tuple[str, ...]:
+        found = [value] if isinstance(value, str) else value
+        if not isinstance(found, list) or not found:
+            raise self.wrong("submissions", "deve essere un elenco di cartelle o indirizzi")
+        return tuple(self.text("submissions", item, filled=True) for item in found)
+
+    def due(self, value: object) -> dict[str, date]:
+        if not isinstance(value, dict):
+            raise self.wrong("due", "deve essere una tabella con una data per rilevazione")
+        self.known(value, list(ROUNDS), "due.")
+        for name, day in value.items():
+            if not isinstance(day, date) or isinstance(day, datetime):
+                raise self.wrong(f"due.{name}", "deve essere una data come 2026-02-28")
+        return dict(value)
+
+    def limits(self, value: object) -> Ceilings:
+        if not isinstance(value, dict):
+            raise self.wrong("limits", "deve essere una tabella")
+        self.known(value, [member.name for member in fields(Ceilings)], "limits.")
+        return Ceilings(
+            **{name: self.whole(f"limits.{name}", most, 1, 10**9) for name, most in value.items()}
+        )
+
+
+def write_settings(settings: Settings) -> str:
+    """Return the text of a settings file, with comments in Italian; it reads back the same."""
+    due = {name: settings.due_date(name) for name in ROUNDS}
+    submissions = ", ".join(map(_quoted, settings.submissions))
+    limits = settings.limits
+    return f"""\
+# Impostazioni di Riscontro per questo piano. Le righe che iniziano con # sono commenti.
+
+# Identificativo del piano: entra nei nomi dei file e nelle cartelle delle unità.
+plan = {_quoted(settings.plan)}
+
+# Profilo: il nome di uno di quelli inclusi, oppure una cartella accanto a questo file.
+profile = {_quoted(settings.profile)}
+
+# Anno e rilevazione aperti. Rilevazioni: {", ".join(ROUNDS)}.
+period = {settings.period}
+round = {_quoted(settings.round)}
+
+# Lingua di cartelle, segnalazioni e relazioni: it oppure en.
+language = {_quoted(settings.language)}
+
+# A chi possono rivolgersi le unità: compare nelle loro cartelle.
+contact = {_quoted(settings.contact)}
+
+# Dove arrivano le cartelle delle unità: una o più cartelle o indirizzi.
+submissions = [{submissions}]
+
+# Un errore bloccante trattiene la sua riga ("row") o l'intera trasmissione ("submission").
+acceptance = {_quoted(settings.acceptance)}
+
+# Acquisire anche i valori delle cartelle ancora in compilazione.
+drafts = {str(settings.drafts).lower()}
+
+# Archivio: vuoto per quello in .riscontro, altrimenti un indirizzo senza password, oppure
+# env:NOME (variabile d'ambiente) o keyring:SERVIZIO/NOME (portachiavi).
+database = {_quoted(settings.database)}
+
+# Ultimo giorno utile di ogni rilevazione.
+[due]
+{chr(10).join(f"{name} = {day.isoformat()}" for name, day in due.items())}
+
+# Quanto può costare un file ricevuto: dimensione, contenuto scompattato, celle piene.
+[limits]
+file_mb = {limits.file_mb}
+total_mb = {limits.total_mb}
+cells = {limits.cells}
+"""
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
