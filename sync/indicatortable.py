@@ -68,7 +68,7 @@ def indicator_sheet(standing: Standing, sheet: EntrySheet, say: Say) -> MasterSh
 def measured(cells: Mapping[str, Typed], field: str, indicator: Indicator) -> Decimal | None:
     """Return the measure: the number, or the quotient of a ratio; percentages in points."""
     found = cells.get(field, NOTHING).number
-    if found is None or indicator.type != "ratio":
+    if found is None or indicator.type != "ratio" or field != "value":
         return found
     below = cells.get("denominator", NOTHING).number
     if not below:
@@ -84,7 +84,7 @@ class _Indicators:
         self._attributes = own_fields(sheet, KNOWN)
         self._entries = entry_fields(standing, sheet, standing.measure, "denominator")
         period = standing.consolidated.period
-        window = set(range(period - standing.profile.history_years, period))
+        window = set(range(period - max(1, standing.profile.history_years), period))
         self._years = sorted(window | {year for year in standing.plan.years if year < period})
         self._past: dict[str, dict[int, Value]] = defaultdict(dict)
         for value in standing.plan.values:
@@ -222,7 +222,7 @@ class _Indicators:
         typed = record.cells.get(self._standing.measure, NOTHING)
         size = measured(record.cells, self._standing.measure, indicator)
         above = below = None
-        if indicator.type == "ratio":
+        if indicator.type == "ratio" and self._standing.measure == "value":
             above = _float(typed.number)
             below = _float(record.cells.get("denominator", NOTHING).number)
         if indicator.type in ("text", "boolean") or typed.number is None:

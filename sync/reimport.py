@@ -26,8 +26,8 @@ def carry_over(previous: Plan, fresh: Plan) -> Plan:
 
     Structure, printed values and doubts are the fresh ones. What was confirmed or edited stays:
     attributes of an indicator not listed among the proposals of its row (a blank one takes what
-    the import proposes), confirmed leads, units given to contributions nobody could assign,
-    registered units, contacts, versions, corrections, decisions, waivers, answers. Activities,
+    the import proposes), confirmed leads, units and states of contributions whose printed words are the
+    same, registered units, contacts, versions, corrections, decisions, waivers, answers. Activities,
     indicators and values typed by hand (they have no source) stay too, with their nodes.
 
     Args:
@@ -120,20 +120,28 @@ def _leads(previous: Plan, fresh: Plan) -> tuple[Activity, ...]:
 
 
 def _contributions(previous: Plan, fresh: Plan) -> tuple[Contribution, ...]:
-    """Give units and states to what the source leaves without, as somebody once did."""
-    before = {_as_printed(item): item for item in previous.contributions}
+    """Keep units and states somebody changed: the same printed words were read otherwise."""
+    before, now = _by_words(previous.contributions), _by_words(fresh.contributions)
     found = []
     for item in fresh.contributions:
-        old = before.get(_as_printed(item))
-        if old is not None:
-            department = item.department or old.department
-            item = replace(item, department=department, status=item.status or old.status)
+        same, old = now[_words_of(item)], before.get(_words_of(item), [])
+        if len(old) == len(same):
+            known = old[same.index(item)]
+            department = known.department or item.department
+            item = replace(item, department=department, status=known.status or item.status)
         found.append(item)
     return _with_own(previous.contributions, found, lambda item: (item.key, item.department))
 
 
-def _as_printed(item: Contribution) -> Hashable:
-    return item.activity, item.department_printed, item.number, item.status_printed, item.source
+def _by_words(items: Iterable[Contribution]) -> dict[Hashable, list[Contribution]]:
+    groups: dict[Hashable, list[Contribution]] = {}
+    for item in items:
+        groups.setdefault(_words_of(item), []).append(item)
+    return groups
+
+
+def _words_of(item: Contribution) -> Hashable:
+    return item.activity, item.department_printed, item.status_printed
 
 
 def _nodes(

@@ -13,7 +13,7 @@ from .counts import FOUND, count_formulas
 from .entryrules import FLAGGED, JUMP, MISSING, SIGN_COLOURS, WITHDRAWN, list_name
 from .entrysheet import write_cell
 from .instructions import HELP, LABELS, SECTIONS, Topic
-from .layout import Book, Cell, SheetLayout, sheet_name
+from .layout import GREY, NAVY, Book, Cell, SheetLayout, sheet_name
 from .records import DAY
 from .styles import Styles
 
@@ -63,7 +63,7 @@ class _Writer:
         if name:
             self.places[name] = self.row
             self.sheet.write_string(self.row - 1, 0, name, self.shapes.get(styles.SUBTITLE))
-        shape = self.shapes.get(styles.TEXT, {"bold": True, "font_color": styles.NAVY}, look)
+        shape = self.shapes.get(styles.TEXT, {"bold": True, "font_color": NAVY}, look)
         self.sheet.write_string(self.row - 1, 1, label, shape)
         self.size(max(least, _height((label, NAMES))))
 
@@ -127,9 +127,9 @@ def write_instructions(
     writer.section(SECTIONS["sheets"][say])
     _links(writer, book, layouts)
     writer.section(SECTIONS["signs"][say])
-    for sign, name, meaning in instructions.SIGNS:
+    for sign, words, meaning in instructions.SIGNS:
         look = {"font_color": SIGN_COLOURS[sign], "bold": True}
-        _legend(writer, f"{sign} {name[say]}", meaning[say], {**styles.LOCKED, **look})
+        _legend(writer, f"{sign} {words[say]}", meaning[say], {**styles.LOCKED, **look})
     writer.section(SECTIONS["colours"][say])
     for name, sample, meaning in instructions.COLOURS:
         _legend(writer, sample[say], meaning[say], COLOUR_LOOKS[name])
@@ -207,7 +207,7 @@ def write_receipt(
     writer.section(SECTIONS["signing"][say])
     for name, size in (("signature", 70), ("protocol", 40)):
         writer.start("", LABELS[name][say], least=size)
-        white: styles.Look = {"border": 1, "border_color": styles.GREY}
+        white: styles.Look = {"border": 1, "border_color": GREY}
         sheet.write_blank(writer.row - 1, 2, None, shapes.get(white))
         writer.row += 1
     styles.page(sheet, book, landscape=False)

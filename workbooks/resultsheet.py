@@ -12,8 +12,10 @@ from ..schemas.terms import Words
 from . import styles
 from .entryrules import SIGN_COLOURS, validation
 from .layout import (
+    GREY,
     HEADER_ROW,
     ID_ROW,
+    LINE,
     RESULT_FIRST_COLUMN,
     RESULT_INDEX,
     RESULT_INDEX_COLUMN,
@@ -33,7 +35,7 @@ from .styles import A3, Styles
 
 NO_CHECK = Words("Nessun controllo ancora eseguito.", "No check has been made yet.")
 
-READ_ONLY: styles.Look = {"border": 1, "border_color": styles.LINE}
+READ_ONLY: styles.Look = {"border": 1, "border_color": LINE}
 
 
 def write_results(
@@ -50,9 +52,7 @@ def write_results(
     for position, column in enumerate(columns, RESULT_FIRST_COLUMN - 1):
         head = shapes.get(styles.HEADER, {"align": "left", "indent": 1})
         sheet.write_string(HEADER_ROW - 1, position, column.header, head)
-        role = (
-            styles.ENTRY if column.role == "entry" else {"border": 1, "border_color": styles.LINE}
-        )
+        role = styles.ENTRY if column.role == "entry" else {"border": 1, "border_color": LINE}
         look = {"cell": styles.LINKED, "severity": {"bold": True}}.get(column.id, {})
         shape = shapes.get(role, styles.TEXT, look)
         sheet.write_blank(RESULTS_MODEL_ROW - 1, position, None, shape)
@@ -64,7 +64,7 @@ def write_results(
     gap = RESULT_INDEX_COLUMN - 2
     sheet.set_column(gap, gap, 2)
     sheet.set_row(RESULTS_MODEL_ROW - 1, 21, None, {"hidden": True})
-    note = shapes.get({"font_color": styles.GREY, "italic": True})
+    note = shapes.get({"font_color": GREY, "italic": True})
     sheet.set_row(RESULTS_FIRST_ROW - 1, 21)
     sheet.write_string(RESULTS_FIRST_ROW - 1, RESULT_FIRST_COLUMN - 1, NO_CHECK[say], note)
     title = sheet_name("results", say)

@@ -1,12 +1,15 @@
 """One worksheet as XML: cells, rows, links and size; what is not asked for stays as it was."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
-from ..schemas.grid import as_text, column_letter, split_address
+from ..schemas.grid import as_text, column_letter, column_number, split_address
 from . import cellxml
+from .cells import LAST_COLUMN
 from .cellxml import CellContent, Written
 from .limits import PackageError
 from .markup import local, truth
@@ -37,6 +40,7 @@ class SheetXml:
         original: the part as it was, for `changed`.
         days: what a date's serial number is less by (1462 in workbooks that count from 1904).
         places: cell elements of each row by column.
+        widths: widths of the columns once they were asked for.
     """
 
     root: etree._Element
@@ -47,6 +51,7 @@ class SheetXml:
     original: bytes
     places: dict[int, dict[int, etree._Element]]
     days: int = 0
+    widths: dict[int, float] = field(default_factory=dict)
 
     def cells(self, row: int) -> Mapping[int, etree._Element]:
         """Return the cell elements of a row by column, none when there is no such row."""
@@ -147,11 +152,14 @@ class SheetXml:
 
     def width(self, column: int) -> float:
         """Return the width of a column in characters, 0 when it is hidden."""
-        for element in self.root.iterfind(f"{self.space}cols/{self.space}col"):
-            if int(element.get("min", "0")) <= column <= int(element.get("max", "0")):
-                hidden = truth(element.get("hidden"))
-                return 0.0 if hidden else float(element.get("width", _DEFAULT_WIDTH))
-        return _DEFAULT_WIDTH
+        if not self.widths:
+            self.widths[0] = _DEFAULT_WIDTH
+            for element in self.root.iterfind(f"{self.space}cols/{self.space}col"):
+                width = float(element.get("width", _DEFAULT_WIDTH))
+                first, last = int(element.get("min", "0")), int(element.get("max", "0"))
+                shown = 0.0 if truth(element.get("hidden")) else width
+                self.widths |= dict.fromkeys(range(first, min(last, LAST_COLUMN) + 1), shown)
+        return self.widths.get(column, _DEFAULT_WIDTH)
 
     def show_whole(self, row: int, texts: Mapping[int, str], *, grow: bool = True) -> None:
         """Write the height a row needs to show these texts (by column) whole.
@@ -202,9 +210,10 @@ class SheetXml:
         if len(holder) == 0:
             self.root.remove(holder)
 
-    def changed(self) -> bool:
-        """Tell whether the part differs from what was loaded."""
-        return etree.tostring(self.root) != self.original
+    def changed(self) -> bytes | None:
+        """Return the part as it is to be written, ``None`` when it is what was loaded."""
+        text = written(self.root)
+        return None if text == self.original else text
 
     def _made(self, row: int, column: int, style: str | None) -> etree._Element:
         holder = self.make_row(row)
@@ -244,6 +253,12 @@ class SheetXml:
                 element.attrib.pop(name, "")
 
 
+def written(root: etree._Element) -> bytes:
+    """Return a part as the bytes to write: the same tree gives the same bytes."""
+    tree = root.getroottree()
+    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
 def load_sheet(
     root: etree._Element, texts: Sequence[str] = (), *, date1904: bool = False
 ) -> SheetXml:
@@ -272,7 +287,7 @@ def load_sheet(
     except ValueError as error:
         raise PackageError("corrupt", str(error)) from None
     days = 1462 if date1904 else 0
-    return SheetXml(root, data, space, texts, rows, etree.tostring(root), places, days)
+    return SheetXml(root, data, space, texts, rows, written(root), places, days)
 
 
 def _placed(row: etree._Element, number: int, space: str) -> dict[int, etree._Element]:
@@ -283,6 +298,12 @@ def _placed(row: etree._Element, number: int, space: str) -> dict[int, etree._El
         if address is None:
             address = f"{column_letter(column + 1)}{number}"
             cell.set("r", address)
-        column = split_address(address)[1]
+        column = _column(address.rstrip("0123456789")) or split_address(address)[1]
         found[column] = cell
     return found
+
+
+@lru_cache(maxsize=1024)
+def _column(letters: str) -> int:
+    """Return the number of a column, 0 when the letters are none: a sheet has few, many times."""
+    return column_number(letters) if re.fullmatch("[A-Z]{1,3}", letters) else 0

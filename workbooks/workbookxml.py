@@ -11,7 +11,7 @@ from .outline import Outline, outline
 from .package import Package, relations_part
 from .rawzip import rewritten
 from .sheetfacts import shared_strings
-from .sheetxml import SheetXml, load_sheet
+from .sheetxml import SheetXml, load_sheet, written
 
 _TYPES = "[Content_Types].xml"
 _BEFORE_CALCULATION = frozenset({"sheets", "functionGroups", "externalReferences", "definedNames"})
@@ -55,7 +55,7 @@ class WorkbookXml:
         """
         if part not in self.trees:
             root = self.package.xml(part)
-            self.trees[part] = root, etree.tostring(root)
+            self.trees[part] = root, written(root)
         return self.trees[part][0]
 
     def written(self) -> tuple[bytes, tuple[str, ...]]:
@@ -83,15 +83,13 @@ class WorkbookXml:
         return rewritten(self.package, parts, dropped), tuple(sorted(parts.keys() | dropped))
 
     def _changed(self) -> dict[str, bytes]:
-        sheets = {part: sheet.root for part, sheet in self.sheets.items() if sheet.changed()}
-        return {part: _text(root) for part, root in sheets.items()} | self._changed_trees()
+        sheets = {part: sheet.changed() for part, sheet in self.sheets.items()}
+        changed = {part: text for part, text in sheets.items() if text is not None}
+        return changed | self._changed_trees()
 
     def _changed_trees(self) -> dict[str, bytes]:
-        return {
-            part: _text(root)
-            for part, (root, original) in self.trees.items()
-            if etree.tostring(root) != original
-        }
+        texts = {part: (written(root), old) for part, (root, old) in self.trees.items()}
+        return {part: text for part, (text, old) in texts.items() if text != old}
 
 
 def edit(package: Package) -> WorkbookXml:
@@ -123,9 +121,3 @@ def _remove(root: etree._Element, attribute: str, ending: str) -> None:
     for element in list(root):
         if (element.get(attribute) or "").lower().endswith(ending.lower()):
             root.remove(element)
-
-
-def _text(root: etree._Element) -> bytes:
-    return etree.tostring(
-        root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True
-    )

@@ -1,6 +1,7 @@
 """``riscontro distribute``: a workbook for every department, new or brought up to date."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -61,7 +62,7 @@ def distribute(
     unknown = [name for name in departments if name not in made]
     if unknown:
         raise RunStopped(f"no such unit, or nothing to report: {', '.join(unknown)}")
-    there = existing(found.workspace.submissions)
+    there = existing(found.folders)
     done = []
     for unit, book in made.items():
         if departments and unit not in departments:
@@ -69,7 +70,7 @@ def distribute(
         identity = book.identity
         path = there.get((unit, identity.period, identity.round))
         if path is None:
-            path = found.workspace.submissions / file_name(book)
+            path = found.folders[0] / file_name(book)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(build(book, found.profile))
             state: Made = "new"
@@ -100,7 +101,7 @@ def issue(
             plan_id=settings.plan,
             round=open_round,
             language=language or settings.language,
-            due=settings.due.get(open_round),
+            due=settings.due_date(open_round),
             issued=today,
             contact=settings.contact,
         ),
@@ -113,14 +114,15 @@ def file_name(book: Book) -> str:
     return f"{identity.department}_{identity.period}_{identity.round}.xlsx"
 
 
-def existing(folder: Path) -> dict[tuple[str, int, str], Path]:
-    """Return the workbooks already in a folder by (department, period, round).
+def existing(folders: Sequence[Path]) -> dict[tuple[str, int, str], Path]:
+    """Return the workbooks already there by (department, period, round).
 
     Files are known by what they say of themselves, never by their name; where several copies of
     one lie there, the shortest name counts.
     """
     found: dict[tuple[str, int, str], Path] = {}
-    sources = [source for source in submissions_in(folder) if source.kind == "workbook"]
+    listed = [source for folder in folders if folder.is_dir() for source in submissions_in(folder)]
+    sources = [source for source in listed if source.kind == "workbook"]
     for source in sorted(sources, key=lambda one: (len(one.name), one.name)):
         workbook = read_workbook(source.path, facts=False)
         sheet = identification.carried(workbook.grids)

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
@@ -29,6 +30,11 @@ class Opened:
     profile: Profile
     plan: Plan
     problems: tuple[Finding, ...]
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders departmental workbooks lie in, the first for those the tool makes."""
+        return tuple(self.workspace.root / folder for folder in self.settings.submissions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +154,7 @@ def export(root: Path, what: str, stream: TextIO) -> None:
     write_csv(header, rows(found.plan), stream)
 
 
-def doubt_words(profile: Profile, language: Language):  # type: ignore[no-untyped-def]
+def doubt_words(profile: Profile, language: Language) -> Callable[[Doubt], tuple[str, str]]:
     """Return what words a doubt of the import: its sentence and its suggestion."""
     rules = catalogue(profile)
 

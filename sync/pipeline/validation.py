@@ -57,7 +57,6 @@ def _against_plan(files: Sequence[Path], found: Opened, today: date, submitted: 
     if not files:
         raise RunStopped("no workbook to check (.xlsx, .xlsm or .ods)")
     now = open_round(found, today)
-    due = found.settings.due.get(found.settings.round)
     workbooks = read_all(files, shown_names(files))
     read = [read_submission(book, found.profile, now.issued) for book in workbooks]
     _, rules = check_submissions([], today, profile=found.profile)
@@ -66,6 +65,6 @@ def _against_plan(files: Sequence[Path], found: Opened, today: date, submitted: 
         submissions,
         today,
         profile=found.profile,
-        everything_due=submitted or (due is not None and today > due),
+        everything_due=submitted or today > found.settings.due_date(),
     )
     return Checked(tuple(files), submissions, tuple(findings), rules)

@@ -1,0 +1,312 @@
+"""``riscontro consolidate``: every submission of the open round into the store and the master."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from ...schemas.findings import Finding, Place
+from ...schemas.rules import Catalogue, catalogue, finding
+from ...workbooks.master import render
+from ...workbooks.reader import Workbook, read_workbook
+from .. import events
+from ..acceptance import accept
+from ..checks import ordered
+from ..database import Store, open_store
+from ..intake import Opened as OpenRound
+from ..intake import admitted, refused
+from ..merge import merged
+from ..overview import overview
+from ..parsing import read_submission
+from ..records import Accepted, Change, Consolidated, Delivery, Submission
+from ..sources import Source, keep_received, submissions_in
+from ..store import RunWrites, accepted, last_changes, mark_master, record_run
+from .checking import check_submissions
+from .placing import Placed, place_master
+from .planning import Opened, opened
+from .validation import open_round
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how far it is and how far it goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a consolidation did.
+
+    Attributes:
+        opened: the workspace it worked on.
+        consolidated: what the master shows.
+        rules: the catalogue of the plan.
+        master: where the master is, and what happened to the one before.
+        read: workbooks read; ``left_out`` those that were not.
+    """
+
+    opened: Opened
+    consolidated: Consolidated
+    rules: Catalogue
+    master: Placed
+    read: int
+    left_out: int
+
+
+def quiet(_what: str, _done: int, _all: int) -> None:
+    """Report no progress."""
+
+
+def consolidate(root: Path, today: date, progress: Progress = quiet) -> Run:
+    """Read, check, merge and accept all submissions, then write the master.
+
+    One file that cannot be read never stops the others: it is a finding. The store is written in
+    one transaction before the master; the same input gives the same bytes.
+    """
+    found = opened(root)
+    now = open_round(found, today)
+    rules = catalogue(found.profile)
+    sources, ignored = _sources(found, rules)
+    workbooks = _read(sources, found, progress)
+    submissions = [
+        admitted(read_submission(workbook, found.profile, now.issued), now, rules)
+        for workbook in workbooks
+    ]
+    progress("check", 0, 1)
+    with open_store(found.settings.database or found.workspace.store_file) as store:
+        gathered = _gather(store, submissions, found, now, today, rules)
+        findings = ordered([*ignored, *gathered.findings])
+        consolidated = _consolidated(store, submissions, gathered, findings, found, now, today)
+        run = record_run(
+            store,
+            RunWrites(
+                day=today,
+                what="consolidate",
+                period=now.period,
+                round=now.round,
+                submissions=submissions,
+                accepted=gathered.accepted,
+                findings=findings,
+                changes=gathered.changes,
+            ),
+        )
+        progress("write", 0, 1)
+        book = overview(consolidated, found.plan, found.profile, found.settings.language)
+        data = render(book)
+        placed = place_master(found.workspace, data, rules)
+        digest = hashlib.sha256(data).hexdigest()
+        if placed.written:
+            mark_master(store, run, digest)
+    events.append(
+        found.workspace.events,
+        {
+            "what": "consolidate",
+            "run": run,
+            "master": digest,
+            "files": [workbook.sha256 for workbook in workbooks],
+        },
+        today,
+    )
+    everything = ordered([*findings, *placed.findings])
+    return Run(
+        found,
+        replace(consolidated, findings=tuple(everything)),
+        rules,
+        placed,
+        sum(1 for submission in submissions if not refused(submission)),
+        len(ignored) + sum(1 for submission in submissions if refused(submission)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    accepted: tuple[Accepted, ...]
+    findings: tuple[Finding, ...]
+    changes: tuple[Change, ...]
+    merged: tuple[Submission, ...]
+
+
+def _sources(found: Opened, rules: Catalogue) -> tuple[list[Source], list[Finding]]:
+    listed = [
+        source for folder in found.folders if folder.is_dir() for source in submissions_in(folder)
+    ]
+    ignored = [
+        finding(rules, "WBK-011", Place(source.name), reason=source.reason)
+        for source in listed
+        if source.kind == "ignored"
+    ]
+    return [source for source in listed if source.kind == "workbook"], ignored
+
+
+def _read(sources: Sequence[Source], found: Opened, progress: Progress) -> list[Workbook]:
+    from concurrent.futures import ThreadPoolExecutor
+
+    limits = found.settings.limits.reading()
+
+    def read(source: Source) -> Workbook:
+        try:
+            data = source.path.read_bytes()
+        except OSError:
+            return read_workbook(source.path, limits, name=source.name)
+        workbook = read_workbook(data, limits, name=source.name)
+        keep_received(data, found.workspace.received, source.path.suffix.lower())
+        return workbook
+
+    workbooks = []
+    with ThreadPoolExecutor(4) as pool:
+        for number, workbook in enumerate(pool.map(read, sources), 1):
+            progress("read", number, len(sources))
+            workbooks.append(workbook)
+    return workbooks
+
+
+def _gather(
+    store: Store,
+    submissions: Sequence[Submission],
+    found: Opened,
+    now: OpenRound,
+    today: date,
+    rules: Catalogue,
+) -> _Gathered:
+    """Merge copies, check all departments together, accept row by row."""
+    standing: dict[str, dict[tuple[str, str], Accepted]] = defaultdict(dict)
+    for (unit, sheet, key), row in accepted(store, now.period, now.round).items():
+        standing[unit][sheet, key] = row
+    findings: list[Finding] = [
+        one for submission in submissions if refused(submission) for one in submission.findings
+    ]
+    copies: dict[str, list[Submission]] = defaultdict(list)
+    for submission in submissions:
+        if not refused(submission):
+            copies[submission.department].append(submission)
+    drafts = found.settings.drafts
+    whole: list[Submission] = []
+    of_merge: dict[str, list[Finding]] = {}
+    for unit, group in copies.items():
+        one, more = merged(group, standing[unit], rules, take_drafts=drafts)
+        whole.append(one)
+        of_merge[unit] = more
+        findings += more
+    checked, _ = check_submissions(
+        whole,
+        today,
+        profile=found.profile,
+        everything_due=today > found.settings.due_date(now.round),
+    )
+    findings += checked
+    rows: list[Accepted] = []
+    changes: list[Change] = []
+    for one in whole:
+        taken, more, changed = accept(
+            one,
+            [*checked, *of_merge[one.department]],
+            standing[one.department],
+            rules,
+            period=now.period,
+            round=now.round,
+            received=today,
+            policy=found.settings.acceptance,
+            take_drafts=drafts,
+        )
+        rows += taken
+        findings += more
+        changes += changed
+    for unit, kept in standing.items():
+        if unit not in copies:
+            rows += kept.values()
+    return _Gathered(tuple(rows), tuple(findings), tuple(changes), tuple(whole))
+
+
+def _consolidated(
+    store: Store,
+    submissions: Sequence[Submission],
+    gathered: _Gathered,
+    findings: Sequence[Finding],
+    found: Opened,
+    now: OpenRound,
+    today: date,
+) -> Consolidated:
+    late = today > found.settings.due_date(now.round)
+    deliveries = list(_deliveries(gathered, findings, found, now))
+    rules = catalogue(found.profile)
+    names = {unit.id: unit.name for unit in found.plan.departments}
+    due = found.settings.due_date(now.round)
+    missing = [
+        finding(
+            rules,
+            "CON-003",
+            Place(),
+            value=one.department,
+            unit=names.get(one.department, one.department),
+            due=due,
+        )
+        for one in deliveries
+        if late and one.state == "missing"
+    ]
+    days = [row.received for row in gathered.accepted]
+    return Consolidated(
+        records=gathered.accepted,
+        findings=tuple([*findings, *missing]),
+        deliveries=tuple(deliveries),
+        changes=gathered.changes or tuple(last_changes(store)),
+        submissions=tuple(submissions),
+        period=now.period,
+        round=now.round,
+        day=max(days, default=date(now.period, 12, 31)),
+    )
+
+
+def _deliveries(
+    gathered: _Gathered, findings: Sequence[Finding], found: Opened, now: OpenRound
+) -> Iterable[Delivery]:
+    """Say where every department that was issued a workbook stands."""
+    by_unit = {submission.department: submission for submission in gathered.merged}
+    rows: dict[str, list[Accepted]] = defaultdict(list)
+    for row in gathered.accepted:
+        rows[row.department].append(row)
+    for unit, cells in now.issued.items():
+        expected: dict[str, set[str]] = defaultdict(set)
+        for sheet, key, _ in cells:
+            expected[sheet].add(key)
+        submission = by_unit.get(unit)
+        files = (
+            tuple(name for name in {submission.workbook: None}) if submission is not None else ()
+        )
+        own = rows[unit]
+        yield Delivery(
+            department=unit,
+            due=found.settings.due_date(now.round),
+            delivered=min((row.received for row in own), default=None),
+            state=_state(submission, own),
+            files=files,
+            sheets={
+                sheet.id: _counts(sheet.id, expected[sheet.id], submission, own, findings, files)
+                for sheet in found.profile.sheets
+            },
+        )
+
+
+def _state(submission: Submission | None, rows: Sequence[Accepted]) -> str:
+    if submission is None:
+        return "accepted" if rows else "missing"
+    if submission.state != "submitted":
+        return submission.state
+    return "returned" if any(row.held for row in rows) else "accepted"
+
+
+def _counts(
+    sheet: str,
+    expected: set[str],
+    submission: Submission | None,
+    rows: Sequence[Accepted],
+    findings: Sequence[Finding],
+    files: Sequence[str],
+) -> tuple[int, int, int, int]:
+    records = [one for one in submission.records if one.sheet == sheet] if submission else []
+    filled = len(
+        {one.key for one in records if any(not cell.blank for cell in one.cells.values())}
+        & expected
+    )
+    held = len({row.key for row in rows if row.sheet == sheet and row.held})
+    names: Mapping[str, None] = {record.place.sheet: None for record in records}
+    found = sum(1 for one in findings if one.place.workbook in files and one.place.sheet in names)
+    return len(expected), filled, held, found

@@ -1,0 +1,165 @@
+"""Which files of a folder are workbooks, and received files kept by hash."""
+
+import hashlib
+import os
+import unicodedata
+from pathlib import Path
+
+import pytest
+from riscontro.schemas.findings import Place
+from riscontro.schemas.rules import common, finding, words
+from riscontro.sync import sources
+from riscontro.sync.sources import REASONS, keep_received, received_path, submissions_in
+from riscontro.workbooks.reader import is_ignorable
+
+
+def fill(folder: Path, *names: str) -> None:
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(b"x")
+
+
+def read(folder: Path) -> tuple[list[str], dict[str, str]]:
+    """The workbooks, and why the others are left out."""
+    found = submissions_in(folder)
+    why = {words.it: name for name, words in REASONS.items()}
+    return (
+        [source.name for source in found if source.kind == "workbook"],
+        {source.name: why[source.reason.it] for source in found if source.kind == "ignored"},
+    )
+
+
+def test_workbooks_at_any_depth_sorted_by_name(tmp_path: Path) -> None:
+    fill(tmp_path, "b.XLSX", "a.ods", "Servizi/2025/c.xlsm", "Servizi/a.xlsx")
+    assert read(tmp_path) == (["Servizi/2025/c.xlsm", "Servizi/a.xlsx", "a.ods", "b.XLSX"], {})
+
+
+def test_copies_are_workbooks_too(tmp_path: Path) -> None:
+    names = [
+        "cultura (copia in conflitto di Anna 2025-07-01).xlsx",
+        "cultura (Anna's conflicted copy 2025-07-01).xlsx",
+        "cultura-PC-0042.xlsx",
+        "cultura - Copia (2).xlsx",
+        "definitivo_ultimo2.xlsx",
+    ]
+    fill(tmp_path, *names)
+    assert read(tmp_path) == (sorted(names), {})
+
+
+def test_what_is_no_submission_says_why(tmp_path: Path) -> None:
+    left_out = {
+        "~$cultura.xlsx": "office-lock",
+        ".~lock.cultura.ods#": "libreoffice-lock",
+        "._cultura.xlsx": "resource-fork",
+        ".DS_Store": "system",
+        "Thumbs.db": "system",
+        ".cultura.xlsx.icloud": "placeholder",
+        ".nascosto.xlsx": "hidden",
+        "nota.p7m": "mail",
+        "cultura.xls": "old",
+        "lettera.docx": "other",
+        "senza estensione": "other",
+    }
+    fill(tmp_path, "cultura.xlsx", ".git/x.xlsx", "__MACOSX/cultura.xlsx", *left_out)
+    assert read(tmp_path) == (["cultura.xlsx"], left_out)
+
+
+def test_reasons_end_the_sentence_of_the_finding() -> None:
+    for reason in REASONS.values():
+        shown = finding(common(), "WBK-011", Place("x"), reason=reason)
+        assert words(shown, "it", common())[0] == f"Il file è stato tralasciato: {reason.it}."
+        assert words(shown, "en", common())[0] == f"The file was left out: {reason.en}."
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "~$a.xlsx",
+        ".~lock.a.ods#",
+        "._a.xlsx",
+        ".DS_Store",
+        "Thumbs.db",
+        "desktop.ini",
+        ".a",
+        "a.ods",
+    ],
+)
+def test_folder_and_reader_leave_out_the_same_names(name: str) -> None:
+    assert sources.reason_to_ignore(name) == is_ignorable(name)
+
+
+def test_names_are_composed(tmp_path: Path) -> None:
+    fill(tmp_path, unicodedata.normalize("NFD", "città/verità è.xlsx"))
+    assert read(tmp_path)[0] == ["città/verità è.xlsx"]
+
+
+def test_a_name_that_is_not_unicode_can_be_shown(tmp_path: Path) -> None:
+    raw = os.fsencode(tmp_path) + b"/citt\xe0.xlsx"
+    try:
+        with open(raw, "wb"):
+            pass
+    except OSError:
+        # Some file systems take no such name: then no such name can be met.
+        assert read(tmp_path) == ([], {})
+        return
+    assert read(tmp_path)[0] == ["citt\ufffd.xlsx"]
+    assert submissions_in(tmp_path)[0].path.exists()
+
+
+def test_entries_that_cannot_be_read_are_listed(tmp_path: Path) -> None:
+    fill(tmp_path, "cultura.xlsx")
+    (tmp_path / "rotto.xlsx").symlink_to(tmp_path / "non c'è.xlsx")
+    (tmp_path / "giro.xlsx").symlink_to(tmp_path / "giro.xlsx")
+    (tmp_path / "altrove").symlink_to(tmp_path, target_is_directory=True)
+    os.mkfifo(tmp_path / "coda.xlsx")
+    assert read(tmp_path) == (
+        ["cultura.xlsx"],
+        {
+            "rotto.xlsx": "unreachable",
+            "giro.xlsx": "unreachable",
+            "altrove": "link",
+            "coda.xlsx": "special",
+        },
+    )
+
+
+def test_a_folder_that_cannot_be_opened_is_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(tmp_path, "chiusa/a.xlsx", "b.xlsx")
+    scan = os.scandir
+
+    def refuse(folder: Path) -> object:
+        if folder.name == "chiusa":
+            raise PermissionError(13, "denied")
+        return scan(folder)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert read(tmp_path) == (["b.xlsx"], {"chiusa": "unreachable"})
+
+
+def test_no_folder_is_said(tmp_path: Path) -> None:
+    assert read(tmp_path / "trasmissioni") == ([], {"trasmissioni": "unreachable"})
+
+
+def test_a_received_file_is_kept_by_its_hash(tmp_path: Path) -> None:
+    folder = tmp_path / ".riscontro" / "ricevuti"
+    digest = keep_received(b"contenuto", folder)
+    assert digest == hashlib.sha256(b"contenuto").hexdigest()
+    kept = folder / digest[:2] / f"{digest[2:]}.xlsx"
+    assert kept == received_path(digest, folder) and kept.read_bytes() == b"contenuto"
+    os.utime(kept, (0, 0))
+    assert keep_received(b"contenuto", folder) == digest
+    assert kept.stat().st_mtime == 0
+    ods = received_path(keep_received(b"altro", folder, ".ods"), folder, ".ods")
+    assert ods.read_bytes() == b"altro"
+
+
+def test_a_write_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "no space left")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="no space"):
+        keep_received(b"contenuto", tmp_path)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
