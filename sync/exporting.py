@@ -86,7 +86,7 @@ def departments_rows(plan: Plan) -> Iterator[Row]:
         ]
 
 
-TABLES: Mapping[str, Table] = {
+EXPORTS: Mapping[str, Table] = {
     "values": (VALUES_HEADER, values_rows),
     "plan": (PLAN_HEADER, plan_rows),
     "departments": (DEPARTMENTS_HEADER, departments_rows),

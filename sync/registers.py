@@ -1,18 +1,17 @@
-"""The registers of the master: findings, state of the deliveries, changes, files read."""
+"""The registers of the master: findings, changes, files read."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 
 from ..schemas.findings import Finding, Severity
 from ..schemas.grid import split_address
-from ..schemas.profile import EntrySheet
 from ..schemas.rules import Catalogue, words
 from ..schemas.terms import FIELDS, ROUNDS, SEVERITIES, SIGNS
 from ..workbooks.layout import proposal_columns, result_columns
 from ..workbooks.mastersheets import MasterCell, MasterColumn, MasterSheet, Shown, Tone
-from .masterwords import DELIVERY_STATES, OUTCOMES, SHEETS, STANDINGS, Say
+from .masterwords import DELIVERY_STATES, SHEETS, STANDINGS, Say
 from .rowcells import signed
-from .standing import DELIVERED, Counted, Standing
+from .standing import Standing
 
 SEVERITY_TONES: Mapping[Severity, Tone] = {
     Severity.BLOCKING: "bad",
@@ -64,59 +63,6 @@ def findings_sheet(standing: Standing, rules: Catalogue, say: Say) -> MasterShee
         note=say("findings_note"),
         frozen="rule",
         empty=say("findings_empty"),
-    )
-
-
-def deliveries_sheet(standing: Standing, say: Say) -> MasterSheet:
-    """Make the matrix of units and sheets: what is due, what came, what is missing."""
-    sheets = standing.profile.sheets
-    delivery, total = say.group("delivery"), say.group("total")
-    columns = [
-        MasterColumn("department", say.column("department"), width=38, group=delivery),
-        MasterColumn("delivery", say.column("delivery"), width=22, group=delivery),
-        MasterColumn("due", say.column("due"), "date", 13, delivery),
-        MasterColumn("received", say.column("received"), "date", 13, delivery),
-        MasterColumn("late", say.column("late"), "whole", 12, delivery),
-    ]
-    for sheet in sheets:
-        columns += _sheet_columns(sheet, say)
-    names = [sheet.id for sheet in sheets]
-    filled = "+".join(f"{{{name}_filled}}" for name in names)
-    expected = "+".join(f"{{{name}_expected}}" for name in names)
-    ratio = f'IF({expected}=0,"",ROUND(({filled})/({expected}),9))'
-    columns += [
-        MasterColumn(
-            "completeness",
-            say.column("completeness"),
-            "percent",
-            14,
-            total,
-            False,
-            ratio,
-            "formula",
-        ),
-        MasterColumn("files", say.column("files"), width=40, group=total),
-    ]
-    units = standing.departments()
-    rows = [_delivery(standing, say, unit) for unit in units]
-    counts = {
-        sheet.id: _summed([standing.counted(unit, sheet) for unit in units]) for sheet in sheets
-    }
-    totals: list[MasterCell] = [say("total_shown"), *[None] * 4]
-    for sheet in sheets:
-        totals += [None, *_numbers(counts[sheet.id])]
-    totals += [completeness(list(counts.values())), None]
-    return MasterSheet(
-        id="deliveries",
-        name=SHEETS["deliveries"][say.language],
-        table="tblTrasmissioni",
-        title=SHEETS["deliveries"][say.language],
-        subtitle=say("of", n=_delivered(standing), total=len(units)),
-        columns=tuple(columns),
-        rows=rows,
-        note=say("deliveries_note"),
-        frozen="delivery",
-        totals=totals if rows else (),
     )
 
 
@@ -238,27 +184,6 @@ def column_label(standing: Standing, say: Say, name: str) -> str:
     return FIELDS[name].label[language] if name in FIELDS else name
 
 
-def completeness(counts: Sequence[Counted]) -> float | None:
-    """Return the share of the rows filled in, ``None`` when none is expected."""
-    expected = sum(one.expected for one in counts)
-    return round(sum(one.filled for one in counts) / expected, 9) if expected else None
-
-
-def outcome(say: Say, counts: Counted, state: str) -> Shown:
-    """Say in a sign and a word how a unit stands on one sheet."""
-    if not counts.expected:
-        return signed(say.of(OUTCOMES, "nothing"))
-    if state in ("missing", "unreadable"):
-        return signed(say.of(OUTCOMES, "missing"))
-    if state not in DELIVERED:
-        return signed(say.of(OUTCOMES, "pending"))
-    if counts.held:
-        return signed(say.of(OUTCOMES, "held", n=counts.held))
-    if counts.missing:
-        return signed(say.of(OUTCOMES, "partial", n=counts.missing))
-    return signed(say.of(OUTCOMES, "complete"))
-
-
 def _finding(
     standing: Standing, rules: Catalogue, say: Say, one: Finding, department: str, state: str
 ) -> list[MasterCell]:
@@ -290,49 +215,6 @@ def _answer(standing: Standing, say: Say, one: Finding, department: str, state: 
         return None
     label = standing.profile.label("answer", given.answer, say.language)
     return ": ".join(part for part in (label, given.reason) if part)
-
-
-def _delivered(standing: Standing) -> int:
-    return sum(standing.delivery(unit).state in DELIVERED for unit in standing.departments())
-
-
-def _sheet_columns(sheet: EntrySheet, say: Say) -> list[MasterColumn]:
-    label = sheet.label[say.language]
-    columns = [
-        MasterColumn(f"{sheet.id}_outcome", say.column("outcome", sheet=label), "text", 24, label)
-    ]
-    for name in ("expected", "filled", "held", "missing", "noted"):
-        header = say.column(name, sheet=label)
-        columns.append(MasterColumn(f"{sheet.id}_{name}", header, "whole", 14, label, total="sum"))
-    return columns
-
-
-def _delivery(standing: Standing, say: Say, unit: str) -> list[MasterCell]:
-    found, late = standing.delivery(unit), standing.days_late(unit)
-    cells: list[MasterCell] = [
-        standing.unit_name(unit),
-        signed(say.of(DELIVERY_STATES, found.state)),
-        found.due,
-        found.delivered,
-        Shown(late, "bad") if late else late,
-    ]
-    counts = [standing.counted(unit, sheet) for sheet in standing.profile.sheets]
-    for one in counts:
-        cells += [outcome(say, one, found.state), *_numbers(one)]
-    return [*cells, completeness(counts), "\n".join(found.files) or None]
-
-
-def _numbers(counts: Counted) -> list[MasterCell]:
-    return [counts.expected, counts.filled, counts.held, counts.missing, counts.findings]
-
-
-def _summed(counts: Sequence[Counted]) -> Counted:
-    return Counted(
-        sum(one.expected for one in counts),
-        sum(one.filled for one in counts),
-        sum(one.held for one in counts),
-        sum(one.findings for one in counts),
-    )
 
 
 def _position(cell: str) -> tuple[int, int]:

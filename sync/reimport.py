@@ -26,9 +26,9 @@ def carry_over(previous: Plan, fresh: Plan) -> Plan:
 
     Structure, printed values and doubts are the fresh ones. What was confirmed or edited stays:
     attributes of an indicator not listed among the proposals of its row (a blank one takes what
-    the import proposes), confirmed leads, units and states of contributions whose printed words are the
-    same, registered units, contacts, versions, corrections, decisions, waivers, answers. Activities,
-    indicators and values typed by hand (they have no source) stay too, with their nodes.
+    the import proposes), confirmed leads, units and states of contributions printed with the same
+    words, registered units, contacts, versions, corrections, decisions, waivers, answers. What was
+    added by hand (it has no source) stays too, with the nodes it hangs on.
 
     Args:
         previous: the plan as read from its workbook.

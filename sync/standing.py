@@ -26,8 +26,8 @@ class Counted:
 
     @property
     def missing(self) -> int:
-        """Rows that are neither filled in nor held."""
-        return max(0, self.expected - self.filled - self.held)
+        """Rows not filled in; a held one may be on either side."""
+        return max(0, self.expected - self.filled)
 
 
 class Standing:

@@ -85,7 +85,8 @@ def record_run(store: Store, run: RunWrites) -> int:
     """
     with transaction(store, writing=True) as connection:
         number = _next(connection, RUNS.c.id)
-        values = {name: getattr(run, name) for name in RUNS.c.keys() if name != "id"}  # noqa: SIM118
+        its = ("day", "what", "period", "round", "master_sha256")
+        values = {name: getattr(run, name) for name in its}
         connection.execute(sa.insert(RUNS).values(id=number, **values))
         _add_submissions(connection, number, run)
         _add_versions(connection, number, run.accepted)
@@ -104,18 +105,11 @@ def record_run(store: Store, run: RunWrites) -> int:
                 for position, found in enumerate(run.findings)
             ],
         )
-        names = [name for name in CHANGES.c.keys() if name not in ("run", "position")]  # noqa: SIM118
+        rows = [_change(change) for change in run.changes]
         _insert(
             connection,
             CHANGES,
-            [
-                {
-                    "run": number,
-                    "position": position,
-                    **{name: getattr(change, name) for name in names},
-                }
-                for position, change in enumerate(run.changes)
-            ],
+            [{"run": number, "position": place, **row} for place, row in enumerate(rows)],
         )
     return number
 
@@ -240,6 +234,15 @@ def _values(row: Accepted) -> dict[str, Any]:
     values["addresses"] = dict(row.addresses)
     values["sources"] = origins_out(row.sources)
     return values
+
+
+def _change(change: Change) -> dict[str, Any]:
+    values = {name: getattr(change, name) for name in Change.__slots__}
+    # PostgreSQL takes no NUL in a text; the cell itself is kept exactly with its version.
+    return {
+        name: value.replace("\0", "\N{SYMBOL FOR NULL}") if isinstance(value, str) else value
+        for name, value in values.items()
+    }
 
 
 def _accepted(row: Mapping[str, Any]) -> Accepted:

@@ -16,7 +16,7 @@ from books import PERIOD, filled_book, indicators, sample_book, sample_profile
 from lxml import etree
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.cell_range import MultiCellRange
-from riscontro.schemas.grid import column_letter
+from riscontro.schemas.grid import column_letter, column_number
 from riscontro.schemas.terms import FINAL
 from riscontro.workbooks.builder import build
 from riscontro.workbooks.formulas import computed
@@ -671,3 +671,32 @@ def test_a_push_is_quick() -> None:
         push(data, Changes(found, push=1))
         spent.append(time.perf_counter() - begin)
     assert min(spent) < 0.15, "0.05 s on a machine that does nothing else"
+
+
+def test_cells_without_an_address_get_the_one_they_have(built: bytes) -> None:
+    def strip(xml: bytes) -> bytes:
+        root = etree.fromstring(xml)
+        cells = [cell for row in root.iter("{*}row") for cell in row]
+        for before, cell in zip(cells, cells[1:], strict=False):
+            letters = [re.sub(r"\d", "", one.get("r", "")) for one in (before, cell)]
+            if cell.getparent() is before.getparent() and letters == sorted(letters, key=len):
+                step = [column_number(one) for one in letters]
+                if step[1] == step[0] + 1:
+                    cell.attrib["x"] = "gone"
+        for cell in cells:
+            if cell.attrib.pop("x", ""):
+                del cell.attrib["r"]
+        return etree.tostring(root)
+
+    part = sheet_part(built, "Indicatori")
+    before = dressed.with_part(built, part, strip)
+    assert patched(before, Changes(), SHAPE) == Outcome(before)
+    assert records(push(before)) == records(push(built))
+
+
+@pytest.mark.parametrize("address", [b"1A", b"A0x", b"AAAA6"])
+def test_an_address_that_makes_no_sense_is_refused(built: bytes, address: bytes) -> None:
+    part = sheet_part(built, "Indicatori")
+    wrong = b'<c r="' + address + b'"'
+    before = dressed.with_part(built, part, lambda xml: xml.replace(b'<c r="B6"', wrong))
+    assert [refusal.reason for refusal in patched(before, PUSH, SHAPE).refused] == ["corrupt"]

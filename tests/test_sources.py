@@ -94,10 +94,9 @@ def test_names_are_composed(tmp_path: Path) -> None:
 
 
 def test_a_name_that_is_not_unicode_can_be_shown(tmp_path: Path) -> None:
-    raw = os.fsencode(tmp_path) + b"/citt\xe0.xlsx"
+    name = os.fsdecode(b"citt\xe0.xlsx")
     try:
-        with open(raw, "wb"):
-            pass
+        (tmp_path / name).write_bytes(b"x")
     except OSError:
         # Some file systems take no such name: then no such name can be met.
         assert read(tmp_path) == ([], {})

@@ -129,6 +129,31 @@ def empty(cell: etree._Element) -> None:
         cell.attrib.pop(name, "")
 
 
+def unshare(data: etree._Element, space: str, origin: str, master: etree._Element) -> None:
+    """Give every cell of a shared formula its own text, before the first one goes.
+
+    Args:
+        data: the ``sheetData``.
+        space: namespace of the part, in braces.
+        origin: address of the cell that holds the formula's text.
+        master: the ``f`` element of that cell.
+    """
+    # Loads a formula tokenizer: only where somebody filled a column over a cell to be written.
+    from openpyxl.formula.translate import Translator
+
+    shared = Translator(f"={master.text or ''}", origin)
+    for element in data.iter(f"{space}f"):
+        same_group = element.get("t") == "shared" and element.get("si") == master.get("si")
+        holder = element.getparent()
+        if element is master or not same_group or holder is None:
+            continue
+        if not element.text:
+            moved = shared.translate_formula(holder.get("r", origin))
+            element.text = str(moved).removeprefix("=")
+        for name in ("t", "si", "ref"):
+            element.attrib.pop(name, "")
+
+
 def serial(value: date) -> float:
     """Return the serial number of a date or time, 1 March 1900 and later."""
     moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)

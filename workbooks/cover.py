@@ -11,17 +11,14 @@ from ..schemas.terms import ROUNDS, SHEETS
 from . import instructions, styles
 from .counts import FOUND, count_formulas
 from .entryrules import FLAGGED, JUMP, MISSING, SIGN_COLOURS, WITHDRAWN, list_name
-from .entrysheet import write_cell
+from .formpage import NAMES, ROW, Form
 from .instructions import HELP, LABELS, SECTIONS, Topic
-from .layout import GREY, NAVY, Book, Cell, SheetLayout, sheet_name
+from .layout import GREY, Book, Cell, SheetLayout, sheet_name
 from .records import DAY
 from .styles import Styles
 
-NAMES, VALUES = 31, 84
-"""Widths of the columns B and C of *Istruzioni*."""
-
-ROW = 18
-"""Height of a row of one line, in points: the first page must take them all."""
+VALUES = 84
+"""Width of the column C of *Istruzioni*."""
 
 HEAD = 20
 """Points the title adds to the height of the first rows."""
@@ -29,60 +26,7 @@ HEAD = 20
 MIRROR = "mirror."
 """Prefix of the ids of cells of *Scheda di trasmissione* that repeat one of *Istruzioni*."""
 
-EPOCH = date(1899, 12, 30)
 APPROVAL = ("state", "approval_name", "approval_role", "approval_date")
-
-
-class _Writer:
-    """Writes one sheet downwards: an id in the hidden column A, a label in B, a value in C."""
-
-    def __init__(self, sheet: Worksheet, shapes: Styles, row: int, width: float) -> None:
-        self.sheet, self.shapes, self.row, self.width = sheet, shapes, row, width
-        self.places: dict[str, int] = {}
-        self.heights: dict[int, float] = {}
-
-    def size(self, height: float, row: int = 0) -> None:
-        self.heights[row or self.row] = height
-        self.sheet.set_row((row or self.row) - 1, height)
-
-    def total(self) -> float:
-        """Return the height of all rows so far, in points."""
-        return sum(self.heights.get(row, styles.LINE_HEIGHT) for row in range(1, self.row))
-
-    def section(self, title: str) -> None:
-        self.row += 1
-        self.size(8, self.row - 1)
-        self.size(24)
-        shape = self.shapes.get(styles.SECTION)
-        self.sheet.write_string(self.row - 1, 1, title, shape)
-        self.sheet.write_blank(self.row - 1, 2, None, shape)
-        self.size(4, self.row + 1)
-        self.row += 2
-
-    def start(self, name: str, label: str, least: float = 0, **look: object) -> None:
-        if name:
-            self.places[name] = self.row
-            self.sheet.write_string(self.row - 1, 0, name, self.shapes.get(styles.SUBTITLE))
-        shape = self.shapes.get(styles.TEXT, {"bold": True, "font_color": NAVY}, look)
-        self.sheet.write_string(self.row - 1, 1, label, shape)
-        self.size(max(least, _height((label, NAMES))))
-
-    def value(self, name: str, label: str, value: Cell, *looks: styles.Look) -> None:
-        self.start(name, label)
-        shape = self.shapes.get(styles.TEXT, *looks)
-        write_cell(self.sheet, self.row - 1, 2, value, shape)
-        if isinstance(value, str):
-            self.size(_height((label, NAMES), (value, self.width)))
-        self.row += 1
-
-    def formula(
-        self, name: str, label: str, formula: str, value: Cell, *looks: styles.Look
-    ) -> None:
-        self.start(name, label)
-        shape = self.shapes.get(styles.TEXT, {"num_format": "#,##0"}, *looks)
-        shown = (value - EPOCH).days if isinstance(value, date) else value
-        self.sheet.write_formula(self.row - 1, 2, formula, shape, shown)
-        self.row += 1
 
 
 def write_instructions(
@@ -109,7 +53,7 @@ def write_instructions(
     sheet.set_column(2, 2, VALUES)
     title = sheet_name("instructions", say)
     styles.headline(sheet, shapes, title, (book.title, book.owner))
-    writer = _Writer(sheet, shapes, 5, VALUES)
+    writer = Form(sheet, shapes, 5, VALUES)
     writer.section(SECTIONS["about"][say])
     strong: styles.Look = {"bold": True}
     writer.value("department", LABELS["department"][say], book.department, strong)
@@ -180,7 +124,7 @@ def write_receipt(
     sheet.set_column(1, 1, NAMES + 4)
     sheet.set_column(2, 2, width)
     styles.headline(sheet, shapes, sheet_name("receipt", say), (book.title, book.owner))
-    writer = _Writer(sheet, shapes, 5, width)
+    writer = Form(sheet, shapes, 5, width)
     boxed = styles.LOCKED
     writer.section(SECTIONS["subject"][say])
     writer.value("", LABELS["department"][say], book.department, boxed, {"bold": True})
@@ -227,11 +171,6 @@ COLOUR_LOOKS: Mapping[str, styles.Look] = {
 }
 
 
-def _height(*texts: tuple[str, float]) -> float:
-    found = styles.height(texts)
-    return ROW if found <= styles.height([]) else found
-
-
 def _round(book: Book) -> str:
     name = book.identity.round
     return ROUNDS[name][book.language] if name in ROUNDS else name
@@ -247,7 +186,7 @@ def _open_counts(layouts: Sequence[SheetLayout], book: Book) -> list[tuple[str, 
     return [(name, label, made[name]) for name, label in rows]
 
 
-def _approval(writer: _Writer, book: Book, profile: Profile) -> None:
+def _approval(writer: Form, book: Book, profile: Profile) -> None:
     """Write the four open cells of the department."""
     say, vocabulary = book.language, "submission_state"
     first = _first(book, profile)
@@ -274,7 +213,7 @@ def _first(book: Book, profile: Profile) -> dict[str, Cell]:
     return {**book.form, "state": profile.label("submission_state", state, book.language)}
 
 
-def _links(writer: _Writer, book: Book, layouts: Sequence[SheetLayout]) -> None:
+def _links(writer: Form, book: Book, layouts: Sequence[SheetLayout]) -> None:
     say = book.language
     notes = [(layout.name, layout.kind) for layout in layouts]
     for name in SHEETS:
@@ -291,7 +230,7 @@ def _links(writer: _Writer, book: Book, layouts: Sequence[SheetLayout]) -> None:
         writer.row += 1
 
 
-def _legend(writer: _Writer, sample: str, meaning: str, look: styles.Look) -> None:
+def _legend(writer: Form, sample: str, meaning: str, look: styles.Look) -> None:
     writer.size(ROW)
     writer.sheet.write_string(writer.row - 1, 1, sample, writer.shapes.get(styles.TEXT, look))
     writer.sheet.write_string(writer.row - 1, 2, meaning, writer.shapes.get(styles.TEXT))

@@ -181,6 +181,10 @@ def add_conditions(
         if column is not None and column.type in ("number", "percent") and "outcome" in places:
             open_ = f'AND(LEFT({places["outcome"]},1)="○",TRIM({places[name]})="")'
             colour(name, name, open_, MISSING)
+    if {"denominator", "type", "outcome"} <= places.keys():
+        ratio = f"{places['type']}={terms.quoted('indicator_type', 'ratio')}"
+        half = f'LEFT({places["outcome"]},1)="○",{ratio},TRIM({places["denominator"]})=""'
+        colour("denominator", "denominator", f"AND({half})", MISSING)
     if "length" in places and (actions := layout.column("actions")) and actions.maximum:
         colour("length", "length", f"{places['length']}>{actions.maximum}", {"font_color": RED})
     for sign, tint in SIGN_COLOURS.items():

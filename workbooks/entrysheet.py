@@ -1,5 +1,6 @@
 """One entry sheet of a departmental workbook: its table, its cells, its printed page."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
@@ -18,8 +19,8 @@ from .styles import A3, Styles
 WIDEST_FROZEN = 90
 """Characters that may stay frozen: more would leave no room on a small screen."""
 
-SMALLEST_SCALE, LARGEST_SCALE = 60, 85
-"""Print scale, in hundredths, under which a sheet is printed on two pages side by side."""
+SMALLEST_ALONE, SMALLEST_SCALE, LARGEST_SCALE = 60, 55, 85
+"""Print scales, in hundredths: of a sheet one page wide, of one that takes several, the largest."""
 
 FILTER_BUTTON = 4
 """Characters the filter button of a header takes."""
@@ -237,21 +238,47 @@ def _visible(
 def _fit_page(
     sheet: Worksheet, layout: SheetLayout, widths: Sequence[float], hidden: set[str]
 ) -> None:
-    """Fit the sheet on one page's width, or on two that both repeat the names of the records."""
+    """Fit the sheet on one page's width, or on several that all repeat the names of the records."""
     sizes = [
         0.0 if column.id in hidden else styles.points([width])
         for column, width in zip(layout.columns, widths, strict=True)
     ]
-    if styles.printable(A3, True) / max(sum(sizes), 1) * 100 >= SMALLEST_SCALE:
+    if styles.printable(A3, True) / max(sum(sizes), 1) * 100 >= SMALLEST_ALONE:
         sheet.fit_to_pages(1, 0)
         return
     label = _label_column(layout)
+    limit = styles.printable(A3, True) * styles.scale(A3, True, styles.printable(A3, True))
+    breaks = page_breaks(sizes, label, limit / SMALLEST_SCALE)
+    edges = [label, *breaks, len(sizes)]
     names = sum(sizes[:label])
-    # The break that leaves the wider of the two pages as narrow as can be.
-    breaks = range(label + 1, len(sizes))
-    middle = min(breaks, key=lambda at: max(sum(sizes[:at]), names + sum(sizes[at:])))
-    wider = max(sum(sizes[:middle]), names + sum(sizes[middle:]))
-    sheet.set_print_scale(min(LARGEST_SCALE, styles.scale(A3, True, wider)))
-    sheet.set_v_pagebreaks([middle])
+    widest = max(names + sum(sizes[a:b]) for a, b in itertools.pairwise(edges))
+    sheet.set_print_scale(min(LARGEST_SCALE, styles.scale(A3, True, widest)))
+    sheet.set_v_pagebreaks(breaks)
     if label:
         sheet.repeat_columns(0, label - 1)
+
+
+def page_breaks(sizes: Sequence[float], repeated: int, limit: float) -> list[int]:
+    """Return before which columns a page ends: as few pages as can be, as even as can be.
+
+    Args:
+        sizes: width of each column.
+        repeated: how many columns from the left every page repeats.
+        limit: widest page allowed; a column wider than that has a page of its own.
+    """
+    names = sum(sizes[:repeated])
+
+    def packed(most: float) -> list[int]:
+        breaks, used = [], names
+        for at, size in enumerate(sizes[repeated:], repeated):
+            if used + size > most and used > names:
+                breaks.append(at)
+                used = names
+            used += size
+        return breaks
+
+    best = packed(limit)
+    while limit > names and len(packed(limit - 5)) <= len(best):
+        limit -= 5
+        best = packed(limit)
+    return best

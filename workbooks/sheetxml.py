@@ -39,7 +39,7 @@ class SheetXml:
         rows: row elements by number.
         original: the part as it was, for `changed`.
         days: what a date's serial number is less by (1462 in workbooks that count from 1904).
-        places: cell elements of each row by column.
+        places: cell elements by column of the rows looked at so far.
         widths: widths of the columns once they were asked for.
     """
 
@@ -49,13 +49,13 @@ class SheetXml:
     texts: Sequence[str]
     rows: dict[int, etree._Element]
     original: bytes
-    places: dict[int, dict[int, etree._Element]]
     days: int = 0
+    places: dict[int, dict[int, etree._Element]] = field(default_factory=dict)
     widths: dict[int, float] = field(default_factory=dict)
 
     def cells(self, row: int) -> Mapping[int, etree._Element]:
         """Return the cell elements of a row by column, none when there is no such row."""
-        return self.places.get(row, {})
+        return self._cells(row) if row in self.rows else {}
 
     def value(self, row: int, column: int) -> CellContent:
         """Return what a cell holds; ``None`` when blank or missing, ``""`` for empty text."""
@@ -125,13 +125,13 @@ class SheetXml:
         """Remove the cells of some columns, and the row when nothing is left in it."""
         if row not in self.rows:
             return
-        cells = self.places[row]
+        cells = self._cells(row)
         for column in [column for column in columns if column in cells]:
             self._empty(row, column, cells[column])
             self.rows[row].remove(cells.pop(column))
         if not cells:
             self.data.remove(self.rows.pop(row))
-            del self.places[row]
+            self.places.pop(row, None)
 
     def make_row(self, row: int, model: Mapping[str, str] | None = None) -> etree._Element:
         """Return the element of a row; a missing one is made with the model's attributes."""
@@ -181,10 +181,10 @@ class SheetXml:
     def fit_dimension(self) -> None:
         """Make ``dimension`` cover all cells, when the part has one."""
         element = self.root.find(f"{self.space}dimension")
-        filled = [row for row in self.rows if self.places[row]]
+        filled = [row for row in self.rows if self._cells(row)]
         if element is None or not filled:
             return
-        columns = {column for row in filled for column in self.places[row]}
+        columns = {column for row in filled for column in self._cells(row)}
         first = f"{column_letter(min(columns))}{min(filled)}"
         last = f"{column_letter(max(columns))}{max(filled)}"
         element.set("ref", first if first == last else f"{first}:{last}")
@@ -215,9 +215,17 @@ class SheetXml:
         text = written(self.root)
         return None if text == self.original else text
 
+    def _cells(self, row: int) -> dict[int, etree._Element]:
+        found = self.places.get(row)
+        if found is None:
+            found = self.places[row] = {
+                _column(cell): cell for cell in self.rows[row].iterfind(f"{self.space}c")
+            }
+        return found
+
     def _made(self, row: int, column: int, style: str | None) -> etree._Element:
         holder = self.make_row(row)
-        cells = self.places[row]
+        cells = self._cells(row)
         element = cells.get(column)
         if element is None:
             address = f"{column_letter(column)}{row}"
@@ -232,25 +240,8 @@ class SheetXml:
     def _empty(self, row: int, column: int, cell: etree._Element) -> None:
         formula = cell.find(f"{self.space}f")
         if formula is not None and formula.get("t") == "shared" and formula.get("ref"):
-            self._expand(f"{column_letter(column)}{row}", formula)
+            cellxml.unshare(self.data, self.space, f"{column_letter(column)}{row}", formula)
         cellxml.empty(cell)
-
-    def _expand(self, origin: str, master: etree._Element) -> None:
-        """Give every cell of a shared formula its own text, before the first one goes."""
-        # Loads a formula tokenizer: only where somebody filled a column over a cell to be written.
-        from openpyxl.formula.translate import Translator
-
-        shared = Translator(f"={master.text or ''}", origin)
-        for element in self.data.iter(f"{self.space}f"):
-            same_group = element.get("t") == "shared" and element.get("si") == master.get("si")
-            holder = element.getparent()
-            if element is master or not same_group or holder is None:
-                continue
-            if not element.text:
-                moved = shared.translate_formula(holder.get("r", origin))
-                element.text = str(moved).removeprefix("=")
-            for name in ("t", "si", "ref"):
-                element.attrib.pop(name, "")
 
 
 def written(root: etree._Element) -> bytes:
@@ -276,34 +267,37 @@ def load_sheet(
     data = root.find(f"{space}sheetData")
     if data is None:
         raise PackageError("corrupt", "a worksheet without sheetData")
-    rows: dict[int, etree._Element] = {}
-    places: dict[int, dict[int, etree._Element]] = {}
-    number = 0
     try:
-        for row in data.iterfind(f"{space}row"):
-            number = int(row.get("r") or number + 1)
-            row.set("r", str(number))
-            rows[number], places[number] = row, _placed(row, number, space)
+        if data.xpath("boolean(*[not(@r)] | */*[local-name() = 'c' and not(@r)])"):
+            _address(data, space)
+        rows = {int(row.get("r", "")): row for row in data.iterfind(f"{space}row")}
     except ValueError as error:
         raise PackageError("corrupt", str(error)) from None
     days = 1462 if date1904 else 0
-    return SheetXml(root, data, space, texts, rows, written(root), places, days)
+    return SheetXml(root, data, space, texts, rows, written(root), days)
 
 
-def _placed(row: etree._Element, number: int, space: str) -> dict[int, etree._Element]:
-    found: dict[int, etree._Element] = {}
-    column = 0
-    for cell in row.iterfind(f"{space}c"):
-        address = cell.get("r")
-        if address is None:
-            address = f"{column_letter(column + 1)}{number}"
-            cell.set("r", address)
-        column = _column(address.rstrip("0123456789")) or split_address(address)[1]
-        found[column] = cell
-    return found
+def _address(data: etree._Element, space: str) -> None:
+    """Write down the addresses a program left out, which follow from the order."""
+    number = 0
+    for row in data.iterfind(f"{space}row"):
+        number = int(row.get("r") or number + 1)
+        row.set("r", str(number))
+        column = 0
+        for cell in row.iterfind(f"{space}c"):
+            column = _column(cell) if cell.get("r") else column + 1
+            cell.set("r", f"{column_letter(column)}{number}")
+
+
+def _column(cell: etree._Element) -> int:
+    address = cell.get("r", "")
+    try:
+        return _number(address.rstrip("0123456789")) or split_address(address)[1]
+    except ValueError as error:
+        raise PackageError("corrupt", str(error)) from None
 
 
 @lru_cache(maxsize=1024)
-def _column(letters: str) -> int:
+def _number(letters: str) -> int:
     """Return the number of a column, 0 when the letters are none: a sheet has few, many times."""
     return column_number(letters) if re.fullmatch("[A-Z]{1,3}", letters) else 0

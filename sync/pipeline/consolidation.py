@@ -50,6 +50,7 @@ class Run:
     master: Placed
     read: int
     left_out: int
+    day: date
 
 
 def quiet(_what: str, _done: int, _all: int) -> None:
@@ -114,6 +115,7 @@ def consolidate(root: Path, today: date, progress: Progress = quiet) -> Run:
         placed,
         sum(1 for submission in submissions if not refused(submission)),
         len(ignored) + sum(1 for submission in submissions if refused(submission)),
+        today,
     )
 
 

@@ -1,1 +1,115 @@
 """``riscontro demo``: the bundled plan from import to master, filled in as offices would."""
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from importlib import resources
+from pathlib import Path
+
+from ...schemas.findings import Language
+from ...workbooks.builder import build
+from ...workbooks.layout import Book
+from ..errors import RunStopped
+from ..filling import approval, filled
+from ..settings import read_settings, write_settings
+from .consolidation import Progress, Run, consolidate, quiet
+from .distribution import distribute, file_name, issue
+from .planning import Imported, bring_in, opened
+
+PLANS = ("torino-controllo",)
+SILENT = "PER"
+DRAFT = "GEN"
+"""In the demonstration one unit delivers nothing and one is still filling in."""
+
+CONTACT = "Ufficio controllo strategico"
+
+
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """What the demonstration made, and the seconds each step took."""
+
+    root: Path
+    imported: Imported
+    workbooks: int
+    filled: int
+    run: Run
+    seconds: dict[str, float]
+
+
+def demonstrate(
+    root: Path,
+    plan: str = PLANS[0],
+    language: Language = "it",
+    progress: Progress = quiet,
+    fresh: bool = False,
+) -> Demonstration:
+    """Make a workspace from the bundled plan and run the main job in it.
+
+    Args:
+        root: folder of the workspace; it must be empty, absent, or an earlier demonstration that
+            ``fresh`` allows to remove.
+        plan: name of a bundled plan.
+        language: language of workbooks and master.
+        progress: told how far each step is.
+        fresh: remove an earlier demonstration.
+    """
+    if plan not in PLANS:
+        raise RunStopped(f"no demonstration for «{plan}»: {', '.join(PLANS)}")
+    _clear(root, fresh)
+    seconds: dict[str, float] = {}
+    source = resources.files("riscontro.workbooks").joinpath("demo", plan)
+    with _timed(seconds, "import"), resources.as_file(source) as folder:
+        imported = bring_in(root, folder, plan, language=language)
+        _settle(root)
+    day = date(imported.plan.period + 1, 2, 20)
+    with _timed(seconds, "distribute"):
+        progress("distribute", 0, 1)
+        distributed = distribute(root, day - timedelta(days=36))
+    with _timed(seconds, "fill"):
+        number = _fill(root, day, progress)
+    with _timed(seconds, "consolidate"):
+        run = consolidate(root, day + timedelta(days=9), progress)
+    return Demonstration(root, imported, len(distributed.workbooks), number, run, seconds)
+
+
+def _clear(root: Path, fresh: bool) -> None:
+    if not root.exists() or not any(root.iterdir()):
+        return
+    if not (root / ".riscontro").is_dir():
+        raise RunStopped(f"{root} is not empty and is no earlier demonstration")
+    if not fresh:
+        raise RunStopped(f"{root} already holds a workspace: add --fresh to make it anew")
+    shutil.rmtree(root)
+
+
+def _settle(root: Path) -> None:
+    """Say in the settings whom offices ask."""
+    file = root / "riscontro.toml"
+    settings = replace(read_settings(file), contact=CONTACT)
+    file.write_text(write_settings(settings), "utf-8")
+
+
+def _fill(root: Path, day: date, progress: Callable[[str, int, int], None]) -> int:
+    """Fill the workbooks in with the values of the source, as their offices would."""
+    found = opened(root)
+    made = issue(found, day - timedelta(days=36))
+    books: list[Book] = []
+    for unit, book in made.items():
+        if unit == SILENT:
+            continue
+        form = {} if unit == DRAFT else approval(day)
+        books.append(filled(book, found.plan, found.profile, form))
+    for number, book in enumerate(books, 1):
+        (found.folders[0] / file_name(book)).write_bytes(build(book, found.profile))
+        progress("fill", number, len(books))
+    return len(books)
+
+
+@contextmanager
+def _timed(seconds: dict[str, float], name: str) -> Iterator[None]:
+    start = time.perf_counter()
+    yield
+    seconds[name] = time.perf_counter() - start

@@ -1,0 +1,43 @@
+"""Progress bars, on a terminal only."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from ...schemas.findings import Language
+
+STEPS = {
+    "import": ("Importazione del piano", "Importing the plan"),
+    "distribute": ("Cartelle delle unità", "Departmental workbooks"),
+    "fill": ("Compilazione", "Filling in"),
+    "read": ("Lettura delle trasmissioni", "Reading submissions"),
+    "check": ("Controlli", "Checks"),
+    "write": ("Scrittura del quadro", "Writing the master"),
+}
+
+
+@contextmanager
+def progress_bars(
+    language: Language, shown: bool = True
+) -> Iterator[Callable[[str, int, int], None]]:
+    """Give a function that is told what is being done, how far it is and how far it goes."""
+    if not shown or not sys.stderr.isatty():
+        yield lambda _what, _done, _all: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description:<28}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def progress(what: str, done: int, whole: int) -> None:
+            if what not in tasks:
+                words = STEPS.get(what, (what, what))[0 if language == "it" else 1]
+                tasks[what] = bars.add_task(words, total=whole)
+            bars.update(tasks[what], completed=done, total=whole)
+
+        yield progress
+        for task in bars.tasks:
+            bars.update(task.id, completed=task.total)

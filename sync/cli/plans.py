@@ -1,0 +1,109 @@
+"""``riscontro init``, ``import``, ``export``, ``profile``: a plan in, a plan out."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from ...schemas.findings import Language
+from .shell import language_option, workspace_argument, write_out
+
+COUNTED = {
+    "nodes": ("livelli e obiettivi", "levels and objectives"),
+    "activities": ("attività", "activities"),
+    "contributions": ("contributi delle unità", "contributions of units"),
+    "indicators": ("righe di indicatori", "indicator rows"),
+    "values": ("valori storici", "past values"),
+}
+
+
+@click.command("init")
+@click.argument("workspace", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--profile", required=True, help="Bundled profile, or the folder of one's own.")
+@click.option("--period", type=int, required=True, help="Year of the plan.")
+@language_option
+def init_command(workspace: Path, profile: str, period: int, language: Language) -> None:
+    """Make an empty workspace: settings and a plan workbook to type in."""
+    from ..pipeline.planning import start
+
+    made = start(workspace, profile, period, language)
+    click.echo(str(made.workspace.settings_file))
+    click.echo(str(made.workspace.plan_file))
+
+
+@click.command("import")
+@click.argument("workspace", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("source", type=click.Path(path_type=Path, exists=True))
+@click.option("--profile", default="", help="Profile of a new workspace.")
+@click.option("--period", type=int, default=None, help="Year that is open (default: the last).")
+@language_option
+def import_command(
+    workspace: Path, source: Path, profile: str, period: int | None, language: Language
+) -> None:
+    """Bring a plan and its past values in from a folder of TSV or CSV, or a workbook."""
+    from ...schemas.rules import catalogue
+    from ..pipeline.planning import bring_in, profile_named
+
+    made = bring_in(workspace, source, profile, period, language)
+    position = 0 if language == "it" else 1
+    click.echo(str(made.workspace.plan_file))
+    for name, number in made.counts.items():
+        click.echo(f"  {number:>6}  {COUNTED[name][position]}")
+    rules = catalogue(profile_named(made.plan.profile, workspace))
+    for code, number in sorted(made.doubts.items()):
+        click.echo(f"  {number:>6}  {code} {rules[code].title[language]}", err=True)
+
+
+@click.command("export")
+@workspace_argument
+@click.option(
+    "--what",
+    type=click.Choice(["values", "plan", "departments"]),
+    default="values",
+    show_default=True,
+    help="Table to write.",
+)
+@click.option("--to", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
+def export_command(workspace: Path, what: str, to: Path | None) -> None:
+    """Write a table of the plan as CSV (UTF-8, comma, numbers with a decimal point)."""
+    from io import StringIO
+
+    from ..pipeline.planning import export
+
+    if to is None:
+        sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
+        export(workspace, what, sys.stdout)
+        return
+    text = StringIO(newline="")
+    export(workspace, what, text)
+    write_out(text.getvalue(), to)
+
+
+@click.group("profile")
+def profile_command() -> None:
+    """Look at the profiles: shapes of plans as data."""
+
+
+@profile_command.command("list")
+@language_option
+def list_profiles(language: Language) -> None:
+    """List the bundled profiles."""
+    from ...schemas.profile import available, load
+
+    for name in available():
+        click.echo(f"{name:<24} {load(name).title[language]}")
+
+
+@profile_command.command("check")
+@click.argument("name")
+def check_profile(name: str) -> None:
+    """Load a profile and its rules; says what is wrong with it."""
+    from ...schemas.rules import catalogue
+    from ..pipeline.planning import profile_named
+
+    profile = profile_named(name)
+    rules = catalogue(profile)
+    click.echo(
+        f"{profile.id}: {len(profile.levels)} levels, {len(profile.sheets)} sheets, "
+        f"{len(profile.departments)} units, {len(rules)} rules"
+    )

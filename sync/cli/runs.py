@@ -1,0 +1,118 @@
+"""``riscontro distribute``, ``consolidate``, ``status``: workbooks out, in, and who is missing."""
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ...schemas.findings import Language
+from .bars import progress_bars
+from .shell import (
+    FOUND,
+    exit_status,
+    fail_on_option,
+    language_option,
+    today_option,
+    workspace_argument,
+)
+
+if TYPE_CHECKING:
+    from ..pipeline.consolidation import Run
+
+MADE = {
+    "new": ("nuova", "new"),
+    "updated": ("aggiornata", "updated"),
+    "unchanged": ("invariata", "unchanged"),
+    "refused": ("NON aggiornata", "NOT updated"),
+}
+
+
+@click.command("distribute")
+@workspace_argument
+@click.option("--department", "departments", multiple=True, help="Only this unit (repeatable).")
+@click.option("--round", "round_id", default=None, help="Round, when not the open one.")
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice(["it", "en"]),
+    default=None,
+    help="Language of the workbooks (default: the workspace's).",
+)
+@today_option
+def distribute_command(
+    workspace: Path,
+    departments: tuple[str, ...],
+    round_id: str | None,
+    language: Language | None,
+    today: date,
+) -> None:
+    """Make or refresh the departmental workbooks; what departments typed stays."""
+    from ..pipeline.distribution import distribute
+
+    done = distribute(
+        workspace, today, departments=departments, language=language, round_id=round_id
+    )
+    position = 0 if (language or done.opened.settings.language) == "it" else 1
+    for one in done.workbooks:
+        made = MADE[one.made][position]
+        reason = f" ({one.reason})" if one.reason else ""
+        click.echo(f"{one.path.name:<32} {made:<14} {one.rows:>4}  {one.name}{reason}")
+    if done.unassigned:
+        words = (
+            f"{len(done.unassigned)} righe di indicatori senza unità competente: "
+            "indicarla in piano.xlsx, foglio «Indicatori».",
+            f"{len(done.unassigned)} indicator rows with nobody in charge: "
+            "name a unit in piano.xlsx.",
+        )
+        click.echo(words[position], err=True)
+    sys.exit(FOUND if any(one.made == "refused" for one in done.workbooks) else 0)
+
+
+@click.command("consolidate")
+@workspace_argument
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@click.option("--quiet", is_flag=True, help="No progress, no summary.")
+@language_option
+@today_option
+@fail_on_option
+def consolidate_command(
+    workspace: Path, as_json: bool, quiet: bool, language: Language, today: date, fail_on: str
+) -> None:
+    """Read, check and merge all submissions, and write the master workbook."""
+    from ..pipeline.consolidation import consolidate
+    from ..summary import as_dict, as_text
+
+    with progress_bars(language, shown=not quiet and not as_json) as progress:
+        run = consolidate(workspace, today, progress)
+    if as_json:
+        click.echo(json.dumps(as_dict(run), ensure_ascii=False, indent=2))
+    elif not quiet:
+        click.echo(as_text(run, language))
+    sys.exit(_status(run, fail_on))
+
+
+@click.command("status")
+@workspace_argument
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@language_option
+@today_option
+def status_command(workspace: Path, as_json: bool, language: Language, today: date) -> None:
+    """Say who has delivered, from the last consolidation."""
+    from ..pipeline.standing import standing
+    from ..summary import deliveries_as_dict, deliveries_as_text
+
+    found = standing(workspace, today)
+    if as_json:
+        click.echo(json.dumps(deliveries_as_dict(found), ensure_ascii=False, indent=2))
+    else:
+        click.echo(deliveries_as_text(found, language))
+
+
+def _status(run: "Run", fail_on: str) -> int:
+    severities = [found.severity for found in run.consolidated.findings]
+    if any(row.held for row in run.consolidated.records) or not run.master.written:
+        return FOUND
+    return exit_status(severities, fail_on)

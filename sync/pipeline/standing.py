@@ -1,0 +1,1 @@
+"""``riscontro status``: who has delivered, without writing anything."""

@@ -1,0 +1,141 @@
+"""A consolidation in a few lines: counts to read, and the same as JSON."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from ..schemas.findings import Language
+from ..schemas.plan import Department
+from ..schemas.terms import Words
+from .records import Accepted, Delivery
+from .report import as_dict as finding_as_dict
+from .report import counted
+
+if TYPE_CHECKING:
+    from .pipeline.consolidation import Run
+
+STATES: Mapping[str, Words] = {
+    "missing": Words("non trasmessa", "not delivered"),
+    "draft": Words("in compilazione", "draft"),
+    "approval": Words("in approvazione", "awaiting approval"),
+    "submitted": Words("trasmessa", "submitted"),
+    "accepted": Words("acquisita", "accepted"),
+    "returned": Words("restituita per correzioni", "returned"),
+    "unreadable": Words("illeggibile", "unreadable"),
+}
+LINES: Mapping[str, Words] = {
+    "files": Words("file letti", "files read"),
+    "left_out": Words("file tralasciati o rifiutati", "files left out or refused"),
+    "departments": Words("unità che hanno trasmesso", "units that have delivered"),
+    "rows": Words("righe acquisite", "rows accepted"),
+    "values": Words("valori rilevati", "measured values"),
+    "held": Words("righe in attesa di correzione", "rows held"),
+    "changes": Words("valori cambiati in questa esecuzione", "values changed in this run"),
+}
+LOOK = Words("Aprire", "Open")
+COLUMNS = (
+    Words("Unità organizzativa", "Unit"),
+    Words("Stato", "State"),
+    Words("Righe", "Rows"),
+    Words("Compilate", "Filled"),
+    Words("In attesa", "Held"),
+    Words("Segnal.", "Findings"),
+    Words("Ricevuta il", "Received"),
+)
+
+
+def counts(run: "Run") -> dict[str, object]:
+    """Count what a run read, accepted and held."""
+    found = run.consolidated
+    delivered = [one for one in found.deliveries if one.state in ("accepted", "returned")]
+    changed = sum(1 for change in found.changes if change.day == run.day)
+    return {
+        "files": run.read,
+        "left_out": run.left_out,
+        "departments": f"{len(delivered)}/{len(found.deliveries)}",
+        "rows": len(found.records),
+        "values": measured(found.records),
+        "held": sum(1 for row in found.records if row.held),
+        "changes": changed,
+    }
+
+
+def measured(records: Iterable[Accepted]) -> int:
+    """Count the indicator rows with a value understood as a number."""
+    return sum(
+        1
+        for row in records
+        if row.kind == "indicator"
+        and "value" in row.cells
+        and row.cells["value"].number is not None
+    )
+
+
+def as_text(run: "Run", language: Language) -> str:
+    """Return the run as lines: counts, findings, where the master is."""
+    lines = [f"{number!s:>9}  {LINES[name][language]}" for name, number in counts(run).items()]
+    lines.append(f"{'':>9}  {counted(run.consolidated.findings, language)}")
+    lines.append(f"{LOOK[language]}: {run.master.path}")
+    return "\n".join(lines)
+
+
+def as_dict(run: "Run") -> dict[str, object]:
+    """Return the run as plain data: counts, deliveries, findings."""
+    by_severity = Counter(str(found.severity) for found in run.consolidated.findings)
+    return {
+        "master": str(run.master.path),
+        "written": run.master.written,
+        "changed": run.master.changed,
+        "counts": counts(run),
+        "severities": dict(by_severity),
+        "deliveries": deliveries_as_dict(run.consolidated.deliveries)["deliveries"],
+        "findings": [finding_as_dict(one, run.rules) for one in run.consolidated.findings],
+    }
+
+
+def deliveries_as_dict(deliveries: Sequence[Delivery]) -> dict[str, object]:
+    """Return where every unit stands, as plain data."""
+    return {
+        "deliveries": [
+            {
+                "department": one.department,
+                "state": one.state,
+                "due": one.due.isoformat() if one.due else None,
+                "delivered": one.delivered.isoformat() if one.delivered else None,
+                "files": list(one.files),
+                "sheets": {
+                    name: dict(
+                        zip(("expected", "filled", "held", "findings"), numbers, strict=True)
+                    )
+                    for name, numbers in one.sheets.items()
+                },
+            }
+            for one in deliveries
+        ]
+    }
+
+
+def deliveries_as_text(
+    deliveries: Sequence[Delivery], departments: Sequence[Department], language: Language
+) -> str:
+    """Return where every unit stands, as a table."""
+    names = {unit.id: unit.name for unit in departments}
+    rows = [[column[language] for column in COLUMNS]]
+    for one in deliveries:
+        totals = [sum(numbers[at] for numbers in one.sheets.values()) for at in range(4)]
+        rows.append(
+            [
+                names.get(one.department, one.department),
+                STATES[one.state][language],
+                *(str(total) for total in totals),
+                one.delivered.strftime("%d/%m/%Y") if one.delivered else "–",
+            ]
+        )
+    widths = [max(len(row[at]) for row in rows) for at in range(len(COLUMNS))]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if at in (0, 1) else cell.rjust(width)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    )

@@ -1,0 +1,324 @@
+"""The database: versions, what is in force, one transaction, its own schema."""
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from copies import DAY, PERIOD, ROUND, Base, consolidated, copy
+from hypothesis import given
+from hypothesis import strategies as st
+from riscontro.schemas.findings import Finding, Place, Severity
+from riscontro.schemas.terms import Words
+from riscontro.sync import database
+from riscontro.sync.jsonrows import cells_in, cells_out, finding_in, finding_out
+from riscontro.sync.records import Submission, Typed
+from riscontro.sync.store import (
+    RunWrites,
+    Store,
+    StoreError,
+    accepted,
+    findings,
+    history,
+    last_changes,
+    mark_master,
+    open_store,
+    record_run,
+    submissions,
+)
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+K1, K2 = "M01.P02/a.1", "M01.P02/a.2"
+LATER = date(2025, 9, 1)
+
+SERVER = os.environ.get("RISCONTRO_TEST_DATABASE", "")
+"""URL of a PostgreSQL database to run the same tests on; its tables are dropped."""
+
+
+@pytest.fixture(params=["sqlite", *(["server"] if SERVER else [])])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    if request.param == "server":
+        engine = sa.create_engine(SERVER)
+        database.TABLES.drop_all(engine)
+        engine.dispose()
+    where = SERVER if request.param == "server" else tmp_path / ".riscontro" / "store.db"
+    with open_store(where) as opened:
+        yield opened
+
+
+def run(store: Store, copies: list[Submission], day: date = DAY) -> Base:
+    """One consolidation, as the pipeline does it."""
+    in_force = accepted(store, PERIOD, ROUND)
+    base, found, changes = consolidated(
+        copies, {(sheet, key): row for (_, sheet, key), row in in_force.items()}, day=day
+    )
+    writes = RunWrites(day, "sync", PERIOD, ROUND, copies, list(base.values()), found, changes)
+    record_run(store, writes)
+    return base
+
+
+def count(store: Store, table: sa.Table) -> int:
+    with store.engine.connect() as connection:
+        return connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
+
+
+ONE = copy("a.xlsx", {K1: {"value": "0.10", "status": "In corso", "available_from": LATER}})
+OTHER = copy("b.xlsx", {K1: {"note": "à è\nì"}, K2: {"value": 3}})
+
+
+def test_what_was_accepted_reads_back_as_it_was(store: Store) -> None:
+    base = run(store, [ONE, OTHER])
+    found = accepted(store, PERIOD, ROUND)
+    assert found == {("D1", sheet, key): row for (sheet, key), row in base.items()}
+    row = found["D1", "indicators", K1]
+    assert str(row.cell("value").number) == "0.10" and row.cell("available_from").day == LATER
+    assert row.sources and row.others
+    assert accepted(store, PERIOD, "consuntivo") == {} == accepted(store, 2024, ROUND)
+
+
+def test_the_same_input_twice_adds_no_version(store: Store) -> None:
+    base = run(store, [ONE, OTHER])
+    assert run(store, [ONE, OTHER], LATER) == base
+    assert [count(store, table) for table in (database.VERSIONS, database.SUBMISSIONS)] == [2, 2]
+    assert count(store, database.RUNS) == 2
+    assert all(received.received == DAY for received in submissions(store))
+
+
+def test_a_new_value_is_a_new_version_and_the_old_one_stays(store: Store) -> None:
+    run(store, [ONE])
+    newer = copy("a.xlsx", {K1: {"value": 2, "status": "Conclusa"}})
+    run(store, [newer], LATER)
+    assert [row.cell("value").text for row in history(store, K1, PERIOD)] == ["0.10", "2"]
+    row = accepted(store, PERIOD, ROUND)["D1", "indicators", K1]
+    assert (row.cell("value").text, row.received, row.sha256) == ("2", LATER, newer.sha256)
+    assert {change.field: (change.before, change.after) for change in last_changes(store)} == {
+        "value": ("0.10", "2"),
+        "status": ("In corso", "Conclusa"),
+        "available_from": ("2025-09-01", ""),
+    }
+
+
+def test_a_held_row_is_marked_without_a_version(store: Store) -> None:
+    run(store, [ONE])
+    stop = Finding("VAL-001", Severity.BLOCKING, Place("a.xlsx", "Indicatori", "E6"), K1)
+    bad = copy("a.xlsx", {K1: {"value": "n.d."}}, findings=(stop,))
+    run(store, [bad], LATER)
+    row = accepted(store, PERIOD, ROUND)["D1", "indicators", K1]
+    assert row.held and row.cell("value").text == "0.10"
+    assert count(store, database.VERSIONS) == 1
+    run(store, [ONE], LATER)
+    assert not accepted(store, PERIOD, ROUND)["D1", "indicators", K1].held
+
+
+def test_departments_not_read_stay_as_they_are(store: Store) -> None:
+    base = run(store, [ONE])
+    row = base["indicators", K1]
+    writes = RunWrites(LATER, "sync", PERIOD, ROUND, accepted=[replace(row, department="D2")])
+    record_run(store, writes)
+    assert set(accepted(store, PERIOD, ROUND)) == {
+        ("D1", "indicators", K1),
+        ("D2", "indicators", K1),
+    }
+    final = replace(row, round="consuntivo", cells={"value": Typed()})
+    record_run(store, RunWrites(LATER, "sync", PERIOD, "consuntivo", accepted=[final]))
+    assert accepted(store, PERIOD, ROUND)["D1", "indicators", K1] == row
+    assert accepted(store, PERIOD, "consuntivo")["D1", "indicators", K1] == final
+
+
+def test_findings_are_of_the_last_run_changes_of_the_last_that_changed(store: Store) -> None:
+    run(store, [ONE, OTHER])
+    changes = last_changes(store)
+    assert len(changes) == 5 and {found.code for found in findings(store)} == {"WBK-009"}
+    run(store, [ONE, OTHER], LATER)
+    assert last_changes(store) == changes
+    record_run(store, RunWrites(LATER, "check", PERIOD, ROUND))
+    assert findings(store) == [] and last_changes(store) == changes
+
+
+def test_every_file_received_is_listed_once(store: Store) -> None:
+    unread = Submission("rotto.xlsx", "ff")
+    run(store, [ONE, OTHER])
+    record_run(store, RunWrites(LATER, "sync", PERIOD, ROUND, [unread, ONE, unread]))
+    assert [(found.workbook, found.department, found.state) for found in submissions(store)] == [
+        ("a.xlsx", "D1", "submitted"),
+        ("b.xlsx", "D1", "submitted"),
+        ("rotto.xlsx", "", "draft"),
+    ]
+
+
+def test_a_nul_in_a_cell_is_kept(store: Store) -> None:
+    run(store, [copy("a.xlsx", {K1: {"note": "a\0b"}})])
+    assert accepted(store, PERIOD, ROUND)["D1", "indicators", K1].cell("note").text == "a\0b"
+    assert last_changes(store)[0].after == "a\N{SYMBOL FOR NULL}b"
+
+
+def test_the_master_of_a_run_is_noted(store: Store) -> None:
+    number = record_run(store, RunWrites(DAY, "sync", PERIOD, ROUND))
+    mark_master(store, number, "abc")
+    with store.engine.connect() as connection:
+        row = connection.execute(sa.select(database.RUNS)).one()
+    assert (row.id, row.day, row.what, row.master_sha256) == (1, DAY, "sync", "abc")
+
+
+def test_a_run_that_fails_writes_nothing(store: Store) -> None:
+    base = run(store, [ONE])
+    row = base["indicators", K1]
+    twice = [replace(row, key="M09/z"), replace(row, key="M09/z", row=7)]
+    with pytest.raises(StoreError, match="non si può usare"):
+        record_run(store, RunWrites(LATER, "sync", PERIOD, ROUND, [OTHER], twice))
+    assert count(store, database.RUNS) == 1 and count(store, database.SUBMISSIONS) == 1
+    assert accepted(store, PERIOD, ROUND) == {("D1", "indicators", K1): row}
+
+
+def test_sqlite_is_set_to_lose_nothing(tmp_path: Path) -> None:
+    with open_store(tmp_path / "s.db") as store, store.engine.connect() as connection:
+        asked = ("foreign_keys", "synchronous", "journal_mode")
+        assert [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in asked] == [
+            1,
+            2,
+            "delete",
+        ]
+    with open_store(f"sqlite:///{tmp_path / 's.db'}") as store:
+        assert submissions(store) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["s.db"]
+
+
+def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    open_store(path).engine.dispose()
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE riscontro_schema SET version = 99")
+    connection.close()
+    with pytest.raises(StoreError) as refused:
+        open_store(path)
+    assert "versione più recente di Riscontro (schema 99" in str(refused.value)
+    assert "update the program" in refused.value.words.en and str(path) in refused.value.words.en
+
+
+def test_an_older_schema_is_brought_forward_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "store.db"
+    with open_store(path) as store:
+        run(store, [ONE])
+
+    def add_note(connection: sa.Connection) -> None:
+        connection.execute(sa.text("ALTER TABLE runs ADD COLUMN note TEXT"))
+
+    monkeypatch.setattr(database, "MIGRATIONS", (add_note,))
+    for _ in range(2):
+        with open_store(path) as store, store.engine.connect() as connection:
+            columns = {column["name"] for column in sa.inspect(connection).get_columns("runs")}
+            assert "note" in columns
+            assert connection.execute(sa.select(database.VERSION)).scalar_one() == 2
+            assert len(accepted(store, PERIOD, ROUND)) == 1
+
+
+def test_a_migration_that_fails_leaves_the_old_schema(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "store.db"
+    open_store(path).engine.dispose()
+
+    def fail(connection: sa.Connection) -> None:
+        connection.execute(sa.text("ALTER TABLE runs ADD COLUMN note TEXT"))
+        connection.execute(sa.text("ALTER TABLE none ADD COLUMN note TEXT"))
+
+    monkeypatch.setattr(database, "MIGRATIONS", (fail,))
+    with pytest.raises(StoreError):
+        open_store(path)
+    with sqlite3.connect(path) as connection:
+        assert "note" not in str(connection.execute("SELECT sql FROM sqlite_master").fetchall())
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["postgresql+nessuno://utente:segreto@server/db", "altro://utente:segreto@server/db", "://"],
+)
+def test_a_database_that_cannot_be_opened_says_why(url: str) -> None:
+    with pytest.raises(StoreError, match="L'archivio") as refused:
+        open_store(url)
+    assert "segreto" not in str(refused.value) + refused.value.words.en
+
+
+def test_a_file_that_is_no_database_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    path.write_bytes(b"questo non e' un archivio " * 100)
+    with pytest.raises(StoreError, match="non si può usare"):
+        open_store(path)
+    assert path.read_bytes().startswith(b"questo")
+
+
+def test_the_tables_suit_postgresql() -> None:
+    dialect = postgresql.dialect()
+    for table in database.TABLES.sorted_tables:
+        text = str(CreateTable(table).compile(dialect=dialect))
+        assert "SERIAL" not in text and "DATETIME" not in text
+        for index in table.indexes:
+            assert "CREATE INDEX" in str(CreateIndex(index).compile(dialect=dialect))
+
+
+RAW = st.one_of(
+    st.none(),
+    st.text(),
+    st.integers(-(10**15), 10**15),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.booleans(),
+    st.dates(),
+    st.datetimes(),
+    st.times(),
+    st.timedeltas(),
+)
+
+
+@given(
+    st.builds(
+        Typed,
+        RAW,
+        st.text(),
+        st.none() | st.decimals(allow_nan=False, allow_infinity=False),
+        st.none() | st.dates(),
+        st.text(),
+        st.booleans(),
+    )
+)
+def test_cells_survive_exactly(cell: Typed) -> None:
+    if not cell.text and cell.raw == "":
+        cell = replace(cell, raw=None)
+    back = cells_in(json.loads(json.dumps(cells_out({"value": cell}))))["value"]
+    assert back == cell and type(back.raw) is type(cell.raw)
+    assert str(back.number) == str(cell.number)
+
+
+def test_findings_survive(store: Store) -> None:
+    found = Finding(
+        "VAL-004",
+        Severity.BLOCKING,
+        Place("a.xlsx", "Indicatori", "E6"),
+        K1,
+        "sì",
+        "value",
+        {
+            "allowed": Words("a, b", "c, d"),
+            "n": Decimal("1.50"),
+            "due": DAY,
+            "at": datetime(2025, 7, 10, 8),
+            "hour": time(8, 30),
+            "span": timedelta(days=1, microseconds=5),
+            "years": ["2023", 2024],
+            "empty": None,
+            "half": 0.5,
+        },
+        (K1, K2),
+    )
+    assert finding_in(finding_out(found)) == found
+    record_run(store, RunWrites(DAY, "check", PERIOD, ROUND, findings=[found, found]))
+    assert findings(store) == [found, found]
