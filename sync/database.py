@@ -184,7 +184,7 @@ def _engine(url: URL) -> Engine:
 
     @sa.event.listens_for(engine, "connect")
     def set_up(connection: Any, _: object) -> None:  # noqa: ANN401
-        # The driver would begin late and commit around statements that change the schema.
+        # The driver is not to begin transactions of its own: the event below does.
         connection.isolation_level = None
         for pragma in ("foreign_keys = ON", "synchronous = FULL", "journal_mode = DELETE"):
             connection.execute(f"PRAGMA {pragma}")

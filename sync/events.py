@@ -70,9 +70,9 @@ def append(path: Path, event: Mapping[str, Any], day: date) -> str:
             line, head = _line({RECOVERED: tail.decode("utf-8", "replace")}, day, head)
             lines.append(line)
         line, head = _line(event, day, head)
+        # What is written is never shorter than what was cut: it covers the whole of it.
         log.seek(start)
         log.write(b"".join(each + b"\n" for each in (*lines, line)))
-        log.truncate()
         log.flush()
         os.fsync(log.fileno())
     return head

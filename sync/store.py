@@ -28,7 +28,20 @@ from .database import (
 from .jsonrows import cells_in, cells_out, finding_in, finding_out, origins_in, origins_out
 from .records import Accepted, Change, Submission
 
-__all__ = ["Store", "StoreError", "open_store"]
+__all__ = [
+    "Received",
+    "RunWrites",
+    "Store",
+    "StoreError",
+    "accepted",
+    "findings",
+    "history",
+    "last_changes",
+    "mark_master",
+    "open_store",
+    "record_run",
+    "submissions",
+]
 
 _RECORD = ("department", "sheet", "key", "period", "round")
 _PLAIN = (*_RECORD, "kind", "workbook", "sheet_name", "row", "sha256", "received")

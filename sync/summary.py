@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..schemas.findings import Language
 from ..schemas.plan import Department
 from ..schemas.terms import Words
+from .delivering import HELD
 from .records import Accepted, Delivery
 from .report import as_dict as finding_as_dict
 from .report import counted
@@ -55,7 +56,7 @@ def counts(run: "Run") -> dict[str, object]:
         "departments": f"{len(delivered)}/{len(found.deliveries)}",
         "rows": len(found.records),
         "values": measured(found.records),
-        "held": sum(1 for row in found.records if row.held),
+        "held": sum(1 for one in found.findings if one.code == HELD),
         "changes": changed,
     }
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from hashlib import sha256
 
 from riscontro.schemas.findings import Finding, Place
-from riscontro.schemas.rules import common
+from riscontro.schemas.rules import Catalogue, common
 from riscontro.sync.acceptance import Policy, accept
 from riscontro.sync.merge import merged
 from riscontro.sync.records import Accepted, Change, Record, Submission, Typed
@@ -72,6 +72,7 @@ def copy(
     )
 
 
+RULES = common()
 Base = dict[tuple[str, str], Accepted]
 
 
@@ -82,9 +83,9 @@ def consolidated(
     day: date = DAY,
     policy: Policy = "row",
     take_drafts: bool = False,
+    rules: Catalogue = RULES,
 ) -> tuple[Base, list[Finding], list[Change]]:
     """Merge and accept: what stands, every finding, what changed."""
-    rules = common()
     whole, of_merge = merged(copies, base or {}, rules, take_drafts=take_drafts)
     findings = [*whole.findings, *of_merge]
     rows, more, changes = accept(

@@ -79,7 +79,7 @@ def test_a_conflict_stays_one_when_the_profile_makes_it_a_warning() -> None:
     whole, findings = merged(copies, {}, mild)
     cell = whole.records[0].cell("value")
     assert cell.number is None and not cell.read and cell.text == "6 / 7"
-    base, _, _ = consolidated(copies)
+    base, _, _ = consolidated(copies, rules=mild)
     assert base == {} and codes(findings) == ["WBK-009", "CON-001", "CON-001"]
 
 

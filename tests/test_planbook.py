@@ -414,9 +414,9 @@ def test_moved_renamed_and_sorted_is_harmless() -> None:
         for row in range(ID_ROW, sheet.max_row + 1):
             left, right = sheet.cell(row, first), sheet.cell(row, second)
             left.value, right.value = right.value, left.value
-        values = book["Valori storici"]
-        for at in range(1, values.max_column + 1):
-            left, right = values.cell(FIRST_ROW, at), values.cell(FIRST_ROW + 1, at)
+        works = book["Contributi"]
+        for at in range(1, works.max_column + 1):
+            left, right = works.cell(FIRST_ROW, at), works.cell(FIRST_ROW + 1, at)
             left.value, right.value = right.value, left.value
         book["Struttura"].insert_rows(2, 3)
         book["Struttura"].insert_rows(FIRST_ROW + 4)

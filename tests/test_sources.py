@@ -110,6 +110,9 @@ def test_entries_that_cannot_be_read_are_listed(tmp_path: Path) -> None:
     (tmp_path / "rotto.xlsx").symlink_to(tmp_path / "non c'è.xlsx")
     (tmp_path / "giro.xlsx").symlink_to(tmp_path / "giro.xlsx")
     (tmp_path / "altrove").symlink_to(tmp_path, target_is_directory=True)
+    fill(tmp_path.parent, f"{tmp_path.name}-fuori/a.xlsx")
+    outside = tmp_path.parent / f"{tmp_path.name}-fuori"
+    (tmp_path / "fuori").symlink_to(outside, target_is_directory=True)
     os.mkfifo(tmp_path / "coda.xlsx")
     assert read(tmp_path) == (
         ["cultura.xlsx"],
@@ -117,6 +120,7 @@ def test_entries_that_cannot_be_read_are_listed(tmp_path: Path) -> None:
             "rotto.xlsx": "unreachable",
             "giro.xlsx": "unreachable",
             "altrove": "link",
+            "fuori": "link",
             "coda.xlsx": "special",
         },
     )

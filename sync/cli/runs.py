@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ...schemas.findings import Language
+from ..delivering import HELD
 from .bars import progress_bars
 from .shell import (
     FOUND,
@@ -100,19 +101,20 @@ def consolidate_command(
 @language_option
 @today_option
 def status_command(workspace: Path, as_json: bool, language: Language, today: date) -> None:
-    """Say who has delivered, from the last consolidation."""
-    from ..pipeline.standing import standing
+    """Say who has delivered, how much of it is filled in, what is held."""
+    from ..pipeline.consolidation import standing
     from ..summary import deliveries_as_dict, deliveries_as_text
 
-    found = standing(workspace, today)
+    opened, found = standing(workspace, today)
     if as_json:
-        click.echo(json.dumps(deliveries_as_dict(found), ensure_ascii=False, indent=2))
+        data = deliveries_as_dict(found.deliveries)
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
     else:
-        click.echo(deliveries_as_text(found, language))
+        click.echo(deliveries_as_text(found.deliveries, opened.plan.departments, language))
 
 
 def _status(run: "Run", fail_on: str) -> int:
-    severities = [found.severity for found in run.consolidated.findings]
-    if any(row.held for row in run.consolidated.records) or not run.master.written:
+    findings = run.consolidated.findings
+    if run.left_out or not run.master.written or any(found.code == HELD for found in findings):
         return FOUND
-    return exit_status(severities, fail_on)
+    return exit_status((found.severity for found in findings), fail_on)

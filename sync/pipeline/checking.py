@@ -12,6 +12,7 @@ from ...schemas.rules import Catalogue, catalogue
 from ...workbooks.patch import Outcome, annotate, shape
 from ...workbooks.reader import Workbook, read_workbook
 from ..checks import check, ordered
+from ..delivering import touched
 from ..entrysheets import Issued
 from ..errors import RunStopped
 from ..measuring import Context
@@ -89,8 +90,18 @@ def check_submissions(
     *,
     profile: Profile | None = None,
     everything_due: bool = False,
+    untouched_due: bool = True,
 ) -> tuple[list[Finding], Catalogue]:
-    """Check submissions, those of one plan, period and round together."""
+    """Check submissions, those of one plan, period and round together.
+
+    Args:
+        submissions: workbooks as parsed.
+        today: day of the check.
+        profile: the plan's profile; ``None`` takes the one each workbook carries.
+        everything_due: look for missing entries in drafts too.
+        untouched_due: also in workbooks nobody has typed in; a run that lists them as not
+            delivered says it once.
+    """
     groups: dict[tuple[str, str, str], list[Submission]] = {}
     for submission in submissions:
         identity = submission.identity
@@ -107,7 +118,8 @@ def check_submissions(
         due = frozenset(
             submission.department
             for submission in group
-            if everything_due or submission.state == "submitted"
+            if submission.state == "submitted"
+            or (everything_due and (untouched_due or touched(submission)))
         )
         context = Context(shaped, catalogue(shaped), int(period), round_id, today, due)
         findings += check(group, context)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -15,12 +15,13 @@ from .. import events
 from ..acceptance import accept
 from ..checks import ordered
 from ..database import Store, open_store
+from ..delivering import deliveries
 from ..intake import Opened as OpenRound
 from ..intake import admitted, refused
 from ..merge import merged
 from ..overview import overview
 from ..parsing import read_submission
-from ..records import Accepted, Change, Consolidated, Delivery, Submission
+from ..records import Accepted, Change, Consolidated, Submission
 from ..sources import Source, keep_received, submissions_in
 from ..store import RunWrites, accepted, last_changes, mark_master, record_run
 from .checking import check_submissions
@@ -64,36 +65,25 @@ def consolidate(root: Path, today: date, progress: Progress = quiet) -> Run:
     one transaction before the master; the same input gives the same bytes.
     """
     found = opened(root)
-    now = open_round(found, today)
-    rules = catalogue(found.profile)
-    sources, ignored = _sources(found, rules)
-    workbooks = _read(sources, found, progress)
-    submissions = [
-        admitted(read_submission(workbook, found.profile, now.issued), now, rules)
-        for workbook in workbooks
-    ]
-    progress("check", 0, 1)
     with open_store(found.settings.database or found.workspace.store_file) as store:
-        gathered = _gather(store, submissions, found, now, today, rules)
-        findings = ordered([*ignored, *gathered.findings])
-        consolidated = _consolidated(store, submissions, gathered, findings, found, now, today)
+        seen = _see(found, store, today, progress)
+        consolidated = seen.consolidated
         run = record_run(
             store,
             RunWrites(
                 day=today,
                 what="consolidate",
-                period=now.period,
-                round=now.round,
-                submissions=submissions,
-                accepted=gathered.accepted,
-                findings=findings,
-                changes=gathered.changes,
+                period=consolidated.period,
+                round=consolidated.round,
+                submissions=seen.submissions,
+                accepted=seen.gathered.accepted,
+                findings=consolidated.findings,
+                changes=seen.gathered.changes,
             ),
         )
         progress("write", 0, 1)
-        book = overview(consolidated, found.plan, found.profile, found.settings.language)
-        data = render(book)
-        placed = place_master(found.workspace, data, rules)
+        data = render(overview(consolidated, found.plan, found.profile, found.settings.language))
+        placed = place_master(found.workspace, data, seen.rules)
         digest = hashlib.sha256(data).hexdigest()
         if placed.written:
             mark_master(store, run, digest)
@@ -103,20 +93,52 @@ def consolidate(root: Path, today: date, progress: Progress = quiet) -> Run:
             "what": "consolidate",
             "run": run,
             "master": digest,
-            "files": [workbook.sha256 for workbook in workbooks],
+            "files": [submission.sha256 for submission in seen.submissions],
         },
         today,
     )
-    everything = ordered([*findings, *placed.findings])
+    everything = ordered([*consolidated.findings, *placed.findings])
     return Run(
         found,
         replace(consolidated, findings=tuple(everything)),
-        rules,
+        seen.rules,
         placed,
-        sum(1 for submission in submissions if not refused(submission)),
-        len(ignored) + sum(1 for submission in submissions if refused(submission)),
+        sum(1 for submission in seen.submissions if not refused(submission)),
+        seen.left_out + sum(1 for submission in seen.submissions if refused(submission)),
         today,
     )
+
+
+def standing(root: Path, today: date) -> tuple[Opened, Consolidated]:
+    """Say where every unit stands now, without writing anything."""
+    found = opened(root)
+    with open_store(found.settings.database or found.workspace.store_file) as store:
+        return found, _see(found, store, today, quiet, keep=False).consolidated
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    submissions: tuple[Submission, ...]
+    gathered: "_Gathered"
+    consolidated: Consolidated
+    rules: Catalogue
+    left_out: int
+
+
+def _see(found: Opened, store: Store, today: date, progress: Progress, keep: bool = True) -> _Seen:
+    """Read, check, merge and accept what lies in the folders; nothing is written but copies."""
+    now = open_round(found, today)
+    rules = catalogue(found.profile)
+    sources, ignored = _sources(found, rules)
+    submissions = tuple(
+        admitted(read_submission(workbook, found.profile, now.issued), now, rules)
+        for workbook in _read(sources, found, progress, keep)
+    )
+    progress("check", 0, 1)
+    gathered = _gather(store, submissions, found, now, today, rules)
+    findings = ordered([*ignored, *gathered.findings])
+    consolidated = _consolidated(store, submissions, gathered, findings, found, now, today)
+    return _Seen(submissions, gathered, consolidated, rules, len(ignored))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +161,9 @@ def _sources(found: Opened, rules: Catalogue) -> tuple[list[Source], list[Findin
     return [source for source in listed if source.kind == "workbook"], ignored
 
 
-def _read(sources: Sequence[Source], found: Opened, progress: Progress) -> list[Workbook]:
+def _read(
+    sources: Sequence[Source], found: Opened, progress: Progress, keep: bool
+) -> list[Workbook]:
     from concurrent.futures import ThreadPoolExecutor
 
     limits = found.settings.limits.reading()
@@ -150,7 +174,8 @@ def _read(sources: Sequence[Source], found: Opened, progress: Progress) -> list[
         except OSError:
             return read_workbook(source.path, limits, name=source.name)
         workbook = read_workbook(data, limits, name=source.name)
-        keep_received(data, found.workspace.received, source.path.suffix.lower())
+        if keep:
+            keep_received(data, found.workspace.received, source.path.suffix.lower())
         return workbook
 
     workbooks = []
@@ -193,6 +218,7 @@ def _gather(
         today,
         profile=found.profile,
         everything_due=today > found.settings.due_date(now.round),
+        untouched_due=False,
     )
     findings += checked
     rows: list[Accepted] = []
@@ -228,7 +254,14 @@ def _consolidated(
     today: date,
 ) -> Consolidated:
     late = today > found.settings.due_date(now.round)
-    deliveries = list(_deliveries(gathered, findings, found, now))
+    standing_of = deliveries(
+        gathered.merged,
+        gathered.accepted,
+        findings,
+        now.issued,
+        found.profile,
+        found.settings.due_date(now.round),
+    )
     rules = catalogue(found.profile)
     names = {unit.id: unit.name for unit in found.plan.departments}
     due = found.settings.due_date(now.round)
@@ -241,74 +274,17 @@ def _consolidated(
             unit=names.get(one.department, one.department),
             due=due,
         )
-        for one in deliveries
+        for one in standing_of
         if late and one.state == "missing"
     ]
     days = [row.received for row in gathered.accepted]
     return Consolidated(
         records=gathered.accepted,
         findings=tuple([*findings, *missing]),
-        deliveries=tuple(deliveries),
+        deliveries=tuple(standing_of),
         changes=gathered.changes or tuple(last_changes(store)),
         submissions=tuple(submissions),
         period=now.period,
         round=now.round,
         day=max(days, default=date(now.period, 12, 31)),
     )
-
-
-def _deliveries(
-    gathered: _Gathered, findings: Sequence[Finding], found: Opened, now: OpenRound
-) -> Iterable[Delivery]:
-    """Say where every department that was issued a workbook stands."""
-    by_unit = {submission.department: submission for submission in gathered.merged}
-    rows: dict[str, list[Accepted]] = defaultdict(list)
-    for row in gathered.accepted:
-        rows[row.department].append(row)
-    for unit, cells in now.issued.items():
-        expected: dict[str, set[str]] = defaultdict(set)
-        for sheet, key, _ in cells:
-            expected[sheet].add(key)
-        submission = by_unit.get(unit)
-        files = (
-            tuple(name for name in {submission.workbook: None}) if submission is not None else ()
-        )
-        own = rows[unit]
-        yield Delivery(
-            department=unit,
-            due=found.settings.due_date(now.round),
-            delivered=min((row.received for row in own), default=None),
-            state=_state(submission, own),
-            files=files,
-            sheets={
-                sheet.id: _counts(sheet.id, expected[sheet.id], submission, own, findings, files)
-                for sheet in found.profile.sheets
-            },
-        )
-
-
-def _state(submission: Submission | None, rows: Sequence[Accepted]) -> str:
-    if submission is None:
-        return "accepted" if rows else "missing"
-    if submission.state != "submitted":
-        return submission.state
-    return "returned" if any(row.held for row in rows) else "accepted"
-
-
-def _counts(
-    sheet: str,
-    expected: set[str],
-    submission: Submission | None,
-    rows: Sequence[Accepted],
-    findings: Sequence[Finding],
-    files: Sequence[str],
-) -> tuple[int, int, int, int]:
-    records = [one for one in submission.records if one.sheet == sheet] if submission else []
-    filled = len(
-        {one.key for one in records if any(not cell.blank for cell in one.cells.values())}
-        & expected
-    )
-    held = len({row.key for row in rows if row.sheet == sheet and row.held})
-    names: Mapping[str, None] = {record.place.sheet: None for record in records}
-    found = sum(1 for one in findings if one.place.workbook in files and one.place.sheet in names)
-    return len(expected), filled, held, found

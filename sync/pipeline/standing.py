@@ -1,1 +1,0 @@
-"""``riscontro status``: who has delivered, without writing anything."""
