@@ -2,18 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 
 from ..schemas.findings import Language
 from ..schemas.plan import Department
+from ..schemas.rules import Catalogue
 from ..schemas.terms import Words
 from .delivering import HELD
-from .records import Accepted, Delivery
+from .records import Accepted, Consolidated, Delivery
 from .report import as_dict as finding_as_dict
 from .report import counted
-
-if TYPE_CHECKING:
-    from .pipeline.consolidation import Run
 
 STATES: Mapping[str, Words] = {
     "missing": Words("non trasmessa", "not delivered"),
@@ -45,7 +45,24 @@ COLUMNS = (
 )
 
 
-def counts(run: "Run") -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run gave: what it shows, how many files it read, where the master is.
+
+    ``written`` tells that the master stands in its place, ``changed`` that it is a new one.
+    """
+
+    consolidated: Consolidated
+    rules: Catalogue
+    read: int
+    left_out: int
+    day: date
+    master: Path
+    written: bool
+    changed: bool
+
+
+def counts(run: Summary) -> dict[str, object]:
     """Count what a run read, accepted and held."""
     found = run.consolidated
     delivered = [one for one in found.deliveries if one.state in ("accepted", "returned")]
@@ -72,21 +89,21 @@ def measured(records: Iterable[Accepted]) -> int:
     )
 
 
-def as_text(run: "Run", language: Language) -> str:
+def as_text(run: Summary, language: Language) -> str:
     """Return the run as lines: counts, findings, where the master is."""
     lines = [f"{number!s:>9}  {LINES[name][language]}" for name, number in counts(run).items()]
     lines.append(f"{'':>9}  {counted(run.consolidated.findings, language)}")
-    lines.append(f"{LOOK[language]}: {run.master.path}")
+    lines.append(f"{LOOK[language]}: {run.master}")
     return "\n".join(lines)
 
 
-def as_dict(run: "Run") -> dict[str, object]:
+def as_dict(run: Summary) -> dict[str, object]:
     """Return the run as plain data: counts, deliveries, findings."""
     by_severity = Counter(str(found.severity) for found in run.consolidated.findings)
     return {
-        "master": str(run.master.path),
-        "written": run.master.written,
-        "changed": run.master.changed,
+        "master": str(run.master),
+        "written": run.written,
+        "changed": run.changed,
         "counts": counts(run),
         "severities": dict(by_severity),
         "deliveries": deliveries_as_dict(run.consolidated.deliveries)["deliveries"],

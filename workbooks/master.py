@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from . import styles
 from .layout import NAVY
 from .mastercells import FILTER_BUTTON, Painter, fitted, lines, unfolded
-from .masterframe import aligned, distinct, set_page, totalled
+from .masterframe import aligned, distinct, page_breaks, set_page, totalled
 from .mastersheets import MasterBook, MasterColumn, MasterSheet, Shown, is_page
 from .masterpage import write_page
 from .styles import A3, Styles
@@ -24,8 +24,14 @@ ID_ROW, BAND_ROW, HEADER_ROW, FIRST_ROW = 4, 5, 6, 7
 """Excel row numbers of a table sheet: hidden ids, groups, header, first record."""
 
 BAND_FILL = "#E3EAF1"
-SMALLEST_SCALE = 58
-"""Print scale, in hundredths, under which a sheet takes two pages side by side."""
+SMALLEST_SCALE, LARGEST_SCALE = 58, 85
+"""Print scale, in hundredths, under which a sheet takes several pages side by side."""
+
+SLACK = 0.96
+"""Share of a page's width to count on: programs measure columns differently."""
+
+HEADING_WIDTH = 64
+"""Characters the lines above a table need at least."""
 
 WIDEST_FROZEN = 92
 """Characters that may stay frozen on a small screen."""
@@ -104,9 +110,14 @@ def _heading(
     note = sheet.note if sheet.rows else sheet.empty or sheet.note
     page.set_row(0, 28)
     page.write_string(0, 0, sheet.title, shapes.get(styles.TITLE))
+    span = _span(sheet, columns, widths)
+    look = shapes.get(styles.SUBTITLE, text_wrap=True, valign="top", align="left")
     for row, line in enumerate((sheet.subtitle, note), 1):
-        page.set_row(row, 17)
-        page.write_string(row, 0, line, shapes.get(styles.SUBTITLE))
+        deep = styles.lines(line, sum(widths[:span]))
+        page.set_row(row, deep * styles.LINE_HEIGHT + 2)
+        if span > 1:
+            page.merge_range(row, 0, row, span - 1, "", look)
+        page.write_string(row, 0, line, look)
     page.set_row(ID_ROW - 1, None, None, {"hidden": True})
     for position, (column, width) in enumerate(zip(columns, widths, strict=True)):
         page.set_column(position, position, width)
@@ -133,6 +144,14 @@ def _heading(
     page.set_row(HEADER_ROW - 1, max(36, most * styles.LINE_HEIGHT + 2 * styles.ROW_MARGIN))
 
 
+def _span(sheet: MasterSheet, columns: Sequence[MasterColumn], widths: Sequence[float]) -> int:
+    """Return over how many columns the lines of the heading run: those that stay in view."""
+    span = _frozen(sheet, columns)
+    while span < len(columns) and sum(widths[:span]) < HEADING_WIDTH:
+        span += 1
+    return span
+
+
 def _freeze(
     page: Worksheet, sheet: MasterSheet, columns: Sequence[MasterColumn], widths: Sequence[float]
 ) -> None:
@@ -150,18 +169,21 @@ def _frozen(sheet: MasterSheet, columns: Sequence[MasterColumn]) -> int:
 def _fit(
     page: Worksheet, sheet: MasterSheet, columns: Sequence[MasterColumn], widths: Sequence[float]
 ) -> None:
-    """Fit the sheet on one page's width, or on two that both repeat the names of the records."""
+    """Fit the sheet on one page's width, or on more that all repeat the names of the records."""
     sizes = [styles.points([width]) for width in widths]
-    room = styles.printable(A3, landscape=True)
-    label = _frozen(sheet, columns)
-    if room / sum(sizes) * 100 >= SMALLEST_SCALE or label + 1 >= len(sizes):
+    room = styles.printable(A3, landscape=True) * SLACK
+    if room / sum(sizes) * 100 >= SMALLEST_SCALE:
         page.fit_to_pages(1, 0)
         return
-    names = sum(sizes[:label])
-    breaks = range(label + 1, len(sizes))
-    middle = min(breaks, key=lambda at: max(sum(sizes[:at]), names + sum(sizes[at:])))
-    wider = max(sum(sizes[:middle]), names + sum(sizes[middle:]))
-    page.set_print_scale(max(10, min(85, int(room / wider * 100) - 1)))
-    page.set_v_pagebreaks([middle])
+    label = _frozen(sheet, columns)
+    breaks = page_breaks(columns, sizes, label, room / SMALLEST_SCALE * 100)
+    ends = [*breaks, len(sizes)]
+    starts = [0, *breaks]
+    widest = max(
+        sum(sizes[start:end]) + (sum(sizes[:label]) if start else 0)
+        for start, end in zip(starts, ends, strict=True)
+    )
+    page.set_print_scale(max(10, min(LARGEST_SCALE, int(room / widest * 100))))
+    page.set_v_pagebreaks(breaks)
     if label:
         page.repeat_columns(0, label - 1)

@@ -66,6 +66,7 @@ class Painter:
         self._shapes, self._left = shapes, first_column
         self._look = {"valign": "top" if top else "vcenter"} | ({"bold": True} if bold else {})
         self._made: dict[tuple[int, str, str, str], Format] = {}
+        self._blacks: dict[str, int] = {}
         self._rooms = [max(1, int(width * 1.15)) for width in widths]
         letters = {
             column.id: f"{column_letter(position + 1)}"
@@ -78,9 +79,10 @@ class Painter:
             for column in columns
         ]
 
-    def write(self, sheet: Worksheet, rows: Sequence[MasterRow], first: int) -> None:
-        """Write rows with their heights, from one row on (0 for the first of the sheet)."""
+    def write(self, sheet: Worksheet, rows: Sequence[MasterRow], first: int) -> float:
+        """Write rows from one row on (0 for the first of the sheet); return their height."""
         rooms, formulas, left, made = self._rooms, self._formulas, self._left, self._made
+        total = 0.0
         for at, row in enumerate(rows, first):
             tallest = 1
             for position, cell in enumerate(row):
@@ -106,7 +108,10 @@ class Painter:
                     sheet.write_datetime(at, left + position, value, shape)
                 else:
                     sheet.write_number(at, left + position, value, shape)
-            sheet.set_row(at, min(HIGHEST, tallest * LINE_HEIGHT + ROW_MARGIN))
+            height = min(HIGHEST, tallest * LINE_HEIGHT + ROW_MARGIN)
+            sheet.set_row(at, height)
+            total += height
+        return total
 
     def _shape(self, position: int, kind: str, tone: str, code: str) -> Format:
         column = self.columns[position]
@@ -117,6 +122,11 @@ class Painter:
         look: dict[str, object] = {"num_format": code or FORMATS.get(column.type, ANY)}
         if kind == "date":
             look["num_format"] = code or DAY
+        if kind == "number" and not tone:
+            # LibreOffice drops the indent of a number beside one that differs by its format
+            # alone: blacks nobody can tell apart make them differ by their colour as well.
+            at = self._blacks.setdefault(str(look["num_format"]), len(self._blacks))
+            look["font_color"] = f"#{at % 16:06X}"
         if kind in ("text", "quoted"):
             look |= {"num_format": ANY, "text_wrap": True}
         if kind == "quoted":

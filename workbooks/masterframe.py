@@ -9,8 +9,8 @@ from . import styles
 from .mastercells import NUMERIC
 from .mastersheets import MasterBook, MasterColumn
 
-LONGEST_FOOTER = 72
-"""Characters of one line of the footer; the whole of it must stay under 255."""
+LONGEST_FOOTER = 95, 60
+"""Characters of the two lines of the footer; the whole of it must stay under 255."""
 
 
 def totalled(
@@ -52,9 +52,8 @@ def set_page(page: Worksheet, book: MasterBook, paper: int, header_row: int = 0)
     italian = book.language == "it"
     day = f"{'Situazione al' if italian else 'As of'} {book.day:%d/%m/%Y}"
     number = "Pagina &P di &N" if italian else "Page &P of &N"
-    left = [
-        _footer(text) for text in (f"{book.title} {book.period}", f"{book.owner} · {book.round}")
-    ]
+    named = (f"{book.title} {book.period}", f"{book.owner} · {book.round}")
+    left = [_footer(text, most) for text, most in zip(named, LONGEST_FOOTER, strict=True)]
     # The sizes end with a space: a digit right after one would be read as part of it.
     page.set_footer(f"&L&8 {left[0]}\n&8 {left[1]}&R&8 {day}\n&8 {number}")
 
@@ -65,7 +64,41 @@ def aligned(column: MasterColumn) -> dict[str, object]:
     return {"align": "center"} if middle else {"align": "left", "indent": 1}
 
 
-def _footer(text: str) -> str:
-    flat = " ".join(text.split())
-    short = flat if len(flat) <= LONGEST_FOOTER else flat[: LONGEST_FOOTER - 1].rstrip() + "…"
-    return short.replace("&", "&&")
+def page_breaks(
+    columns: Sequence[MasterColumn], sizes: Sequence[float], repeated: int, room: float
+) -> list[int]:
+    """Return before which columns a wide table goes on another page, groups kept whole.
+
+    Args:
+        columns: the columns.
+        sizes: their widths in points.
+        repeated: how many columns each page repeats at its left.
+        room: points a page has.
+    """
+    names = sum(sizes[:repeated])
+    breaks: list[int] = []
+    used, at = names, repeated
+    while at < len(columns):
+        end = at
+        while end < len(columns) and columns[end].group == columns[at].group:
+            end += 1
+        block = sum(sizes[at:end])
+        if used + block > room and used > names and names + block <= room:
+            breaks.append(at)
+            used = names
+        for position in range(at, end):
+            if used + sizes[position] > room and used > names:
+                breaks.append(position)
+                used = names
+            used += sizes[position]
+        at = end
+    return breaks
+
+
+def _footer(text: str, most: int) -> str:
+    short = " ".join(text.split()).replace("&", "&&")
+    if len(short) <= most:
+        return short
+    cut = short[: most - 1].rstrip()
+    odd = (len(cut) - len(cut.rstrip("&"))) % 2
+    return cut[: len(cut) - odd] + "…"

@@ -19,6 +19,12 @@ LEFT = 1
 """Column (0 for A) where everything begins: A is a margin."""
 
 MARGIN_WIDTH = 2
+HEADLINE = 45
+"""Points of the title and the line under it."""
+
+SLACK = 0.96
+"""Share of a page to count on: programs measure columns and rows differently."""
+
 NARROWEST = 10.5
 BAR_PIXELS, CHART_FRAME_PIXELS = 30, 118
 """Height of one bar of a chart, of its title and legend."""
@@ -50,6 +56,19 @@ class _Placed:
         return self.header + max(1, len(self.panel.rows))
 
 
+class _Rows:
+    """Sets the heights of rows and adds them up, in points."""
+
+    def __init__(self, page: Worksheet) -> None:
+        self._page = page
+        self.total = 0.0
+
+    def set(self, row: int, height: float) -> None:
+        """Give a row its height."""
+        self._page.set_row(row, height)
+        self.total += height
+
+
 def write_page(
     workbook: Workbook,
     page: Worksheet,
@@ -63,20 +82,33 @@ def write_page(
     page.set_column(0, 0, MARGIN_WIDTH)
     for position, width in enumerate(widths, LEFT):
         page.set_column(position, position, width)
+    rows = _Rows(page)
     styles.headline(page, shapes, sheet.title, (sheet.subtitle,))
-    row = _notice(page, shapes, sheet, len(widths))
+    rows.total = HEADLINE
+    row = _notice(page, rows, shapes, sheet, len(widths))
     if sheet.tiles:
-        row = _tiles(page, shapes, sheet.tiles, widths, row, names)
+        row = _tiles(page, rows, shapes, sheet.tiles, widths, row, names)
     charts_row = row
     if sheet.charts:
-        row += _chart_rows(page, sheet.charts, row)
-    placed = []
+        row += _chart_rows(rows, sheet.charts, row)
+    scale = _scale(widths)
+    room = _page_height(scale)
+    placed: list[_Placed] = []
+    breaks: list[int] = []
+    used = rows.total
     for panel in sheet.panels:
         placed.append(_Placed(panel, row))
-        row = _panel(page, shapes, placed[-1], widths)
+        before = rows.total
+        end = _panel(page, rows, shapes, placed[-1], widths)
+        tall = rows.total - before
+        if used + tall > room:
+            breaks.append(row)
+            used = 0.0
+        used, row = (used + tall) % room, end
     _charts(workbook, page, sheet, placed, widths, charts_row)
     set_page(page, book, A4)
-    page.fit_to_pages(1, 0)
+    page.set_print_scale(scale)
+    page.set_h_pagebreaks(breaks)
     page.print_area(0, 0, row - 1, LEFT + len(widths) - 1)
 
 
@@ -90,20 +122,33 @@ def _grid(sheet: MasterPage) -> list[float]:
     return widths
 
 
-def _notice(page: Worksheet, shapes: Styles, sheet: MasterPage, columns: int) -> int:
+def _scale(widths: Sequence[float]) -> int:
+    """Return the print scale, in hundredths, that fits the columns on the width of a page."""
+    room = styles.printable(A4, landscape=True) * SLACK
+    return max(10, min(100, int(room / styles.points([MARGIN_WIDTH, *widths]) * 100)))
+
+
+def _page_height(scale: int) -> float:
+    """Return how many points of rows a printed page takes."""
+    margins = (styles.TOP_MARGIN + styles.BOTTOM_MARGIN) * 72
+    return (styles.PAPERS[A4][0] - margins) * SLACK / scale * 100
+
+
+def _notice(page: Worksheet, rows: _Rows, shapes: Styles, sheet: MasterPage, columns: int) -> int:
     look = shapes.get(
         align="left", indent=1, font_color=NAVY, bg_color=LOCKED_FILL, bottom=1, bottom_color=LINE
     )
-    page.set_row(2, 24)
+    rows.set(2, 24)
     page.write_string(2, LEFT, sheet.notice, look)
     for position in range(LEFT + 1, LEFT + columns):
         page.write_blank(2, position, None, look)
-    page.set_row(3, 10)
+    rows.set(3, 10)
     return 4
 
 
 def _tiles(
     page: Worksheet,
+    rows: _Rows,
     shapes: Styles,
     tiles: Sequence[Tile],
     widths: Sequence[float],
@@ -124,7 +169,7 @@ def _tiles(
     deep = max((styles.lines(tile.detail, room * 1.05) for tile in tiles), default=1)
     heights = (21, 34, deep * LINE_HEIGHT + ROW_MARGIN, 20)
     for offset, height in enumerate(heights):
-        page.set_row(row + offset, height)
+        rows.set(row + offset, height)
     for tile, start, span in zip(tiles, starts, spans, strict=True):
         side = {"left": 5, "left_color": TONES.get(tile.tone, NAVY), "bg_color": LOCKED_FILL}
         label = shapes.get(side, align="left", indent=1, font_color=GREY, bold=True)
@@ -145,36 +190,38 @@ def _tiles(
             name = names[tile.target]
             quoted = name.replace("'", "''")
             page.write_url(row + 3, left, f"internal:'{quoted}'!A1", link, f"→ {name}")
-    page.set_row(row + len(heights), 12)
+    rows.set(row + len(heights), 12)
     return row + len(heights) + 1
 
 
-def _chart_rows(page: Worksheet, charts: Sequence[MasterChart], row: int) -> int:
+def _chart_rows(rows: _Rows, charts: Sequence[MasterChart], row: int) -> int:
     """Set aside rows of known height for the charts and return how many."""
-    rows = -(-(_chart_pixels(charts) + GAP_PIXELS) // ROW_PIXELS)
-    for offset in range(rows):
-        page.set_row(row + offset, LINE_HEIGHT)
-    return rows
+    count = -(-(_chart_pixels(charts) + GAP_PIXELS) // ROW_PIXELS)
+    for offset in range(count):
+        rows.set(row + offset, LINE_HEIGHT)
+    return count
 
 
 def _chart_pixels(charts: Sequence[MasterChart]) -> int:
     return CHART_FRAME_PIXELS + BAR_PIXELS * max(max(2, chart.bars) for chart in charts)
 
 
-def _panel(page: Worksheet, shapes: Styles, placed: _Placed, widths: Sequence[float]) -> int:
+def _panel(
+    page: Worksheet, rows: _Rows, shapes: Styles, placed: _Placed, widths: Sequence[float]
+) -> int:
     """Write a panel and return the first row after it."""
     panel, top = placed.panel, placed.top
-    page.set_row(top, 24)
+    rows.set(top, 24)
     last_column = LEFT + len(panel.columns) - 1
     for position in range(LEFT, last_column + 1):
         page.write_blank(top, position, None, shapes.get(styles.SECTION))
     page.write_string(top, LEFT, panel.title, shapes.get(styles.SECTION))
     if panel.note:
-        page.set_row(top + 1, 20)
+        rows.set(top + 1, 20)
         page.write_string(top + 1, LEFT, panel.note, shapes.get(styles.SUBTITLE))
     own = widths[: len(panel.columns)]
     texts = [(column.header, width) for column, width in zip(panel.columns, own, strict=True)]
-    page.set_row(placed.header, styles.height(texts) + ROW_MARGIN)
+    rows.set(placed.header, styles.height(texts) + ROW_MARGIN)
     columns = [
         {"header": header, "header_format": shapes.get(styles.HEADER, aligned(column))}
         for column, header in zip(panel.columns, distinct(panel.columns), strict=True)
@@ -182,13 +229,13 @@ def _panel(page: Worksheet, shapes: Styles, placed: _Placed, widths: Sequence[fl
     options = {"name": panel.table, "style": None, "autofilter": False, "columns": columns}
     page.add_table(placed.header, LEFT, placed.last, last_column, options)
     painter = Painter(shapes, panel.columns, own, LEFT)
-    painter.write(page, panel.rows or [[None] * len(panel.columns)], placed.first)
+    rows.total += painter.write(page, panel.rows or [[None] * len(panel.columns)], placed.first)
     row = placed.last + 1
     if panel.totals:
         summed = totalled(panel.columns, placed.first + 1, placed.last + 1, LEFT)
-        Painter(shapes, summed, own, LEFT, bold=True).write(page, [panel.totals], row)
+        rows.total += Painter(shapes, summed, own, LEFT, bold=True).write(page, [panel.totals], row)
         row += 1
-    page.set_row(row, 16)
+    rows.set(row, 16)
     return row + 1
 
 

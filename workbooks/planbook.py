@@ -24,7 +24,6 @@ from .plancells import COLUMNS_JOINT, Cell, Lists, encode
 from .planentry import colour, validations
 from .planguide import Count, filled_range, lists_sheet, write_guide, write_lists
 from .planlook import (
-    MORE,
     Look,
     arranged,
     height,
@@ -36,7 +35,7 @@ from .planlook import (
 )
 from .planreader import KIND, YEARS, read_plan
 from .planrows import DoubtWords, Row, sheets_of
-from .plansheets import PlanColumn, PlanSheet, said, suggestions, vocabularies
+from .plansheets import MORE, PlanColumn, PlanSheet, said, suggestions, vocabularies
 
 __all__ = ["read_plan", "write_plan"]
 

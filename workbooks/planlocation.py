@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from ..schemas.grid import CellValue, Grid
 from ..schemas.terms import fold
-from .planlook import MORE
 from .planrows import BLANKS
-from .plansheets import ATTRIBUTE, PlanSheet
+from .plansheets import ATTRIBUTE, MORE, PlanSheet
 
 HEADER_WITHIN = 40
 """Rows among which the hidden ids or the header are looked for."""

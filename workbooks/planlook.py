@@ -30,9 +30,6 @@ from .plansheets import PlanColumn, PlanSheet, said
 LONGEST, MOST_BREAKS = 32767, 253
 """Most UTF-16 units and line breaks of one cell."""
 
-MORE = "~"
-"""Between the id of a column and the number of the hidden column that carries its text on."""
-
 TITLE_FILL = "#E8EDF3"
 _NUMERIC = ("number", "integer")
 A3, A4 = 8, 9

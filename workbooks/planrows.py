@@ -160,11 +160,13 @@ def _attributes(row: Mapping[str, object]) -> dict[str, str]:
 
 
 def _complete(sheet: PlanSheet, rows: Sequence[Row], profile: Profile) -> PlanSheet:
-    names = dict.fromkeys(
-        key.removeprefix(ATTRIBUTE) for row in rows for key in row if key.startswith(ATTRIBUTE)
-    )
+    longest: dict[str, int] = {}
+    for row in rows:
+        for key in (key for key in row if key.startswith(ATTRIBUTE)):
+            name = key.removeprefix(ATTRIBUTE)
+            longest[name] = max(longest.get(name, 0), len(str(row[key])))
     blanks = (BLANKS,) if any(row.get(BLANKS.id) for row in rows) else ()
-    return with_attributes(sheet, names, profile, blanks)
+    return with_attributes(sheet, longest, profile, blanks)
 
 
 def _echoes(plan: Plan, words: DoubtWords) -> dict[str, Callable[[Any], Row]]:

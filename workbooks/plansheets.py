@@ -26,6 +26,9 @@ Kind = Literal[
 SIDE, ATTRIBUTE = "side_", "attr_"
 """Prefix of the id of a sheet that holds one side level, of a column that holds an attribute."""
 
+MORE = "~"
+"""Between the id of a column and the number of the hidden column that carries its text on."""
+
 RECORDS: Mapping[str, type] = {
     "nodes": records.Node,
     "activities": records.Activity,
@@ -156,9 +159,15 @@ def plan_sheets(profile: Profile) -> tuple[PlanSheet, ...]:
 
 
 def with_attributes(
-    sheet: PlanSheet, names: Iterable[str], profile: Profile, others: tuple[PlanColumn, ...] = ()
+    sheet: PlanSheet,
+    longest: Mapping[str, int],
+    profile: Profile,
+    others: tuple[PlanColumn, ...] = (),
 ) -> PlanSheet:
-    """Return a sheet with a column for each attribute of its records, and any others given."""
+    """Return a sheet with a column for each attribute of its records, and any others given.
+
+    ``longest`` is how many characters the longest text of each attribute has.
+    """
     folded = sheet.id == "indicators"
     extra = (
         *(
@@ -166,10 +175,10 @@ def with_attributes(
                 f"{ATTRIBUTE}{name}",
                 attribute_label(name, profile),
                 "long",
-                26,
+                min(max(14.0, most + 4.0), 40.0),
                 folded=folded or name in _template()["attributes"],
             )
-            for name in names
+            for name, most in longest.items()
         ),
         *others,
     )

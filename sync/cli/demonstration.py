@@ -48,5 +48,5 @@ def demo_command(folder: Path, plan: str, fresh: bool, language: Language) -> No
     click.echo()
     click.echo(as_text(done.run, language))
     click.echo()
-    for name, *words in LOOK:
-        click.echo(f"  {folder / name}  {words[position]}")
+    for name, *told in LOOK:
+        click.echo(f"  {folder / name}  {told[position]}")

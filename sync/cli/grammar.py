@@ -3,14 +3,18 @@
 import json
 import sys
 from collections.abc import Iterable
+from typing import Literal
 
 import click
 
 from ...schemas.findings import Language
 from .shell import FOUND, language_option
 
+TYPES = ("number", "percent", "money", "duration", "ratio", "boolean", "date")
+EntryType = Literal["number", "percent", "money", "duration", "ratio", "boolean", "date"]
 
-class Literal(click.Command):
+
+class TextCommand(click.Command):
     """Remembers whether ``--`` was typed: after it a lone dash is a text, before it a file."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -19,12 +23,12 @@ class Literal(click.Command):
         return super().parse_args(ctx, args)
 
 
-@click.command("value", cls=Literal, context_settings={"ignore_unknown_options": True})
+@click.command("value", cls=TextCommand, context_settings={"ignore_unknown_options": True})
 @click.argument("texts", nargs=-1)
 @click.option(
     "--type",
     "kind",
-    type=click.Choice(["number", "percent", "money", "duration", "ratio", "boolean", "date"]),
+    type=click.Choice(TYPES),
     default=None,
     help="Read the text as an entry of this type, instead of freely.",
 )
@@ -32,7 +36,7 @@ class Literal(click.Command):
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_context
 def value_command(
-    ctx: click.Context, texts: tuple[str, ...], kind: str | None, unit: str, as_json: bool
+    ctx: click.Context, texts: tuple[str, ...], kind: EntryType | None, unit: str, as_json: bool
 ) -> None:
     """Show how a cell text is read. After -- a text is literal; - alone reads lines."""
     for text in _texts(texts, bool(ctx.meta.get("literal"))):
@@ -92,7 +96,7 @@ def _summary(data: dict[str, object]) -> str:
     )
 
 
-def _entry(text: str, kind: str, unit: str, as_json: bool) -> None:
+def _entry(text: str, kind: EntryType, unit: str, as_json: bool) -> None:
     from ...schemas.entries import Declared, read_entry
 
     entry = read_entry(text, Declared(type=kind, unit=unit))

@@ -15,6 +15,10 @@ COUNTED = {
     "indicators": ("righe di indicatori", "indicator rows"),
     "values": ("valori storici", "past values"),
 }
+LEFT = (
+    "Righe con decisioni che la nuova fonte non ha più: {rows}",
+    "Rows with decisions that the new source no longer has: {rows}",
+)
 
 
 @click.command("init")
@@ -49,6 +53,8 @@ def import_command(
     click.echo(str(made.workspace.plan_file))
     for name, number in made.counts.items():
         click.echo(f"  {number:>6}  {COUNTED[name][position]}")
+    if made.left:
+        click.echo(LEFT[position].format(rows=", ".join(made.left)), err=True)
     rules = catalogue(profile_named(made.plan.profile, workspace))
     for code, number in sorted(made.doubts.items()):
         click.echo(f"  {number:>6}  {code} {rules[code].title[language]}", err=True)

@@ -21,7 +21,7 @@ from .shell import (
 )
 
 if TYPE_CHECKING:
-    from ..pipeline.consolidation import Run
+    from ..summary import Summary
 
 MADE = {
     "new": ("nuova", "new"),
@@ -113,8 +113,8 @@ def status_command(workspace: Path, as_json: bool, language: Language, today: da
         click.echo(deliveries_as_text(found.deliveries, opened.plan.departments, language))
 
 
-def _status(run: "Run", fail_on: str) -> int:
+def _status(run: "Summary", fail_on: str) -> int:
     findings = run.consolidated.findings
-    if run.left_out or not run.master.written or any(found.code == HELD for found in findings):
+    if run.left_out or not run.written or any(found.code == HELD for found in findings):
         return FOUND
     return exit_status((found.severity for found in findings), fail_on)

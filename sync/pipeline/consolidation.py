@@ -24,8 +24,9 @@ from ..parsing import read_submission
 from ..records import Accepted, Change, Consolidated, Submission
 from ..sources import Source, keep_received, submissions_in
 from ..store import RunWrites, accepted, last_changes, mark_master, record_run
+from ..summary import Summary
 from .checking import check_submissions
-from .placing import Placed, place_master
+from .placing import place_master
 from .planning import Opened, opened
 from .validation import open_round
 
@@ -33,32 +34,11 @@ Progress = Callable[[str, int, int], None]
 """Told what is being done, how far it is and how far it goes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What a consolidation did.
-
-    Attributes:
-        opened: the workspace it worked on.
-        consolidated: what the master shows.
-        rules: the catalogue of the plan.
-        master: where the master is, and what happened to the one before.
-        read: workbooks read; ``left_out`` those that were not.
-    """
-
-    opened: Opened
-    consolidated: Consolidated
-    rules: Catalogue
-    master: Placed
-    read: int
-    left_out: int
-    day: date
-
-
 def quiet(_what: str, _done: int, _all: int) -> None:
     """Report no progress."""
 
 
-def consolidate(root: Path, today: date, progress: Progress = quiet) -> Run:
+def consolidate(root: Path, today: date, progress: Progress = quiet) -> Summary:
     """Read, check, merge and accept all submissions, then write the master.
 
     One file that cannot be read never stops the others: it is a finding. The store is written in
@@ -98,14 +78,16 @@ def consolidate(root: Path, today: date, progress: Progress = quiet) -> Run:
         today,
     )
     everything = ordered([*consolidated.findings, *placed.findings])
-    return Run(
-        found,
-        replace(consolidated, findings=tuple(everything)),
-        seen.rules,
-        placed,
-        sum(1 for submission in seen.submissions if not refused(submission)),
-        seen.left_out + sum(1 for submission in seen.submissions if refused(submission)),
-        today,
+    unread = sum(1 for submission in seen.submissions if refused(submission))
+    return Summary(
+        consolidated=replace(consolidated, findings=tuple(everything)),
+        rules=seen.rules,
+        read=len(seen.submissions) - unread,
+        left_out=seen.left_out + unread,
+        day=today,
+        master=placed.path,
+        written=placed.written,
+        changed=placed.changed,
     )
 
 

@@ -15,14 +15,16 @@ from ...workbooks.layout import Book
 from ..errors import RunStopped
 from ..filling import approval, filled
 from ..settings import read_settings, write_settings
-from .consolidation import Progress, Run, consolidate, quiet
+from ..summary import Summary
+from .consolidation import Progress, consolidate, quiet
 from .distribution import distribute, file_name, issue
 from .planning import Imported, bring_in, opened
 
 PLANS = ("torino-controllo",)
 SILENT = "PER"
 DRAFT = "GEN"
-"""In the demonstration one unit delivers nothing and one is still filling in."""
+"""In the demonstration one unit delivers nothing and one is still filling in: the first run, in
+time, takes what the others sent; the second, after the due date, tells who is late."""
 
 CONTACT = "Ufficio controllo strategico"
 
@@ -35,7 +37,7 @@ class Demonstration:
     imported: Imported
     workbooks: int
     filled: int
-    run: Run
+    run: Summary
     seconds: dict[str, float]
 
 
@@ -71,7 +73,8 @@ def demonstrate(
     with _timed(seconds, "fill"):
         number = _fill(root, day, progress)
     with _timed(seconds, "consolidate"):
-        run = consolidate(root, day + timedelta(days=9), progress)
+        consolidate(root, day + timedelta(days=5), progress)
+        run = consolidate(root, day + timedelta(days=10), progress)
     return Demonstration(root, imported, len(distributed.workbooks), number, run, seconds)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
 
-from ...schemas.findings import Finding, Language
+from ...schemas.findings import Finding, Language, Severity
 from ...schemas.plan import Doubt, Plan
 from ...schemas.profile import Profile, ProfileError, load
 from ...schemas.rules import catalogue, finding, words
@@ -16,7 +16,7 @@ from ...workbooks.replacing import replace_file
 from ..errors import RunStopped
 from ..exporting import EXPORTS, write_csv
 from ..importing import ImportFailed, read_source
-from ..reimport import carry_over
+from ..reimport import carry_over, left_behind
 from ..settings import Settings, read_settings, write_settings
 from ..workspace import Workspace, open_workspace
 
@@ -42,7 +42,7 @@ class Imported:
     """What an import made.
 
     ``counts`` holds nodes, activities, contributions, indicators (parts), values; ``kept`` tells
-    that an earlier plan's edits were carried over.
+    that an earlier plan's edits were carried over, ``left`` the rows whose edits found no place.
     """
 
     workspace: Workspace
@@ -50,6 +50,7 @@ class Imported:
     counts: dict[str, int]
     doubts: Counter[str]
     kept: bool
+    left: tuple[str, ...] = ()
 
 
 def profile_named(name: str, folder: Path | None = None) -> Profile:
@@ -89,7 +90,7 @@ def start(root: Path, profile_name: str, period: int, language: Language = "it")
     if Workspace(root).plan_file.exists():
         raise RunStopped(f"{root}: there is already a plan here")
     plan = Plan(profile.id, period, departments=profile.departments, years=(period,))
-    return _write(prepare(root, profile, period, language=language), profile, plan, kept=False)
+    return _write(prepare(root, profile, period, language=language), profile, plan)
 
 
 def bring_in(
@@ -109,18 +110,17 @@ def bring_in(
     if not name:
         raise RunStopped(f"{root} is no workspace yet: name the profile with --profile")
     profile = profile_named(name, root)
-    previous = None
-    if workspace.plan_file.exists():
-        previous, _, _ = read_plan(workspace.plan_file, profile)
+    previous = _previous(workspace, profile)
     wanted = period or (settings.period if settings else None)
     try:
         plan = read_source(source, profile, wanted, previous)
     except ImportFailed as error:
         raise RunStopped(str(error)) from error
     workspace = prepare(root, profile, plan.period, language=language)
-    if previous is not None:
-        plan = carry_over(previous, plan)
-    return _write(workspace, profile, plan, kept=previous is not None)
+    if previous is None:
+        return _write(workspace, profile, plan)
+    whole = carry_over(previous, plan)
+    return _write(workspace, profile, whole, kept=True, left=left_behind(previous, plan))
 
 
 def opened(root: Path) -> Opened:
@@ -159,14 +159,31 @@ def doubt_words(profile: Profile, language: Language) -> Callable[[Doubt], tuple
     rules = catalogue(profile)
 
     def worded(doubt: Doubt) -> tuple[str, str]:
-        facts = {name: fact for name, fact in doubt.facts.items() if name not in ("key", "value")}
-        found = finding(rules, doubt.code, doubt.place, key=doubt.key, value=doubt.found, **facts)
-        return words(found, language, rules)
+        found = finding(rules, doubt.code, doubt.place, key=doubt.key, value=doubt.found)
+        return words(replace(found, facts=doubt.facts), language, rules)
 
     return worded
 
 
-def _write(workspace: Workspace, profile: Profile, plan: Plan, kept: bool) -> Imported:
+def _previous(workspace: Workspace, profile: Profile) -> Plan | None:
+    """Return the plan that is there; what cannot be read in it must be mended first."""
+    if not workspace.plan_file.exists():
+        return None
+    plan, _, problems = read_plan(workspace.plan_file, profile)
+    stops = [found for found in problems if found.severity is Severity.BLOCKING]
+    if stops:
+        message, hint = words(stops[0], "it", catalogue(profile))
+        raise RunStopped(f"{stops[0].place}: {message} {hint}")
+    return plan
+
+
+def _write(
+    workspace: Workspace,
+    profile: Profile,
+    plan: Plan,
+    kept: bool = False,
+    left: tuple[str, ...] = (),
+) -> Imported:
     settings = read_settings(workspace.settings_file)
     data = write_plan(
         plan, profile, settings.plan, settings.language, doubt_words(profile, settings.language)
@@ -186,4 +203,5 @@ def _write(workspace: Workspace, profile: Profile, plan: Plan, kept: bool) -> Im
         "indicators": len(plan.indicators),
         "values": len(plan.values),
     }
-    return Imported(workspace, plan, counts, Counter(doubt.code for doubt in plan.doubts), kept)
+    doubts = Counter(doubt.code for doubt in plan.doubts)
+    return Imported(workspace, plan, counts, doubts, kept, left)
