@@ -14,8 +14,8 @@ def deliveries_sheet(standing: Standing, say: Say) -> MasterSheet:
     sheets = standing.profile.sheets
     delivery, total = say.group("delivery"), say.group("total")
     columns = [
-        MasterColumn("department", say.column("department"), width=38, group=delivery),
-        MasterColumn("delivery", say.column("delivery"), width=22, group=delivery),
+        MasterColumn("department", say.column("department"), width=32, group=delivery),
+        MasterColumn("delivery", say.column("delivery"), width=20, group=delivery),
         MasterColumn("due", say.column("due"), "date", 13, delivery),
         MasterColumn("received", say.column("received"), "date", 13, delivery),
         MasterColumn("late", say.column("late"), "whole", 12, delivery),
@@ -37,7 +37,7 @@ def deliveries_sheet(standing: Standing, say: Say) -> MasterSheet:
             ratio,
             "formula",
         ),
-        MasterColumn("files", say.column("files"), width=40, group=total),
+        MasterColumn("files", say.column("files"), width=34, group=total),
     ]
     units = standing.departments()
     rows = [_delivery(standing, say, unit) for unit in units]
@@ -53,7 +53,7 @@ def deliveries_sheet(standing: Standing, say: Say) -> MasterSheet:
         name=SHEETS["deliveries"][say.language],
         table="tblTrasmissioni",
         title=SHEETS["deliveries"][say.language],
-        subtitle=say("of", n=delivered(standing), total=len(units)),
+        subtitle=say("sent", n=delivered(standing), total=len(units)),
         columns=tuple(columns),
         rows=rows,
         note=say("deliveries_note"),
@@ -101,11 +101,11 @@ def outcome(say: Say, counts: Counted, state: str) -> Shown:
 def _sheet_columns(sheet: EntrySheet, say: Say) -> list[MasterColumn]:
     label = sheet.label[say.language]
     columns = [
-        MasterColumn(f"{sheet.id}_outcome", say.column("outcome", sheet=label), "text", 24, label)
+        MasterColumn(f"{sheet.id}_outcome", say.column("outcome", sheet=label), "text", 21, label)
     ]
     for name in ("expected", "filled", "held", "missing", "noted"):
         header = say.column(name, sheet=label)
-        columns.append(MasterColumn(f"{sheet.id}_{name}", header, "whole", 14, label, total="sum"))
+        columns.append(MasterColumn(f"{sheet.id}_{name}", header, "whole", 12, label, total="sum"))
     return columns
 
 

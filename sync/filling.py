@@ -14,6 +14,7 @@ from ..schemas.profile import Profile
 from ..schemas.terms import Words
 from ..workbooks.layout import Book, Cell, Row
 from .chronicle import of_period, passages
+from .issuing import told
 
 PROVISIONAL = {"pre-consuntivo": "pre_final"}
 UNWRITTEN: Mapping[str, Words] = {
@@ -42,13 +43,19 @@ def filled(book: Book, plan: Plan, profile: Profile, form: FormCells | None = No
         for contribution in plan.contributions
         if contribution.department == book.identity.department
     }
+    numbered = told(plan)
+    of_other_parts = {
+        key
+        for key, value in values.items()
+        if value.part and value.number is None and (value.key, value.period) in numbered
+    }
     rows: dict[str, list[Row]] = {}
     for sheet in profile.sheets:
         rows[sheet.id] = []
         for row in book.rows[sheet.id]:
             key = str(row["key"])
             typed: dict[str, Cell] = {}
-            if sheet.kind == "indicator" and key in values:
+            if sheet.kind == "indicator" and key in values and key not in of_other_parts:
                 typed = indicator_entries(values[key], indicators[key])
             elif sheet.kind == "activity" and key in contributions:
                 typed = activity_entries(contributions[key], plan.period, book)

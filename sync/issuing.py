@@ -102,6 +102,7 @@ class _Desk:
         self.values: dict[str, dict[int, Value]] = defaultdict(dict)
         for value in plan.values:
             self.values[value.row_key][value.period] = value
+        self.told = told(plan)
         self.adding = {key for key, group in self.siblings.items() if self._adds_up(group)}
 
     def activities(self, unit: Department) -> list[Row]:
@@ -185,9 +186,17 @@ class _Desk:
         }
         first = self.plan.period - self.profile.history_years
         for year in range(first, self.plan.period):
-            if year in past:
+            if year in past and not self._told_elsewhere(indicator, past[year]):
                 row[f"y{year}"] = shown(past[year], indicator)
         return row
+
+    def _told_elsewhere(self, indicator: Indicator, value: Value) -> bool:
+        """Whether the printed text speaks of other parts only: here it would mislead."""
+        return (
+            bool(indicator.part)
+            and value.number is None
+            and ((value.key, value.period) in self.told)
+        )
 
     def _target(self, indicator: Indicator) -> float | None:
         if indicator.target_year not in (None, self.plan.period):
@@ -242,6 +251,11 @@ def shown(value: Value, indicator: Indicator) -> Cell:
     if value.number is None or value.denominator is not None:
         return value.printed or None
     return _float(value.number)
+
+
+def told(plan: Plan) -> frozenset[tuple[str, int]]:
+    """Return (key, period) of the years for which some part of an indicator has a number."""
+    return frozenset((value.key, value.period) for value in plan.values if value.number is not None)
 
 
 def _number(

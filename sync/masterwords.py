@@ -144,8 +144,8 @@ DELIVERY_STATES: Mapping[str, Words] = {
 
 OUTCOMES: Mapping[str, Words] = {
     "complete": Words("✔ completo", "✔ complete"),
-    "held": Words("▲ {n} in attesa", "▲ {n} held"),
-    "partial": Words("○ ne mancano {n}", "○ {n} missing"),
+    "held": Words("▲ in attesa ({n})", "▲ held ({n})"),
+    "partial": Words("○ da completare ({n})", "○ to complete ({n})"),
     "pending": Words("○ non ancora trasmesso", "○ not yet submitted"),
     "missing": Words("✖ non pervenuto", "✖ not received"),
     "nothing": Words("– nulla da compilare", "– nothing to fill in"),
@@ -218,6 +218,7 @@ TEXTS: Mapping[str, Words] = {
         "Barre orizzontali: righe compilate, in attesa e mancanti di ogni unità. {rows}",
         "Horizontal bars: rows filled in, held and missing of every unit. {rows}"),
     "chart_first": Words(" (le {n} meno compilate)", " (the {n} least filled in)"),
+    "sent": Words("hanno trasmesso {n} unità su {total}", "{n} of {total} units submitted"),
     "sheet_count": Words("{n} righe", "{n} rows"),
     "activities_note": Words(
         "Una riga per ogni unità che contribuisce a un'attività, anche se non ha trasmesso. Lo "

@@ -1,5 +1,7 @@
 """The master workbook out of what was consolidated: pure, the same for the same."""
 
+from dataclasses import replace
+
 from ..schemas.findings import Language
 from ..schemas.plan import Plan
 from ..schemas.profile import Profile
@@ -51,7 +53,7 @@ def overview(
     day = say("as_of", day=f"{consolidated.day:%d/%m/%Y}")
     title = profile.title[language]
     subtitle = f"{profile.owner} · {consolidated.period} · {round_name} · {day}"
-    sheets: list[MasterPage | MasterSheet] = [dashboard(standing, say, subtitle, title)]
+    sheets: list[MasterPage | MasterSheet] = [dashboard(standing, say, title, subtitle)]
     for sheet in profile.sheets:
         make = activity_sheet if sheet.kind == "activity" else indicator_sheet
         sheets.append(make(standing, sheet, say))
@@ -61,6 +63,7 @@ def overview(
         changes_sheet(standing, say),
         provenance_sheet(standing, say, tool),
     ]
+    sheets[1:] = [replace(sheet, subtitle=f"{subtitle} · {sheet.subtitle}") for sheet in sheets[1:]]
     return MasterBook(
         title=title,
         owner=profile.owner,

@@ -1,5 +1,6 @@
 """The registers of the master: findings, changes, files read."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -9,7 +10,7 @@ from ..schemas.rules import Catalogue, words
 from ..schemas.terms import FIELDS, ROUNDS, SEVERITIES, SIGNS
 from ..workbooks.layout import proposal_columns, result_columns
 from ..workbooks.mastersheets import MasterCell, MasterColumn, MasterSheet, Shown, Tone
-from .masterwords import DELIVERY_STATES, SHEETS, STANDINGS, Say
+from .masterwords import COLUMNS, DELIVERY_STATES, SHEETS, STANDINGS, Say
 from .rowcells import signed
 from .standing import Standing
 
@@ -74,11 +75,11 @@ def changes_sheet(standing: Standing, say: Say) -> MasterSheet:
         MasterColumn("sheet", say.column("sheet"), width=14, group=where),
         MasterColumn("key", say.column("key"), width=20, group=where),
         MasterColumn("column", say.column("column"), width=24, group=where),
+        MasterColumn("cell", say.column("cell"), width=9, group=where, centred=True),
+        MasterColumn("file", say.column("file"), width=30, group=where),
         MasterColumn("before", say.column("before"), "long", 40, what),
         MasterColumn("after", say.column("after"), "long", 40, what),
         MasterColumn("day", say.column("day"), "date", 13, what),
-        MasterColumn("file", say.column("file"), width=30, group=where),
-        MasterColumn("cell", say.column("cell"), width=9, group=where, centred=True),
     )
     labels = {sheet.id: sheet.label[say.language] for sheet in standing.profile.sheets}
     rows = [
@@ -87,11 +88,11 @@ def changes_sheet(standing: Standing, say: Say) -> MasterSheet:
             labels.get(change.sheet, change.sheet),
             change.key,
             column_label(standing, say, change.field),
+            change.cell,
+            change.workbook,
             change.before,
             change.after,
             change.day,
-            change.workbook,
-            change.cell,
         )
         for change in standing.consolidated.changes
     ]
@@ -130,6 +131,7 @@ def provenance_sheet(standing: Standing, say: Say, tool: str) -> MasterSheet:
     for record in standing.consolidated.records:
         known = received.get(record.sha256, record.received)
         received[record.sha256] = min(known, record.received)
+    found = Counter(one.place.workbook for one in standing.consolidated.findings)
     profile = standing.profile
     rows: list[Sequence[MasterCell]] = []
     for one in standing.consolidated.submissions:
@@ -148,7 +150,7 @@ def provenance_sheet(standing: Standing, say: Say, tool: str) -> MasterSheet:
                 first,
                 one.sha256,
                 len(one.records),
-                len(one.findings),
+                found[one.workbook],
                 identity.get("profile"),
                 identity.get("template"),
                 identity.get("push"),
@@ -181,7 +183,8 @@ def column_label(standing: Standing, say: Say, name: str) -> str:
         for column in columns:
             if column.id == name:
                 return column.header
-    return FIELDS[name].label[language] if name in FIELDS else name
+    known = COLUMNS.get(name) or (FIELDS[name].label if name in FIELDS else None)
+    return known[language] if known else name
 
 
 def _finding(

@@ -41,7 +41,7 @@ def signed(text: str) -> Shown:
 def level_columns(standing: Standing, say: Say) -> list[MasterColumn]:
     """Return one column for each main level of the plan."""
     return [
-        MasterColumn(level.id, level.label[say.language], width=25, group=say.group("record"))
+        MasterColumn(level.id, level.label[say.language], width=27, group=say.group("record"))
         for level in standing.profile.main_levels
     ]
 
@@ -97,7 +97,7 @@ def nothing_there(say: Say, state: str) -> Shown:
 
 def count_column(say: Say) -> MasterColumn:
     """Return the column with how many findings of a row are open."""
-    return MasterColumn("findings", say.column("findings"), "whole", 15, say.group("checks"))
+    return MasterColumn("findings", say.column("findings"), "whole", 15, say.group("checks"), True)
 
 
 def count_cell(standing: Standing, department: str, key: str) -> MasterCell:

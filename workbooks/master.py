@@ -15,9 +15,9 @@ from xlsxwriter.worksheet import Worksheet
 from . import styles
 from .layout import NAVY
 from .mastercells import FILTER_BUTTON, Painter, fitted, lines, unfolded
-from .masterframe import aligned, distinct, page_breaks, set_page, totalled
-from .mastersheets import MasterBook, MasterColumn, MasterSheet, Shown, is_page
+from .masterframe import WIDER, aligned, distinct, page_breaks, set_page, totalled
 from .masterpage import write_page
+from .mastersheets import MasterBook, MasterColumn, MasterPage, MasterSheet, Shown
 from .styles import A3, Styles
 
 ID_ROW, BAND_ROW, HEADER_ROW, FIRST_ROW = 4, 5, 6, 7
@@ -27,8 +27,6 @@ BAND_FILL = "#E3EAF1"
 SMALLEST_SCALE, LARGEST_SCALE = 58, 85
 """Print scale, in hundredths, under which a sheet takes several pages side by side."""
 
-SLACK = 0.96
-"""Share of a page's width to count on: programs measure columns differently."""
 
 HEADING_WIDTH = 64
 """Characters the lines above a table need at least."""
@@ -52,7 +50,7 @@ def render(book: MasterBook) -> bytes:
     pages = [workbook.add_worksheet(sheet.name) for sheet in book.sheets]
     names = {sheet.id: sheet.name for sheet in book.sheets}
     for page, sheet in zip(pages, book.sheets, strict=True):
-        if is_page(sheet):
+        if isinstance(sheet, MasterPage):
             write_page(workbook, page, shapes, sheet, book, names)
         else:
             write_table(page, shapes, sheet, book)
@@ -171,7 +169,7 @@ def _fit(
 ) -> None:
     """Fit the sheet on one page's width, or on more that all repeat the names of the records."""
     sizes = [styles.points([width]) for width in widths]
-    room = styles.printable(A3, landscape=True) * SLACK
+    room = styles.printable(A3, landscape=True) / WIDER
     if room / sum(sizes) * 100 >= SMALLEST_SCALE:
         page.fit_to_pages(1, 0)
         return

@@ -9,6 +9,9 @@ from . import styles
 from .mastercells import NUMERIC
 from .mastersheets import MasterBook, MasterColumn
 
+WIDER = 1.08
+"""How much wider than in Excel a printed column may be: LibreOffice measures the digit itself."""
+
 LONGEST_FOOTER = 95, 60
 """Characters of the two lines of the footer; the whole of it must stay under 255."""
 

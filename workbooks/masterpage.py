@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
 from xlsxwriter import Workbook
@@ -11,49 +10,19 @@ from xlsxwriter.worksheet import Worksheet
 from . import styles
 from .layout import GREY, LINE, LINK, LOCKED_FILL, NAVY
 from .mastercells import TONES, Painter, fitted
-from .masterframe import aligned, distinct, set_page, totalled
-from .mastersheets import MasterBook, MasterChart, MasterPage, Panel, Tile
+from .masterchart import LEFT, Placed, draw_charts, rows_of
+from .masterframe import WIDER, aligned, distinct, set_page, totalled
+from .mastersheets import MasterBook, MasterPage, Tile
 from .styles import A4, LINE_HEIGHT, ROW_MARGIN, Styles
-
-LEFT = 1
-"""Column (0 for A) where everything begins: A is a margin."""
 
 MARGIN_WIDTH = 2
 HEADLINE = 45
 """Points of the title and the line under it."""
 
-SLACK = 0.96
-"""Share of a page to count on: programs measure columns and rows differently."""
+SLACK = 0.97
+"""Share of a page's height to count on."""
 
 NARROWEST = 10.5
-BAR_PIXELS, CHART_FRAME_PIXELS = 30, 118
-"""Height of one bar of a chart, of its title and legend."""
-
-ROW_PIXELS = 20
-GAP_PIXELS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    """A panel and the row (0 for the first of the sheet) of its title."""
-
-    panel: Panel
-    top: int
-
-    @property
-    def header(self) -> int:
-        """Row of the header."""
-        return self.top + (2 if self.panel.note else 1)
-
-    @property
-    def first(self) -> int:
-        """Row of the first record."""
-        return self.header + 1
-
-    @property
-    def last(self) -> int:
-        """Row of the last record."""
-        return self.header + max(1, len(self.panel.rows))
 
 
 class _Rows:
@@ -90,14 +59,16 @@ def write_page(
         row = _tiles(page, rows, shapes, sheet.tiles, widths, row, names)
     charts_row = row
     if sheet.charts:
-        row += _chart_rows(rows, sheet.charts, row)
+        for _ in range(rows_of(sheet.charts)):
+            rows.set(row, LINE_HEIGHT)
+            row += 1
     scale = _scale(widths)
     room = _page_height(scale)
-    placed: list[_Placed] = []
+    placed: list[Placed] = []
     breaks: list[int] = []
-    used = rows.total
+    used: float = rows.total
     for panel in sheet.panels:
-        placed.append(_Placed(panel, row))
+        placed.append(Placed(panel, row))
         before = rows.total
         end = _panel(page, rows, shapes, placed[-1], widths)
         tall = rows.total - before
@@ -105,7 +76,7 @@ def write_page(
             breaks.append(row)
             used = 0.0
         used, row = (used + tall) % room, end
-    _charts(workbook, page, sheet, placed, widths, charts_row)
+    draw_charts(workbook, page, sheet, placed, widths, charts_row)
     set_page(page, book, A4)
     page.set_print_scale(scale)
     page.set_h_pagebreaks(breaks)
@@ -124,7 +95,7 @@ def _grid(sheet: MasterPage) -> list[float]:
 
 def _scale(widths: Sequence[float]) -> int:
     """Return the print scale, in hundredths, that fits the columns on the width of a page."""
-    room = styles.printable(A4, landscape=True) * SLACK
+    room = styles.printable(A4, landscape=True) / WIDER
     return max(10, min(100, int(room / styles.points([MARGIN_WIDTH, *widths]) * 100)))
 
 
@@ -194,20 +165,8 @@ def _tiles(
     return row + len(heights) + 1
 
 
-def _chart_rows(rows: _Rows, charts: Sequence[MasterChart], row: int) -> int:
-    """Set aside rows of known height for the charts and return how many."""
-    count = -(-(_chart_pixels(charts) + GAP_PIXELS) // ROW_PIXELS)
-    for offset in range(count):
-        rows.set(row + offset, LINE_HEIGHT)
-    return count
-
-
-def _chart_pixels(charts: Sequence[MasterChart]) -> int:
-    return CHART_FRAME_PIXELS + BAR_PIXELS * max(max(2, chart.bars) for chart in charts)
-
-
 def _panel(
-    page: Worksheet, rows: _Rows, shapes: Styles, placed: _Placed, widths: Sequence[float]
+    page: Worksheet, rows: _Rows, shapes: Styles, placed: Placed, widths: Sequence[float]
 ) -> int:
     """Write a panel and return the first row after it."""
     panel, top = placed.panel, placed.top
@@ -237,68 +196,3 @@ def _panel(
         row += 1
     rows.set(row, 16)
     return row + 1
-
-
-def _charts(
-    workbook: Workbook,
-    page: Worksheet,
-    sheet: MasterPage,
-    placed: Sequence[_Placed],
-    widths: Sequence[float],
-    row: int,
-) -> None:
-    if not sheet.charts:
-        return
-    total = sum(_pixels(width) for width in widths)
-    width = (total - GAP_PIXELS * (len(sheet.charts) - 1)) // len(sheet.charts)
-    height = _chart_pixels(sheet.charts)
-    by_id = {one.panel.id: one for one in placed}
-    for number, chart in enumerate(sheet.charts):
-        drawn = workbook.add_chart({"type": "bar", "subtype": "stacked"})
-        where = by_id[chart.panel]
-        for series in chart.series:
-            drawn.add_series(_series(sheet.name, where, chart, series.column) | {
-                "name": series.name,
-                "fill": {"color": series.fill},
-                "border": {"color": GREY, "width": 0.75},
-                "gap": 45,
-                "data_labels": {
-                    "value": True,
-                    "num_format": "#,##0;;",
-                    "font": {"color": series.ink, "size": 10, "bold": True},
-                },
-            })  # fmt: skip
-        drawn.set_title({
-            "name": chart.title,
-            "name_font": {"size": 12, "bold": True, "color": NAVY},
-            "overlay": False,
-        })  # fmt: skip
-        drawn.set_y_axis({
-            "reverse": True,
-            "num_font": {"size": 10},
-            "line": {"color": GREY},
-            "major_tick_mark": "none",
-        })  # fmt: skip
-        drawn.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
-        drawn.set_legend({"position": "bottom", "font": {"size": 10}})
-        drawn.set_chartarea({"border": {"color": LINE}})
-        drawn.set_size({"width": width, "height": height})
-        page.insert_chart(row, LEFT, drawn, {
-            "x_offset": number * (width + GAP_PIXELS),
-            "description": chart.description,
-            "object_position": 2,
-        })  # fmt: skip
-
-
-def _series(name: str, where: _Placed, chart: MasterChart, column: str) -> dict[str, object]:
-    ids = [one.id for one in where.panel.columns]
-    last = where.first + max(1, chart.bars) - 1
-    categories, values = LEFT + ids.index(chart.categories), LEFT + ids.index(column)
-    return {
-        "categories": [name, where.first, categories, last, categories],
-        "values": [name, where.first, values, last, values],
-    }
-
-
-def _pixels(width: float) -> int:
-    return int(width * 7 + 5)

@@ -7,7 +7,7 @@ charts and small tables one under the other. Whoever adds a sheet to the master 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, TypeGuard
+from typing import Literal
 
 from ..schemas.findings import Language
 from .layout import Cell
@@ -192,8 +192,3 @@ class MasterBook:
     language: Language
     sheets: tuple[MasterSheet | MasterPage, ...]
     properties: Sequence[tuple[str, str]] = ()
-
-
-def is_page(sheet: MasterSheet | MasterPage) -> TypeGuard[MasterPage]:
-    """Tell a page from a table."""
-    return isinstance(sheet, MasterPage)

@@ -1,0 +1,144 @@
+"""The tables of the first page of the master: levels of the plan, units, missing values."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from ..schemas.findings import Severity
+from ..schemas.terms import SEVERITIES, SIGNS
+from ..workbooks.mastersheets import MasterCell, MasterColumn, Panel, Shown
+from .deliverytable import completeness, summed
+from .masterwords import DELIVERY_STATES, Say
+from .rowcells import signed
+from .standing import Counted, Standing
+from .tallies import Tallies, Tally
+
+FIRST_WIDTH = 44
+
+
+def levels_panel(standing: Standing, tallies: Tallies, say: Say) -> Panel:
+    """Return the table of the top level: states of the activities, coverage of the values."""
+    level = standing.profile.main_levels[0]
+    columns = [
+        MasterColumn("level", level.label[say.language], width=FIRST_WIDTH),
+        MasterColumn("activities", say.column("activities"), "whole", 11, total="sum"),
+    ]
+    for term in tallies.states:
+        columns.append(
+            MasterColumn(f"state_{term.id}", term.label[say.language], "whole", 11, total="sum")
+        )
+    columns += [
+        MasterColumn("no_state", say.column("no_state"), "whole", 11, total="sum"),
+        MasterColumn("indicators", say.column("indicators"), "whole", 11, total="sum"),
+        MasterColumn("with_value", say.column("with_value"), "whole", 11, total="sum"),
+        MasterColumn("with_reason", say.column("with_reason"), "whole", 11, total="sum"),
+        MasterColumn("without", say.column("without"), "whole", 11, total="sum"),
+        MasterColumn(
+            "coverage",
+            say.column("coverage"),
+            "percent",
+            11,
+            formula='IF({indicators}=0,"",ROUND({with_value}/{indicators},9))',
+            total="formula",
+        ),
+    ]
+    nodes = {node.key: node for node in standing.plan.nodes}
+    rows: list[Sequence[MasterCell]] = []
+    for key, tally in tallies.tops.items():
+        name = f"{nodes[key].code} – {nodes[key].label}" if key in nodes else say("nowhere")
+        rows.append([name, *_level_cells(tallies, tally)])
+    return Panel(
+        id="levels",
+        table="tblLivelli",
+        title=say("levels", level=level.plural[say.language]),
+        columns=tuple(columns),
+        rows=rows,
+        note=say("levels_note"),
+        totals=[say("total"), *_level_cells(tallies, tallies.everything)],
+    )
+
+
+def units_panel(standing: Standing, tallies: Tallies, say: Say) -> Panel:
+    """Return the table of the units, from the least filled in."""
+    columns = [
+        MasterColumn("department", say.column("department"), width=FIRST_WIDTH),
+        MasterColumn("state", say.column("delivery"), width=11),
+        MasterColumn("late", say.column("late"), "whole", 11),
+        MasterColumn("expected", say.column("all_expected"), "whole", 11, total="sum"),
+        MasterColumn("filled", say.column("all_filled"), "whole", 11, total="sum"),
+        MasterColumn("missing", say.column("all_missing"), "whole", 11, total="sum"),
+        MasterColumn("held", say.column("all_held"), "whole", 11, total="sum"),
+        MasterColumn(
+            "completeness",
+            say.column("completeness"),
+            "percent",
+            11,
+            formula='IF({expected}=0,"",ROUND({filled}/{expected},9))',
+            total="formula",
+        ),
+    ]
+    for one in Severity:
+        header = f"{SIGNS[one]} {SEVERITIES[one][say.language]}".capitalize()
+        columns.append(MasterColumn(str(one), header, "whole", 11, total="sum"))
+    counted = {unit: tallies.counted(unit) for unit in tallies.units()}
+    rows = [_unit_cells(standing, say, unit, counts) for unit, counts in counted.items()]
+    every = summed(list(counted.values()))
+    loose = standing.settled.open_by_unit.get("", Counter())
+    if loose:
+        rows.append([say("no_unit"), *[None] * 7, *(loose[one] for one in Severity)])
+    totals: list[MasterCell] = [say("total"), None, None, *_rows_of(every)]
+    totals += [completeness([every]), *(tallies.severities[one] for one in Severity)]
+    return Panel(
+        id="units",
+        table="tblUnita",
+        title=say("units"),
+        columns=tuple(columns),
+        rows=rows,
+        note=say("units_note"),
+        totals=totals,
+    )
+
+
+def reasons_panel(tallies: Tallies, say: Say) -> Panel:
+    """Return the table of the reasons why values are missing."""
+    total = tallies.reasons.total()
+    rows: list[Sequence[MasterCell]] = [
+        [reason, count, round(count / total, 9)]
+        for reason, count in sorted(tallies.reasons.items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
+    columns = (
+        MasterColumn("reason", say.column("reason"), width=FIRST_WIDTH),
+        MasterColumn("indicators", say.column("indicators"), "whole", 11, total="sum"),
+        MasterColumn("share", say.column("share"), "percent", 11, total="sum"),
+    )
+    totals: Sequence[MasterCell] = [say("total"), total, 1.0] if rows else ()
+    return Panel("reasons", "tblMotivi", say("reasons"), columns, rows, totals=totals)
+
+
+def _level_cells(tallies: Tallies, tally: Tally) -> list[MasterCell]:
+    return [
+        tally.states.total(),
+        *(tally.states[term.id] for term in tallies.states),
+        tally.states[""],
+        tally.indicators,
+        tally.present,
+        tally.declared,
+        tally.without,
+        tally.coverage,
+    ]
+
+
+def _unit_cells(standing: Standing, say: Say, unit: str, counts: Counted) -> list[MasterCell]:
+    late = standing.days_late(unit)
+    found = standing.settled.open_by_unit.get(unit, Counter())
+    return [
+        standing.unit_name(unit),
+        signed(say.of(DELIVERY_STATES, standing.delivery(unit).state)),
+        Shown(late, "bad") if late else late,
+        *_rows_of(counts),
+        completeness([counts]),
+        *(found[one] for one in Severity),
+    ]
+
+
+def _rows_of(counts: Counted) -> list[MasterCell]:
+    return [counts.expected, counts.filled, counts.missing, counts.held]

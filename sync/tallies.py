@@ -1,0 +1,131 @@
+"""What the first page of the master counts: states, values, reasons, by part of the plan."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from ..schemas.findings import Language, Severity
+from ..schemas.numbers import write
+from ..schemas.terms import Vocabulary
+from .deliverytable import completeness, summed
+from .masterwords import SITUATIONS, Say
+from .records import NOTHING
+from .standing import Counted, Standing
+
+
+@dataclass(slots=True)
+class Tally:
+    """What is counted of one part of the plan: states of activities, kinds of values."""
+
+    states: Counter[str] = field(default_factory=Counter)
+    values: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def present(self) -> int:
+        """Indicators with a value."""
+        return self.values["present"]
+
+    @property
+    def declared(self) -> int:
+        """Indicators without, for a declared reason."""
+        return self.values["declared"]
+
+    @property
+    def indicators(self) -> int:
+        """All indicators, by detail."""
+        return self.values.total()
+
+    @property
+    def without(self) -> int:
+        """Indicators with neither value nor reason."""
+        return self.indicators - self.present - self.declared
+
+    @property
+    def coverage(self) -> float | None:
+        """Share of the indicators with a value; ``None`` when there are none."""
+        return round(self.present / self.indicators, 9) if self.indicators else None
+
+
+class Tallies:
+    """Counts the whole plan once.
+
+    Attributes:
+        everything: the whole plan.
+        tops: each node of the first level, by key; an empty key for what hangs on none.
+        reasons: why values are missing, in words.
+        severities: open findings.
+    """
+
+    def __init__(self, standing: Standing, say: Say) -> None:
+        self._standing, self._say = standing, say
+        self.states: Vocabulary = standing.profile.vocabularies.get("status", ())
+        self.everything = Tally()
+        self.tops: dict[str, Tally] = {}
+        self.reasons: Counter[str] = Counter()
+        self.severities = sum(standing.settled.open_by_unit.values(), Counter[Severity]())
+        first = standing.profile.main_levels[0].id
+        for node in standing.plan.nodes:
+            if node.level == first:
+                self.tops[node.key] = Tally()
+        for activity in standing.plan.activities:
+            state, _ = standing.overall(activity)
+            self.everything.states[state] += 1
+            self._top(activity.parent).states[state] += 1
+        for sheet in [one for one in standing.profile.sheets if one.kind == "indicator"][:1]:
+            for indicator in standing.indicators:
+                situation = standing.situation(sheet, indicator)
+                self.everything.values[situation] += 1
+                self._top(indicator.parent).values[situation] += 1
+                record = standing.record(sheet, indicator.department, indicator.row_key)
+                if situation == "declared" and record:
+                    term = record.cells.get("missing_reason", NOTHING).term
+                    label = standing.profile.label("missing_reason", term, say.language)
+                    self.reasons[label] += 1
+                elif situation != "present":
+                    self.reasons[bare(say.of(SITUATIONS, situation))] += 1
+
+    def counted(self, unit: str) -> Counted:
+        """Return the rows of a unit on all its sheets."""
+        standing = self._standing
+        return summed([standing.counted(unit, sheet) for sheet in standing.profile.sheets])
+
+    def units(self) -> list[str]:
+        """Return the units from the least filled in; of two, the one with more rows first."""
+        return sorted(self._standing.departments(), key=self._urgency)
+
+    def state_words(self, tally: Tally) -> list[str]:
+        """Write the states that occur, each with its count."""
+        said = [
+            f"{count(tally.states[term.id])} {term.label[self._say.language].lower()}"
+            for term in self.states
+            if tally.states[term.id]
+        ]
+        if tally.states[""]:
+            said.append(f"{count(tally.states[''])} {self._say('no_state')}")
+        return said
+
+    def _urgency(self, unit: str) -> tuple[float, int]:
+        counts = self.counted(unit)
+        share = completeness([counts])
+        return (1.0 if share is None else share), -counts.expected
+
+    def _top(self, key: str) -> Tally:
+        return self.tops.setdefault(self._standing.top(key), Tally())
+
+
+def percentage(share: float | None, language: Language) -> str:
+    """Write a fraction as a percentage with one decimal, in the manner of the language."""
+    if share is None:
+        return "–"
+    text = write(Decimal(repr(share)) * 100, "%", 1)
+    return text if language == "it" else text.replace(",", ".")
+
+
+def count(number: int) -> str:
+    """Write a whole number."""
+    return write(Decimal(number))
+
+
+def bare(text: str) -> str:
+    """Return a state without its sign."""
+    return text[2:] if text[1:2] == " " else text
