@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from ..schemas.plan import Indicator, Value
 from ..schemas.profile import EntrySheet
-from ..schemas.terms import COUNT_UNIT, FIELDS
+from ..schemas.terms import COUNT_UNIT, FIELDS, Field
 from ..workbooks.arithmetic import change, number
 from ..workbooks.layout import Cell
 from ..workbooks.mastersheets import ColumnType, MasterCell, MasterColumn, MasterSheet, Shown
@@ -82,7 +82,8 @@ class _Indicators:
     def __init__(self, standing: Standing, sheet: EntrySheet, say: Say) -> None:
         self._standing, self._sheet, self._say = standing, sheet, say
         self._attributes = own_fields(sheet, KNOWN)
-        self._entries = entry_fields(standing, sheet, standing.measure, "denominator")
+        entries = entry_fields(standing, sheet, standing.measure, "denominator")
+        self._entries = sorted(entries, key=_is_prose)
         period = standing.consolidated.period
         window = set(range(period - max(1, standing.profile.history_years), period))
         self._years = sorted(window | {year for year in standing.plan.years if year < period})
@@ -101,7 +102,9 @@ class _Indicators:
             MasterColumn("indicator", say.column("indicator"), width=44, group=record),
             MasterColumn("part", say.column("part"), width=20, group=record),
             *level_columns(self._standing, say),
-            MasterColumn("of_activity", say.column("of_activity"), width=14, group=record),
+            MasterColumn(
+                "of_activity", say.column("of_activity"), width=13, group=record, centred=True
+            ),
             MasterColumn("kind", say.column("kind"), width=16, group=own),
         ]
         for field in self._attributes:
@@ -132,8 +135,7 @@ class _Indicators:
             ),
         ]
         for field in self._entries:
-            long = field.type in ("text", "long")
-            group = say.group("text") if long else measure
+            group = say.group("text") if _is_prose(field) else measure
             columns.append(entry_column(self._standing, say, field, group))
         return (*columns, *origin_columns(say, "cell"))
 
@@ -234,6 +236,10 @@ class _Indicators:
         return fraction(found) if _is_share(indicator) else found
 
 
+def _is_prose(field: Field) -> bool:
+    return field.type in ("text", "long") or field.id == "deviation_reason"
+
+
 def _is_share(indicator: Indicator) -> bool:
     return indicator.type == "percent" or (indicator.type == "ratio" and indicator.unit == "%")
 
@@ -246,7 +252,7 @@ def _format(indicator: Indicator, values: list[Cell]) -> str:
     if indicator.type == "money" and indicator.unit in ("", "€", "EUR", "euro"):
         return MONEY
     if _is_share(indicator):
-        return percent_format(sizes, indicator.decimals)
+        return percent_format([] if indicator.type == "ratio" else sizes, indicator.decimals)
     if indicator.type == "ratio":
         return grouped(sizes, indicator.decimals, RATIO_DECIMALS)
     return grouped(sizes, indicator.decimals)

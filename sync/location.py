@@ -14,8 +14,14 @@ from ..schemas.terms import fold
 SEARCHED_ROWS = 80
 """How far down the ids or the header of a table are looked for."""
 
+BELOW_IDS = 12
+"""How far below the row of ids the header is looked for: rows may have been inserted between."""
+
 ALIKE = 0.6
-"""Share of a table's ids a sheet must have to be taken for it without the table's name."""
+"""Share of a table's ids or headers a sheet must have to be taken for it without its name."""
+
+FEWEST = 3
+"""Ids or headers that tell a row of a table named so from any other row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +33,7 @@ class Located:
         ids_row: row of the field ids, 0 when the columns were found by header.
         header_row: row of the header.
         columns: position of each field.
-        doubled: further positions of a field that appears more than once.
+        doubled: all positions of a field that appears more than once.
         copies: other sheets with the same columns.
     """
 
@@ -38,85 +44,82 @@ class Located:
     doubled: Mapping[str, tuple[int, ...]]
     copies: tuple[Grid, ...] = ()
 
+    def repeats_header(self, row: int, headers: Mapping[str, str]) -> bool:
+        """Whether a row below the header is the header, or the row of ids, once more.
+
+        Args:
+            row: Excel row number.
+            headers: folded header to field id.
+        """
+        found = 0
+        for name, position in self.columns.items():
+            text = self.grid.text(row, position)
+            found += bool(text) and (text == name or headers.get(fold(text)) == name)
+        return found >= FEWEST
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """The sheets of a workbook, with the words that stand in each of their first rows."""
+
+    grids: tuple[Grid, ...]
+    words: tuple[tuple[frozenset[str], ...], ...]
+
+
+def survey(grids: Sequence[Grid]) -> Sheets:
+    """Take down the words of the first rows of sheets, once for all tables looked for in them."""
+    words = []
+    for grid in grids:
+        rows = []
+        for line in grid.rows[:SEARCHED_ROWS]:
+            rows.append(frozenset(cell.strip() for cell in line if isinstance(cell, str) and cell))
+        words.append(tuple(rows))
+    return Sheets(tuple(grids), tuple(words))
+
 
 def locate(
-    grids: Sequence[Grid], table: str, fields: Sequence[str], headers: Mapping[str, Sequence[str]]
+    sheets: Sheets,
+    table: str,
+    headers: Mapping[str, Sequence[str]],
+    others: Iterable[str] = (),
 ) -> Located | None:
     """Find the sheet that holds a table, and its columns.
 
     Args:
-        grids: the sheets of the workbook.
+        sheets: those of the workbook.
         table: ASCII name of the Excel table.
-        fields: field ids of the table, ``key`` first.
-        headers: headers under which each field may stand, in any language.
+        headers: fields of the table, with the headers under which each may stand in any language.
+        others: names of the other tables: a sheet that holds one is not taken by its headers.
     """
-    wanted = set(fields)
-    named = [grid for grid in grids if any(one.name == table for one in grid.tables)]
-    scored = [(grid, *_ids_row(grid, wanted)) for grid in grids]
-    enough = max(3, round(ALIKE * len(wanted)))
-    alike = [entry for entry in scored if entry[2] >= (3 if entry[0] in named else enough)]
-    for grid, row, _ in sorted(
-        alike, key=lambda entry: (entry[0] not in named, -entry[2], entry[0].state != "visible")
-    ):
+    wanted = frozenset(headers)
+    names = _by_name(headers)
+    named = [grid for grid in sheets.grids if any(one.name == table for one in grid.tables)]
+    scored = [
+        (grid, *_ids_row(words, wanted))
+        for grid, words in zip(sheets.grids, sheets.words, strict=True)
+    ]
+    enough = max(FEWEST, round(ALIKE * len(wanted)))
+    alike = [entry for entry in scored if entry[2] >= (FEWEST if entry[0] in named else enough)]
+    alike.sort(key=lambda entry: (entry[0] not in named, -entry[2], entry[0].state != "visible"))
+    if alike and (not named or alike[0][0] in named):
+        grid, row, _ = alike[0]
+        header_row = _header_row(grid, row, names, table)
         columns, doubled = _by_ids(grid, row, wanted)
-        others = tuple(other for other, _, _ in alike if other is not grid)
-        return Located(grid, row, row + 1, columns, doubled, others)
-    for grid in named or grids:
-        found = _by_headers(grid, headers, _declared_header(grid, table))
+        columns = _completed(grid, header_row, columns, names)
+        copies = tuple(other for other, _, count in alike[1:] if count >= enough)
+        return Located(grid, row, header_row, columns, doubled, copies)
+    taken = set(others)
+    rest = [
+        grid
+        for grid in sheets.grids
+        if grid not in named and not taken.intersection(one.name for one in grid.tables)
+    ]
+    for grid in (*named, *rest):
+        found = _by_headers(grid, names, FEWEST if grid in named else enough, table)
         if found is not None:
             header_row, columns = found
             return Located(grid, 0, header_row, columns, {})
     return None
-
-
-def _ids_row(grid: Grid, wanted: set[str]) -> tuple[int, int]:
-    best = (0, 0)
-    for number, row in enumerate(grid.rows[:SEARCHED_ROWS], 1):
-        count = len({cell for cell in row if isinstance(cell, str) and cell.strip() in wanted})
-        if count > best[1]:
-            best = (number, count)
-    return best
-
-
-def _by_ids(
-    grid: Grid, row: int, wanted: set[str]
-) -> tuple[dict[str, int], dict[str, tuple[int, ...]]]:
-    positions: dict[str, list[int]] = {}
-    for number, cell in enumerate(grid.rows[row - 1], 1):
-        if isinstance(cell, str) and cell.strip() in wanted:
-            positions.setdefault(cell.strip(), []).append(number)
-    columns = {name: found[0] for name, found in positions.items()}
-    return columns, {name: tuple(found) for name, found in positions.items() if len(found) > 1}
-
-
-def _declared_header(grid: Grid, table: str) -> int:
-    for one in grid.tables:
-        if one.name == table:
-            return split_address(one.ref.partition(":")[0])[0]
-    return 0
-
-
-def _by_headers(
-    grid: Grid, headers: Mapping[str, Sequence[str]], hint: int
-) -> tuple[int, dict[str, int]] | None:
-    names = {fold(header): name for name, forms in headers.items() for header in forms}
-    rows: Iterable[int] = (hint,) if hint else range(1, min(len(grid.rows), SEARCHED_ROWS) + 1)
-    best: tuple[int, dict[str, int]] | None = None
-    for number in rows:
-        columns: dict[str, int] = {}
-        for position in range(1, _width(grid, number) + 1):
-            name = names.get(fold(grid.text(number, position)))
-            if name is not None:
-                columns.setdefault(name, position)
-        if len(columns) >= max(3, len(headers) // 2) and (
-            best is None or len(columns) > len(best[1])
-        ):
-            best = (number, columns)
-    return best
-
-
-def _width(grid: Grid, row: int) -> int:
-    return len(grid.rows[row - 1]) if row <= len(grid.rows) else 0
 
 
 def runs(rows: Sequence[int]) -> list[tuple[int, int]]:
@@ -133,3 +136,80 @@ def runs(rows: Sequence[int]) -> list[tuple[int, int]]:
 def repeated(keys: Iterable[str]) -> set[str]:
     """Return the keys that appear more than once."""
     return {key for key, count in Counter(keys).items() if count > 1}
+
+
+def _by_name(headers: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    return {fold(header): name for name, forms in headers.items() for header in forms if header}
+
+
+def _ids_row(rows: Sequence[frozenset[str]], wanted: frozenset[str]) -> tuple[int, int]:
+    best = (0, 0)
+    for number, words in enumerate(rows, 1):
+        count = len(words & wanted)
+        if count > best[1]:
+            best = (number, count)
+    return best
+
+
+def _by_ids(
+    grid: Grid, row: int, wanted: frozenset[str]
+) -> tuple[dict[str, int], dict[str, tuple[int, ...]]]:
+    positions: dict[str, list[int]] = {}
+    for number, cell in enumerate(grid.rows[row - 1], 1):
+        if isinstance(cell, str) and cell.strip() in wanted:
+            positions.setdefault(cell.strip(), []).append(number)
+    columns = {name: found[0] for name, found in positions.items()}
+    return columns, {name: tuple(found) for name, found in positions.items() if len(found) > 1}
+
+
+def _header_row(grid: Grid, ids_row: int, names: Mapping[str, str], table: str) -> int:
+    best = (0, 0)
+    for row in range(ids_row + 1, ids_row + 1 + BELOW_IDS):
+        count = len(_headed(grid, row, names))
+        if count > best[1]:
+            best = (row, count)
+    if best[1] >= FEWEST:
+        return best[0]
+    declared = _declared_header(grid, table)
+    return declared if ids_row < declared <= ids_row + BELOW_IDS else ids_row + 1
+
+
+def _completed(
+    grid: Grid, header_row: int, columns: Mapping[str, int], names: Mapping[str, str]
+) -> dict[str, int]:
+    """Add the columns that lost their id and kept their header."""
+    taken = set(columns.values())
+    return dict(columns) | {
+        name: position
+        for name, position in _headed(grid, header_row, names).items()
+        if name not in columns and position not in taken
+    }
+
+
+def _declared_header(grid: Grid, table: str) -> int:
+    for one in grid.tables:
+        if one.name == table:
+            return split_address(one.ref.partition(":")[0])[0]
+    return 0
+
+
+def _by_headers(
+    grid: Grid, names: Mapping[str, str], enough: int, table: str
+) -> tuple[int, dict[str, int]] | None:
+    last = min(len(grid.rows), SEARCHED_ROWS)
+    best: tuple[int, dict[str, int]] | None = None
+    for row in dict.fromkeys((_declared_header(grid, table), *range(1, last + 1))):
+        columns = _headed(grid, row, names)
+        if len(columns) >= enough and (best is None or len(columns) > len(best[1])):
+            best = (row, columns)
+    return best
+
+
+def _headed(grid: Grid, row: int, names: Mapping[str, str]) -> dict[str, int]:
+    columns: dict[str, int] = {}
+    line = grid.rows[row - 1] if 1 <= row <= len(grid.rows) else ()
+    for position, cell in enumerate(line, 1):
+        name = names.get(fold(grid.text(row, position))) if cell not in (None, "") else None
+        if name is not None:
+            columns.setdefault(name, position)
+    return columns

@@ -1,6 +1,7 @@
 """Findings as the rows of *Esito controlli*: worded, labelled, linked to their cells."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from ..schemas.findings import Finding, Language
 from ..schemas.profile import Profile
@@ -8,6 +9,7 @@ from ..schemas.rules import Catalogue, words
 from ..schemas.terms import SEVERITIES, SIGNS
 from ..workbooks.layout import proposal_columns, result_columns
 from ..workbooks.results import ResultRow
+from .records import Answer
 
 
 def result_rows(
@@ -16,11 +18,25 @@ def result_rows(
     profile: Profile,
     period: int,
     language: Language,
+    answers: Sequence[Answer] = (),
 ) -> list[ResultRow]:
-    """Word the findings of one workbook for its sheet of results, most serious first."""
+    """Word the findings of one workbook for its sheet of results, most serious first.
+
+    ``answers`` are put beside the findings they were given to; those typed in the sheet that is
+    written stay there by themselves.
+    """
     labels = column_labels(profile, period, language)
+    given = {(answer.rule, answer.key, answer.value): answer for answer in answers}
     ordered = sorted(findings, key=lambda found: list(SIGNS).index(found.severity))
-    return [_row(found, rules, labels, language) for found in ordered]
+    rows = []
+    for found in ordered:
+        row = _row(found, rules, labels, language)
+        answer = given.get((found.code, found.key, found.value))
+        if answer is not None:
+            said = profile.label("answer", answer.answer, language)
+            row = replace(row, answer=said, reason=answer.reason)
+        rows.append(row)
+    return rows
 
 
 def column_labels(profile: Profile, period: int, language: Language) -> dict[str, str]:

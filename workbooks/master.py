@@ -17,7 +17,7 @@ from .layout import NAVY
 from .mastercells import FILTER_BUTTON, Painter, fitted, lines, unfolded
 from .masterframe import WIDER, aligned, distinct, page_breaks, set_page, totalled
 from .masterpage import write_page
-from .mastersheets import MasterBook, MasterColumn, MasterPage, MasterSheet, Shown
+from .mastersheets import MasterBook, MasterColumn, MasterPage, MasterRow, MasterSheet
 from .styles import A3, Styles
 
 ID_ROW, BAND_ROW, HEADER_ROW, FIRST_ROW = 4, 5, 6, 7
@@ -86,16 +86,10 @@ def write_table(page: Worksheet, shapes: Styles, sheet: MasterSheet, book: Maste
     _fit(page, sheet, columns, widths)
 
 
-def _widths(columns: Sequence[MasterColumn], rows: Sequence[Sequence[object]]) -> list[float]:
-    widths = []
-    for position, column in enumerate(columns):
-        texts: list[str] = []
-        if column.type == "long":
-            cells = (row[position] for row in rows)
-            found = (cell.value if isinstance(cell, Shown) else cell for cell in cells)
-            texts = [text for text in found if isinstance(text, str)]
-        widths.append(fitted(column, texts))
-    return widths
+def _widths(columns: Sequence[MasterColumn], rows: Sequence[MasterRow]) -> list[float]:
+    return [
+        fitted(column, (row[position] for row in rows)) for position, column in enumerate(columns)
+    ]
 
 
 def _heading(

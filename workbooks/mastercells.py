@@ -1,7 +1,7 @@
 """How the cells of the master are written: formats made once, texts as texts, row heights."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from ..schemas.findings import Language
 from ..schemas.grid import column_letter
 from . import styles
-from .layout import AMBER, GREEN, GREY, LINE, NAVY, RED, Cell
+from .layout import AMBER, GREEN, GREY, LINE, NAVY, RED
 from .mastersheets import ColumnType, MasterCell, MasterColumn, MasterRow, Shown
 from .planlook import pieces
 from .records import ANY, CHANGE, DAY, MONEY, PERCENT, WHOLE
@@ -23,8 +23,11 @@ FILTER_BUTTON = 4
 WIDEST = 112
 """Characters to which a column of prose may grow, so that the highest row shows it whole."""
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+DANGEROUS = frozenset("=+-@\t\n")
 """First characters a spreadsheet may take for a formula when somebody edits the cell."""
+
+FITTING = 10_000
+"""Numbers up to here fit any column."""
 
 FORMATS: dict[ColumnType, str] = {
     "number": ANY,
@@ -82,6 +85,7 @@ class Painter:
     def write(self, sheet: Worksheet, rows: Sequence[MasterRow], first: int) -> float:
         """Write rows from one row on (0 for the first of the sheet); return their height."""
         rooms, formulas, left, made = self._rooms, self._formulas, self._left, self._made
+        string, number, blank = sheet.write_string, sheet.write_number, sheet.write_blank
         total = 0.0
         for at, row in enumerate(rows, first):
             tallest = 1
@@ -90,24 +94,31 @@ class Painter:
                     value, tone, code = cell.value, cell.tone, cell.format
                 else:
                     value, tone, code = cell, "", ""
-                kind = _kind(value)
-                key = (position, kind, tone, code)
-                shape = made.get(key) or self._shape(*key)
+                if value is None or value == "":
+                    kind = "blank"
+                elif isinstance(value, str):
+                    if not value.isascii() or "\r" in value:
+                        value = clean(value)
+                    kind = "quoted" if value[0] in DANGEROUS else "text"
+                else:
+                    kind = "date" if isinstance(value, date) else "number"
+                shape = made.get((position, kind, tone, code))
+                if shape is None:
+                    shape = self._shape(position, kind, tone, code)
                 if formulas[position]:
                     text = formulas[position].format(at + 1)
                     result = "" if value is None else value
                     sheet.write_formula(at, left + position, text, shape, result)
-                elif isinstance(value, str) and value:
-                    value = clean(value)
-                    sheet.write_string(at, left + position, value, shape)
+                elif kind == "blank":
+                    blank(at, left + position, None, shape)
+                elif isinstance(value, str):
+                    string(at, left + position, value, shape)
                     if len(value) > rooms[position] or "\n" in value:
                         tallest = max(tallest, lines(value, rooms[position]))
-                elif value is None or isinstance(value, str):
-                    sheet.write_blank(at, left + position, None, shape)
-                elif isinstance(value, date):
-                    sheet.write_datetime(at, left + position, value, shape)
+                elif kind == "number":
+                    number(at, left + position, value, shape)
                 else:
-                    sheet.write_number(at, left + position, value, shape)
+                    sheet.write_datetime(at, left + position, value, shape)
             height = min(HIGHEST, tallest * LINE_HEIGHT + ROW_MARGIN)
             sheet.set_row(at, height)
             total += height
@@ -145,16 +156,20 @@ def lines(text: str, room: int) -> int:
     return sum(max(1, math.ceil(len(part) / room)) for part in text.split("\n"))
 
 
-def fitted(column: MasterColumn, texts: Iterable[str]) -> float:
-    """Return the width of a column: its own, at least its header's, more for much prose.
+def fitted(column: MasterColumn, cells: Iterable[MasterCell]) -> float:
+    """Return the width of a column: its own, at least its header's, more where cells ask for it.
 
-    Prose that would not be seen whole in the highest row makes its column wider.
+    A number too wide for its cell would show as hashes; prose that would not be seen whole in the
+    highest row makes its column wider.
     """
     words = column.header.split()
     width = max([column.width, *(len(word) + FILTER_BUTTON for word in words)])
+    if column.type in NUMERIC:
+        return max([width, *_digits(column, cells)])
     if column.type != "long":
         return width
-    most = [text for text in texts if len(text) > width]
+    texts = (cell.value if isinstance(cell, Shown) else cell for cell in cells)
+    most = [text for text in texts if isinstance(text, str) and len(text) > width]
     while width < WIDEST and any(lines(text, int(width * 1.15)) > _TALLEST for text in most):
         width += 8
     return width
@@ -189,6 +204,23 @@ def clean(text: str) -> str:
     return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
+def _digits(column: MasterColumn, cells: Iterable[MasterCell]) -> Iterator[float]:
+    """Yield the widths the largest numbers need as they are shown, one for each format."""
+    largest: dict[str, float] = {}
+    for cell in cells:
+        value, code = (cell.value, cell.format) if isinstance(cell, Shown) else (cell, "")
+        if isinstance(value, int | float) and not -FITTING < value < FITTING:
+            largest[code] = max(largest.get(code, 0), abs(value))
+    for code, value in largest.items():
+        shown = code or FORMATS.get(column.type, ANY)
+        if shown == ANY:
+            yield len(f"{value:.15g}") + 3
+            continue
+        decimals = shown.partition(".")[2].count("0")
+        size = value * 100 if "%" in shown else value
+        yield len(f"-{size:,.{decimals}f}") + len(shown.partition("\\")[2]) + 2
+
+
 def _spread(row: MasterRow, needed: Sequence[int]) -> list[MasterCell]:
     spread: list[MasterCell] = []
     for cell, count in zip(row, needed, strict=True):
@@ -199,11 +231,3 @@ def _spread(row: MasterRow, needed: Sequence[int]) -> list[MasterCell]:
         parts: list[MasterCell] = list(pieces(text)) if isinstance(text, str) else [cell]
         spread += parts + [None] * (count - len(parts))
     return spread
-
-
-def _kind(value: Cell) -> str:
-    if value is None or value == "":
-        return "blank"
-    if isinstance(value, str):
-        return "quoted" if value.startswith(DANGEROUS) else "text"
-    return "date" if isinstance(value, date) else "number"

@@ -89,7 +89,8 @@ def _grid(sheet: MasterPage) -> list[float]:
     widths = [NARROWEST] * most
     for panel in sheet.panels:
         for position, column in enumerate(panel.columns):
-            widths[position] = max(widths[position], fitted(column, ()))
+            cells = (row[position] for row in (*panel.rows, panel.totals) if row)
+            widths[position] = max(widths[position], fitted(column, cells))
     return widths
 
 

@@ -27,6 +27,7 @@ MADE = {
     "new": ("nuova", "new"),
     "updated": ("aggiornata", "updated"),
     "unchanged": ("invariata", "unchanged"),
+    "renewed": ("da sostituire", "to be replaced"),
     "refused": ("NON aggiornata", "NOT updated"),
 }
 
@@ -69,7 +70,7 @@ def distribute_command(
             "name a unit in piano.xlsx.",
         )
         click.echo(words[position], err=True)
-    sys.exit(FOUND if any(one.made == "refused" for one in done.workbooks) else 0)
+    sys.exit(FOUND if any(one.made in ("refused", "renewed") for one in done.workbooks) else 0)
 
 
 @click.command("consolidate")

@@ -18,15 +18,21 @@ from ...workbooks.replacing import replace_file
 from .. import identification
 from ..errors import RunStopped
 from ..issuing import Issue, books, unassigned
+from ..parsing import read_submission
+from ..renewal import RENEWABLE, renewed
 from ..sources import submissions_in
 from .planning import Opened, opened
 
-Made = Literal["new", "updated", "unchanged", "refused"]
+Made = Literal["new", "updated", "unchanged", "renewed", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
 class Distributed:
-    """One workbook after a distribution; ``reason`` says why nothing was written."""
+    """One workbook after a distribution.
+
+    ``reason`` says why nothing was written; ``renewed`` is a workbook that cannot be patched: a
+    fresh one with what was typed in it lies among the things to send.
+    """
 
     department: str
     name: str
@@ -148,7 +154,14 @@ def _refresh(path: Path, book: Book, found: Opened) -> tuple[Made, str]:
     outcome = patched(data, changes, looks)
     if outcome.refused:
         refusal = outcome.refused[0]
-        return "refused", " ".join((refusal.reason, refusal.sheet, *refusal.cells)).strip()
+        reason = " ".join((refusal.reason, refusal.sheet, *refusal.cells)).strip()
+        if refusal.reason in RENEWABLE:
+            fresh = found.workspace.outbox / f"{path.stem}.xlsx"
+            fresh.parent.mkdir(parents=True, exist_ok=True)
+            submission = read_submission(read_workbook(data, name=path.name), found.profile)
+            fresh.write_bytes(build(renewed(book, submission), found.profile))
+            return "renewed", f"{reason}: {fresh.relative_to(found.workspace.root)}"
+        return "refused", reason
     before = hashlib.sha256(data).hexdigest()
     done = replace_file(path, outcome.data, before, found.workspace.backups)
     if done.result == "replaced":

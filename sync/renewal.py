@@ -1,0 +1,64 @@
+"""A fresh workbook in the place of one that cannot be patched, with what was typed."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from ..workbooks.layout import Book, Cell, Row
+from .records import Record, Submission, Typed
+
+RENEWABLE = {"missing-results", "missing-key", "missing-sheet", "ods"}
+"""Why a workbook cannot be patched and is made anew instead."""
+
+
+def renewed(book: Book, submission: Submission) -> Book:
+    """Return the workbook as issued now with what its department typed in the old one.
+
+    What could be read goes back in its own type; what could not stays as the text it was. Rows
+    the plan no longer has are left out: the old file keeps them.
+    """
+    records: dict[tuple[str, str], Record] = {}
+    for record in submission.records:
+        records.setdefault((record.sheet, record.key), record)
+    rows: dict[str, list[Row]] = {
+        sheet: [
+            {**row, **typed(records[sheet, str(row["key"])])}
+            if (sheet, str(row["key"])) in records
+            else row
+            for row in issued
+        ]
+        for sheet, issued in book.rows.items()
+    }
+    proposals: tuple[Row, ...] = tuple(
+        {
+            "kind": proposal.kind,
+            "code": proposal.code,
+            "text": proposal.text,
+            "motive": proposal.motive,
+            "decision": proposal.decision,
+        }
+        for proposal in submission.proposals
+    )
+    return replace(book, rows=rows, form=_form(submission), proposals=proposals)
+
+
+def typed(record: Record) -> dict[str, Cell]:
+    """Return the entry cells of a record as rows hold them: points, ids, dates, texts."""
+    return {name: _cell(cell) for name, cell in record.cells.items() if not cell.blank}
+
+
+def _cell(cell: Typed) -> Cell:
+    if cell.number is not None:
+        return float(cell.number)
+    if cell.day is not None:
+        return cell.day
+    return cell.term or cell.text
+
+
+def _form(submission: Submission) -> Mapping[str, Cell]:
+    form: dict[str, Cell] = {"state": submission.state, **submission.approval}
+    day = submission.approval.get("approval_date", "")
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", day):
+        form["approval_date"] = date.fromisoformat(day)
+    return form
