@@ -6,11 +6,11 @@ once a run: ``pandera`` reports every broken cell with the code of the rule it b
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import pandas as pd
 import pandera.pandas as pa
 
+from .bounds import date_bounds
 from .profile import EntrySheet, Profile
 
 PERCENT_FIELDS = ("value_percent", "done")
@@ -68,11 +68,6 @@ def broken(schema: pa.DataFrameSchema, frame: pd.DataFrame) -> Sequence[Broken]:
             if pd.notna(row.index_)
         ]
     return []
-
-
-def date_bounds(period: int) -> tuple[date, date]:
-    """Return the first and last day a date of the period may plausibly have."""
-    return date(period - 1, 1, 1), date(period + 3, 12, 31)
 
 
 def _number(check: pa.Check) -> pa.Column:

@@ -8,12 +8,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ..schemas.bounds import date_bounds
 from ..schemas.findings import Finding, Severity
 from ..schemas.profile import EntrySheet
 from ..schemas.rules import finding
+from .entrysheets import UNKNOWN
 from .measuring import Context, base_key, kind_of
-from .predicates import PREDICATES, activity_state, applies
+from .predicates import PREDICATES, activity_state
 from .records import Answer, Record, Submission, Typed
+from .ruling import applies
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,11 +31,12 @@ def check(submissions: Sequence[Submission], context: Context) -> list[Finding]:
         The findings, those of parsing included, ordered by place; questions and warnings an
         office has answered are left out.
     """
+    withdrawn = _withdrawn(context)
     records = [
         record
         for submission in submissions
         for record in submission.records
-        if record.issued_text("row_state") not in _withdrawn(context)
+        if record.issued_text("row_state") not in withdrawn and UNKNOWN not in record.options
     ]
     findings = [found for submission in submissions for found in submission.findings]
     for sheet in context.profile.sheets:
@@ -69,7 +73,7 @@ def unanswered(findings: Iterable[Finding], answers: Sequence[Answer]) -> list[F
 
 def column_facts(sheet: EntrySheet, records: Sequence[Record], context: Context) -> list[Finding]:
     """Validate one entry table of all departments, once."""
-    from ..schemas.tables import broken, date_bounds, entry_schema
+    from ..schemas.tables import broken, entry_schema
 
     if not records:
         return []

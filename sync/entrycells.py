@@ -8,15 +8,21 @@ from ..schemas.entries import Declared, read_entry
 from ..schemas.findings import Finding
 from ..schemas.grid import CellFacts, CellValue, Grid, as_text
 from ..schemas.rules import finding
-from ..schemas.terms import COUNT_UNIT, term
+from ..schemas.terms import COUNT_UNIT, Words
 from ..workbooks.layout import Column
+from .measuring import named
 from .records import Record, Typed
 
 if TYPE_CHECKING:
     from .entrysheets import Frame
 
-NUMBER_FIELDS = {"value", "proposed_target", "proposed_baseline"}
+MEASURED_FIELDS = {"value", "proposed_target", "proposed_baseline"}
 """Entry columns that follow the type of their row; other numbers are plain."""
+
+YES_NO = Words("sì, no", "yes, no")
+APOSTROPHES = ("'", "\u2019", "`")
+UNSEEN = " \t\r\n\u00a0\u2007\u202f\u200b\u200c\u200d\u2060\ufeff"
+"""What may stand in a cell unseen: spaces of any kind, marks without width."""
 
 LEFT_TO_TABLES = {"VAL-005", "VAL-006"}
 """Facts of a whole column: ``schemas.tables`` reports them once for all departments."""
@@ -37,17 +43,15 @@ def read_cells(
         typed, code, facts = _typed(frame, record, column, raw, fact)
         cells[column.id] = typed
         if code:
-            findings.append(
-                finding(
-                    frame.rules,
-                    code,
-                    record.at(column.id),
-                    key=record.key,
-                    value=typed.text,
-                    field=column.id,
-                    **facts,
-                )
+            found = finding(
+                frame.rules,
+                code,
+                record.at(column.id),
+                key=record.key,
+                value=typed.text,
+                field=column.id,
             )
+            findings.append(replace(found, facts=facts))
     return cells, findings
 
 
@@ -62,29 +66,47 @@ def _typed(
 ) -> tuple[Typed, str, dict[str, object]]:
     if fact is not None and fact.error:
         return Typed(raw, fact.error, read=False), "VAL-010", {}
-    if fact is not None and fact.formula is not None and raw is None:
-        return Typed(None, f"={fact.formula}", read=False), "VAL-001", {}
+    if fact is not None and fact.formula and raw is None:
+        return Typed(None, f"={fact.formula}", read=False), "VAL-021", {}
     text = as_text(raw)
-    if not text.replace("\u00a0", " ").strip():
+    if is_blank(text):
         return Typed(), "", {}
     if column.type == "list":
-        entry = term(frame.profile.vocabularies[column.vocabulary], text)
+        entry = named(frame.profile.vocabularies[column.vocabulary], text.strip(UNSEEN))
         if entry is None:
-            return (
-                Typed(raw, text, read=False),
-                "VAL-004",
-                {"allowed": frame.allowed(column.vocabulary)},
-            )
+            allowed = frame.allowed(column.vocabulary)
+            return Typed(raw, text, read=False), "VAL-004", {"allowed": allowed}
         return Typed(raw, text, term=entry.id), "", {}
     if column.type in ("text", "long"):
         if text.startswith("#") and read_entry(text, Declared(type="number")).code == "VAL-010":
             return Typed(raw, text, read=False), "VAL-010", {}
         return Typed(raw, text), "", {}
-    read = read_entry(raw, _declared(frame, record, column, fact))
-    typed = Typed(raw, text, number=read.number, day=read.date, read=not read.code)
-    facts = {name: fact for name, fact in read.facts.items() if name != "value"}
-    code = "" if read.code in LEFT_TO_TABLES else read.code
-    return replace(typed, read=not code), code, facts
+    declared = _declared(frame, record, column, fact)
+    read = read_entry(_without_apostrophe(raw), declared)
+    code, facts = read.code, dict(read.facts)
+    if code in LEFT_TO_TABLES:
+        code = ""
+    elif code == "VAL-009" and read.number is not None:
+        facts["value"] = read.number
+    elif code == "VAL-001" and declared.type == "boolean":
+        code, facts = "VAL-004", {"allowed": YES_NO}
+    elif code == "VAL-003" and not facts.get("declared"):
+        facts["declared"] = COUNT_UNIT
+    return Typed(raw, text, number=read.number, day=read.date, read=not code), code, facts
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing can be seen in a cell: spaces of any kind, marks without width."""
+    return not text.strip(UNSEEN)
+
+
+def _without_apostrophe(raw: CellValue) -> CellValue:
+    """Leave out the apostrophe that tells some programs to take a number as text."""
+    if isinstance(raw, str):
+        text = raw.strip(UNSEEN)
+        if text[:1] in APOSTROPHES and text[1:2].isdigit():
+            return text[1:]
+    return raw
 
 
 def _declared(frame: "Frame", record: Record, column: Column, fact: CellFacts | None) -> Declared:
@@ -93,21 +115,24 @@ def _declared(frame: "Frame", record: Record, column: Column, fact: CellFacts | 
         return Declared(type="date")
     if column.type == "percent":
         return Declared(type="percent", unit="%", percent_format=percent)
-    if column.id in NUMBER_FIELDS:
-        kind = row_type(frame, record)
-        decimals = record.issued_number("decimals")
-        unit = record.issued_text("unit")
-        return Declared(
-            type=kind,
-            unit="" if unit in (COUNT_UNIT.it, COUNT_UNIT.en) else unit,
-            decimals=None if decimals is None or decimals < 0 else int(decimals),
-            percent_format=percent if kind == "percent" else None,
-            year=frame.period,
-        )
-    return Declared(type="number", unit="", year=frame.period)
+    decimals = record.issued_number("decimals")
+    places = None if decimals is None or decimals < 0 else int(decimals)
+    if column.id not in MEASURED_FIELDS:
+        return Declared(type="number", decimals=places, year=frame.period)
+    kind = row_type(frame, record)
+    unit = record.issued_text("unit")
+    # The terms of a share are counts or amounts: the percentage is what they make together.
+    share = kind == "ratio" and unit == "%"
+    return Declared(
+        type=kind,  # type: ignore[arg-type]
+        unit="" if share or unit in (COUNT_UNIT.it, COUNT_UNIT.en) else unit,
+        decimals=places,
+        percent_format=percent if kind == "percent" else None,
+        year=frame.period,
+    )
 
 
 def row_type(frame: "Frame", record: Record) -> str:
     """Return the type of what a row measures, as its vocabulary id."""
-    entry = term(frame.profile.vocabularies["indicator_type"], record.issued_text("type"))
+    entry = named(frame.profile.vocabularies["indicator_type"], record.issued_text("type"))
     return entry.id if entry else "number"

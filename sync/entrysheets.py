@@ -1,17 +1,26 @@
 """One entry sheet of a workbook: rows recognised by key, cells typed, locks verified."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
-from ..schemas.findings import LANGUAGES, Finding, Place
-from ..schemas.grid import Grid, as_text, column_letter
+from ..schemas.findings import Finding, Place
+from ..schemas.grid import as_text, column_letter
 from ..schemas.profile import EntrySheet, Profile
 from ..schemas.rules import Catalogue, finding
-from ..schemas.terms import IDENTITY_SHEET, Words, fold
-from ..workbooks.layout import Cell, Column, SheetLayout, entry_layout
+from ..schemas.terms import Words
+from ..workbooks.layout import Cell, Column
 from . import location, tampering
 from .entrycells import read_cells
+from .recognition import Seen, recognise, repeated
 from .records import Record
+from .sheetshapes import SheetShape, shape_of
+
+HISTORY = "history"
+"""Name under which a record carries the whole of its earlier texts, beside its locked cells."""
+
+UNKNOWN = "unknown"
+"""Fact of a row the plan did not issue: nobody knows what it measures."""
 
 Issued = Mapping[tuple[str, str, str], Cell]
 """What the centre put in every locked cell: (sheet id, key, field id) to the cell's value."""
@@ -21,7 +30,8 @@ Issued = Mapping[tuple[str, str, str], Cell]
 class Frame:
     """What is known while one workbook is read.
 
-    ``issued`` groups the locked cells by row: (sheet id, key) to field id to value.
+    ``issued`` groups the locked cells by row: (sheet id, key) to field id to value; ``history``
+    holds the earlier texts of each activity in full, by key.
     """
 
     workbook: str
@@ -29,6 +39,7 @@ class Frame:
     rules: Catalogue
     identity: Mapping[str, str]
     issued: Mapping[tuple[str, str], Mapping[str, Cell]]
+    history: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def department(self) -> str:
@@ -62,29 +73,32 @@ class Frame:
 
 
 def read_sheet(
-    frame: Frame, sheet: EntrySheet, grids: Sequence[Grid]
+    frame: Frame, sheet: EntrySheet, sheets: location.Sheets
 ) -> tuple[list[Record], list[Finding]]:
     """Read one entry sheet: its records in the order of the rows, and what is wrong with them."""
-    layout = entry_layout(frame.profile, sheet, frame.period, frame.round, "it")
-    own = [grid for grid in grids if grid.sheet != IDENTITY_SHEET]
-    ids = [column.id for column in layout.columns]
-    found = location.locate(own, sheet.table, ids, _headers(frame, sheet))
+    shape = shape_of(frame.profile, sheet, frame.period, frame.round)
+    found = location.locate(sheets, sheet.table, shape.headers, shape.other_tables)
     if found is None:
         return [], [finding(frame.rules, "SHT-001", Place(frame.workbook), name=sheet.label)]
-    findings = _columns(frame, layout.columns, found)
-    rows, more = _rows(frame, layout, found)
-    findings += more
-    findings += _repeated(frame, rows)
-    findings += _missing(frame, layout, found, {record.key for record in rows})
-    findings += tampering.formulas(frame.rules, frame.profile, sheet, frame.identity, found, rows)
-    locked = [column for column in layout.columns if column.role == "locked"]
-    entry = [column for column in layout.columns if column.role == "entry"]
-    typed = []
-    for record in rows:
-        if record.issued:
+    findings = _columns(frame, shape.layout.columns, found)
+    issued = {key: fields for (name, key), fields in frame.issued.items() if name == sheet.id}
+    rows = _rows(found, shape)
+    seen, loose = recognise(found.grid, rows, found.columns, issued)
+    locked, entry = shape.columns("locked"), shape.columns("entry")
+    records = [_record(frame, shape, found, one, issued) for one in seen]
+    findings += _of_keys(frame, seen, records)
+    findings += _loose(frame, found, loose, entry)
+    findings += _missing(frame, found, issued, seen)
+    if issued:
+        known = [record for record in records if record.issued]
+        findings += tampering.formulas(frame.rules, shape.formulas, found.grid, known)
+        for record in known:
             findings += tampering.locked_cells(frame.rules, record, locked, found.grid)
+    typed = []
+    for one, record in zip(seen, records, strict=True):
         cells, more = read_cells(frame, record, entry, found.grid)
-        findings += more
+        # Nobody knows what a row the plan did not issue measures: it has its own finding.
+        findings += more if one.known else []
         typed.append(replace(record, cells=cells))
     return typed, findings
 
@@ -100,22 +114,6 @@ def write_options(options: Mapping[str, str]) -> str:
     return ";".join(
         name if value == "true" else f"{name}={value}" for name, value in sorted(options.items())
     )
-
-
-def _headers(frame: Frame, sheet: EntrySheet) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for language in LANGUAGES:
-        for column in entry_layout(
-            frame.profile, sheet, frame.period, frame.round, language
-        ).columns:
-            found.setdefault(column.id, []).append(column.header)
-    for field in sheet.fields:
-        if field.id in found:
-            found[field.id] += [
-                alias.format(year=frame.period, previous=frame.period - 1)
-                for alias in field.aliases
-            ]
-    return found
 
 
 def _columns(frame: Frame, columns: Sequence[Column], found: location.Located) -> list[Finding]:
@@ -150,122 +148,129 @@ def _columns(frame: Frame, columns: Sequence[Column], found: location.Located) -
             continue
         if column.id == "key":
             findings.append(finding(frame.rules, "SHT-006", whole, field="key"))
-        elif column.role == "entry":
+        else:
+            code = "SHT-002" if column.role == "entry" else "SHT-007"
+            findings.append(finding(frame.rules, code, whole, field=column.id, name=column.header))
+    return findings
+
+
+def _rows(found: location.Located, shape: SheetShape) -> list[int]:
+    """Return the rows below the header that hold something and do not repeat the header."""
+    below = enumerate(found.grid.rows[found.header_row :], found.header_row + 1)
+    return [row for row, line in below if line and not found.repeats_header(row, shape.names)]
+
+
+def _record(
+    frame: Frame,
+    shape: SheetShape,
+    found: location.Located,
+    one: Seen,
+    issued: Mapping[str, Mapping[str, Cell]],
+) -> Record:
+    own: dict[str, Cell] = dict(issued.get(one.key, {}))
+    if not issued:
+        own = _as_found(shape, found, one.row)
+    earlier = frame.history.get(one.key, "")
+    if earlier:
+        own[HISTORY] = earlier
+    options = read_options(as_text(own.get("options")))
+    if not one.known:
+        options[UNKNOWN] = "true"
+    return Record(
+        sheet=shape.layout.id,
+        kind=shape.layout.kind,
+        key=one.key,
+        department=frame.department,
+        place=Place(frame.workbook, found.grid.sheet),
+        row=one.row,
+        columns=found.columns,
+        cells={},
+        issued=own,
+        options=options,
+    )
+
+
+def _as_found(shape: SheetShape, found: location.Located, row: int) -> dict[str, Cell]:
+    """Return the locked cells as they stand, where nothing says what was issued."""
+    own: dict[str, Cell] = {}
+    for column in shape.columns("locked"):
+        value = found.grid.value(row, found.columns.get(column.id, 0))
+        if isinstance(value, datetime):
+            own[column.id] = value.date()
+        elif value is not None:
+            own[column.id] = value if isinstance(value, str | int | float) else as_text(value)
+    return own
+
+
+def _of_keys(frame: Frame, seen: Sequence[Seen], records: Sequence[Record]) -> list[Finding]:
+    """Report keys that stand twice, are another row's, or are not of the plan."""
+    by_row = {record.row: record for record in records}
+    findings = []
+    twice: set[int] = set()
+    for key, group in repeated(seen):
+        cells = ", ".join(_key_cell(by_row[one.row]).cell for one in group)
+        for one in group:
+            twice.add(one.row)
+            at = _key_cell(by_row[one.row])
+            found = finding(
+                frame.rules, "ROW-001", at, key=one.key, value=key, field="key", cells=cells
+            )
+            findings.append(found)
+    for one in seen:
+        record = by_row[one.row]
+        if one.key != one.typed and one.row not in twice and "key" in record.columns:
+            at = record.at("key")
             findings.append(
-                finding(frame.rules, "SHT-002", whole, field=column.id, name=column.header)
+                finding(frame.rules, "LCK-004", at, key=one.key, value=one.typed, field="key")
+            )
+        if not one.known:
+            at = _key_cell(record)
+            findings.append(
+                finding(frame.rules, "ROW-002", at, key=one.key, value=one.key, field="key")
             )
     return findings
 
 
-def _rows(
-    frame: Frame, layout: SheetLayout, found: location.Located
-) -> tuple[list[Record], list[Finding]]:
-    grid, columns = found.grid, found.columns
-    known = {key for sheet, key in frame.issued if sheet == layout.id}
-    described = _descriptions(frame, layout.id)
-    numbers = range(found.header_row + 1, len(grid.rows) + 1)
-    present = {grid.text(number, columns["key"]) for number in numbers if "key" in columns}
-    entry = [
-        columns[column.id]
-        for column in layout.columns
-        if column.role == "entry" and column.id in columns
-    ]
-    records: list[Record] = []
-    findings: list[Finding] = []
-    loose: list[int] = []
-    for number in numbers:
-        typed_key = grid.text(number, columns["key"]) if "key" in columns else ""
-        key = typed_key
-        if key not in known:
-            words = tuple(
-                fold(grid.text(number, columns[name])) if name in columns else ""
-                for name in ("path", "code", "part")
-            )
-            guess = described.get(words, "")
-            if guess and guess not in present:
-                key = guess
-                if "key" in columns:
-                    at = grid.place(number, columns["key"])
-                    findings.append(
-                        finding(frame.rules, "LCK-004", at, key=key, value=typed_key, field="key")
-                    )
-        if not key:
-            if any(grid.value(number, column) is not None for column in entry):
-                loose.append(number)
-            continue
-        record = _record(frame, layout, found, number, key)
-        records.append(record)
-        if known and key not in known:
-            at = record.at("key") if key == typed_key else record.at("code")
-            findings.append(finding(frame.rules, "ROW-002", at, key=key, value=key, field="key"))
-    for first, last in location.runs(loose):
-        filled = [
-            grid.place(number, column)
-            for number in range(first, last + 1)
-            for column in entry
-            if grid.value(number, column) is not None
-        ]
-        cells = ", ".join(place.cell for place in filled)
-        findings.append(finding(frame.rules, "ROW-005", filled[0], cells=cells))
-    return records, findings
+def _key_cell(record: Record) -> Place:
+    return record.at("key" if "key" in record.columns else "code")
 
 
-def _descriptions(frame: Frame, sheet: str) -> dict[tuple[str, ...], str]:
-    described: dict[tuple[str, ...], str] = {}
-    for (sheet_id, key), fields in frame.issued.items():
-        if sheet_id == sheet:
-            words = tuple(fold(as_text(fields.get(name))) for name in ("path", "code", "part"))
-            described[words] = "" if words in described else key
-    described.pop(("", "", ""), None)
-    return described
-
-
-def _record(
-    frame: Frame, layout: SheetLayout, found: location.Located, number: int, key: str
-) -> Record:
-    issued = frame.issued.get((layout.id, key), {})
-    return Record(
-        sheet=layout.id,
-        kind=layout.kind,
-        key=key,
-        department=frame.department,
-        place=Place(frame.workbook, found.grid.sheet),
-        row=number,
-        columns=found.columns,
-        cells={},
-        issued=issued,
-        options=read_options(as_text(issued.get("options"))),
-    )
-
-
-def _repeated(frame: Frame, rows: Sequence[Record]) -> list[Finding]:
+def _loose(
+    frame: Frame, found: location.Located, rows: Sequence[int], entry: Sequence[Column]
+) -> list[Finding]:
+    """Report entries in rows that are no row of the plan, neighbouring rows together."""
+    grid = found.grid
+    positions = [found.columns[column.id] for column in entry if column.id in found.columns]
+    filled = {
+        row: cells for row in rows if (cells := [at for at in positions if grid.text(row, at)])
+    }
     findings = []
-    for key in sorted(location.repeated(record.key for record in rows)):
-        doubles = [record for record in rows if record.key == key]
-        cells = ", ".join(record.at("key").cell for record in doubles)
-        findings += [
-            finding(
-                frame.rules,
-                "ROW-001",
-                record.at("key"),
-                key=key,
-                value=key,
-                field="key",
-                cells=cells,
-            )
-            for record in doubles
+    for first, last in location.runs(list(filled)):
+        places = [
+            grid.place(row, at) for row in range(first, last + 1) for at in sorted(filled[row])
         ]
+        cells = ", ".join(place.cell for place in places)
+        value = grid.text(first, min(filled[first]))
+        findings.append(finding(frame.rules, "ROW-005", places[0], value=value, cells=cells))
     return findings
 
 
 def _missing(
-    frame: Frame, layout: SheetLayout, found: location.Located, present: set[str]
+    frame: Frame,
+    found: location.Located,
+    issued: Mapping[str, Mapping[str, Cell]],
+    seen: Sequence[Seen],
 ) -> list[Finding]:
     place = Place(frame.workbook, found.grid.sheet)
-    findings = []
-    for (sheet, key), fields in frame.issued.items():
-        if sheet != layout.id or key in present:
-            continue
-        label = as_text(fields.get("indicator") or fields.get("activity"))
-        findings.append(finding(frame.rules, "ROW-004", place, key=key, label=label))
-    return findings
+    present = {one.key for one in seen}
+    return [
+        finding(
+            frame.rules,
+            "ROW-004",
+            place,
+            key=key,
+            label=as_text(fields.get("indicator") or fields.get("activity")),
+        )
+        for key, fields in issued.items()
+        if key not in present
+    ]

@@ -1,5 +1,14 @@
 """Why a run cannot go on, worded for the person who started it."""
 
+from ..schemas.terms import Words
+
 
 class RunStopped(Exception):
-    """The run cannot go on; the message says why and what to do."""
+    """The run cannot go on; ``words`` say why and what to do, in both languages.
+
+    A message given as one text (a name, a system's own words) is shown as it is in both.
+    """
+
+    def __init__(self, message: Words | str) -> None:
+        self.words = message if isinstance(message, Words) else Words(message, message)
+        super().__init__(self.words.it)

@@ -1,11 +1,10 @@
 """What an office sends beside its data: answers to findings and proposals of change."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from ..schemas.findings import LANGUAGES, Finding, Language, Place
-from ..schemas.grid import Grid
 from ..schemas.rules import finding
-from ..schemas.terms import IDENTITY_SHEET, SHEETS, Words, term
+from ..schemas.terms import SHEETS, Words, fold, term
 from ..workbooks.layout import (
     PROPOSAL_COLUMNS,
     PROPOSAL_TABLE,
@@ -14,7 +13,7 @@ from ..workbooks.layout import (
     result_columns,
 )
 from .entrysheets import Frame
-from .location import Located, locate
+from .location import Located, Sheets, locate
 from .records import Answer, Proposal
 
 PROPOSAL_PARTS = {
@@ -25,9 +24,9 @@ PROPOSAL_PARTS = {
 }
 
 
-def read_answers(frame: Frame, grids: Sequence[Grid]) -> tuple[tuple[Answer, ...], list[Finding]]:
+def read_answers(frame: Frame, sheets: Sheets) -> tuple[tuple[Answer, ...], list[Finding]]:
     """Read the answers typed in *Esito controlli*, and what is wrong with them."""
-    found = _find(grids, "", result_columns)
+    found = _find(frame, sheets, "", result_columns)
     if found is None:
         place = Place(frame.workbook)
         return (), [finding(frame.rules, "SHT-005", place, name=SHEETS["results"])]
@@ -80,12 +79,10 @@ def read_answers(frame: Frame, grids: Sequence[Grid]) -> tuple[tuple[Answer, ...
     return tuple(answers), findings
 
 
-def read_proposals(
-    frame: Frame, grids: Sequence[Grid]
-) -> tuple[tuple[Proposal, ...], list[Finding]]:
+def read_proposals(frame: Frame, sheets: Sheets) -> tuple[tuple[Proposal, ...], list[Finding]]:
     """Read the sheet *Proposte*: rows with something in them, and what they lack."""
     ids = [column.id for column in PROPOSAL_COLUMNS]
-    found = _find(grids, PROPOSAL_TABLE, proposal_columns)
+    found = _find(frame, sheets, PROPOSAL_TABLE, proposal_columns)
     if found is None:
         return (), []
     codes = _codes(frame)
@@ -121,8 +118,8 @@ def read_proposals(
             for name in needed
             if not text[name] and name in columns
         ]
-        if text["code"] and kind != "new" and text["code"] not in codes:
-            example = next(iter(sorted(codes)), "")
+        if text["code"] and kind != "new" and fold(text["code"]) not in codes:
+            example = next(iter(codes.values()), "")
             findings.append(
                 finding(
                     frame.rules,
@@ -148,20 +145,25 @@ def read_proposals(
     return tuple(proposals), findings
 
 
-def _codes(frame: Frame) -> set[str]:
-    codes = set()
+def _codes(frame: Frame) -> dict[str, str]:
+    """Index the rows of the workbook by the ways a person names them, folded."""
+    codes: dict[str, str] = {}
     for (_, key), fields in frame.issued.items():
-        codes |= {key, str(fields.get("code") or key), f"{fields.get('path')} {fields.get('code')}"}
-        codes.add(f"{fields.get('path')}/{fields.get('code')}")
+        path, code = str(fields.get("path") or ""), str(fields.get("code") or key)
+        for name in (key, code, f"{path} {code}", f"{path}/{code}"):
+            codes.setdefault(fold(name), code)
     return codes
 
 
 def _find(
-    grids: Sequence[Grid], table: str, headed: Callable[[Language], tuple[Column, ...]]
+    frame: Frame,
+    sheets: Sheets,
+    table: str,
+    headed: Callable[[Language], tuple[Column, ...]],
 ) -> Located | None:
     headers: dict[str, list[str]] = {}
     for language in LANGUAGES:
         for column in headed(language):
             headers.setdefault(column.id, []).append(column.header)
-    own = [grid for grid in grids if grid.sheet != IDENTITY_SHEET]
-    return locate(own, table, list(headers), headers)
+    others = [sheet.table for sheet in frame.profile.sheets]
+    return locate(sheets, table, headers, [*others, *({PROPOSAL_TABLE} - {table})])

@@ -33,12 +33,21 @@ class Form:
     grid: Grid | None
 
 
-def carried(grids: tuple[Grid, ...]) -> Carried | None:
-    """Return what the hidden sheet carries, ``None`` when it is gone."""
-    for grid in grids:
-        if grid.sheet == IDENTITY_SHEET:
-            return parse_identity(grid.rows)
-    return None
+def carried(grids: tuple[Grid, ...]) -> tuple[tuple[Grid, ...], Carried | None]:
+    """Set the hidden sheet apart: the other sheets, and what it carries (``None`` when gone).
+
+    It is known by its name, else by what stands in it.
+    """
+    hidden = next((grid for grid in grids if grid.sheet == IDENTITY_SHEET), None)
+    if hidden is None:
+        hidden = next((grid for grid in grids if _is_identity(grid)), None)
+    rest = tuple(grid for grid in grids if grid is not hidden)
+    return rest, None if hidden is None else parse_identity(hidden.rows)
+
+
+def _is_identity(grid: Grid) -> bool:
+    first = {grid.text(row, 1) for row in range(1, len(NAMES) + 6)}
+    return set(NAMES) <= first
 
 
 def form(grids: tuple[Grid, ...]) -> Form:
@@ -46,8 +55,6 @@ def form(grids: tuple[Grid, ...]) -> Form:
     wanted = set(INSTRUCTION_FIELDS)
     best: tuple[int, Grid | None, dict[str, tuple[int, int]]] = (0, None, {})
     for grid in grids:
-        if grid.sheet == IDENTITY_SHEET:
-            continue
         found: dict[str, tuple[int, int]] = {}
         for row, cells in enumerate(grid.rows[:80], 1):
             for column, cell in enumerate(cells[:12], 1):
@@ -75,7 +82,8 @@ def identify(
     """Compare the three places that say whose workbook this is.
 
     Returns:
-        The identity (empty when nothing says it or two places disagree) and the findings.
+        The identity (empty when nothing says it; where two places disagree, what most of them
+        say, so that the rest can be checked all the same) and the findings.
     """
     by_property = {
         name.removeprefix(PROPERTY_PREFIX): text
@@ -94,36 +102,52 @@ def identify(
     if instructions.grid is None:
         findings.append(finding(rules, "WBK-008", place, what=SOURCES["instructions"]))
     identity = by_sheet | by_property
-    shown = _as_ids(instructions, identity)
+    shown = _as_ids(instructions, (by_property, by_sheet))
     for name in NAMES:
-        said = [found[name] for found in (by_property, by_sheet, shown) if found.get(name)]
-        if len(set(said)) > 1:
-            different = next(text for text in said if text != said[0])
-            where = instructions.places.get(name, place)
-            at = where if shown.get(name, said[0]) != said[0] else place
-            findings.append(
-                finding(
-                    rules,
-                    "WBK-003",
-                    at,
-                    field=name,
-                    value=different,
-                    what=NAMES[name],
-                    a=said[0],
-                    b=different,
-                )
+        said = {
+            source: found[name]
+            for source, found in (
+                ("properties", by_property),
+                ("sheet", by_sheet),
+                ("instructions", shown),
             )
-            if not (by_property.get(name) and by_property.get(name) == by_sheet.get(name)):
-                return {}, findings
+            if found.get(name)
+        }
+        if len(set(said.values())) < 2:
+            continue
+        first = identity[name] = _believed(said)
+        source, other = next(pair for pair in said.items() if pair[1] != first)
+        at = place if source != "instructions" else instructions.places.get(name, place)
+        findings.append(
+            finding(
+                rules,
+                "WBK-003",
+                at,
+                field=name,
+                value=other,
+                what=NAMES[name],
+                a=first,
+                b=other,
+            )
+        )
     return identity, findings
 
 
-def _as_ids(instructions: Form, identity: Mapping[str, str]) -> dict[str, str]:
+def _believed(said: Mapping[str, str]) -> str:
+    """Return what two of the three places say, else the sheet that also holds the issued cells."""
+    texts = list(said.values())
+    return max(texts, key=lambda text: (texts.count(text), text == said.get("sheet")))
+
+
+def _as_ids(
+    instructions: Form, sources: tuple[Mapping[str, str], Mapping[str, str]]
+) -> dict[str, str]:
+    """Return what *Istruzioni* says, the name of a unit as the id another place gives to it."""
     shown: dict[str, str] = {}
     name = as_text(instructions.values.get("department"))
-    if name and identity.get("name"):
-        same = fold(name) == fold(identity["name"])
-        shown["department"] = identity.get("department", "") if same else name
+    ids = {fold(said["name"]): said.get("department", "") for said in sources if said.get("name")}
+    if name and ids:
+        shown["department"] = ids.get(fold(name), name)
     period = as_text(instructions.values.get("period"))
     if period.isdigit():
         shown["period"] = period

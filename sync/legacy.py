@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..schemas.findings import Place
 from ..schemas.grid import CellValue, Grid, as_text, column_letter
-from ..schemas.terms import fold
+from ..schemas.terms import Words, fold
 from ..workbooks.reader import read_workbook
 
 SUFFIXES = (".tsv", ".tab", ".csv", ".txt")
@@ -18,7 +18,11 @@ WORKBOOKS = (".xlsx", ".xlsm", ".ods")
 
 
 class ImportFailed(Exception):
-    """Nothing can be imported; the message says why, for the person who asked."""
+    """Nothing can be imported; ``words`` say why, for the person who asked."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        super().__init__(words.en)
 
 
 def read_tables(source: Path, names: Sequence[str]) -> "Found":
@@ -37,11 +41,22 @@ def read_tables(source: Path, names: Sequence[str]) -> "Found":
     elif source.is_file() and source.suffix.casefold() in WORKBOOKS:
         found = _from_workbook(source, names)
     elif source.exists():
-        raise ImportFailed(f"{source.name} is neither a folder nor a workbook.")
+        raise ImportFailed(
+            Words(
+                f"{source.name} non è né una cartella di file né una cartella di lavoro.",
+                f"{source.name} is neither a folder nor a workbook.",
+            )
+        )
     else:
-        raise ImportFailed(f"There is nothing at {source}.")
+        raise ImportFailed(Words(f"Non c'è nulla in {source}.", f"There is nothing at {source}."))
     if not found.tables:
-        raise ImportFailed(f"{source.name} holds none of the tables: {', '.join(names)}.")
+        wanted = ", ".join(names)
+        raise ImportFailed(
+            Words(
+                f"{source.name} non contiene nessuna delle tabelle: {wanted}.",
+                f"{source.name} holds none of the tables: {wanted}.",
+            )
+        )
     return found
 
 
@@ -78,13 +93,23 @@ def _quoted(text: str, delimiter: str) -> list[list[str]]:
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
-        raise ImportFailed(f"A CSV file cannot be read: {error}.") from error
+        raise ImportFailed(
+            Words(
+                f"Un file CSV non si può leggere: {error}.",
+                f"A CSV file cannot be read: {error}.",
+            )
+        ) from error
 
 
 def _from_workbook(file: Path, names: Sequence[str]) -> "Found":
     book = read_workbook(file)
     if book.problem:
-        raise ImportFailed(f"{file.name} cannot be read ({book.problem}).")
+        raise ImportFailed(
+            Words(
+                f"{file.name} non si può leggere ({book.problem}).",
+                f"{file.name} cannot be read ({book.problem}).",
+            )
+        )
     tables: dict[str, SourceTable] = {}
     sheets = {fold(grid.sheet): grid for grid in book.grids}
     for name in names:

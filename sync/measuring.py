@@ -6,10 +6,12 @@ from decimal import Decimal
 
 from ..schemas.profile import Profile
 from ..schemas.rules import Catalogue
-from ..schemas.terms import Words, term
+from ..schemas.terms import Term, Vocabulary, Words, fold
 from .records import Record
 
 HUNDRED = Decimal(100)
+KEPT = 256
+"""Vocabularies remembered before all are forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,27 @@ class Context:
         return Decimal(str(self.profile.settings.get(name, default)))
 
 
+_NAMES: dict[int, tuple[Vocabulary, dict[str, Term]]] = {}
+
+
+def named(vocabulary: Vocabulary, text: str) -> Term | None:
+    """Return the entry a text names: as ``terms.term``, for vocabularies asked many times."""
+    held = _NAMES.get(id(vocabulary))
+    # The vocabulary is held, so that no other can have the same id meanwhile.
+    if held is None or held[0] is not vocabulary:
+        if len(_NAMES) >= KEPT:
+            _NAMES.clear()
+        names: dict[str, Term] = {}
+        for entry in vocabulary:
+            for name in (entry.id, entry.label.it, entry.label.en, *entry.aliases):
+                names.setdefault(fold(name), entry)
+        held = _NAMES[id(vocabulary)] = (vocabulary, names)
+    return held[1].get(fold(text))
+
+
 def kind_of(record: Record, context: Context) -> str:
     """Return the type of what a row measures, as its vocabulary id."""
-    entry = term(context.profile.vocabularies["indicator_type"], record.issued_text("type"))
+    entry = named(context.profile.vocabularies["indicator_type"], record.issued_text("type"))
     return entry.id if entry else "number"
 
 
@@ -61,7 +81,20 @@ def measured(record: Record, context: Context) -> Decimal | None:
 
 def previous(record: Record, context: Context) -> Decimal | None:
     """Return the measure of the year before, in the units of ``measured``."""
-    found = record.issued_number(f"y{context.period - 1}")
+    return _issued(record, context, context.period - 1)
+
+
+def last_known(record: Record, context: Context) -> tuple[int, Decimal] | None:
+    """Return the last year before the period that has a measure, and the measure."""
+    for year in range(context.period - 1, context.period - 1 - context.profile.history_years, -1):
+        found = _issued(record, context, year)
+        if found is not None:
+            return year, found
+    return None
+
+
+def _issued(record: Record, context: Context, year: int) -> Decimal | None:
+    found = record.issued_number(f"y{year}")
     if found is None:
         return None
     kind = kind_of(record, context)

@@ -101,16 +101,17 @@ def units_panel(standing: Standing, tallies: Tallies, say: Say) -> Panel:
 def reasons_panel(tallies: Tallies, say: Say) -> Panel:
     """Return the table of the reasons why values are missing."""
     total = tallies.reasons.total()
+    order = sorted(tallies.reasons.items(), key=lambda pair: (-pair[1], pair[0]))
+    shares = [round(count / total, 9) for _, count in order]
     rows: list[Sequence[MasterCell]] = [
-        [reason, count, round(count / total, 9)]
-        for reason, count in sorted(tallies.reasons.items(), key=lambda pair: (-pair[1], pair[0]))
+        [reason, count, share] for (reason, count), share in zip(order, shares, strict=True)
     ]
     columns = (
         MasterColumn("reason", say.column("reason"), width=FIRST_WIDTH),
         MasterColumn("indicators", say.column("indicators"), "whole", 11, total="sum"),
         MasterColumn("share", say.column("share"), "percent", 11, total="sum"),
     )
-    totals: Sequence[MasterCell] = [say("total"), total, 1.0] if rows else ()
+    totals: Sequence[MasterCell] = [say("total"), total, round(sum(shares), 9)] if rows else ()
     return Panel("reasons", "tblMotivi", say("reasons"), columns, rows, totals=totals)
 
 

@@ -6,7 +6,9 @@ was understood live in ``checks``.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
+from ..schemas.bounds import date_bounds
 from ..schemas.findings import Finding, Place
 from ..schemas.grid import as_text
 from ..schemas.profile import Profile, ProfileError, load, parse
@@ -16,10 +18,12 @@ from ..workbooks.identity import Carried
 from ..workbooks.layout import Cell
 from ..workbooks.reader import Workbook
 from . import identification
+from .earlier import earlier_texts
 from .entrycells import read_day
 from .entrysheets import Frame, Issued, read_sheet
 from .feedback import read_answers, read_proposals
-from .records import Submission
+from .location import survey
+from .records import Submission, Typed
 
 PROBLEMS: Mapping[str, Words] = {
     "missing": Words("il file non c'è più", "the file is gone"),
@@ -57,9 +61,9 @@ def read_submission(
     if workbook.problem:
         reason = PROBLEMS.get(workbook.problem, PROBLEMS["corrupt"])
         return replace(empty, findings=(finding(rules, "WBK-001", whole, reason=reason),))
-    sheet = identification.carried(workbook.grids)
+    own, sheet = identification.carried(workbook.grids)
     shape = profile or _carried_profile(workbook.properties, sheet)
-    form = identification.form(workbook.grids)
+    form = identification.form(own)
     identity, findings = identification.identify(
         workbook.properties, sheet, form, workbook.name, rules
     )
@@ -72,18 +76,21 @@ def read_submission(
     refused = _wrong_version(identity, shape, rules, whole)
     if refused is not None:
         return replace(empty, findings=(*findings, refused), identity=identity)
-    own = (issued or {}).get(identity.get("department", ""))
-    if own is None:
-        own = sheet.issued if sheet else {}
-    frame = Frame(workbook.name, shape, catalogue(shape), identity, rows_of(own))
+    cells = (issued or {}).get(identity.get("department", ""))
+    if cells is None:
+        cells = sheet.issued if sheet else {}
+    frame = Frame(
+        workbook.name, shape, catalogue(shape), identity, rows_of(cells), earlier_texts(own)
+    )
+    sheets = survey(own)
     records = []
     for entry_sheet in shape.sheets:
-        rows, found = read_sheet(frame, entry_sheet, workbook.grids)
+        rows, found = read_sheet(frame, entry_sheet, sheets)
         records += rows
         findings += found
     state, approval, more = _instructions(frame, form)
-    proposals, of_proposals = read_proposals(frame, workbook.grids)
-    answers, of_answers = read_answers(frame, workbook.grids)
+    proposals, of_proposals = read_proposals(frame, sheets)
+    answers, of_answers = read_answers(frame, sheets)
     return Submission(
         workbook=workbook.name,
         sha256=workbook.sha256,
@@ -111,9 +118,20 @@ def _carried_profile(properties: Mapping[str, str], sheet: Carried | None) -> Pr
     name = properties.get("riscontro.profile", "")
     if not name and sheet is not None:
         name = sheet.pairs.get("profile", "")
+    return known_profile(name, sheet.profile_text if sheet is not None else "")
+
+
+@lru_cache(maxsize=8)
+def known_profile(name: str, text: str) -> Profile | None:
+    """Return the profile a workbook carries, else the bundled one of that name.
+
+    Args:
+        name: id of the profile.
+        text: the profile as carried, empty when the workbook lost it.
+    """
     try:
-        if sheet is not None and sheet.profile_text:
-            return parse(name, sheet.profile_text)
+        if text:
+            return parse(name, text)
         return load(name) if name else None
     except ProfileError:
         return None
@@ -165,6 +183,7 @@ def _instructions(
         )
     elif day.day is not None:
         approval["approval_date"] = day.day.isoformat()
+        findings += _far_off(frame, day, form.places["approval_date"])
     if state == "submitted":
         label = frame.label("submission_state", state)
         findings += [
@@ -175,3 +194,11 @@ def _instructions(
             and not (name == "approval_date" and day.text)
         ]
     return state, approval, findings
+
+
+def _far_off(frame: Frame, day: Typed, place: Place) -> list[Finding]:
+    first, last = date_bounds(frame.period)
+    if day.day is None or first <= day.day <= last:
+        return []
+    found = finding(frame.rules, "VAL-008", place, value=day.text, field="approval_date")
+    return [replace(found, facts={"minimum": first, "maximum": last, "value": day.day})]

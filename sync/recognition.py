@@ -113,9 +113,7 @@ def _claim(
     named: Mapping[tuple[str, ...], str],
 ) -> _Claim:
     typed = grid.text(row, columns["key"]) if "key" in columns else ""
-    words = tuple(
-        fold(grid.text(row, columns[name])) if name in columns else "" for name in NAMING
-    )
+    words = tuple(fold(grid.text(row, columns[name])) if name in columns else "" for name in NAMING)
     says = named.get(words, "")
     if typed not in issued:
         return _Claim(row, typed, says, firm=False)
@@ -125,9 +123,7 @@ def _claim(
     return _Claim(row, typed, says if other else typed, firm=not other)
 
 
-def _alike(
-    grid: Grid, row: int, columns: Mapping[str, int], fields: Mapping[str, Cell]
-) -> int:
+def _alike(grid: Grid, row: int, columns: Mapping[str, int], fields: Mapping[str, Cell]) -> int:
     return sum(
         name in columns and same(value, grid.value(row, columns[name]))
         for name, value in fields.items()

@@ -15,6 +15,7 @@ from ..workbooks.layout import Cell, Column, SheetLayout
 from .records import Record
 
 NOTHING = Words("una cella vuota", "a blank cell")
+BLANK = Words("vuota", "blank")
 ADDRESS = re.compile(r"\$?\b[A-Z]{1,3}\$?\d+\b|#REF!", re.IGNORECASE)
 
 
@@ -79,7 +80,9 @@ def locked_cells(
             field=column.id,
         )
         facts = {"was": _shown(was, grid, record, position)}
-        findings.append(replace(found, facts=facts | {"value": _shown(now, grid, record, position)}))
+        findings.append(
+            replace(found, facts=facts | {"value": _shown(now, grid, record, position)})
+        )
     return findings
 
 
@@ -144,16 +147,15 @@ _MARK = 9_876_543
 
 def _shown(value: object, grid: Grid, record: Record, position: int) -> object:
     """Return a locked value as the cell shows it: numbers as numbers, fractions as percentages."""
+    if value is None or value == "":
+        return BLANK
     if not _is_number(value):
         return _day(value) if isinstance(value, date) else as_text(value)
     number = Decimal(f"{float(str(value)):.12g}")
     fact = grid.fact(record.row, position)
     if fact is not None and "%" in fact.number_format:
         points = (number * 100).normalize()
-        return Words(
-            f"{points:f} %".replace(".", ","),
-            f"{points:f} %",
-        )
+        return Words(f"{points:f} %".replace(".", ","), f"{points:f} %")
     return number
 
 

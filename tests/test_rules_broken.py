@@ -97,6 +97,12 @@ def drop_column(forge: Forge) -> str:
     return f"{IND}!"
 
 
+def drop_locked(forge: Forge) -> str:
+    address = forge.address("indicators", "a.1", "direction")
+    forge.sheet("indicators").delete_cols(forge.sheet("indicators")[address].column)
+    return f"{IND}!"
+
+
 def doubled_column(forge: Forge) -> str:
     page = forge.sheet("indicators")
     column = page.max_column + 2
@@ -171,6 +177,7 @@ BROKEN: list[tuple[str, Spoil]] = [
     ("VAL-017", activity("a", "note", "x" * 1200)),
     ("VAL-019", value("a.1", "Pre-consuntivo 4.410")),
     ("VAL-020", value("a.1", "Anno 2023 4.410")),
+    ("VAL-021", value("a.1", "=4000+410")),
     ("IND-001", value("a.1", None)),
     ("IND-002", value("a.1", "non rilevato", "missing_reason")),
     ("IND-003", value("b.1", 30)),
@@ -227,6 +234,7 @@ BROKEN: list[tuple[str, Spoil]] = [
     ("SHT-004", doubled_column),
     ("SHT-005", drop_sheet("Esito controlli")),
     ("SHT-006", drop_keys),
+    ("SHT-007", drop_locked),
     ("WBK-003", swapped_identity),
     ("WBK-004", template),
     ("WBK-008", no_property),

@@ -169,7 +169,11 @@ def fitted(column: MasterColumn, cells: Iterable[MasterCell]) -> float:
     if column.type != "long":
         return width
     texts = (cell.value if isinstance(cell, Shown) else cell for cell in cells)
-    most = [text for text in texts if isinstance(text, str) and len(text) > width]
+    most = [
+        text
+        for text in texts
+        if isinstance(text, str) and len(text) > width and text.count("\n") < _TALLEST
+    ]
     while width < WIDEST and any(lines(text, int(width * 1.15)) > _TALLEST for text in most):
         width += 8
     return width

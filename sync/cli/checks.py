@@ -52,7 +52,11 @@ def validate_command(
     today: date,
     fail_on: str,
 ) -> None:
-    """Check departmental workbooks (files or folders), cell by cell."""
+    """Check departmental workbooks, cell by cell.
+
+    FILES are workbooks or folders of them. In a workspace they are checked against its plan,
+    elsewhere on what each one carries.
+    """
     from ..pipeline.validation import run
     from ..report import as_html, as_json, as_text
 

@@ -30,7 +30,11 @@ LOOK = (
 @click.option("--fresh", is_flag=True, help="Remove an earlier demonstration first.")
 @language_option
 def demo_command(folder: Path, plan: str, fresh: bool, language: Language) -> None:
-    """Make a workspace from a bundled plan and run the main job in it."""
+    """See the main job run on a bundled plan.
+
+    Makes a workspace in FOLDER, imports the plan, makes the departmental workbooks, fills them in
+    with the values of the real report, checks them and writes the master.
+    """
     from ..pipeline.demonstration import demonstrate
     from ..report import as_html
     from ..summary import as_text, deliveries_as_text

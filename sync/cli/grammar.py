@@ -38,7 +38,10 @@ class TextCommand(click.Command):
 def value_command(
     ctx: click.Context, texts: tuple[str, ...], kind: EntryType | None, unit: str, as_json: bool
 ) -> None:
-    """Show how a cell text is read. After -- a text is literal; - alone reads lines."""
+    """Show how a cell text is read.
+
+    After -- a text is literal; - alone reads lines from standard input.
+    """
     for text in _texts(texts, bool(ctx.meta.get("literal"))):
         if kind is not None:
             _entry(text, kind, unit, as_json)
@@ -54,7 +57,7 @@ def value_command(
 def rules_command(
     code: str | None, profile_name: str | None, as_json: bool, language: Language
 ) -> None:
-    """List the rules, or show one with its words, hint and source."""
+    """List the rules, or show one with its words."""
     from ...schemas.profile import ProfileError, load
     from ...schemas.rules import catalogue
     from ..errors import RunStopped

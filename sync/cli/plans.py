@@ -27,7 +27,10 @@ LEFT = (
 @click.option("--period", type=int, required=True, help="Year of the plan.")
 @language_option
 def init_command(workspace: Path, profile: str, period: int, language: Language) -> None:
-    """Make an empty workspace: settings and a plan workbook to type in."""
+    """Make an empty workspace for a plan to type in.
+
+    It gets its settings (riscontro.toml) and a plan workbook (piano.xlsx).
+    """
     from ..pipeline.planning import start
 
     made = start(workspace, profile, period, language)
@@ -44,7 +47,12 @@ def init_command(workspace: Path, profile: str, period: int, language: Language)
 def import_command(
     workspace: Path, source: Path, profile: str, period: int | None, language: Language
 ) -> None:
-    """Bring a plan and its past values in from a folder of TSV or CSV, or a workbook."""
+    """Bring in a plan and its past values.
+
+    SOURCE is a folder of TSV or CSV files, or a workbook with one sheet per table. On a plan that
+    is there already, what the coordinator typed or confirmed stays. What could not be read with
+    certainty is counted here and listed in piano.xlsx.
+    """
     from ...schemas.rules import catalogue
     from ..pipeline.planning import bring_in, profile_named
 
@@ -71,7 +79,11 @@ def import_command(
 )
 @click.option("--to", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
 def export_command(workspace: Path, what: str, to: Path | None) -> None:
-    """Write a table of the plan as CSV (UTF-8, comma, numbers with a decimal point)."""
+    """Write a table of the plan as CSV.
+
+    UTF-8, comma, numbers with a decimal point. `values` holds every printed cell of the source,
+    with its address and how it was read.
+    """
     from io import StringIO
 
     from ..pipeline.planning import export
@@ -87,7 +99,7 @@ def export_command(workspace: Path, what: str, to: Path | None) -> None:
 
 @click.group("profile")
 def profile_command() -> None:
-    """Look at the profiles: shapes of plans as data."""
+    """List and check profiles, the shapes of plans as data."""
 
 
 @profile_command.command("list")
@@ -103,7 +115,10 @@ def list_profiles(language: Language) -> None:
 @profile_command.command("check")
 @click.argument("name")
 def check_profile(name: str) -> None:
-    """Load a profile and its rules; says what is wrong with it."""
+    """Load a profile and its rules, and say what is wrong with it.
+
+    NAME is a bundled profile or the folder of one's own.
+    """
     from ...schemas.rules import catalogue
     from ..pipeline.planning import profile_named
 

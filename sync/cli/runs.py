@@ -15,6 +15,7 @@ from .shell import (
     FOUND,
     exit_status,
     fail_on_option,
+    language_of,
     language_option,
     today_option,
     workspace_argument,
@@ -51,13 +52,26 @@ def distribute_command(
     language: Language | None,
     today: date,
 ) -> None:
-    """Make or refresh the departmental workbooks; what departments typed stays."""
-    from ..pipeline.distribution import distribute
+    """Make or refresh the departmental workbooks.
 
-    done = distribute(
-        workspace, today, departments=departments, language=language, round_id=round_id
-    )
-    position = 0 if (language or done.opened.settings.language) == "it" else 1
+    One that exists is patched where the plan changed: what its department typed stays.
+    """
+    from ...schemas.rules import catalogue
+    from ..pipeline.distribution import distribute
+    from ..report import as_text
+
+    language_of(workspace, language)
+    with progress_bars(language or "it") as progress:
+        done = distribute(
+            workspace,
+            today,
+            departments=departments,
+            language=language,
+            round_id=round_id,
+            progress=progress,
+        )
+    shown = language or done.opened.settings.language
+    position = 0 if shown == "it" else 1
     for one in done.workbooks:
         made = MADE[one.made][position]
         reason = f" ({one.reason})" if one.reason else ""
@@ -70,7 +84,14 @@ def distribute_command(
             "name a unit in piano.xlsx.",
         )
         click.echo(words[position], err=True)
-    sys.exit(FOUND if any(one.made in ("refused", "renewed") for one in done.workbooks) else 0)
+    problems = done.opened.problems
+    if problems:
+        rules = catalogue(done.opened.profile)
+        click.echo(
+            as_text(problems, rules, shown, [done.opened.workspace.plan_file.name]), err=True
+        )
+    not_made = any(one.made in ("refused", "renewed") for one in done.workbooks)
+    sys.exit(FOUND if not_made else exit_status((one.severity for one in problems), "warning"))
 
 
 @click.command("consolidate")
@@ -81,18 +102,28 @@ def distribute_command(
 @today_option
 @fail_on_option
 def consolidate_command(
-    workspace: Path, as_json: bool, quiet: bool, language: Language, today: date, fail_on: str
+    workspace: Path,
+    as_json: bool,
+    quiet: bool,
+    language: Language | None,
+    today: date,
+    fail_on: str,
 ) -> None:
-    """Read, check and merge all submissions, and write the master workbook."""
+    """Check and merge all submissions into the master.
+
+    A file that cannot be read never stops the others; rows with a blocking finding wait, and the
+    rest of their workbook is taken.
+    """
     from ..pipeline.consolidation import consolidate
     from ..summary import as_dict, as_text
 
-    with progress_bars(language, shown=not quiet and not as_json) as progress:
+    shown = language_of(workspace, language)
+    with progress_bars(shown, shown=not quiet and not as_json) as progress:
         run = consolidate(workspace, today, progress)
     if as_json:
         click.echo(json.dumps(as_dict(run), ensure_ascii=False, indent=2))
     elif not quiet:
-        click.echo(as_text(run, language))
+        click.echo(as_text(run, shown))
     sys.exit(_status(run, fail_on))
 
 
@@ -101,17 +132,21 @@ def consolidate_command(
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 @language_option
 @today_option
-def status_command(workspace: Path, as_json: bool, language: Language, today: date) -> None:
-    """Say who has delivered, how much of it is filled in, what is held."""
+def status_command(workspace: Path, as_json: bool, language: Language | None, today: date) -> None:
+    """Say who has delivered and what is missing.
+
+    Nothing is written.
+    """
     from ..pipeline.consolidation import standing
     from ..summary import deliveries_as_dict, deliveries_as_text
 
+    shown = language_of(workspace, language)
     opened, found = standing(workspace, today)
     if as_json:
         data = deliveries_as_dict(found.deliveries)
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
     else:
-        click.echo(deliveries_as_text(found.deliveries, opened.plan.departments, language))
+        click.echo(deliveries_as_text(found.deliveries, opened.plan.departments, shown))
 
 
 def _status(run: "Summary", fail_on: str) -> int:

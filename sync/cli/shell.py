@@ -4,17 +4,24 @@
 conflict, a file not read, 2 the run cannot go on.
 """
 
+import io
 import sys
+import traceback
 from collections.abc import Callable, Iterable
 from datetime import date
+from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from ...schemas.findings import Language
+
 CLEAN, FOUND, STOPPED = 0, 1, 2
 SEVERITY_ORDER = ("blocking", "warning", "question", "info")
+LANGUAGE = "riscontro.language"
+"""Where a run's context keeps the language to show its end in."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -59,6 +66,27 @@ class Shell(click.Group):
         found: click.Command = getattr(module, f"{cmd_name}_command")
         return found
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command named; a slip of the fingers gets the nearest one suggested."""
+        name = args[0]
+        if not name.startswith("-") and name not in COMMANDS:
+            close = get_close_matches(name, COMMANDS, 1)
+            hint = f"did you mean «{close[0]}»?" if close else "see riscontro --help."
+            raise Stopped(f"riscontro: no command «{name}»; {hint}")
+        return super().resolve_command(ctx, args)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse as usual; a slip is told in one line."""
+        _speak_utf8()
+        try:
+            return super().parse_args(ctx, args)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            raise _misused(error) from error
+
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; what its reader can act on is shown without a traceback."""
         from ..errors import RunStopped
@@ -66,27 +94,42 @@ class Shell(click.Group):
         try:
             return super().invoke(ctx)
         except RunStopped as error:
-            raise Stopped(str(error)) from error
+            raise Stopped(error.words[ctx.meta.get(LANGUAGE, "it")]) from error
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            raise _misused(error) from error
         except BrokenPipeError:
             sys.stderr.close()
             return None
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            # Status 1 says that something was found: a fault of the program must not look so.
+            traceback.print_exc()
+            raise Stopped(f"riscontro: {type(error).__name__}: {error}") from error
+
+
+HELP = """Departmental spreadsheets, checked cell by cell, consolidated into one workbook.
+
+\b
+A plan comes in:      riscontro import, init
+Workbooks go out:     riscontro distribute
+They are checked:     riscontro validate
+and consolidated:     riscontro consolidate
+Who is missing:       riscontro status
+To see it all work:   riscontro demo
+"""
 
 
 @click.group(
     cls=Shell,
+    help=HELP,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(package_name="riscontro", prog_name="riscontro")
 def main() -> None:
-    r"""Departmental spreadsheets, checked cell by cell, consolidated into one workbook.
-
-    \b
-    A plan comes in:      riscontro import, init
-    Workbooks go out:     riscontro distribute
-    They are checked:     riscontro validate
-    and consolidated:     riscontro consolidate
-    To see it all work:   riscontro demo
-    """
+    """Departmental spreadsheets, checked cell by cell, consolidated into one workbook."""
 
 
 def workspace_argument(command: F) -> F:
@@ -100,15 +143,32 @@ def workspace_argument(command: F) -> F:
 
 
 def language_option(command: F) -> F:
-    """Give a command the language of what it prints."""
+    """Give a command the language of what it prints; ``None`` stands for the workspace's."""
     return click.option(
         "--lang",
         "language",
         type=click.Choice(["it", "en"]),
-        default="it",
-        show_default=True,
-        help="Language of messages and reports.",
+        default=None,
+        callback=_language,
+        help="Language of what is shown (default: the workspace's, else it).",
     )(command)
+
+
+def language_of(workspace: Path | None, asked: Language | None) -> Language:
+    """Return the language asked for, else the one of the workspace, else Italian."""
+    from ..errors import RunStopped
+    from ..settings import read_settings
+    from ..workspace import find_workspace
+
+    if asked is not None:
+        return asked
+    found = find_workspace(workspace) if workspace is not None else None
+    try:
+        language = read_settings(found.settings_file).language if found is not None else "it"
+    except RunStopped:
+        return "it"
+    click.get_current_context().meta[LANGUAGE] = language
+    return language
 
 
 def today_option(command: F) -> F:
@@ -149,6 +209,25 @@ def write_out(text: str, to: Path | None) -> None:
         return
     to.parent.mkdir(parents=True, exist_ok=True)
     to.write_text(text if text.endswith("\n") else f"{text}\n", "utf-8")
+
+
+def _misused(error: click.UsageError) -> Stopped:
+    command = error.ctx.command_path if error.ctx is not None else "riscontro"
+    said = error.format_message().replace("'", "").rstrip(".")
+    return Stopped(f"{command}: {' '.join(said.split())} (see {command} --help).")
+
+
+def _speak_utf8() -> None:
+    """Read and write UTF-8 whatever the system prefers: a pipe on Windows would not."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _language(ctx: click.Context, param: click.Parameter, value: Any) -> Any:  # noqa: ANN401
+    if value is not None:
+        ctx.meta[LANGUAGE] = value
+    return value
 
 
 def _day(ctx: click.Context, param: click.Parameter, value: Any) -> date:  # noqa: ANN401

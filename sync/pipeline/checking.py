@@ -9,6 +9,7 @@ from pathlib import Path
 from ...schemas.findings import Finding, Language
 from ...schemas.profile import Profile, ProfileError, load, parse
 from ...schemas.rules import Catalogue, catalogue
+from ...schemas.terms import Words
 from ...workbooks.patch import Outcome, annotate, shape
 from ...workbooks.reader import Workbook, read_workbook
 from ..checks import check, ordered
@@ -22,6 +23,10 @@ from ..resulting import result_rows
 
 THREADS = 4
 SUFFIXES = (".xlsx", ".xlsm", ".ods")
+NO_WORKBOOK = Words(
+    "Nessuna cartella di lavoro da controllare (.xlsx, .xlsm o .ods).",
+    "There is no workbook to check (.xlsx, .xlsm or .ods).",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ def check_files(
     """
     files = expand(paths)
     if not files:
-        raise RunStopped("no workbook to check (.xlsx, .xlsm or .ods)")
+        raise RunStopped(NO_WORKBOOK)
     names = shown_names(files)
     submissions = tuple(
         read_submission(workbook, profile, issued) for workbook in read_all(files, names)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -28,14 +28,8 @@ from ..summary import Summary
 from .checking import check_submissions
 from .placing import place_master
 from .planning import Opened, opened
+from .progressing import Progress, quiet
 from .validation import open_round
-
-Progress = Callable[[str, int, int], None]
-"""Told what is being done, how far it is and how far it goes."""
-
-
-def quiet(_what: str, _done: int, _all: int) -> None:
-    """Report no progress."""
 
 
 def consolidate(root: Path, today: date, progress: Progress = quiet) -> Summary:
@@ -118,7 +112,7 @@ def _see(found: Opened, store: Store, today: date, progress: Progress, keep: boo
     )
     progress("check", 0, 1)
     gathered = _gather(store, submissions, found, now, today, rules)
-    findings = ordered([*ignored, *gathered.findings])
+    findings = ordered([*found.problems, *ignored, *gathered.findings])
     consolidated = _consolidated(store, submissions, gathered, findings, found, now, today)
     return _Seen(submissions, gathered, consolidated, rules, len(ignored))
 

@@ -10,15 +10,17 @@ from importlib import resources
 from pathlib import Path
 
 from ...schemas.findings import Language
+from ...schemas.terms import Words
 from ...workbooks.builder import build
 from ...workbooks.layout import Book
 from ..errors import RunStopped
 from ..filling import approval, filled
 from ..settings import read_settings, write_settings
 from ..summary import Summary
-from .consolidation import Progress, consolidate, quiet
+from .consolidation import consolidate
 from .distribution import distribute, file_name, issue
 from .planning import Imported, bring_in, opened
+from .progressing import Progress, quiet
 
 PLANS = ("torino-controllo",)
 SILENT = "PER"
@@ -59,7 +61,12 @@ def demonstrate(
         fresh: remove an earlier demonstration.
     """
     if plan not in PLANS:
-        raise RunStopped(f"no demonstration for «{plan}»: {', '.join(PLANS)}")
+        raise RunStopped(
+            Words(
+                f"Non c'è una dimostrazione di «{plan}»; ci sono: {', '.join(PLANS)}.",
+                f"There is no demonstration of «{plan}»; there are: {', '.join(PLANS)}.",
+            )
+        )
     _clear(root, fresh)
     seconds: dict[str, float] = {}
     source = resources.files("riscontro.workbooks").joinpath("demo", plan)
@@ -82,9 +89,19 @@ def _clear(root: Path, fresh: bool) -> None:
     if not root.exists() or not any(root.iterdir()):
         return
     if not (root / ".riscontro").is_dir():
-        raise RunStopped(f"{root} is not empty and is no earlier demonstration")
+        raise RunStopped(
+            Words(
+                f"{root} contiene già altro: indicare una cartella vuota o nuova.",
+                f"{root} holds other things: name an empty or new folder.",
+            )
+        )
     if not fresh:
-        raise RunStopped(f"{root} already holds a workspace: add --fresh to make it anew")
+        raise RunStopped(
+            Words(
+                f"{root} contiene già una dimostrazione: aggiungere --fresh per rifarla da capo.",
+                f"{root} already holds a demonstration: add --fresh to make it anew.",
+            )
+        )
     shutil.rmtree(root)
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from ...schemas.findings import Language
 from ...schemas.plan import Indicator
+from ...schemas.terms import Words
 from ...workbooks.builder import build
 from ...workbooks.identity import Carried, issued_cells, layouts
 from ...workbooks.layout import Book, Cell
@@ -22,6 +23,7 @@ from ..parsing import read_submission
 from ..renewal import RENEWABLE, renewed
 from ..sources import submissions_in
 from .planning import Opened, opened
+from .progressing import Progress, quiet
 
 Made = Literal["new", "updated", "unchanged", "renewed", "refused"]
 
@@ -58,6 +60,7 @@ def distribute(
     departments: tuple[str, ...] = (),
     language: Language | None = None,
     round_id: str | None = None,
+    progress: Progress = quiet,
 ) -> Distribution:
     """Make or refresh the departmental workbooks of the open round.
 
@@ -67,12 +70,19 @@ def distribute(
     made = issue(found, today, language, round_id)
     unknown = [name for name in departments if name not in made]
     if unknown:
-        raise RunStopped(f"no such unit, or nothing to report: {', '.join(unknown)}")
+        names = ", ".join(unknown)
+        raise RunStopped(
+            Words(
+                f"Unità sconosciuta o senza righe da compilare: {names}. Ci sono: "
+                f"{', '.join(made)}.",
+                f"No such unit, or nothing for it to fill in: {names}. There are: "
+                f"{', '.join(made)}.",
+            )
+        )
     there = existing(found.folders)
     done = []
-    for unit, book in made.items():
-        if departments and unit not in departments:
-            continue
+    wanted = {unit: book for unit, book in made.items() if not departments or unit in departments}
+    for number, (unit, book) in enumerate(wanted.items(), 1):
         identity = book.identity
         path = there.get((unit, identity.period, identity.round))
         if path is None:
@@ -85,6 +95,7 @@ def distribute(
             state, reason = _refresh(path, book, found)
         rows = sum(len(rows) for rows in book.rows.values())
         done.append(Distributed(unit, book.department, path, state, rows, reason))
+        progress("distribute", number, len(wanted))
     return Distribution(tuple(done), tuple(unassigned(found.plan)), found)
 
 
@@ -99,7 +110,12 @@ def issue(
     open_round = round_id or settings.round
     if open_round not in found.profile.rounds:
         rounds = ", ".join(found.profile.rounds)
-        raise RunStopped(f"the profile has no round «{open_round}»: {rounds}")
+        raise RunStopped(
+            Words(
+                f"Il profilo non prevede la rilevazione «{open_round}»; prevede: {rounds}.",
+                f"The profile has no round «{open_round}»; it has: {rounds}.",
+            )
+        )
     return books(
         found.plan,
         found.profile,

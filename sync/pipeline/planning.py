@@ -9,8 +9,9 @@ from typing import TextIO
 
 from ...schemas.findings import Finding, Language, Severity
 from ...schemas.plan import Doubt, Plan
-from ...schemas.profile import Profile, ProfileError, load
+from ...schemas.profile import Profile, ProfileError, available, load
 from ...schemas.rules import catalogue, finding, words
+from ...schemas.terms import Words
 from ...workbooks.planbook import read_plan, write_plan
 from ...workbooks.replacing import replace_file
 from ..errors import RunStopped
@@ -88,7 +89,7 @@ def start(root: Path, profile_name: str, period: int, language: Language = "it")
     """Make an empty workspace: settings and a plan workbook to type in."""
     profile = profile_named(profile_name)
     if Workspace(root).plan_file.exists():
-        raise RunStopped(f"{root}: there is already a plan here")
+        raise RunStopped(Words(f"{root} contiene già un piano.", f"{root} already holds a plan."))
     plan = Plan(profile.id, period, departments=profile.departments, years=(period,))
     return _write(prepare(root, profile, period, language=language), profile, plan)
 
@@ -108,14 +109,20 @@ def bring_in(
     settings = read_settings(workspace.settings_file) if workspace.settings_file.exists() else None
     name = profile_name or (settings.profile if settings else "")
     if not name:
-        raise RunStopped(f"{root} is no workspace yet: name the profile with --profile")
+        names = ", ".join(available())
+        raise RunStopped(
+            Words(
+                f"{root} non è ancora uno spazio di lavoro: aggiungere --profile ({names}).",
+                f"{root} is no workspace yet: add --profile ({names}).",
+            )
+        )
     profile = profile_named(name, root)
     previous = _previous(workspace, profile)
     wanted = period or (settings.period if settings else None)
     try:
         plan = read_source(source, profile, wanted, previous)
     except ImportFailed as error:
-        raise RunStopped(str(error)) from error
+        raise RunStopped(error.words) from error
     workspace = prepare(root, profile, plan.period, language=language)
     if previous is None:
         return _write(workspace, profile, plan)
@@ -133,7 +140,12 @@ def opened(root: Path) -> Opened:
     settings = read_settings(workspace.settings_file)
     profile = profile_named(settings.profile, workspace.root)
     if not workspace.plan_file.exists():
-        raise RunStopped(f"{workspace.plan_file} is missing: run «riscontro import» first")
+        raise RunStopped(
+            Words(
+                f"Manca {workspace.plan_file}: eseguire prima «riscontro import».",
+                f"{workspace.plan_file} is missing: run «riscontro import» first.",
+            )
+        )
     plan, plan_id, problems = read_plan(workspace.plan_file, profile)
     if not plan_id:
         reason = words(problems[0], settings.language, catalogue(profile))[0] if problems else ""

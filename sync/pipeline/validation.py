@@ -10,7 +10,15 @@ from ..intake import admitted
 from ..issuing import issued
 from ..parsing import read_submission
 from ..workspace import find_workspace
-from .checking import Checked, check_files, check_submissions, expand, read_all, shown_names
+from .checking import (
+    NO_WORKBOOK,
+    Checked,
+    check_files,
+    check_submissions,
+    expand,
+    read_all,
+    shown_names,
+)
 from .distribution import issue
 from .planning import Opened, opened
 
@@ -55,7 +63,7 @@ def open_round(found: Opened, today: date) -> OpenRound:
 
 def _against_plan(files: Sequence[Path], found: Opened, today: date, submitted: bool) -> Checked:
     if not files:
-        raise RunStopped("no workbook to check (.xlsx, .xlsm or .ods)")
+        raise RunStopped(NO_WORKBOOK)
     now = open_round(found, today)
     workbooks = read_all(files, shown_names(files))
     read = [read_submission(book, found.profile, now.issued) for book in workbooks]

@@ -1,0 +1,43 @@
+"""How a rule of the catalogue is asked of a record, and reported at its cell."""
+
+from ..schemas.findings import Finding
+from ..schemas.rules import Rule, finding
+from .measuring import Context, kind_of
+from .records import Record
+
+
+def found(
+    rule: Rule, record: Record, context: Context, field: str = "", **facts: object
+) -> Finding:
+    """Report a rule broken by a record at one of its cells."""
+    name = field or str(rule.parameters.get("field", ""))
+    return finding(
+        context.rules,
+        rule.code,
+        record.at(name),
+        key=record.key,
+        value=record.cell(name).text,
+        field=name,
+        **facts,
+    )
+
+
+def applies(rule: Rule, record: Record, context: Context) -> bool:
+    """Whether the general conditions of a rule hold for a record.
+
+    ``types``: types of measure; ``rounds``: rounds; ``when = "due"``: submitted or overdue;
+    ``when_field`` with ``when_is``: entries of a list; ``unless_any``: columns that excuse;
+    ``unless_option``: a fact of the row that excuses.
+    """
+    wanted = rule.parameters
+    if "types" in wanted and kind_of(record, context) not in wanted["types"]:
+        return False
+    if "rounds" in wanted and context.round not in wanted["rounds"]:
+        return False
+    if wanted.get("when") == "due" and record.department not in context.due:
+        return False
+    if "when_field" in wanted and record.cell(wanted["when_field"]).term not in wanted["when_is"]:
+        return False
+    if any(not record.cell(name).blank for name in wanted.get("unless_any", ())):
+        return False
+    return wanted.get("unless_option", "") not in record.options
