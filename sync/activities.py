@@ -18,7 +18,6 @@ _YEAR_HEADING = re.compile(
     r"(?:^|(?<=[\s.;:]))(?:19|20)\d\d(?:\s*[-–/,]\s*(?:19|20)\d\d)*\s*(?:[-–:]\s*|(?=[A-ZÀ-Ý(]))"
 )
 _BLANK = {
-    "IMP-001": Words("descrizione mancante", "description missing"),
     "IMP-003": Words("nessuna unità indicata", "no unit named"),
 }
 _NOTHING_LIKE = Words("nessuna grafia simile", "no similar spelling")
@@ -193,7 +192,7 @@ class Work:
             known, label=suggestion or known.label, attributes=attributes
         )
         proposed = suggestion or Words("nessuna", "none")
-        self._doubt("IMP-001", key, known.source, known.label, suggestion=proposed)
+        self._doubt("IMP-011", key, known.source, known.label, suggestion=proposed)
 
     def _units(self, key: str, place: Place, printed: str, column: object) -> list[str]:
         default = str(self.profile.importing.get("default_department", ""))

@@ -13,6 +13,9 @@ HEADERS = (
 )
 """Headers of *Storico*, in their order; the hidden key stands in the column before the first."""
 
+LONGEST = 40
+"""Length from which a text is no header."""
+
 SEARCHED_ROWS = 40
 """How far down the header is looked for."""
 
@@ -32,7 +35,10 @@ def earlier_texts(grids: Sequence[Grid]) -> dict[str, str]:
 
 def _header(grid: Grid, row: int) -> int:
     """Return the column of the first header when a row is the header, else 0."""
-    words = [fold(cell) if isinstance(cell, str) else "" for cell in grid.rows[row - 1]]
+    line = grid.rows[row - 1]
+    if sum(isinstance(cell, str) and cell != "" for cell in line) < len(HEADERS):
+        return 0
+    words = [fold(cell) if isinstance(cell, str) and len(cell) < LONGEST else "" for cell in line]
     last = len(words) - len(HEADERS) + 1
     for at in range(last):
         if all(words[at + offset] in names for offset, names in enumerate(HEADERS)):

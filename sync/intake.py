@@ -37,7 +37,7 @@ def admitted(submission: Submission, opened: Opened, rules: Catalogue) -> Submis
     """
     if not submission.readable:
         return submission
-    findings = [_other_unit(found, submission, opened, rules) for found in submission.findings]
+    findings = _other_units(submission, opened, rules)
     findings += _identity(submission, opened, rules)
     return replace(submission, findings=tuple(findings))
 
@@ -47,6 +47,11 @@ def refused(submission: Submission) -> bool:
     return not submission.readable or any(
         found.code in UNREADABLE and not found.place.cell for found in submission.findings
     )
+
+
+def of_the_file(submission: Submission) -> list[Finding]:
+    """Return what is wrong with a refused workbook as a whole: its rows are not judged."""
+    return [found for found in submission.findings if found.code.startswith("WBK-")]
 
 
 def round_name(round_id: str, period: str) -> Words:
@@ -73,21 +78,27 @@ def _identity(submission: Submission, opened: Opened, rules: Catalogue) -> Seque
     return found
 
 
-def _other_unit(
-    found: Finding, submission: Submission, opened: Opened, rules: Catalogue
-) -> Finding:
-    if found.code != "ROW-002":
-        return found
-    names = {unit.id: unit.name for unit in opened.departments}
+def _other_units(submission: Submission, opened: Opened, rules: Catalogue) -> list[Finding]:
+    """Say of the rows unknown to this unit which unit they belong to."""
+    strangers = {found.key for found in submission.findings if found.code == "ROW-002"}
+    if not strangers:
+        return list(submission.findings)
+    owners: dict[str, str] = {}
     for unit, cells in opened.issued.items():
-        if unit != submission.department and any(key == found.key for _, key, _ in cells):
-            return finding(
-                rules,
-                "ROW-003",
-                found.place,
-                key=found.key,
-                value=found.value,
-                field=found.field,
-                owner=names.get(unit, unit),
-            )
-    return found
+        if unit != submission.department:
+            owners |= {key: unit for _, key, _ in cells if key in strangers}
+    names = {unit.id: unit.name for unit in opened.departments}
+    return [
+        finding(
+            rules,
+            "ROW-003",
+            found.place,
+            key=found.key,
+            value=found.value,
+            field=found.field,
+            owner=names.get(owners[found.key], owners[found.key]),
+        )
+        if found.code == "ROW-002" and found.key in owners
+        else found
+        for found in submission.findings
+    ]

@@ -55,6 +55,9 @@ class Located:
         for name, position in self.columns.items():
             text = self.grid.text(row, position)
             found += bool(text) and (text == name or headers.get(fold(text)) == name)
+            # Nearly every row is a record, and shows it in its first columns.
+            if not found and position > self.columns.get("code", 0):
+                return False
         return found >= FEWEST
 
 

@@ -34,6 +34,9 @@ WHEN = re.compile(
 )
 """A year that says when something was done."""
 
+FIRST = re.compile(r"(?:^|[.;:!?\n])\s*(?:[-–•*]\s*)?$")
+"""What stands before the first words of a sentence."""
+
 DATES = re.compile(r"(?<![\d/.])(\d{1,2})([/.])(\d{1,2})\2(\d{4,6})(?![\d/])")
 LONG_DATES = re.compile(rf"(?<![\d/.])(\d{{1,2}})°?\s+({_MONTH})\s+(\d{{4}})(?!\d)", re.IGNORECASE)
 OLDEST = 1861
@@ -48,15 +51,16 @@ HANGING = re.compile(
 """An end after which a text must go on."""
 
 WORD = re.compile(r"\w+")
-RUN = 12
-"""Words in a row by which an earlier text is known again."""
+SHORT = 200
+"""Characters up to which one earlier year tells the year of the whole text."""
 
 
 def other_years(rule: Rule, records: Sequence[Record], context: Context) -> list[Finding]:
     """A text of this period tells of earlier years only.
 
-    A year counts when it says when something was done; the name of a plan, of an act or of a
-    report may carry any year. One mention of the period, in a date too, is enough.
+    A year counts when it says when something was done, at the head of a paragraph or of a
+    sentence, or anywhere in a short text: the name of a plan, of an act, of what went before may
+    carry any year. One mention of the period, in a date too, is enough.
     """
     broken = []
     for record in records:
@@ -64,14 +68,16 @@ def other_years(rule: Rule, records: Sequence[Record], context: Context) -> list
         if any(int(year) >= context.period for year in ANY_YEAR.findall(text)):
             continue
         years = {year for hit in OPENING.finditer(text) for year in hit.groups() if year}
-        years |= set(WHEN.findall(text))
+        for hit in WHEN.finditer(text):
+            if len(text) <= SHORT or FIRST.search(text, 0, hit.start()):
+                years.add(hit[1])
         if years:
             broken.append(found(rule, record, context, year=context.period, years=sorted(years)))
     return broken
 
 
 def repeated(rule: Rule, records: Sequence[Record], context: Context) -> list[Finding]:
-    """A text was already there the years before, whole or as part of a longer one."""
+    """A text was already there the years before; spaces and punctuation may differ."""
     least = int(context.setting("text_minimum", 60))
     broken = []
     for record in records:
@@ -161,14 +167,7 @@ def _words(text: str) -> list[str]:
 
 
 def _within(words: Sequence[str], before: Sequence[str]) -> bool:
-    """Whether a text stands in an earlier one, which may have been cut short at its end."""
-    if f" {' '.join(words)} " in f" {' '.join(before)} ":
-        return True
-    if len(words) <= RUN:
-        return False
-    joined = f" {' '.join(before)} "
-    runs = [" ".join(words[at : at + RUN]) for at in range(0, len(words) - RUN + 1, RUN)]
-    return all(f" {run} " in joined for run in runs)
+    return f" {' '.join(words)} " in f" {' '.join(before)} "
 
 
 def _days(text: str) -> Iterator[tuple[str, int, int, int]]:

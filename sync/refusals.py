@@ -21,7 +21,7 @@ REASONS: Mapping[str, Words] = {
     "no-identity": Words("non è riconoscibile", "it cannot be recognised"),
     "open": Words("è aperta in un altro programma", "another program has it open"),
     "changed": Words("è cambiata nel frattempo", "it has changed meanwhile"),
-    "failed": Words("il sistema non permette di scriverla", "the system does not let it be written"),
+    "failed": Words("il sistema non permette di scriverla", "the system forbids writing it"),
 }
 """Reasons of a refusal (``workbooks.patch``), of a replacement (``workbooks.replacing``), and
 problems of a file (``workbooks.limits``)."""

@@ -216,8 +216,8 @@ def _keyed(rows: list["Series"], profile: Profile) -> tuple[list["Series"], list
             facts = {"value": printed or row.code, "suggestion": row.code, "key": key}
             doubts.append(Doubt("IMP-005", key, row.place, printed or row.code, facts))
         if not any(letter.isalnum() for letter in row.label):
-            facts = {"value": row.label_printed, "suggestion": "", "key": key}
-            doubts.append(Doubt("IMP-001", key, row.place, row.label_printed, facts))
+            facts = {"value": row.label_printed, "suggestion": "–", "key": key}
+            doubts.append(Doubt("IMP-011", key, row.place, row.label_printed, facts))
     return list(keys.values()), doubts
 
 

@@ -45,6 +45,9 @@ REASONS = {
 }
 """Why an entry is left out: the ``reason`` of a WBK-011 finding."""
 
+HARMLESS = {"office-lock", "libreoffice-lock", "resource-fork", "system", "hidden"}
+"""Reasons why what is left out cannot be a submission: nobody has to look into it."""
+
 MAIL = (".eml", ".msg", ".zip", ".p7m", ".7z", ".rar")
 OLD = (".xls", ".xlsb", ".xltx", ".xltm", ".fods", ".csv", ".tsv", ".numbers")
 
@@ -59,12 +62,14 @@ class Source:
             people, the same on every system.
         kind: ``workbook``, or ``ignored`` for the ``reason`` given.
         reason: why it is left out; empty for a workbook.
+        harmless: nothing can be missing because it was left out.
     """
 
     path: Path
     name: str
     kind: Literal["workbook", "ignored"]
     reason: Words = NOTHING
+    harmless: bool = False
 
 
 def submissions_in(folder: Path) -> list[Source]:
@@ -78,13 +83,14 @@ def submissions_in(folder: Path) -> list[Source]:
     return sorted(found, key=lambda source: (source.name, str(source.path)))
 
 
-def keep_received(data: bytes, folder: Path, suffix: str = ".xlsx") -> str:
+def keep_received(data: bytes, folder: Path, suffix: str = ".xlsx", sha256: str = "") -> str:
     """Keep a received file under its hash, ``ab/cdef….xlsx``; one already there is left alone.
 
     Args:
         data: the bytes as received.
         folder: where received files are kept; made when there is none.
         suffix: extension of the kept file.
+        sha256: the hash of the bytes, when the caller has it already.
 
     Returns:
         The SHA-256 of the bytes, in hexadecimal.
@@ -92,7 +98,7 @@ def keep_received(data: bytes, folder: Path, suffix: str = ".xlsx") -> str:
     Raises:
         OSError: when the file cannot be written.
     """
-    sha256 = hashlib.sha256(data).hexdigest()
+    sha256 = sha256 or hashlib.sha256(data).hexdigest()
     target = received_path(sha256, folder, suffix)
     if target.exists():
         return sha256
@@ -184,7 +190,7 @@ def _trouble(entry: "os.DirEntry[str]") -> str:
 
 
 def _ignored(path: Path, top: Path, reason: str) -> Source:
-    return Source(path, _name(path, top), "ignored", REASONS[reason])
+    return Source(path, _name(path, top), "ignored", REASONS[reason], reason in HARMLESS)
 
 
 def _name(path: Path, top: Path) -> str:

@@ -184,7 +184,7 @@ def test_the_text_of_a_finished_activity_is_found_in_its_actions(tmp_path: Path)
     found = plan.activities[0]
     assert found.label == "Avviare gli sportelli."
     assert (found.attributes["label_from"], found.attributes["printed"]) == ("text", ".")
-    assert doubts(plan, "IMP-001")[0].found == "."
+    assert doubts(plan, "IMP-011")[0].found == "."
 
 
 def test_codes_printed_otherwise_are_told(tmp_path: Path) -> None:

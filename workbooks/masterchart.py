@@ -7,7 +7,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from .layout import GREY, LINE, NAVY
-from .mastersheets import MasterChart, MasterPage, Panel
+from .mastersheets import MasterCell, MasterChart, MasterPage, Panel, Shown
 
 LEFT = 1
 """Column (0 for A) where a page begins: A is a margin."""
@@ -16,6 +16,9 @@ BAR_PIXELS, FRAME_PIXELS = 30, 118
 """Height of one bar of a chart, of its title and legend."""
 
 ROW_PIXELS, GAP_PIXELS = 20, 12
+
+SHORTEST = 0.045
+"""Share of the longest bar under which a piece carries no label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ def draw_charts(
                     "value": True,
                     "num_format": "#,##0;;",
                     "font": {"color": series.ink, "size": 10, "bold": True},
+                    "custom": _labels(where.panel, chart, series.column),
                 },
             })  # fmt: skip
         drawn.set_title({
@@ -105,6 +109,24 @@ def _series(name: str, where: Placed, chart: MasterChart, column: str) -> dict[s
 
 def _pixels(width: float) -> int:
     return int(width * 7 + 5)
+
+
+def _labels(panel: Panel, chart: MasterChart, column: str) -> list[dict[str, bool] | None]:
+    """Leave out the labels of pieces too short to hold them; the table below has the numbers."""
+    ids = [one.id for one in panel.columns]
+    rows = panel.rows[: chart.bars]
+    longest = max(
+        (sum(_size(row[ids.index(one.column)]) for one in chart.series) for row in rows), default=0
+    )
+    return [
+        {"delete": True} if _size(row[ids.index(column)]) < SHORTEST * longest else None
+        for row in rows
+    ]
+
+
+def _size(cell: MasterCell) -> float:
+    value = cell.value if isinstance(cell, Shown) else cell
+    return value if isinstance(value, int | float) else 0
 
 
 def rows_of(charts: Sequence[MasterChart]) -> int:

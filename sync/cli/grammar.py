@@ -3,12 +3,13 @@
 import json
 import sys
 from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Literal
 
 import click
 
 from ...schemas.findings import Language
-from .shell import FOUND, language_option
+from .shell import language_option
 
 TYPES = ("number", "percent", "money", "duration", "ratio", "boolean", "date")
 EntryType = Literal["number", "percent", "money", "duration", "ratio", "boolean", "date"]
@@ -42,6 +43,8 @@ def value_command(
 
     After -- a text is literal; - alone reads lines from standard input.
     """
+    if not texts:
+        raise click.UsageError("Give the texts to read, or - to read lines.", ctx)
     for text in _texts(texts, bool(ctx.meta.get("literal"))):
         if kind is not None:
             _entry(text, kind, unit, as_json)
@@ -55,11 +58,12 @@ def value_command(
 @click.option("--json", "as_json", is_flag=True, help="The whole catalogue as JSON.")
 @language_option
 def rules_command(
-    code: str | None, profile_name: str | None, as_json: bool, language: Language
+    code: str | None, profile_name: str | None, as_json: bool, language: Language | None
 ) -> None:
     """List the rules, or show one with its words."""
     from ...schemas.profile import ProfileError, load
     from ...schemas.rules import catalogue
+    from ...schemas.terms import Words
     from ..errors import RunStopped
     from ..rulebook import described, listed, whole
 
@@ -67,14 +71,17 @@ def rules_command(
         rules = catalogue(load(profile_name) if profile_name else None)
     except ProfileError as error:
         raise RunStopped(str(error)) from error
+    shown = language or "it"
     if code is None:
-        click.echo(whole(rules) if as_json else listed(rules, language))
+        click.echo(whole(rules) if as_json else listed(rules, shown))
         return
     found = rules.get(code.upper())
     if found is None:
-        click.echo(f"{code}: no such rule", err=True)
-        sys.exit(FOUND)
-    click.echo(whole({found.code: found}) if as_json else described(found, language))
+        close = ", ".join(get_close_matches(code.upper(), rules, 3)) or "riscontro rules"
+        raise RunStopped(
+            Words(f"Non c'è una regola «{code}»: {close}.", f"There is no rule «{code}»: {close}.")
+        )
+    click.echo(whole({found.code: found}) if as_json else described(found, shown))
 
 
 def _texts(texts: tuple[str, ...], literal: bool) -> Iterable[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from ...schemas.findings import Language
-from .shell import language_option, workspace_argument, write_out
+from .shell import language_of, language_option, workspace_argument, write_out
 
 COUNTED = {
     "nodes": ("livelli e obiettivi", "levels and objectives"),
@@ -26,14 +26,14 @@ LEFT = (
 @click.option("--profile", required=True, help="Bundled profile, or the folder of one's own.")
 @click.option("--period", type=int, required=True, help="Year of the plan.")
 @language_option
-def init_command(workspace: Path, profile: str, period: int, language: Language) -> None:
+def init_command(workspace: Path, profile: str, period: int, language: Language | None) -> None:
     """Make an empty workspace for a plan to type in.
 
     It gets its settings (riscontro.toml) and a plan workbook (piano.xlsx).
     """
     from ..pipeline.planning import start
 
-    made = start(workspace, profile, period, language)
+    made = start(workspace, profile, period, language or "it")
     click.echo(str(made.workspace.settings_file))
     click.echo(str(made.workspace.plan_file))
 
@@ -45,7 +45,7 @@ def init_command(workspace: Path, profile: str, period: int, language: Language)
 @click.option("--period", type=int, default=None, help="Year that is open (default: the last).")
 @language_option
 def import_command(
-    workspace: Path, source: Path, profile: str, period: int | None, language: Language
+    workspace: Path, source: Path, profile: str, period: int | None, language: Language | None
 ) -> None:
     """Bring in a plan and its past values.
 
@@ -56,8 +56,9 @@ def import_command(
     from ...schemas.rules import catalogue
     from ..pipeline.planning import bring_in, profile_named
 
-    made = bring_in(workspace, source, profile, period, language)
-    position = 0 if language == "it" else 1
+    shown = language_of(workspace, language)
+    made = bring_in(workspace, source, profile, period, shown)
+    position = 0 if shown == "it" else 1
     click.echo(str(made.workspace.plan_file))
     for name, number in made.counts.items():
         click.echo(f"  {number:>6}  {COUNTED[name][position]}")
@@ -65,7 +66,7 @@ def import_command(
         click.echo(LEFT[position].format(rows=", ".join(made.left)), err=True)
     rules = catalogue(profile_named(made.plan.profile, workspace))
     for code, number in sorted(made.doubts.items()):
-        click.echo(f"  {number:>6}  {code} {rules[code].title[language]}", err=True)
+        click.echo(f"  {number:>6}  {code} {rules[code].title[shown]}", err=True)
 
 
 @click.command("export")
@@ -104,12 +105,12 @@ def profile_command() -> None:
 
 @profile_command.command("list")
 @language_option
-def list_profiles(language: Language) -> None:
+def list_profiles(language: Language | None) -> None:
     """List the bundled profiles."""
     from ...schemas.profile import available, load
 
     for name in available():
-        click.echo(f"{name:<24} {load(name).title[language]}")
+        click.echo(f"{name:<24} {load(name).title[language or 'it']}")
 
 
 @profile_command.command("check")

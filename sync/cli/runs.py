@@ -22,6 +22,7 @@ from .shell import (
 )
 
 if TYPE_CHECKING:
+    from ..pipeline.planning import Opened
     from ..summary import Summary
 
 MADE = {
@@ -56,12 +57,10 @@ def distribute_command(
 
     One that exists is patched where the plan changed: what its department typed stays.
     """
-    from ...schemas.rules import catalogue
     from ..pipeline.distribution import distribute
-    from ..report import as_text
 
-    language_of(workspace, language)
-    with progress_bars(language or "it") as progress:
+    shown = language_of(workspace, language)
+    with progress_bars(shown) as progress:
         done = distribute(
             workspace,
             today,
@@ -70,11 +69,10 @@ def distribute_command(
             round_id=round_id,
             progress=progress,
         )
-    shown = language or done.opened.settings.language
     position = 0 if shown == "it" else 1
     for one in done.workbooks:
         made = MADE[one.made][position]
-        reason = f" ({one.reason})" if one.reason else ""
+        reason = f" ({one.reason[shown]})" if one.reason[shown] else ""
         click.echo(f"{one.path.name:<32} {made:<14} {one.rows:>4}  {one.name}{reason}")
     if done.unassigned:
         words = (
@@ -84,14 +82,10 @@ def distribute_command(
             "name a unit in piano.xlsx.",
         )
         click.echo(words[position], err=True)
-    problems = done.opened.problems
-    if problems:
-        rules = catalogue(done.opened.profile)
-        click.echo(
-            as_text(problems, rules, shown, [done.opened.workspace.plan_file.name]), err=True
-        )
+    _tell_problems(done.opened, shown)
     not_made = any(one.made in ("refused", "renewed") for one in done.workbooks)
-    sys.exit(FOUND if not_made else exit_status((one.severity for one in problems), "warning"))
+    problems = (one.severity for one in done.opened.problems)
+    sys.exit(FOUND if not_made else exit_status(problems, "warning"))
 
 
 @click.command("consolidate")
@@ -147,6 +141,17 @@ def status_command(workspace: Path, as_json: bool, language: Language | None, to
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
     else:
         click.echo(deliveries_as_text(found.deliveries, opened.plan.departments, shown))
+
+
+def _tell_problems(opened: "Opened", language: Language) -> None:
+    """Say what is wrong in the plan workbook: what stands there was not taken."""
+    from ...schemas.rules import catalogue
+    from ..report import as_text
+
+    if opened.problems:
+        name = opened.workspace.plan_file.name
+        text = as_text(opened.problems, catalogue(opened.profile), language, [name])
+        click.echo(text, err=True)
 
 
 def _status(run: "Summary", fail_on: str) -> int:

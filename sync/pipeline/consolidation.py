@@ -29,7 +29,7 @@ from .checking import check_submissions
 from .placing import place_master
 from .planning import Opened, opened
 from .progressing import Progress, quiet
-from .validation import open_round
+from .validation import Issues, open_round
 
 
 def consolidate(root: Path, today: date, progress: Progress = quiet) -> Summary:
@@ -106,8 +106,9 @@ def _see(found: Opened, store: Store, today: date, progress: Progress, keep: boo
     now = open_round(found, today)
     rules = catalogue(found.profile)
     sources, ignored = _sources(found, rules)
+    issues = Issues(found, now, today)
     submissions = tuple(
-        admitted(read_submission(workbook, found.profile, now.issued), now, rules)
+        admitted(read_submission(workbook, found.profile, issues.of(workbook)), now, rules)
         for workbook in _read(sources, found, progress, keep)
     )
     progress("check", 0, 1)

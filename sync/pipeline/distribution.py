@@ -20,11 +20,13 @@ from .. import identification
 from ..errors import RunStopped
 from ..issuing import Issue, books, unassigned
 from ..parsing import read_submission
+from ..refusals import reason_words, refusal_words
 from ..renewal import RENEWABLE, renewed
 from ..sources import submissions_in
 from .planning import Opened, opened
 from .progressing import Progress, quiet
 
+NOTHING = Words("", "")
 Made = Literal["new", "updated", "unchanged", "renewed", "refused"]
 
 
@@ -41,7 +43,7 @@ class Distributed:
     path: Path
     made: Made
     rows: int
-    reason: str = ""
+    reason: Words = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def distribute(
                 f"{', '.join(made)}.",
             )
         )
-    there = existing(found.folders)
+    there = existing(found.folders, found.settings.plan)
     done = []
     wanted = {unit: book for unit, book in made.items() if not departments or unit in departments}
     for number, (unit, book) in enumerate(wanted.items(), 1):
@@ -87,12 +89,9 @@ def distribute(
         path = there.get((unit, identity.period, identity.round))
         if path is None:
             path = found.folders[0] / file_name(book)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(build(book, found.profile))
-            state: Made = "new"
-            reason = ""
+            state, reason = _make(path, book, found)
         else:
-            state, reason = _refresh(path, book, found)
+            state, reason = _refresh(path, book, found, today)
         rows = sum(len(rows) for rows in book.rows.values())
         done.append(Distributed(unit, book.department, path, state, rows, reason))
         progress("distribute", number, len(wanted))
@@ -136,8 +135,8 @@ def file_name(book: Book) -> str:
     return f"{identity.department}_{identity.period}_{identity.round}.xlsx"
 
 
-def existing(folders: Sequence[Path]) -> dict[tuple[str, int, str], Path]:
-    """Return the workbooks already there by (department, period, round).
+def existing(folders: Sequence[Path], plan: str) -> dict[tuple[str, int, str], Path]:
+    """Return the workbooks of a plan already there by (department, period, round).
 
     Files are known by what they say of themselves, never by their name; where several copies of
     one lie there, the shortest name counts.
@@ -147,42 +146,61 @@ def existing(folders: Sequence[Path]) -> dict[tuple[str, int, str], Path]:
     sources = [source for source in listed if source.kind == "workbook"]
     for source in sorted(sources, key=lambda one: (len(one.name), one.name)):
         workbook = read_workbook(source.path, facts=False)
-        sheet = identification.carried(workbook.grids)
+        _, sheet = identification.carried(workbook.grids)
         pairs = dict(sheet.pairs) if sheet is not None else {}
         unit, period = pairs.get("department", ""), pairs.get("period", "")
-        if unit and period.isdigit():
+        if unit and period.isdigit() and pairs.get("plan") == plan:
             found.setdefault((unit, int(period), pairs.get("round", "")), source.path)
     return found
 
 
-def _refresh(path: Path, book: Book, found: Opened) -> tuple[Made, str]:
-    data = path.read_bytes()
+def _make(path: Path, book: Book, found: Opened) -> tuple[Made, Words]:
+    """Write a new workbook, never over a file that was not recognised as this one."""
+    if path.exists():
+        problem = read_workbook(path, facts=False).problem
+        return "refused", reason_words(problem or "no-identity")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(build(book, found.profile))
+    return "new", NOTHING
+
+
+def _refresh(path: Path, book: Book, found: Opened, today: date) -> tuple[Made, Words]:
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return "refused", reason_words("locked")
     workbook = read_workbook(data, facts=False, name=path.name)
-    carried = identification.carried(workbook.grids)
+    _, carried = identification.carried(workbook.grids)
     if carried is None:
-        return "refused", workbook.problem or "no-identity"
+        return "refused", reason_words(workbook.problem or "no-identity")
     language: Language = "en" if carried.pairs.get("language") == "en" else "it"
+    if language != book.language:
+        # A workbook keeps the language it was issued in.
+        book = issue(found, today, language, book.identity.round)[book.identity.department]
     changes = differences(book, found, carried, language)
     if not changes.cells and not any(changes.appended.values()):
-        return "unchanged", ""
+        return "unchanged", NOTHING
     identity = book.identity
     looks = shape(found.profile, identity.period, identity.round, language)
     outcome = patched(data, changes, looks)
     if outcome.refused:
         refusal = outcome.refused[0]
-        reason = " ".join((refusal.reason, refusal.sheet, *refusal.cells)).strip()
+        reason = refusal_words(refusal)
         if refusal.reason in RENEWABLE:
             fresh = found.workspace.outbox / f"{path.stem}.xlsx"
             fresh.parent.mkdir(parents=True, exist_ok=True)
             submission = read_submission(read_workbook(data, name=path.name), found.profile)
             fresh.write_bytes(build(renewed(book, submission), found.profile))
-            return "renewed", f"{reason}: {fresh.relative_to(found.workspace.root)}"
+            shown = fresh.relative_to(found.workspace.root).as_posix()
+            return "renewed", Words(f"{reason.it}: {shown}", f"{reason.en}: {shown}")
         return "refused", reason
     before = hashlib.sha256(data).hexdigest()
     done = replace_file(path, outcome.data, before, found.workspace.backups)
     if done.result == "replaced":
-        return "updated", ""
-    return ("unchanged", "") if done.result == "unchanged" else ("refused", done.result)
+        return "updated", NOTHING
+    if done.result == "unchanged":
+        return "unchanged", NOTHING
+    return "refused", reason_words(done.result, (done.detail,))
 
 
 def differences(book: Book, found: Opened, carried: Carried, language: Language) -> Changes:

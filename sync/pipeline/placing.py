@@ -1,16 +1,21 @@
 """The master put in place: whole or not at all, the one before kept, an open one never lost."""
 
 import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from ...schemas.findings import Finding, Place
 from ...schemas.rules import Catalogue, finding
-from ...workbooks.replacing import is_open, replace_file
+from ...schemas.terms import Words
+from ...workbooks.reader import read_workbook
+from ...workbooks.replacing import replace_file
+from ..errors import RunStopped
+from ..rewriting import UNREADABLE, changed_cells, named
 from ..workspace import Workspace
 
-WRITTEN = "quadro.sha256"
-"""File of the hidden folder that says what the tool wrote last."""
+WRITTEN = "quadro.xlsx"
+"""Copy, in the hidden folder, of what the tool put in place last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +25,7 @@ class Placed:
     Attributes:
         path: where the new one is: the master's own place, or beside it while it is open.
         written: it stands in its place.
-        changed: it differs from the one before.
+        changed: it differs from the one that stood there.
         findings: changed by hand since it was written, or open elsewhere.
     """
 
@@ -33,46 +38,103 @@ class Placed:
 def place_master(workspace: Workspace, data: bytes, rules: Catalogue) -> Placed:
     """Write the master beside its place and put it there in one step.
 
-    A master changed by hand since the last run goes to the backups and is reported; one that is
-    open elsewhere stays, and the new one waits beside it for the next run.
+    A master changed by hand since it was written goes to the backups and is reported with its
+    differing cells; one that is open elsewhere stays, and the new one waits beside it for the
+    next run.
+
+    Raises:
+        RunStopped: when it can be written neither in its place nor beside it.
     """
     path = workspace.master_file
-    note = workspace.hidden / WRITTEN
     waiting = path.with_name(f"{path.stem}-nuovo{path.suffix}")
-    findings: list[Finding] = []
-    if not path.exists():
-        _store(path, data)
-        note.write_text(hashlib.sha256(data).hexdigest(), "utf-8")
-        waiting.unlink(missing_ok=True)
-        return Placed(path, True, True)
-    before = path.read_bytes()
-    digest = hashlib.sha256(before).hexdigest()
+    try:
+        before = path.read_bytes()
+    except FileNotFoundError:
+        return _put(workspace, waiting, data, changed=True)
+    except OSError:
+        return _beside(path, waiting, data, rules)
     if before == data:
-        waiting.unlink(missing_ok=True)
-        note.write_text(digest, "utf-8")
-        return Placed(path, True, False)
-    done = replace_file(path, data, digest, workspace.backups)
-    if done.result == "replaced":
-        last = note.read_text("utf-8").strip() if note.exists() else digest
-        if last != digest and done.backup is not None:
-            findings.append(
-                finding(
-                    rules,
-                    "CON-005",
-                    Place(path.name),
-                    cells=path.name,
-                    backup=str(done.backup.relative_to(workspace.root)),
-                )
-            )
-        note.write_text(hashlib.sha256(data).hexdigest(), "utf-8")
-        waiting.unlink(missing_ok=True)
-        return Placed(path, True, True, tuple(findings))
+        return _put(workspace, waiting, data, changed=False)
+    done = replace_file(path, data, hashlib.sha256(before).hexdigest(), workspace.backups)
+    if done.result == "missing":
+        return _put(workspace, waiting, data, changed=True)
+    if done.result == "failed":
+        raise _unwritten(path, done.detail)
+    if done.result != "replaced" or done.backup is None:
+        return _beside(path, waiting, data, rules)
+    findings = _by_hand(workspace, before, done.backup, rules)
+    return _put(workspace, waiting, data, changed=True, findings=findings)
+
+
+def _by_hand(
+    workspace: Workspace, before: bytes, backup: Path, rules: Catalogue
+) -> tuple[Finding, ...]:
+    """Report the cells in which the master that stood there was not the one written."""
+    try:
+        written = (workspace.hidden / WRITTEN).read_bytes()
+    except OSError:
+        return ()
+    if written == before:
+        return ()
+    name = workspace.master_file.name
+    found = read_workbook(before, facts=False, name=name)
+    where = []
+    if not found.problem:
+        where = changed_cells(read_workbook(written, facts=False, name=name), found)
+    return (
+        finding(
+            rules,
+            "CON-005",
+            where[0] if where else Place(name),
+            cells=UNREADABLE if found.problem else named(where),
+            backup=backup.relative_to(workspace.root).as_posix(),
+        ),
+    )
+
+
+def _put(
+    workspace: Workspace,
+    waiting: Path,
+    data: bytes,
+    *,
+    changed: bool,
+    findings: tuple[Finding, ...] = (),
+) -> Placed:
+    """Leave the master in its place, written there if need be, and keep a copy of it."""
+    path = workspace.master_file
+    _store(path, data)
+    _store(workspace.hidden / WRITTEN, data)
+    waiting.unlink(missing_ok=True)
+    return Placed(path, True, changed, findings)
+
+
+def _beside(path: Path, waiting: Path, data: bytes, rules: Catalogue) -> Placed:
     _store(waiting, data)
     reason = finding(rules, "CON-006", Place(path.name), waiting=waiting.name)
-    return Placed(waiting, False, not is_open(path), (reason,))
+    return Placed(waiting, False, True, (reason,))
 
 
 def _store(path: Path, data: bytes) -> None:
-    beside = path.with_name(f".{path.name}.riscontro")
-    beside.write_bytes(data)
-    beside.replace(path)
+    try:
+        if path.exists() and path.read_bytes() == data:
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f".{path.name}.riscontro")
+        with beside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        raise _unwritten(path, error.strerror or str(error)) from error
+
+
+def _unwritten(path: Path, reason: str) -> RunStopped:
+    return RunStopped(
+        Words(
+            f"{path} non si può scrivere ({reason}): i valori sono al sicuro nell'archivio, il "
+            "prossimo consolidamento lo riscriverà.",
+            f"{path} cannot be written ({reason}): the values are safe in the store, the next run "
+            "writes it again.",
+        )
+    )

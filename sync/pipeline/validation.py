@@ -1,10 +1,16 @@
 """``riscontro validate``: on the plan of a workspace where there is one, else on the file alone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from ...schemas.findings import Language
+from ...workbooks.identity import LANGUAGE
+from ...workbooks.layout import PROPERTY_PREFIX
+from ...workbooks.reader import Workbook
+from ..entrysheets import Issued
 from ..errors import RunStopped
+from ..identification import carried
 from ..intake import Opened as OpenRound
 from ..intake import admitted
 from ..issuing import issued
@@ -49,6 +55,30 @@ def run(
     return _against_plan(expand(files), opened(root), today, submitted)
 
 
+class Issues:
+    """What every department was issued, in the language of the workbook at hand."""
+
+    def __init__(self, found: Opened, now: OpenRound, today: date) -> None:
+        self._found, self._today = found, today
+        self._made: dict[str, Mapping[str, Issued]] = {found.settings.language: now.issued}
+
+    def of(self, workbook: Workbook) -> Mapping[str, Issued]:
+        """Return what stands in the locked cells of every department, by department."""
+        language: Language = "en" if _language(workbook) == "en" else "it"
+        if language not in self._made:
+            books = issue(self._found, self._today, language)
+            self._made[language] = issued(books, self._found.profile)
+        return self._made[language]
+
+
+def _language(workbook: Workbook) -> str:
+    told = workbook.properties.get(f"{PROPERTY_PREFIX}{LANGUAGE}")
+    if told:
+        return told
+    _, sheet = carried(workbook.grids)
+    return sheet.pairs.get(LANGUAGE, "") if sheet is not None else ""
+
+
 def open_round(found: Opened, today: date) -> OpenRound:
     """Return what is open in a workspace, with what every department was issued."""
     books = issue(found, today)
@@ -66,7 +96,8 @@ def _against_plan(files: Sequence[Path], found: Opened, today: date, submitted: 
         raise RunStopped(NO_WORKBOOK)
     now = open_round(found, today)
     workbooks = read_all(files, shown_names(files))
-    read = [read_submission(book, found.profile, now.issued) for book in workbooks]
+    issues = Issues(found, now, today)
+    read = [read_submission(book, found.profile, issues.of(book)) for book in workbooks]
     _, rules = check_submissions([], today, profile=found.profile)
     submissions = tuple(admitted(submission, now, rules) for submission in read)
     findings, rules = check_submissions(
