@@ -4,7 +4,8 @@ A blocking finding holds exactly the rows it names; the last accepted values of 
 stand for them. One that names no row holds those read from its sheet, or from its file.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Literal
@@ -84,6 +85,22 @@ def accept(
             gone = lost and all(sheet != key[0] for sheet, _ in rows)
             accepted.append(replace(before, held=guilty is not None or gone))
     return accepted, _waiting(held, rules), changes
+
+
+def by_workbook(findings: Iterable[Finding]) -> Callable[..., list[Finding]]:
+    """Sort findings by workbook, once for all departments.
+
+    Returns:
+        What gives those of the workbooks named, and those about rows wherever they stand.
+    """
+    own: dict[str, list[Finding]] = defaultdict(list)
+    for found in findings:
+        own["" if found.rows else found.place.workbook].append(found)
+
+    def about(*workbooks: str) -> list[Finding]:
+        return [found for name in dict.fromkeys(("", *workbooks)) for found in own.get(name, ())]
+
+    return about
 
 
 def _concerning(findings: Iterable[Finding], submission: Submission) -> list[Finding]:

@@ -14,6 +14,7 @@ HELD = "CON-002"
 
 def deliveries(
     submissions: Sequence[Submission],
+    received: Mapping[str, Sequence[Submission]],
     accepted: Iterable[Accepted],
     findings: Sequence[Finding],
     issued: Mapping[str, Issued],
@@ -24,6 +25,7 @@ def deliveries(
 
     Args:
         submissions: one per unit, copies merged.
+        received: the workbooks of each unit one by one, refused ones too.
         accepted: rows in force.
         findings: of the run; the ones about held rows tell what waits.
         issued: what each unit was issued.
@@ -40,17 +42,16 @@ def deliveries(
     made = []
     for unit, cells in issued.items():
         submission = by_unit.get(unit)
-        own = by_file[submission.workbook] if submission is not None else []
+        files = tuple(dict.fromkeys(copy.workbook for copy in received.get(unit, ())))
+        own = [found for name in files for found in by_file[name]]
         made.append(
             Delivery(
                 department=unit,
                 due=due,
                 delivered=min((row.received for row in rows[unit]), default=None),
-                state=state(submission, own, bool(rows[unit])),
-                files=(submission.workbook,) if submission is not None else (),
-                sheets={
-                    sheet.id: _counts(sheet.id, cells, submission, own) for sheet in profile.sheets
-                },
+                state=state(submission, received.get(unit, ()), own, bool(rows[unit])),
+                files=files,
+                sheets=_counts(profile, cells, submission, received.get(unit, ()), rows[unit], own),
             )
         )
     return made
@@ -61,9 +62,16 @@ def touched(submission: Submission) -> bool:
     return any(not cell.blank for record in submission.records for cell in record.cells.values())
 
 
-def state(submission: Submission | None, findings: Sequence[Finding], accepted: bool) -> str:
+def state(
+    submission: Submission | None,
+    received: Sequence[Submission],
+    findings: Sequence[Finding],
+    accepted: bool,
+) -> str:
     """Return the delivery state of a unit: a workbook nobody typed in is not delivered."""
     if submission is None:
+        if received:
+            return "returned" if any(copy.readable for copy in received) else "unreadable"
         return "accepted" if accepted else "missing"
     if submission.state != "submitted":
         return submission.state if touched(submission) else "missing"
@@ -71,17 +79,43 @@ def state(submission: Submission | None, findings: Sequence[Finding], accepted: 
 
 
 def _counts(
-    sheet: str, cells: Issued, submission: Submission | None, findings: Sequence[Finding]
-) -> tuple[int, int, int, int]:
-    expected = {key for sheet_id, key, _ in cells if sheet_id == sheet}
-    if submission is None:
-        return len(expected), 0, 0, 0
-    records = [record for record in submission.records if record.sheet == sheet]
-    filled = {
-        record.key for record in records if any(not cell.blank for cell in record.cells.values())
+    profile: Profile,
+    issued: Issued,
+    submission: Submission | None,
+    received: Sequence[Submission],
+    accepted: Sequence[Accepted],
+    findings: Sequence[Finding],
+) -> dict[str, tuple[int, int, int, int]]:
+    """Count the rows of each sheet: expected, filled, held, findings."""
+    expected: dict[str, set[str]] = defaultdict(set)
+    for sheet, key, _ in issued:
+        expected[sheet].add(key)
+    filled: dict[str, set[str]] = defaultdict(set)
+    names = {
+        (record.place.workbook, record.place.sheet): record.sheet
+        for copy in received
+        for record in copy.records
     }
-    names = {record.place.sheet for record in records}
-    own = [found for found in findings if found.place.sheet in names]
-    held = {found.key for found in own if found.code == HELD}
-    about = [found for found in own if found.code != HELD]
-    return len(expected), len(filled & expected), len(held), len(about)
+    for record in submission.records if submission is not None else ():
+        if any(not cell.blank for cell in record.cells.values()):
+            filled[record.sheet].add(record.key)
+    for row in accepted if submission is None else ():
+        if any(not cell.blank for cell in row.cells.values()):
+            filled[row.sheet].add(row.key)
+    held: dict[str, set[str]] = defaultdict(set)
+    about: dict[str, int] = defaultdict(int)
+    for found in findings:
+        sheet = names.get((found.place.workbook, found.place.sheet), "")
+        if found.code == HELD:
+            held[sheet] |= set(found.rows or (found.key,))
+        else:
+            about[sheet] += 1
+    return {
+        sheet.id: (
+            len(expected[sheet.id]),
+            len(filled[sheet.id] & expected[sheet.id]),
+            len(held[sheet.id]),
+            about[sheet.id],
+        )
+        for sheet in profile.sheets
+    }

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ..schemas.entries import Declared, read_entry
@@ -10,7 +11,7 @@ from ..schemas.grid import CellFacts, CellValue, Grid, as_text
 from ..schemas.rules import finding
 from ..schemas.terms import COUNT_UNIT, Words
 from ..workbooks.layout import Column
-from .measuring import named
+from .measuring import HUNDRED, named
 from .records import Record, Typed
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 MEASURED_FIELDS = {"value", "proposed_target", "proposed_baseline"}
 """Entry columns that follow the type of their row; other numbers are plain."""
+
+NEAR = 5
+"""Times by which a percentage may differ from last year's and still tell how it was written."""
 
 YES_NO = Words("sì, no", "yes, no")
 APOSTROPHES = ("'", "\u2019", "`")
@@ -83,16 +87,34 @@ def _typed(
         return Typed(raw, text), "", {}
     declared = _declared(frame, record, column, fact)
     read = read_entry(_without_apostrophe(raw), declared)
-    code, facts = read.code, dict(read.facts)
+    code, facts, number = read.code, dict(read.facts), read.number
     if code in LEFT_TO_TABLES:
         code = ""
+    elif code == "VAL-002" and declared.type == "percent" and not isinstance(raw, str):
+        number = _likely_share(read.candidates, record)
+        code = code if number is None else ""
     elif code == "VAL-009" and read.number is not None:
         facts["value"] = read.number
     elif code == "VAL-001" and declared.type == "boolean":
         code, facts = "VAL-004", {"allowed": YES_NO}
     elif code == "VAL-003" and not facts.get("declared"):
         facts["declared"] = COUNT_UNIT
-    return Typed(raw, text, number=read.number, day=read.date, read=not code), code, facts
+    return Typed(raw, text, number=number, day=read.date, read=not code), code, facts
+
+
+def _likely_share(candidates: Sequence[Decimal], record: Record) -> Decimal | None:
+    """Return the one reading of a number without its percent sign that the years before allow.
+
+    A sort or a paste may leave a percentage in a cell of another format: 0,634 is 63,4 % where
+    last year was 61 %, and nothing but a doubt where nothing is known.
+    """
+    years = sorted(name for name in record.issued if name[:1] == "y" and name[1:].isdigit())
+    past = [number for name in years if (number := record.issued_number(name))]
+    if not past:
+        return None
+    before = past[-1] * HUNDRED
+    near = [one for one in candidates if before / NEAR <= one <= before * NEAR and one <= HUNDRED]
+    return near[0] if len(near) == 1 else None
 
 
 def is_blank(text: str) -> bool:

@@ -2,16 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
 from ..schemas.findings import Finding, Place
 from ..schemas.plan import Department
 from ..schemas.rules import Catalogue, finding
 from ..schemas.terms import ROUNDS, Words
 from .entrysheets import Issued
-from .records import Submission
+from .records import Accepted, Submission
 
 UNREADABLE = {"WBK-001", "WBK-002", "WBK-003", "WBK-004", "WBK-005", "WBK-006", "WBK-007"}
 """Findings after which nothing of a workbook enters the master."""
+
+FOREIGN = {"WBK-005", "WBK-006"}
+"""Findings after which a workbook tells nothing about the open round."""
+
+
+STRANGERS = {"ROW-002", "ROW-006"}
+"""Findings on a row the plan does not ask of the unit: another unit may be the one asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,10 @@ def admitted(submission: Submission, opened: Opened, rules: Catalogue) -> Submis
     """
     if not submission.readable:
         return submission
+    if not submission.department:
+        # The plan, or a master, among the workbooks: of no unit.
+        stranger = finding(rules, "WBK-002", Place(submission.workbook))
+        return replace(submission, identity={}, records=(), findings=(stranger,))
     findings = _other_units(submission, opened, rules)
     findings += _identity(submission, opened, rules)
     return replace(submission, findings=tuple(findings))
@@ -49,9 +61,54 @@ def refused(submission: Submission) -> bool:
     )
 
 
+def of_another_round(submission: Submission, rules: Catalogue) -> Finding | None:
+    """Tell of a workbook of another round, taken when that was open, that it is left out.
+
+    Workbooks stay in the folder from round to round. ``None`` when it is of no other round.
+    """
+    if not any(found.code == "WBK-005" for found in submission.findings):
+        return None
+    identity = submission.identity
+    theirs = round_name(identity.get("round", ""), identity.get("period", ""))
+    reason = Words(
+        f"riguarda {theirs.it}, già acquisito in quella rilevazione",
+        f"it belongs to {theirs.en}, already taken in that round",
+    )
+    return finding(rules, "WBK-011", Place(submission.workbook), reason=reason)
+
+
 def of_the_file(submission: Submission) -> list[Finding]:
     """Return what is wrong with a refused workbook as a whole: its rows are not judged."""
     return [found for found in submission.findings if found.code.startswith("WBK-")]
+
+
+def by_unit(
+    submissions: Sequence[Submission], accepted: Sequence[Accepted], opened: Opened
+) -> dict[str, list[Submission]]:
+    """Sort the workbooks received by the unit they come from, refused ones of this round too.
+
+    One that says nothing of itself belongs to the unit whose values came from a file of that
+    name, or for which the tool makes one of that name.
+    """
+    named = {file_name(unit, opened.period, opened.round): unit for unit in opened.issued}
+    named |= {row.workbook: row.department for row in accepted}
+    found: dict[str, list[Submission]] = {}
+    for submission in submissions:
+        codes = {one.code for one in submission.findings}
+        unit = submission.department
+        if not submission.readable:
+            own = PurePosixPath(submission.workbook).name
+            unit = named.get(submission.workbook) or named.get(own, "")
+        elif not codes.isdisjoint(FOREIGN):
+            unit = ""
+        if unit in opened.issued:
+            found.setdefault(unit, []).append(submission)
+    return found
+
+
+def file_name(department: str, period: int, round_id: str) -> str:
+    """Return the name of a new workbook: unit, year, round."""
+    return f"{department}_{period}_{round_id}.xlsx"
 
 
 def round_name(round_id: str, period: str) -> Words:
@@ -80,14 +137,15 @@ def _identity(submission: Submission, opened: Opened, rules: Catalogue) -> Seque
 
 def _other_units(submission: Submission, opened: Opened, rules: Catalogue) -> list[Finding]:
     """Say of the rows unknown to this unit which unit they belong to."""
-    strangers = {found.key for found in submission.findings if found.code == "ROW-002"}
+    strangers = {found.key for found in submission.findings if found.code in STRANGERS}
     if not strangers:
         return list(submission.findings)
-    owners: dict[str, str] = {}
+    owners: dict[str, list[str]] = {}
+    names = {unit.id: unit.name for unit in opened.departments}
     for unit, cells in opened.issued.items():
         if unit != submission.department:
-            owners |= {key: unit for _, key, _ in cells if key in strangers}
-    names = {unit.id: unit.name for unit in opened.departments}
+            for key in dict.fromkeys(key for _, key, _ in cells if key in strangers):
+                owners.setdefault(key, []).append(names.get(unit, unit))
     return [
         finding(
             rules,
@@ -96,9 +154,9 @@ def _other_units(submission: Submission, opened: Opened, rules: Catalogue) -> li
             key=found.key,
             value=found.value,
             field=found.field,
-            owner=names.get(owners[found.key], owners[found.key]),
+            owner=", ".join(owners[found.key]),
         )
-        if found.code == "ROW-002" and found.key in owners
+        if found.code in STRANGERS and found.key in owners
         else found
         for found in submission.findings
     ]

@@ -84,13 +84,11 @@ def previous(record: Record, context: Context) -> Decimal | None:
     return _issued(record, context, context.period - 1)
 
 
-def last_known(record: Record, context: Context) -> tuple[int, Decimal] | None:
-    """Return the last year before the period that has a measure, and the measure."""
-    for year in range(context.period - 1, context.period - 1 - context.profile.history_years, -1):
-        found = _issued(record, context, year)
-        if found is not None:
-            return year, found
-    return None
+def known_years(record: Record, context: Context) -> dict[int, Decimal]:
+    """Return the measures of the years before that have one, in the units of ``measured``."""
+    first = context.period - context.profile.history_years
+    years = {year: _issued(record, context, year) for year in range(first, context.period)}
+    return {year: number for year, number in years.items() if number is not None}
 
 
 def _issued(record: Record, context: Context, year: int) -> Decimal | None:

@@ -50,6 +50,7 @@ HANGING = re.compile(
 )
 """An end after which a text must go on."""
 
+WEAK, STRONG = 1, 2
 WORD = re.compile(r"\w+")
 SHORT = 200
 """Characters up to which one earlier year tells the year of the whole text."""
@@ -133,33 +134,36 @@ def ran_over(rule: Rule, records: Sequence[Record], context: Context) -> list[Fi
     broken = []
     for rows in by_sheet.values():
         ordered = sorted(rows, key=lambda record: record.row)
+        links = [
+            _link(above, below, name) for above, below in zip(ordered, ordered[1:], strict=False)
+        ]
         start = 0
         while start < len(ordered):
             last = start
-            while last + 1 < len(ordered) and _goes_on(ordered[last], ordered[last + 1], name):
+            while last < len(links) and links[last]:
                 last += 1
-            if last > start:
+            run = links[start:last]
+            if STRONG in run or len(run) > 1:
                 cells = [record.at(name).cell for record in ordered[start + 1 : last + 1]]
                 broken.append(found(rule, ordered[start], context, cells=cells))
             start = last + 1
     return broken
 
 
-def _goes_on(above: Record, below: Record, name: str) -> bool:
-    """Whether the text of a row goes on in the next one.
+def _link(above: Record, below: Record, name: str) -> int:
+    """Tell how surely the text of a row goes on in the next one; 0 when it does not.
 
     A paste breaks at line ends, so neither cell holds one; offices write lists in many ways, so
-    the first text must ask for more, or the second stand in a row nobody filled in.
+    the first text must ask for more, or several texts stand in rows nobody filled in.
     """
     first, second = above.cell(name).text, below.cell(name).text
     if not first or not second or below.row != above.row + 1 or "\n" in first + second:
-        return False
+        return 0
     if not BULLET.match(second):
-        return False
+        return 0
     if HANGING.search(first.rstrip()):
-        return True
-    unfilled = below.cell("status").blank and not above.cell("status").blank
-    return unfilled and first.rstrip()[-1:] not in '.!?»)"'
+        return STRONG
+    return WEAK if below.cell("status").blank and first.rstrip()[-1:] not in '.!?»)"' else 0
 
 
 def _words(text: str) -> list[str]:

@@ -20,10 +20,10 @@ from ..workbooks.reader import Workbook
 from . import identification
 from .earlier import earlier_texts
 from .entrycells import read_day
-from .entrysheets import Frame, Issued, read_sheet
+from .entrysheets import UNKNOWN, Frame, Issued, read_sheet
 from .feedback import read_answers, read_proposals
 from .location import survey
-from .records import Submission, Typed
+from .records import Record, Submission, Typed
 
 PROBLEMS: Mapping[str, Words] = {
     "missing": Words("il file non c'è più", "the file is gone"),
@@ -88,6 +88,7 @@ def read_submission(
         rows, found = read_sheet(frame, entry_sheet, sheets)
         records += rows
         findings += found
+    records, findings = _no_longer(frame, records, findings, rows_of(sheet.issued if sheet else {}))
     state, approval, more = _instructions(frame, form)
     proposals, of_proposals = read_proposals(frame, sheets)
     answers, of_answers = read_answers(frame, sheets)
@@ -104,6 +105,41 @@ def read_submission(
         proposals=proposals,
         findings=(*findings, *more, *of_proposals, *of_answers),
     )
+
+
+def _no_longer(
+    frame: Frame,
+    records: list[Record],
+    findings: list[Finding],
+    carried: Mapping[tuple[str, str], object],
+) -> tuple[list[Record], list[Finding]]:
+    """Set rows aside that the workbook was issued and the plan has no more.
+
+    Nobody did wrong: what was typed there is told not to be taken, a blank row says nothing.
+    """
+    gone = {
+        record.key: record
+        for record in records
+        if UNKNOWN in record.options and (record.sheet, record.key) in carried
+    }
+    kept = [record for record in records if record.key not in gone]
+    told = []
+    for found in findings:
+        record = gone.get(found.key)
+        if found.code != "ROW-002" or record is None:
+            told.append(found)
+        elif any(not cell.blank for cell in record.cells.values()):
+            told.append(
+                finding(
+                    frame.rules,
+                    "ROW-006",
+                    found.place,
+                    key=found.key,
+                    value=found.value,
+                    field=found.field,
+                )
+            )
+    return kept, told
 
 
 def rows_of(issued: Issued) -> dict[tuple[str, str], dict[str, Cell]]:

@@ -92,7 +92,8 @@ def as_text(
             lines += _rule_block(code, group, rules, language)
         lines.append("")
     if len(by_workbook) != 1:
-        lines.append(f"{_files(len(by_workbook), language)}: {counted(findings, language)}")
+        number = len(workbooks) or len(by_workbook)
+        lines.append(f"{_files(number, language)}: {counted(findings, language)}")
     return "\n".join(lines).rstrip()
 
 
@@ -122,7 +123,8 @@ def as_html(
             f"<p class='counts'>{summary}</p>{table}</section>"
         )
     style = resources.files(__package__ or "riscontro.sync").joinpath("report.css")
-    total = f"{_files(len(by_workbook), language)}: {counted(findings, language)}"
+    number = len(workbooks) or len(by_workbook)
+    total = f"{_files(number, language)}: {counted(findings, language)}"
     return (
         f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'

@@ -20,8 +20,8 @@ def changed_cells(written: Workbook, found: Workbook) -> list[Place]:
     """Return the cells of a workbook that no longer hold what was written, in reading order.
 
     What another program alters by saving is no change: the kind of a number or of a line end, a
-    date that becomes a moment, a result in its last figure. A sheet that is gone or new is one
-    place without a cell.
+    date that becomes a moment, a result in its last figure or left out. A sheet that is gone or
+    new is one place without a cell.
     """
     was = {grid.sheet: grid for grid in written.grids}
     now = {grid.sheet: grid for grid in found.grids}
@@ -53,11 +53,12 @@ def named(places: Sequence[Place], most: int = LISTED) -> Words:
 
 def _cells(was: Grid, now: Grid) -> Iterator[str]:
     nothing: Sequence[CellValue] = ()
-    for row, (before, after) in enumerate(
-        zip_longest(was.rows, now.rows, fillvalue=nothing), 1
-    ):
+    for row, (before, after) in enumerate(zip_longest(was.rows, now.rows, fillvalue=nothing), 1):
         for column, (left, right) in enumerate(zip_longest(before, after), 1):
-            if left != right and not _same(left, right):
+            if left == right or _same(left, right):
+                continue
+            fact = now.fact(row, column) if right in (None, "") else None
+            if fact is None or fact.formula is None:
                 yield f"{column_letter(column)}{row}"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from ..schemas.findings import Severity
+from ..schemas.grid import split_address
 from ..schemas.profile import EntrySheet
 from ..schemas.terms import SIGNS, Field
 from ..workbooks.layout import Cell
@@ -71,12 +72,17 @@ def origin_columns(say: Say, *between: str) -> list[MasterColumn]:
 
 
 def origin_cells(record: Accepted | None, key: str, field: str, with_row: bool) -> list[Cell]:
-    """Return where a row comes from: file, sheet, row where asked, cell of a field, day, key."""
-    row: list[Cell] = [record.row if record else None] if with_row else []
+    """Return where a row comes from: file, sheet, row where asked, cell of a field, day, key.
+
+    The file is the one the field comes from: of several copies another may hold the rest.
+    """
     if record is None:
-        return [None, None, *row, None, None, key]
-    address = record.addresses.get(field)
-    return [record.workbook, record.sheet_name, *row, address, record.received, key]
+        return [None, None, *([None] if with_row else []), None, None, key]
+    place = record.at(field).place
+    row: list[Cell] = []
+    if with_row:
+        row = [split_address(place.cell)[0] if place.cell else record.row]
+    return [place.workbook, place.sheet, *row, place.cell or None, record.received, key]
 
 
 def state_column(say: Say) -> MasterColumn:

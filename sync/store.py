@@ -41,6 +41,7 @@ __all__ = [
     "open_store",
     "record_run",
     "submissions",
+    "taken_before",
 ]
 
 _RECORD = ("department", "sheet", "key", "period", "round")
@@ -141,6 +142,21 @@ def submissions(store: Store) -> list[Received]:
         return [Received(**{name: row[name] for name in names}) for row in rows]
 
 
+def taken_before(store: Store, period: int, round_id: str) -> frozenset[str]:
+    """Return the hashes of the workbooks read while a round other than this was open: their own."""
+    query = (
+        sa.select(SUBMISSIONS.c.sha256)
+        .join(RUNS, RUNS.c.id == SUBMISSIONS.c.run)
+        .where(
+            RUNS.c.period == SUBMISSIONS.c.period,
+            RUNS.c.round == SUBMISSIONS.c.round,
+            sa.or_(RUNS.c.period != period, RUNS.c.round != round_id),
+        )
+    )
+    with transaction(store) as connection:
+        return frozenset(connection.execute(query).scalars())
+
+
 def findings(store: Store) -> list[Finding]:
     """Return the findings of the last run."""
     query = sa.select(FINDINGS.c.content).order_by(FINDINGS.c.position)
@@ -148,9 +164,14 @@ def findings(store: Store) -> list[Finding]:
         return [finding_in(content) for content in connection.execute(query).scalars()]
 
 
-def last_changes(store: Store) -> list[Change]:
-    """Return the changes of the last run that changed something."""
-    last = sa.select(sa.func.max(CHANGES.c.run)).scalar_subquery()
+def last_changes(store: Store, period: int, round_id: str) -> list[Change]:
+    """Return the changes of the last run that changed something in a round."""
+    last = (
+        sa.select(sa.func.max(CHANGES.c.run))
+        .join(RUNS, RUNS.c.id == CHANGES.c.run)
+        .where(RUNS.c.period == period, RUNS.c.round == round_id)
+        .scalar_subquery()
+    )
     query = sa.select(CHANGES).where(CHANGES.c.run == last).order_by(CHANGES.c.position)
     with transaction(store) as connection:
         return [

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from ..schemas.findings import Language
@@ -49,14 +48,15 @@ COLUMNS = (
 class Summary:
     """What a run gave: what it shows, how many files it read, where the master is.
 
-    ``written`` tells that the master stands in its place, ``changed`` that it is a new one.
+    ``changes`` counts the cells this run changed; ``written`` tells that the master stands in its
+    place, ``changed`` that it is a new one.
     """
 
     consolidated: Consolidated
     rules: Catalogue
     read: int
     left_out: int
-    day: date
+    changes: int
     master: Path
     written: bool
     changed: bool
@@ -66,7 +66,6 @@ def counts(run: Summary) -> dict[str, object]:
     """Count what a run read, accepted and held."""
     found = run.consolidated
     delivered = [one for one in found.deliveries if one.state in ("accepted", "returned")]
-    changed = sum(1 for change in found.changes if change.day == run.day)
     return {
         "files": run.read,
         "left_out": run.left_out,
@@ -74,7 +73,7 @@ def counts(run: Summary) -> dict[str, object]:
         "rows": len(found.records),
         "values": measured(found.records),
         "held": sum(1 for one in found.findings if one.code == HELD),
-        "changes": changed,
+        "changes": run.changes,
     }
 
 
@@ -90,11 +89,15 @@ def measured(records: Iterable[Accepted]) -> int:
 
 
 def as_text(run: Summary, language: Language) -> str:
-    """Return the run as lines: counts, findings, where the master is."""
+    """Return the run as lines: counts and findings."""
     lines = [f"{number!s:>9}  {LINES[name][language]}" for name, number in counts(run).items()]
     lines.append(f"{'':>9}  {counted(run.consolidated.findings, language)}")
-    lines.append(f"{LOOK[language]}: {run.master}")
     return "\n".join(lines)
+
+
+def opening(run: Summary, language: Language) -> str:
+    """Return the line that says where the master is."""
+    return f"{LOOK[language]}: {run.master}"
 
 
 def as_dict(run: Summary) -> dict[str, object]:

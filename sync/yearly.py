@@ -2,30 +2,39 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from ..schemas.findings import Finding
 from ..schemas.rules import Rule, written
 from ..schemas.terms import Words
-from .measuring import Context, base_key, kind_of, last_known, measured, previous, rounded
+from .measuring import Context, base_key, kind_of, known_years, measured, previous, rounded
 from .records import Record
 from .ruling import found
+
+STEADY = Decimal("0.8")
+"""Share of the greatest the least of the years before must be, where they hardly moved."""
 
 SAME = Decimal("1e-9")
 """Share by which two equal measures may differ after a quotient."""
 
 
 def jump(rule: Rule, records: Sequence[Record], context: Context) -> list[Finding]:
-    """A measure is ten times the last one known, or a tenth of it."""
+    """A measure is ten times the last one known, or a tenth of it.
+
+    Where the years before hardly moved, a little less is asked: a zero too many on a value that
+    fell by a fifth is eight times last year's.
+    """
     factor = context.setting("jump", 10)
     broken = []
     for record in records:
-        now, known = measured(record, context), last_known(record, context)
-        if not now or known is None or now < 0 or known[1] <= 0:
+        now, past = measured(record, context), known_years(record, context)
+        if not now or not past or now < 0 or min(past.values()) < 0:
             continue
-        year, before = known
-        if now >= before * factor or now * factor <= before:
+        year = max(past)
+        before = past[year]
+        least = factor * STEADY if _is_steady(past.values()) else factor
+        if before and (now >= before * least or now * least <= before):
             broken.append(
                 found(
                     rule,
@@ -37,6 +46,11 @@ def jump(rule: Rule, records: Sequence[Record], context: Context) -> list[Findin
                 )
             )
     return broken
+
+
+def _is_steady(past: Iterable[Decimal]) -> bool:
+    known = list(past)
+    return len(known) > 1 and max(known) * STEADY <= min(known)
 
 
 def _times(now: Decimal, before: Decimal) -> Words:

@@ -98,7 +98,7 @@ def test_a_new_value_is_a_new_version_and_the_old_one_stays(store: Store) -> Non
     assert [row.cell("value").text for row in history(store, K1, PERIOD)] == ["0.10", "2"]
     row = accepted(store, PERIOD, ROUND)["D1", "indicators", K1]
     assert (row.cell("value").text, row.received, row.sha256) == ("2", LATER, newer.sha256)
-    assert {change.field: (change.before, change.after) for change in last_changes(store)} == {
+    assert {change.field: (change.before, change.after) for change in last_changes(store, PERIOD, ROUND)} == {
         "value": ("0.10", "2"),
         "status": ("In corso", "Conclusa"),
         "available_from": ("2025-09-01", ""),
@@ -134,12 +134,12 @@ def test_departments_not_read_stay_as_they_are(store: Store) -> None:
 
 def test_findings_are_of_the_last_run_changes_of_the_last_that_changed(store: Store) -> None:
     run(store, [ONE, OTHER])
-    changes = last_changes(store)
+    changes = last_changes(store, PERIOD, ROUND)
     assert len(changes) == 5 and {found.code for found in findings(store)} == {"WBK-009"}
     run(store, [ONE, OTHER], LATER)
-    assert last_changes(store) == changes
+    assert last_changes(store, PERIOD, ROUND) == changes
     record_run(store, RunWrites(LATER, "check", PERIOD, ROUND))
-    assert findings(store) == [] and last_changes(store) == changes
+    assert findings(store) == [] and last_changes(store, PERIOD, ROUND) == changes
 
 
 def test_every_file_received_is_listed_once(store: Store) -> None:
@@ -156,7 +156,7 @@ def test_every_file_received_is_listed_once(store: Store) -> None:
 def test_a_nul_in_a_cell_is_kept(store: Store) -> None:
     run(store, [copy("a.xlsx", {K1: {"note": "a\0b"}})])
     assert accepted(store, PERIOD, ROUND)["D1", "indicators", K1].cell("note").text == "a\0b"
-    assert last_changes(store)[0].after == "a\N{SYMBOL FOR NULL}b"
+    assert last_changes(store, PERIOD, ROUND)[0].after == "a\N{SYMBOL FOR NULL}b"
 
 
 def test_the_master_of_a_run_is_noted(store: Store) -> None:

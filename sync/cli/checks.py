@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 import click
 
 from ...schemas.findings import Language
-from .shell import exit_status, fail_on_option, language_option, today_option, write_out
+from ...schemas.terms import Words
+from .shell import (
+    FOUND,
+    exit_status,
+    fail_on_option,
+    language_of,
+    language_option,
+    today_option,
+    write_out,
+)
 
 if TYPE_CHECKING:
     from ..pipeline.checking import Checked
@@ -48,7 +57,7 @@ def validate_command(
     workspace: Path | None,
     alone: bool,
     submitted: bool,
-    language: Language,
+    language: Language | None,
     today: date,
     fail_on: str,
 ) -> None:
@@ -60,27 +69,55 @@ def validate_command(
     from ..pipeline.validation import run
     from ..report import as_html, as_json, as_text
 
+    shown = _language(files, workspace, alone, language)
     checked = run(files, today, workspace=workspace, alone=alone, submitted=submitted)
     names = [submission.workbook for submission in checked.submissions]
     if form == "json":
         write_out(as_json(checked.findings, checked.rules, workbooks=names), to)
     elif form == "html":
-        write_out(as_html(checked.findings, checked.rules, language, names), to)
+        write_out(as_html(checked.findings, checked.rules, shown, names), to)
     else:
-        write_out(as_text(checked.findings, checked.rules, language, names), to)
-    if annotate is not None:
-        _annotate(checked, annotate)
-    sys.exit(exit_status((found.severity for found in checked.findings), fail_on))
+        write_out(as_text(checked.findings, checked.rules, shown, names), to)
+    refused = _annotate(checked, annotate, shown) if annotate is not None else 0
+    found = exit_status((found.severity for found in checked.findings), fail_on)
+    sys.exit(FOUND if refused else found)
 
 
-def _annotate(checked: "Checked", folder: Path) -> None:
+def _language(
+    files: tuple[Path, ...], workspace: Path | None, alone: bool, asked: Language | None
+) -> Language:
+    return language_of(None if alone else workspace or files[0].resolve(), asked)
+
+
+def _annotate(checked: "Checked", folder: Path, language: Language) -> int:
+    """Write the copies, each under its own name; return how many could not be made."""
+    from ..errors import RunStopped
     from ..pipeline.checking import annotated
+    from ..refusals import reason_words, refusal_words
 
+    there = {path.resolve().parent for path in checked.paths}
+    if folder.resolve() in there:
+        raise RunStopped(
+            Words(
+                f"{folder} contiene gli originali: indicare un'altra cartella per le copie.",
+                f"{folder} holds the originals: name another folder for the copies.",
+            )
+        )
     folder.mkdir(parents=True, exist_ok=True)
+    taken: set[str] = set()
+    refused = 0
     for path in checked.paths:
         outcome = annotated(checked, path)
         if outcome is None or outcome.refused:
-            reason = outcome.refused[0].reason if outcome is not None else "not-a-workbook"
-            click.echo(f"{path.name}: {reason}", err=True)
+            refusal = outcome.refused[0] if outcome is not None else None
+            reason = refusal_words(refusal) if refusal else reason_words("no-identity")
+            click.echo(f"{path.name}: {reason[language]}", err=True)
+            refused += 1
             continue
-        (folder / path.name).write_bytes(outcome.data)
+        name, number = path.name, 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{path.stem} ({number}){path.suffix}"
+        taken.add(name.casefold())
+        (folder / name).write_bytes(outcome.data)
+    return refused

@@ -1,25 +1,54 @@
 """``riscontro demo``: see the main job work."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ...schemas.findings import Language
+from ...schemas.terms import Words
 from .bars import progress_bars
-from .shell import language_option
+from .shell import language_of, language_option
+
+if TYPE_CHECKING:
+    from ..pipeline.demonstration import Demonstration
 
 STEPS = {
-    "import": ("piano e valori storici importati", "plan and past values imported"),
-    "distribute": ("cartelle delle unità preparate", "departmental workbooks made"),
-    "fill": ("cartelle compilate con i valori del 2025", "workbooks filled in with real values"),
-    "consolidate": ("lette, controllate e consolidate", "read, checked and consolidated"),
+    "import": Words(
+        "piano importato: {indicators} righe di indicatori, {activities} attività, "
+        "{values} valori storici",
+        "plan imported: {indicators} indicator rows, {activities} activities, {values} past values",
+    ),
+    "distribute": Words(
+        "{workbooks} cartelle preparate, una per unità organizzativa",
+        "{workbooks} workbooks made, one per organisational unit",
+    ),
+    "fill": Words(
+        "{filled} cartelle compilate con i valori del {period}",
+        "{filled} workbooks filled in with the values of {period}",
+    ),
+    "first": Words(
+        "prima della scadenza: lette, controllate, consolidate",
+        "before the due date: read, checked, consolidated",
+    ),
+    "second": Words(
+        "dopo la scadenza: di nuovo, con chi è in ritardo",
+        "after the due date: again, with who is late",
+    ),
 }
+EXAMPLES = Words("Per esempio:", "For instance:")
+OPEN = Words("Da aprire:", "To open:")
 LOOK = (
-    ("quadro.xlsx", "il quadro consolidato", "the master"),
-    ("piano.xlsx", "il piano, dove scrive il coordinamento", "the plan, where the centre types"),
-    ("trasmissioni", "le cartelle delle unità", "the departmental workbooks"),
-    ("esiti/segnalazioni.html", "tutte le segnalazioni", "all findings"),
+    ("quadro.xlsx", Words("il quadro consolidato", "the master")),
+    (
+        "piano.xlsx",
+        Words("il piano, dove scrive il coordinamento", "the plan, where the centre types"),
+    ),
+    ("trasmissioni", Words("le cartelle delle unità", "the departmental workbooks")),
+    ("esiti/segnalazioni.html", Words("tutte le segnalazioni", "all findings")),
 )
+SHOWN = 3
+"""Findings shown as examples."""
 
 
 @click.command("demo")
@@ -29,7 +58,7 @@ LOOK = (
 @click.option("--plan", default="torino-controllo", show_default=True, help="Bundled plan.")
 @click.option("--fresh", is_flag=True, help="Remove an earlier demonstration first.")
 @language_option
-def demo_command(folder: Path, plan: str, fresh: bool, language: Language) -> None:
+def demo_command(folder: Path, plan: str, fresh: bool, language: Language | None) -> None:
     """See the main job run on a bundled plan.
 
     Makes a workspace in FOLDER, imports the plan, makes the departmental workbooks, fills them in
@@ -39,18 +68,57 @@ def demo_command(folder: Path, plan: str, fresh: bool, language: Language) -> No
     from ..report import as_html
     from ..summary import as_text, deliveries_as_text
 
-    position = 0 if language == "it" else 1
-    with progress_bars(language) as progress:
-        done = demonstrate(folder, plan, language, progress, fresh)
+    shown = language_of(None, language)
+    with progress_bars(shown) as progress:
+        done = demonstrate(folder, plan, shown, progress, fresh)
     found = done.run.consolidated
     page = folder / "esiti" / "segnalazioni.html"
-    page.write_text(as_html(found.findings, done.run.rules, language), "utf-8")
-    for name, words in STEPS.items():
-        click.echo(f"{done.seconds[name]:>7.2f} s  {words[position]}")
+    page.write_text(as_html(found.findings, done.run.rules, shown), "utf-8")
+    click.echo("\n".join(_steps(done, shown)))
     click.echo()
-    click.echo(deliveries_as_text(found.deliveries, done.imported.plan.departments, language))
+    click.echo(deliveries_as_text(found.deliveries, done.imported.plan.departments, shown))
     click.echo()
-    click.echo(as_text(done.run, language))
+    click.echo(as_text(done.run, shown))
     click.echo()
-    for name, *told in LOOK:
-        click.echo(f"  {folder / name}  {told[position]}")
+    click.echo("\n".join(_examples(done, shown)))
+    click.echo()
+    click.echo(OPEN[shown])
+    places = [(folder / name, told[shown]) for name, told in LOOK]
+    width = max(len(str(path)) for path, _ in places)
+    for path, told in places:
+        click.echo(f"  {path!s:<{width}}  {told}")
+
+
+def _steps(done: "Demonstration", language: Language) -> list[str]:
+    facts = {
+        **done.imported.counts,
+        "workbooks": done.workbooks,
+        "filled": done.filled,
+        "period": done.imported.plan.period,
+    }
+    seconds = {**done.seconds, "": sum(done.seconds.values())}
+    words = {**STEPS, "": Words("in tutto", "in all")}
+    shown = []
+    for name, told in words.items():
+        time = f"{seconds[name]:.2f}"
+        time = time.replace(".", ",") if language == "it" else time
+        shown.append(f"{time:>7} s  {told[language].format(**facts)}")
+    return shown
+
+
+def _examples(done: "Demonstration", language: Language) -> list[str]:
+    """Show some of the findings that hold a row, with the address of their cell."""
+    from ...schemas.findings import Severity
+    from ...schemas.rules import words
+
+    lines = [EXAMPLES[language]]
+    kinds: set[str] = set()
+    for found in done.run.consolidated.findings:
+        if found.severity is Severity.BLOCKING and found.place.cell and found.code not in kinds:
+            kinds.add(found.code)
+            message, hint = words(found, language, done.run.rules)
+            lines.append(f"  {found.place}")
+            lines.append(f"    {found.code} {message} {hint}")
+        if len(kinds) == SHOWN:
+            break
+    return lines

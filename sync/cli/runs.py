@@ -109,7 +109,7 @@ def consolidate_command(
     rest of their workbook is taken.
     """
     from ..pipeline.consolidation import consolidate
-    from ..summary import as_dict, as_text
+    from ..summary import as_dict, as_text, opening
 
     shown = language_of(workspace, language)
     with progress_bars(shown, shown=not quiet and not as_json) as progress:
@@ -118,6 +118,7 @@ def consolidate_command(
         click.echo(json.dumps(as_dict(run), ensure_ascii=False, indent=2))
     elif not quiet:
         click.echo(as_text(run, shown))
+        click.echo(opening(run, shown))
     sys.exit(_status(run, fail_on))
 
 

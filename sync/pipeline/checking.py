@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from ...schemas.findings import Finding, Language
+from ...schemas.findings import Finding, Language, Place
 from ...schemas.profile import Profile, ProfileError, load, parse
-from ...schemas.rules import Catalogue, catalogue
+from ...schemas.rules import Catalogue, catalogue, finding
 from ...schemas.terms import Words
 from ...workbooks.patch import Outcome, annotate, shape
 from ...workbooks.reader import Workbook, read_workbook
@@ -20,9 +20,9 @@ from ..measuring import Context
 from ..parsing import read_submission
 from ..records import Submission
 from ..resulting import result_rows
+from ..sources import submissions_in
 
 THREADS = 4
-SUFFIXES = (".xlsx", ".xlsm", ".ods")
 NO_WORKBOOK = Words(
     "Nessuna cartella di lavoro da controllare (.xlsx, .xlsm o .ods).",
     "There is no workbook to check (.xlsx, .xlsm or .ods).",
@@ -86,6 +86,7 @@ def check_files(
     findings, rules = check_submissions(
         submissions, today, profile=profile, everything_due=as_submitted or overdue
     )
+    findings = ordered([*left_out(paths, rules), *findings])
     return Checked(tuple(files), submissions, tuple(findings), rules)
 
 
@@ -144,7 +145,8 @@ def profile_of(submission: Submission, name: str) -> Profile | None:
 def annotated(checked: Checked, path: Path, profile: Profile | None = None) -> Outcome | None:
     """Return a copy of one checked workbook with its findings in *Esito controlli*.
 
-    ``None`` when the workbook is not one of ours and there is nowhere to write.
+    ``None`` when the workbook is not one of ours, or no longer there, and there is nowhere to
+    write.
     """
     position = checked.paths.index(path)
     submission = checked.submissions[position]
@@ -156,7 +158,10 @@ def annotated(checked: Checked, path: Path, profile: Profile | None = None) -> O
     language: Language = "en" if identity.get("language") == "en" else "it"
     rows = result_rows(checked.of(submission.workbook), catalogue(shaped), shaped, period, language)
     looks = shape(shaped, period, identity.get("round", ""), language)
-    return annotate(path.read_bytes(), rows, looks)
+    try:
+        return annotate(path.read_bytes(), rows, looks)
+    except OSError:
+        return None
 
 
 def expand(paths: Iterable[Path]) -> list[Path]:
@@ -164,14 +169,22 @@ def expand(paths: Iterable[Path]) -> list[Path]:
     files: list[Path] = []
     for path in paths:
         if path.is_dir():
-            files += sorted(
-                file
-                for file in path.rglob("*")
-                if file.suffix.lower() in SUFFIXES and not file.name.startswith((".", "~$"))
-            )
+            listed = submissions_in(path)
+            files += [source.path for source in listed if source.kind == "workbook"]
         else:
             files.append(path)
     return list(dict.fromkeys(files))
+
+
+def left_out(paths: Iterable[Path], rules: Catalogue) -> list[Finding]:
+    """Return one finding for every file of a folder that is no workbook, with the reason."""
+    return [
+        finding(rules, "WBK-011", Place(source.name), reason=source.reason)
+        for path in paths
+        if path.is_dir()
+        for source in submissions_in(path)
+        if source.kind == "ignored"
+    ]
 
 
 def shown_names(files: Sequence[Path]) -> list[str]:

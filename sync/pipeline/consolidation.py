@@ -1,8 +1,8 @@
 """``riscontro consolidate``: every submission of the open round into the store and the master."""
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -10,26 +10,38 @@ from pathlib import Path
 from ...schemas.findings import Finding, Place
 from ...schemas.rules import Catalogue, catalogue, finding
 from ...workbooks.master import render
+from ...workbooks.package import PackageError, load
 from ...workbooks.reader import Workbook, read_workbook
 from .. import events
-from ..acceptance import accept
+from ..acceptance import accept, by_workbook
 from ..checks import ordered
 from ..database import Store, open_store
 from ..delivering import deliveries
 from ..intake import Opened as OpenRound
-from ..intake import admitted, refused
+from ..intake import admitted, by_unit, of_another_round, of_the_file, refused
+from ..jsonrows import finding_out
 from ..merge import merged
 from ..overview import overview
 from ..parsing import read_submission
 from ..records import Accepted, Change, Consolidated, Submission
 from ..sources import Source, keep_received, submissions_in
-from ..store import RunWrites, accepted, last_changes, mark_master, record_run
+from ..store import (
+    RunWrites,
+    accepted,
+    last_changes,
+    mark_master,
+    record_run,
+    taken_before,
+)
 from ..summary import Summary
-from .checking import check_submissions
-from .placing import place_master
+from .checking import THREADS, check_submissions
+from .placing import BY_HAND, place_master
 from .planning import Opened, opened
 from .progressing import Progress, quiet
 from .validation import Issues, open_round
+
+AHEAD = 8
+"""Workbooks read before their turn: more would only fill the memory."""
 
 
 def consolidate(root: Path, today: date, progress: Progress = quiet) -> Summary:
@@ -56,7 +68,16 @@ def consolidate(root: Path, today: date, progress: Progress = quiet) -> Summary:
             ),
         )
         progress("write", 0, 1)
-        data = render(overview(consolidated, found.plan, found.profile, found.settings.language))
+        data = render(
+            overview(
+                consolidated,
+                found.plan,
+                found.profile,
+                found.settings.language,
+                rules=seen.rules,
+                plan_id=found.settings.plan,
+            )
+        )
         placed = place_master(found.workspace, data, seen.rules)
         digest = hashlib.sha256(data).hexdigest()
         if placed.written:
@@ -68,6 +89,7 @@ def consolidate(root: Path, today: date, progress: Progress = quiet) -> Summary:
             "run": run,
             "master": digest,
             "files": [submission.sha256 for submission in seen.submissions],
+            "by_hand": [finding_out(one) for one in placed.findings if one.code == BY_HAND],
         },
         today,
     )
@@ -78,7 +100,7 @@ def consolidate(root: Path, today: date, progress: Progress = quiet) -> Summary:
         rules=seen.rules,
         read=len(seen.submissions) - unread,
         left_out=seen.left_out + unread,
-        day=today,
+        changes=len(seen.gathered.changes),
         master=placed.path,
         written=placed.written,
         changed=placed.changed,
@@ -105,17 +127,24 @@ def _see(found: Opened, store: Store, today: date, progress: Progress, keep: boo
     """Read, check, merge and accept what lies in the folders; nothing is written but copies."""
     now = open_round(found, today)
     rules = catalogue(found.profile)
-    sources, ignored = _sources(found, rules)
+    listed = _sources(found, rules)
     issues = Issues(found, now, today)
-    submissions = tuple(
-        admitted(read_submission(workbook, found.profile, issues.of(workbook)), now, rules)
-        for workbook in _read(sources, found, progress, keep)
-    )
+    past = taken_before(store, now.period, now.round)
+    read: list[Submission] = []
+    for workbook in _read(listed.workbooks, found, progress, keep):
+        parsed = read_submission(workbook, found.profile, issues.of(workbook))
+        submission = admitted(parsed, now, rules)
+        old = of_another_round(submission, rules) if submission.sha256 in past else None
+        if old is None:
+            read.append(submission)
+        else:
+            listed.findings.append(old)
+    submissions = tuple(read)
     progress("check", 0, 1)
     gathered = _gather(store, submissions, found, now, today, rules)
-    findings = ordered([*found.problems, *ignored, *gathered.findings])
+    findings = ordered([*found.problems, *listed.findings, *gathered.findings])
     consolidated = _consolidated(store, submissions, gathered, findings, found, now, today)
-    return _Seen(submissions, gathered, consolidated, rules, len(ignored))
+    return _Seen(submissions, gathered, consolidated, rules, listed.missed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,41 +155,60 @@ class _Gathered:
     merged: tuple[Submission, ...]
 
 
-def _sources(found: Opened, rules: Catalogue) -> tuple[list[Source], list[Finding]]:
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """Workbooks to read, findings about what is none, how many of these may be submissions."""
+
+    workbooks: list[Source]
+    findings: list[Finding]
+    missed: int
+
+
+def _sources(found: Opened, rules: Catalogue) -> _Listed:
+    """List what lies in the folders; one that cannot be looked into is ignored and told."""
+    by_folder = [submissions_in(folder) for folder in found.folders]
+    counts = Counter(source.name for listed in by_folder for source in listed)
     listed = [
-        source for folder in found.folders if folder.is_dir() for source in submissions_in(folder)
+        source if counts[source.name] == 1 else replace(source, name=f"{folder}/{source.name}")
+        for folder, inside in zip(found.settings.submissions, by_folder, strict=True)
+        for source in inside
     ]
-    ignored = [
-        finding(rules, "WBK-011", Place(source.name), reason=source.reason)
-        for source in listed
-        if source.kind == "ignored"
-    ]
-    return [source for source in listed if source.kind == "workbook"], ignored
+    ignored = [source for source in listed if source.kind == "ignored"]
+    told = [finding(rules, "WBK-011", Place(one.name), reason=one.reason) for one in ignored]
+    missed = sum(1 for one in ignored if not one.harmless)
+    return _Listed([source for source in listed if source.kind == "workbook"], told, missed)
 
 
 def _read(
     sources: Sequence[Source], found: Opened, progress: Progress, keep: bool
-) -> list[Workbook]:
-    from concurrent.futures import ThreadPoolExecutor
+) -> Iterator[Workbook]:
+    """Read files in threads, a few ahead of the one being looked at, each opened once."""
+    from concurrent.futures import Future, ThreadPoolExecutor
 
     limits = found.settings.limits.reading()
 
     def read(source: Source) -> Workbook:
         try:
-            data = source.path.read_bytes()
-        except OSError:
-            return read_workbook(source.path, limits, name=source.name)
+            data = load(source.path, limits)
+        except PackageError as error:
+            return Workbook(source.name, problem=error.kind, detail=error.detail)
         workbook = read_workbook(data, limits, name=source.name)
         if keep:
-            keep_received(data, found.workspace.received, source.path.suffix.lower())
+            suffix = source.path.suffix.lower()
+            keep_received(data, found.workspace.received, suffix, workbook.sha256)
         return workbook
 
-    workbooks = []
-    with ThreadPoolExecutor(4) as pool:
-        for number, workbook in enumerate(pool.map(read, sources), 1):
-            progress("read", number, len(sources))
-            workbooks.append(workbook)
-    return workbooks
+    ahead: deque[Future[Workbook]] = deque()
+    with ThreadPoolExecutor(THREADS) as pool:
+        for number, source in enumerate(sources):
+            ahead.append(pool.submit(read, source))
+            if len(ahead) > AHEAD:
+                progress("read", number - AHEAD, len(sources))
+                yield ahead.popleft().result()
+        while ahead:
+            workbook = ahead.popleft().result()
+            progress("read", len(sources) - len(ahead), len(sources))
+            yield workbook
 
 
 def _gather(
@@ -175,17 +223,17 @@ def _gather(
     standing: dict[str, dict[tuple[str, str], Accepted]] = defaultdict(dict)
     for (unit, sheet, key), row in accepted(store, now.period, now.round).items():
         standing[unit][sheet, key] = row
-    findings: list[Finding] = [
-        one for submission in submissions if refused(submission) for one in submission.findings
-    ]
+    findings: list[Finding] = []
     copies: dict[str, list[Submission]] = defaultdict(list)
     for submission in submissions:
-        if not refused(submission):
+        if refused(submission):
+            findings += of_the_file(submission)
+        else:
             copies[submission.department].append(submission)
     drafts = found.settings.drafts
     whole: list[Submission] = []
     of_merge: dict[str, list[Finding]] = {}
-    for unit, group in copies.items():
+    for unit, group in sorted(copies.items()):
         one, more = merged(group, standing[unit], rules, take_drafts=drafts)
         whole.append(one)
         of_merge[unit] = more
@@ -200,10 +248,12 @@ def _gather(
     findings += checked
     rows: list[Accepted] = []
     changes: list[Change] = []
+    about = by_workbook(checked)
     for one in whole:
+        names = [copy.workbook for copy in copies[one.department]]
         taken, more, changed = accept(
             one,
-            [*checked, *of_merge[one.department]],
+            [*about(*names), *of_merge[one.department]],
             standing[one.department],
             rules,
             period=now.period,
@@ -230,18 +280,18 @@ def _consolidated(
     now: OpenRound,
     today: date,
 ) -> Consolidated:
-    late = today > found.settings.due_date(now.round)
+    due = found.settings.due_date(now.round)
+    rules = catalogue(found.profile)
     standing_of = deliveries(
         gathered.merged,
+        by_unit(submissions, gathered.accepted, now),
         gathered.accepted,
         findings,
         now.issued,
         found.profile,
-        found.settings.due_date(now.round),
+        due,
     )
-    rules = catalogue(found.profile)
     names = {unit.id: unit.name for unit in found.plan.departments}
-    due = found.settings.due_date(now.round)
     missing = [
         finding(
             rules,
@@ -252,14 +302,14 @@ def _consolidated(
             due=due,
         )
         for one in standing_of
-        if late and one.state == "missing"
+        if today > due and one.state == "missing"
     ]
     days = [row.received for row in gathered.accepted]
     return Consolidated(
         records=gathered.accepted,
         findings=tuple([*findings, *missing]),
         deliveries=tuple(standing_of),
-        changes=gathered.changes or tuple(last_changes(store)),
+        changes=gathered.changes or tuple(last_changes(store, now.period, now.round)),
         submissions=tuple(submissions),
         period=now.period,
         round=now.round,

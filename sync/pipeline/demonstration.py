@@ -70,17 +70,19 @@ def demonstrate(
     _clear(root, fresh)
     seconds: dict[str, float] = {}
     source = resources.files("riscontro.workbooks").joinpath("demo", plan)
+    progress("import", 0, 1)
     with _timed(seconds, "import"), resources.as_file(source) as folder:
         imported = bring_in(root, folder, plan, language=language)
         _settle(root)
+        progress("import", 1, 1)
     day = date(imported.plan.period + 1, 2, 20)
     with _timed(seconds, "distribute"):
-        progress("distribute", 0, 1)
-        distributed = distribute(root, day - timedelta(days=36))
+        distributed = distribute(root, day - timedelta(days=36), progress=progress)
     with _timed(seconds, "fill"):
         number = _fill(root, day, progress)
-    with _timed(seconds, "consolidate"):
+    with _timed(seconds, "first"):
         consolidate(root, day + timedelta(days=5), progress)
+    with _timed(seconds, "second"):
         run = consolidate(root, day + timedelta(days=10), progress)
     return Demonstration(root, imported, len(distributed.workbooks), number, run, seconds)
 

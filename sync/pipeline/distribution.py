@@ -16,7 +16,7 @@ from ...workbooks.layout import Book, Cell
 from ...workbooks.patch import Changes, patched, shape
 from ...workbooks.reader import read_workbook
 from ...workbooks.replacing import replace_file
-from .. import identification
+from .. import identification, intake
 from ..errors import RunStopped
 from ..issuing import Issue, books, unassigned
 from ..parsing import read_submission
@@ -132,7 +132,7 @@ def issue(
 def file_name(book: Book) -> str:
     """Return the name of a new workbook: unit, year, round."""
     identity = book.identity
-    return f"{identity.department}_{identity.period}_{identity.round}.xlsx"
+    return intake.file_name(identity.department, identity.period, identity.round)
 
 
 def existing(folders: Sequence[Path], plan: str) -> dict[tuple[str, int, str], Path]:

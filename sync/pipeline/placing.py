@@ -14,6 +14,7 @@ from ..errors import RunStopped
 from ..rewriting import UNREADABLE, changed_cells, named
 from ..workspace import Workspace
 
+BY_HAND, OPEN = "CON-005", "CON-006"
 WRITTEN = "quadro.xlsx"
 """Copy, in the hidden folder, of what the tool put in place last."""
 
@@ -77,14 +78,14 @@ def _by_hand(
     if written == before:
         return ()
     name = workspace.master_file.name
-    found = read_workbook(before, facts=False, name=name)
+    found = read_workbook(before, name=name)
     where = []
     if not found.problem:
         where = changed_cells(read_workbook(written, facts=False, name=name), found)
     return (
         finding(
             rules,
-            "CON-005",
+            BY_HAND,
             where[0] if where else Place(name),
             cells=UNREADABLE if found.problem else named(where),
             backup=backup.relative_to(workspace.root).as_posix(),
@@ -110,7 +111,7 @@ def _put(
 
 def _beside(path: Path, waiting: Path, data: bytes, rules: Catalogue) -> Placed:
     _store(waiting, data)
-    reason = finding(rules, "CON-006", Place(path.name), waiting=waiting.name)
+    reason = finding(rules, OPEN, Place(path.name), waiting=waiting.name)
     return Placed(waiting, False, True, (reason,))
 
 

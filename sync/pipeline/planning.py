@@ -1,6 +1,7 @@
 """``riscontro init``, ``import`` and ``export``: a plan comes into a workspace and out again."""
 
 import hashlib
+import os
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -68,16 +69,25 @@ def profile_named(name: str, folder: Path | None = None) -> Profile:
 
 
 def prepare(
-    root: Path, profile: Profile, period: int, plan_id: str = "", language: Language = "it"
+    root: Path,
+    profile: Profile,
+    period: int,
+    plan_id: str = "",
+    language: Language = "it",
+    profile_name: str = "",
 ) -> Workspace:
-    """Make the folders and the settings of a workspace; what is there stays."""
+    """Make the folders and the settings of a workspace; what is there stays.
+
+    ``profile_name`` is how the profile was asked for: a folder of one's own is written down as
+    seen from the workspace.
+    """
     workspace = Workspace(root)
     for folder in (workspace.submissions, workspace.outbox, workspace.hidden):
         folder.mkdir(parents=True, exist_ok=True)
     if not workspace.settings_file.exists():
         settings = Settings(
             plan=plan_id or f"{profile.id.partition('-')[0]}-{period}",
-            profile=profile.id,
+            profile=_as_seen_from(root, profile_name) or profile.id,
             period=period,
             language=language,
         )
@@ -91,7 +101,8 @@ def start(root: Path, profile_name: str, period: int, language: Language = "it")
     if Workspace(root).plan_file.exists():
         raise RunStopped(Words(f"{root} contiene già un piano.", f"{root} already holds a plan."))
     plan = Plan(profile.id, period, departments=profile.departments, years=(period,))
-    return _write(prepare(root, profile, period, language=language), profile, plan)
+    workspace = prepare(root, profile, period, language=language, profile_name=profile_name)
+    return _write(workspace, profile, plan)
 
 
 def bring_in(
@@ -117,13 +128,15 @@ def bring_in(
             )
         )
     profile = profile_named(name, root)
+    if settings is not None:
+        _agree(settings, profile, period, root)
     previous = _previous(workspace, profile)
     wanted = period or (settings.period if settings else None)
     try:
         plan = read_source(source, profile, wanted, previous)
     except ImportFailed as error:
         raise RunStopped(error.words) from error
-    workspace = prepare(root, profile, plan.period, language=language)
+    workspace = prepare(root, profile, plan.period, language=language, profile_name=profile_name)
     if previous is None:
         return _write(workspace, profile, plan)
     whole = carry_over(previous, plan)
@@ -175,6 +188,40 @@ def doubt_words(profile: Profile, language: Language) -> Callable[[Doubt], tuple
         return words(replace(found, facts=doubt.facts), language, rules)
 
     return worded
+
+
+def _as_seen_from(root: Path, name: str) -> str:
+    """Return the path of a profile's folder from a workspace, empty for a bundled one's name."""
+    folder = Path(name)
+    if not name or name in available() or not folder.is_dir():
+        return ""
+    try:
+        return Path(os.path.relpath(folder.resolve(), root.resolve())).as_posix()
+    except ValueError:  # On another drive.
+        return folder.resolve().as_posix()
+
+
+def _agree(settings: Settings, profile: Profile, period: int | None, root: Path) -> None:
+    """Stop an import that would change what a workspace is about."""
+    now = profile_named(settings.profile, root)
+    if profile.text != now.text:
+        raise RunStopped(
+            Words(
+                f"{root} è uno spazio di lavoro del profilo «{settings.profile}», "
+                f"non di «{profile.id}».",
+                f"{root} is a workspace of the profile «{settings.profile}», "
+                f"not of «{profile.id}».",
+            )
+        )
+    if period is not None and period != settings.period:
+        raise RunStopped(
+            Words(
+                f"In {root} è aperto il {settings.period}: per aprire un altro anno modificare "
+                "«period» in riscontro.toml.",
+                f"{settings.period} is open in {root}: to open another year change «period» in "
+                "riscontro.toml.",
+            )
+        )
 
 
 def _previous(workspace: Workspace, profile: Profile) -> Plan | None:

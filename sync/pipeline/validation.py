@@ -8,6 +8,7 @@ from ...schemas.findings import Language
 from ...workbooks.identity import LANGUAGE
 from ...workbooks.layout import PROPERTY_PREFIX
 from ...workbooks.reader import Workbook
+from ..checks import ordered
 from ..entrysheets import Issued
 from ..errors import RunStopped
 from ..identification import carried
@@ -22,6 +23,7 @@ from .checking import (
     check_files,
     check_submissions,
     expand,
+    left_out,
     read_all,
     shown_names,
 )
@@ -52,7 +54,7 @@ def run(
         root = around.root if around is not None else None
     if root is None or alone:
         return check_files(files, today, as_submitted=submitted)
-    return _against_plan(expand(files), opened(root), today, submitted)
+    return _against_plan(files, opened(root), today, submitted)
 
 
 class Issues:
@@ -91,7 +93,8 @@ def open_round(found: Opened, today: date) -> OpenRound:
     )
 
 
-def _against_plan(files: Sequence[Path], found: Opened, today: date, submitted: bool) -> Checked:
+def _against_plan(paths: Sequence[Path], found: Opened, today: date, submitted: bool) -> Checked:
+    files = expand(paths)
     if not files:
         raise RunStopped(NO_WORKBOOK)
     now = open_round(found, today)
@@ -106,4 +109,5 @@ def _against_plan(files: Sequence[Path], found: Opened, today: date, submitted: 
         profile=found.profile,
         everything_due=submitted or today > found.settings.due_date(),
     )
-    return Checked(tuple(files), submissions, tuple(findings), rules)
+    everything = ordered([*left_out(paths, rules), *findings])
+    return Checked(tuple(files), submissions, tuple(everything), rules)
