@@ -94,10 +94,8 @@ _GROWTH = (
 )
 _OBSERVED = "((value/baseline)^(1/(at-start))-1)"
 _REQUIRED = "((target/baseline)^(1/(end-start))-1)"
-_WORSE = (
-    'OR(AND(direction="up",value<baseline),AND(direction="down",value>baseline))'
-)
-_BETTER = "(1-2*OR(AND(direction=\"up\",baseline<0),AND(direction=\"down\",baseline>0)))"
+_WORSE = 'OR(AND(direction="up",value<baseline),AND(direction="down",value>baseline))'
+_BETTER = '(1-2*OR(AND(direction="up",baseline<0),AND(direction="down",baseline>0)))'
 """+1 or −1: the sign that makes a growth positive when the value gets better."""
 
 _PROJECTED = f"(value*(1+{_OBSERVED})^MAX(0,end-at))"
@@ -147,8 +145,8 @@ CASES: Mapping[str, tuple[Case, ...]] = {
     "F8": _cases(
         ("wrong_thresholds", "low>high", ""),
         ("inside", "AND(low<=value,value<=high)", "100"),
-        ("zero_missed", "target=0", "0"),
-        ("outside", "", "MAX(0,100-100*MAX(low-value,value-high)/ABS(target))"),
+        ("zero_missed", "middle=0", "0"),
+        ("outside", "", "MAX(0,100-100*MAX(low-value,value-high)/ABS(middle))"),
     ),
     "F9": _cases(("reached", "answer=wanted", "100"), ("not_reached", "", "0")),
     "F10": _cases(
@@ -180,13 +178,12 @@ CASES: Mapping[str, tuple[Case, ...]] = {
         ("prolonged", "", "baseline+(value-baseline)*(end-start)/(at-start)"),
     ),
     "F18": _cases(
+        ("target_not_zero", "target<>0", ""),
         ("zero_met", 'AND(direction="up",value>=0)', "100"),
         ("zero_met", 'AND(direction="down",value<=0)', "100"),
         ("zero_missed", "", "0"),
     ),
-    "F19": _cases(
-        ("nothing_to_measure", "target<=0", ""), ("plain", "", "100*value/target")
-    ),
+    "F19": _cases(("nothing_to_measure", "target<=0", ""), ("plain", "", "100*value/target")),
     "F20": _cases(
         ("zero_denominator", "denominator=0", ""),
         ("quotient", "", "actual/denominator*factor"),

@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from . import achievement, pace, periods
+from . import achievement, bands, growth, pace, periods
 from .cases import CASES, Case
 from .scores import Outcome, Scale
 from .terms import Words
 
 Against = Literal["target", "date", "whole", "none"]
 """How a formula becomes *avanzamento*: ``target`` takes the value expected at the date in the
-place of the target, ``date`` already looks at the date, ``whole`` holds only for whole periods
+place of the target, ``date`` already looks at the date, ``whole`` holds for whole periods
 (flows) or at any time (stocks), ``none`` is no measure of progress."""
 
 
@@ -79,20 +79,20 @@ _FORMULAS = (
             spans=(("before", "at"),)),
     Formula("F5", Words("Soglie: minimo, target, massimo", "Thresholds: minimum, target, maximum"),
             _GZ + "PercLimitsConverter",
-            achievement.thresholds, ("value", "target", "minimum", "maximum"), against="whole"),
+            bands.thresholds, ("value", "target", "minimum", "maximum"), against="whole"),
     Formula("F5b", Words("Soglie fino all'eccellenza", "Thresholds up to excellence"),
             _GZ + "PercFourThresholdsLimitsConverter",
-            achievement.thresholds, ("value", "target", "minimum", "maximum", "excellent"),
+            bands.thresholds, ("value", "target", "minimum", "maximum", "excellent"),
             against="whole"),
     Formula("F6a", Words("Valore della fascia", "Value of the band"), _GZ + "DirectRange",
-            achievement.band_value, ("value", "bands"), against="whole"),
+            bands.band_value, ("value", "bands"), against="whole"),
     Formula("F6b", Words("Posto nella fascia", "Place in the band"), _GZ + "ProRateRange",
-            achievement.band_share, ("value", "bands"), against="whole"),
+            bands.band_share, ("value", "bands"), against="whole"),
     Formula("F6c", Words("Valore entro i limiti", "Value within the limits"), _GZ + "MaxRange",
-            achievement.band_limit, ("value", "bands"), against="whole"),
+            bands.band_limit, ("value", "bands"), against="whole"),
     Formula("F7", Words("Obiettivo e soglia di allarme", "Goal and red flag"),
             "Spider Impact, Using KPI Scoring Types",
-            achievement.goal_red_flag, ("value", "goal", "red_flag"), scale="score10",
+            bands.goal_red_flag, ("value", "goal", "red_flag"), scale="score10",
             against="whole"),
     Formula("F8", Words("Da mantenere entro un intervallo", "Keep within a band"),
             "Spider Impact, Stabilize scoring; Eustat, exception 2",
@@ -103,20 +103,20 @@ _FORMULAS = (
             achievement.yes_or_no, ("answer", "wanted"), against="date"),
     Formula("F10", Words("Ritmo di crescita rispetto al necessario", "Growth against the required"),
             "Open SDG, progress methodology (Statistics Canada after Eurostat)",
-            pace.growth_pace, ("value", "target", "baseline", *_AHEAD, "direction"),
+            growth.growth_pace, ("value", "target", "baseline", *_AHEAD, "direction"),
             scale="pace", directions=_BOTH, against="date", spans=_SINCE),
     Formula("F10b", Words("Crescita annua nel verso voluto", "Yearly growth the way wanted"),
             "Open SDG, progress methodology, indicators without a target",
-            pace.growth_trend, ("value", "baseline", *_SO_FAR, "direction"), ("limit",),
+            growth.growth_trend, ("value", "baseline", *_SO_FAR, "direction"), ("limit",),
             scale="growth", directions=_BOTH, against="date", spans=_SINCE),
     Formula("F11", Words("Proiezione al traguardo con la crescita attuale",
                          "Projection at the present growth"),
             "UN Progress Chart, Technical Note 2023, as restated by Eustat",
-            pace.growth_projection, ("value", "target", "baseline", *_AHEAD, "direction"),
+            growth.growth_projection, ("value", "target", "baseline", *_AHEAD, "direction"),
             scale="pace", directions=_BOTH, against="date", spans=_SINCE),
     Formula("F11b", Words("Crescita annua senza target", "Yearly growth without a target"),
             "UN Progress Chart, Technical Note 2023, as restated by Eustat",
-            pace.growth_trend, ("value", "baseline", *_SO_FAR, "direction"),
+            growth.growth_trend, ("value", "baseline", *_SO_FAR, "direction"),
             scale="growth", directions=_BOTH, against="date", spans=_SINCE),
     Formula("F12", Words("Progresso previsto dalla serie", "Anticipated progress"),
             "ESCAP, Anticipated Progress Index; UNECE SDG report, technical notes 2022, 2023",
@@ -129,8 +129,8 @@ _FORMULAS = (
             directions=("up", "down", ""), against="date", spans=_SINCE),
     Formula("F13e", Words("Valore atteso alla data", "Value expected at the date"),
             "UNECA, expected progress to date; Reg. (EU) 1303/2013, Annex II, par. 2",
-            pace.expected, ("target", "at", "end"), ("baseline", "start", "interim", "kind"),
-            scale="amount"),
+            pace.expected, ("target", "at", "end"),
+            ("baseline", "start", "interim", "kind", "breaks"), scale="amount"),
     Formula("F13p", Words("Proiezione in linea retta", "Straight-line projection"),
             "UNECA, expected progress to date, prolonged",
             pace.linear_projection, ("value", "baseline", *_AHEAD), scale="amount",
@@ -141,7 +141,8 @@ _FORMULAS = (
             directions=_BOTH),
     Formula("F18", Words("Target pari a zero", "Target of zero"),
             _GZ + "ValueConverter.targetZeroValueDefault",
-            achievement.zero_target, ("value", "direction"), directions=_BOTH, against="whole"),
+            achievement.only_zero, ("value", "target", "direction"), directions=_BOTH,
+            against="date"),
     Formula("F19", Words("Completezza", "Completeness"), "DHIS2, reporting rates",
             achievement.completeness, ("value", "target")),
     Formula("F20", Words("Rapporto", "Ratio"), "DHIS2, indicators",

@@ -1,35 +1,195 @@
 """Progress of one indicator: *avanzamento*, *grado di raggiungimento*, *tendenza*.
 
-``score`` applies one formula of ``formulae.FORMULAS``; ``achievement`` and ``advancement`` are the
-two measures of a plan, ``trend`` what is told without a target. All are pure: the date is part of
-the measure. Nothing here raises for a value, and nothing unknown becomes a zero.
+``score`` applies one formula of ``formulae.FORMULAS``; ``advancement`` and ``achievement`` are the
+two measures of a plan, ``trend`` is what can be told without a target. All are pure: the date is
+part of the measure. Nothing here raises for a value, and nothing unknown becomes a zero.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from dataclasses import replace
 
-from .formulae import FORMULAS, USUAL, Formula
-from .inputs import Inputs, Measure, resolve
-from .periods import broken
-from .scores import Outcome, Score, Sense, rounded, told, unknown
+from .application import PLAIN, across, score
+from .formulae import FORMULAS, USUAL
+from .inputs import Found, find
+from .measured import Measure, Policy
+from .periods import moment
+from .scores import Outcome, Score, Sense, finite, rounded, told, unknown
 
-STABLE = 0.5
-"""Change in % within which a series is stable (thresholds of F10b and F11b)."""
+TREND = "trend"
+"""Formula id of ``trend``."""
+
+FROM_ZERO = 100.0
+"""Change in % told of a value that was zero before (``trend``)."""
 
 
-def score(
-    measure: Measure, formula: str, policy: "Policy | None" = None, sense: Sense = ""
-) -> Score:
-    """Apply one formula to one measure.
-
-    Reasons come in this order: no such formula, no value, no target, direction missing or not
-    suited, a break of the series, any other missing input, then the cases of the formula.
+def achievement(measure: Measure, formula: str = "", policy: Policy = PLAIN) -> Score:
+    """*Grado di raggiungimento*: the value against the target in force, at the end of the period.
 
     Args:
-        measure: the numbers, words and dates of one row.
-        formula: id of the formula.
-        policy: what to do with missing values and results out of 0..100; none limits nothing.
-        sense: which of the two measures it stands for, repeated in the result.
+        measure: the row; its initial target is repeated among the inputs.
+        formula: id chosen for the indicator; empty takes the usual one of its direction.
+        policy: of the plan.
     """
-    return _scored(measure, formula, policy or Policy(), sense)
+    chosen, reason = _chosen(measure, formula, policy)
+    if reason:
+        return _none(measure, formula, reason, "achievement")
+    made = score(measure, chosen, policy, "achievement")
+    if measure.initial_target is None:
+        return made
+    return replace(made, inputs={**made.inputs, "initial_target": measure.initial_target})
+
+
+def initial_achievement(measure: Measure, formula: str = "", policy: Policy = PLAIN) -> Score:
+    """*Grado di raggiungimento* against the target first approved, to print beside the other."""
+    first = measure.target if measure.initial_target is None else measure.initial_target
+    return achievement(replace(measure, target=first), formula, policy)
+
+
+def advancement(measure: Measure, formula: str = "", policy: Policy = PLAIN) -> Score:
+    """*Avanzamento*: the value against what is expected at the date, in the year.
+
+    F1, F2a, F2b and F3 take the value expected at the date (``expected`` among the inputs) in the
+    place of the target; F3 of a flow within a year is F13. Thresholds and bands hold at any time
+    for a stock, only at the end for a flow. A milestone is not late before its date.
+
+    Args:
+        measure: the row; ``at`` is the date.
+        formula: id chosen for the indicator; empty takes the usual one of its direction.
+        policy: of the plan; ``without_plan`` tells what to do without an expected value.
+    """
+    chosen, reason = _chosen(measure, formula, policy)
+    if reason:
+        return _none(measure, formula, reason, "progress")
+    against = FORMULAS[chosen].against
+    if against == "date":
+        made = score(measure, chosen, policy, "progress")
+        return _if_due(made, measure) if chosen == "F9" else made
+    if against == "whole":
+        if measure.kind == "flow" and not _over(measure):
+            return _none(measure, chosen, "whole_year_only", "progress")
+        return score(measure, chosen, policy, "progress")
+    if chosen == "F3" and measure.kind == "flow" and not _over(measure):
+        return score(measure, "F13", policy, "progress")
+    return _on_plan(measure, chosen, policy)
+
+
+def trend(measure: Measure, policy: Policy = PLAIN) -> Score:
+    """*Tendenza*: how a value moved since the earlier one, in % and positive when it got better.
+
+    For indicators without a target. Rate it with ``ratings.RULES["trend"]``.
+
+    Source: direction times change on the earlier period, as d × CAGR of Open SDG over one year.
+    A change from zero counts 100 % (ours). A value to keep gets worse when it moves.
+
+    Cases, first match:
+        no_direction: direction not declared → unknown
+        series_break: another definition since the earlier value → unknown
+        same: value = previous → 0
+        from_zero: previous = 0 → 100 up, −100 down, turned by the direction
+        moved: otherwise → 100 × (value − previous) / |previous|, turned by the direction
+    """
+    found = {name: find(measure, policy, name) for name in ("value", "previous")}
+    inputs = {name: input_.content for name, input_ in found.items()}
+    inputs["direction"] = measure.direction
+    reason = found["value"].reason
+    if not reason and not measure.direction:
+        reason = "no_direction"
+    reason = reason or across(measure, policy, ("before", "at")) or found["previous"].reason
+    outcome = unknown(reason) if reason else _moved(inputs, measure.direction)
+    return Score(
+        value=None if outcome.value is None else rounded(outcome.value),
+        formula=TREND,
+        inputs=inputs,
+        reason=outcome.reason,
+        case=outcome.case,
+        scale="deviation",
+    )
+
+
+def usual_formula(measure: Measure) -> str:
+    """Return the formula of an indicator that chooses none; empty when no direction tells."""
+    return USUAL.get("boolean" if measure.boolean else measure.direction, "")
+
+
+def _moved(inputs: dict[str, object], direction: str) -> Outcome:
+    value, previous = finite(inputs["value"]) or 0.0, finite(inputs["previous"]) or 0.0
+    if value == previous:
+        return told("same", 0.0)
+    if previous == 0:
+        case, move = "from_zero", FROM_ZERO if value > 0 else -FROM_ZERO
+    else:
+        case, move = "moved", 100.0 * (value - previous) / abs(previous)
+    if direction == "keep":
+        return told(case, -abs(move))
+    return told(case, move if direction == "up" else -move)
+
+
+def _chosen(measure: Measure, formula: str, policy: Policy) -> tuple[str, str]:
+    """Return the formula of a measure of progress, or the reason why there is none."""
+    if formula:
+        known = FORMULAS.get(formula)
+        if known is None:
+            return "", "no_formula"
+        return formula, "not_progress" if known.against == "none" else ""
+    usual = usual_formula(measure)
+    value = find(measure, policy, "answer" if measure.boolean else "value")
+    if value.reason:
+        return usual, value.reason if not _carried(value.reason, measure, policy) else ""
+    banded = measure.direction == "keep" and None not in (measure.low, measure.high)
+    if measure.target is None and not banded and not (measure.boolean and measure.direction):
+        return usual, "no_target" if not _carried("no_target", measure, policy) else ""
+    return usual, "" if usual else "no_direction"
+
+
+def _carried(reason: str, measure: Measure, policy: Policy) -> bool:
+    """Tell whether the policy gives a score in the place of a missing value or target."""
+    if not usual_formula(measure):
+        return False
+    if reason == "not_received":
+        return policy.missing_actual == "zero_score"
+    return (
+        reason == "no_target"
+        and policy.missing_target == "previous_score"
+        and finite(measure.previous_score) is not None
+    )
+
+
+def _none(measure: Measure, formula: str, reason: str, sense: Sense) -> Score:
+    names = {"value": measure.actual, "target": measure.target, "direction": measure.direction}
+    return Score(formula=formula, inputs=names, reason=reason, case=reason, sense=sense)
+
+
+def _on_plan(measure: Measure, formula: str, policy: Policy) -> Score:
+    whole = score(measure, formula, policy, "progress")
+    expected = find(measure, policy, "expected")
+    if whole.case in ("no_value", "carried") or expected.reason in ("no_target", "not_a_number"):
+        return whole
+    early = measure.kind == "flow" and measure.direction != "up" and not _over(measure)
+    met = None if early else whole.met
+    inputs = {**whole.inputs, "expected": expected.content}
+    if not expected.reason:
+        planned = score(replace(measure, target=_size(expected)), formula, policy, "progress")
+        return replace(planned, met=met, inputs={**planned.inputs, **inputs})
+    if whole.value is None:
+        return whole
+    if policy.without_plan == "target":
+        return replace(whole, met=met, inputs=inputs, limited=whole.limited or "whole_target")
+    return replace(whole, met=met, inputs=inputs).because(expected.reason)
+
+
+def _if_due(made: Score, measure: Measure) -> Score:
+    if made.value is None or made.met:
+        return made
+    if measure.at is None or measure.end is None:
+        return made.because("no_dates")
+    return made if _over(measure) else made.because("not_due")
+
+
+def _over(measure: Measure) -> bool:
+    """Tell whether the date of the target has come."""
+    if measure.at is None or measure.end is None:
+        return False
+    return moment(measure.at) >= moment(measure.end)
+
+
+def _size(found: Found) -> float:
+    return finite(found.content) or 0.0

@@ -5,7 +5,7 @@ Unknown is never zero: where a number cannot be told the score has none, and say
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
@@ -96,6 +96,9 @@ REASONS: Mapping[str, Reason] = _reasons(
      "the definition of the indicator has changed"),
     ("zero_baseline", "not_comparable", "il valore di partenza è zero", "the baseline is zero"),
     ("zero_target", "not_comparable", "il target è zero", "the target is zero"),
+    ("target_not_zero", "not_comparable", "il target non è zero", "the target is not zero"),
+    ("not_progress", "not_comparable", "la formula non misura un avanzamento",
+     "the formula does not measure progress"),
     ("zero_previous", "not_comparable", "il valore precedente è zero",
      "the earlier value is zero"),
     ("sign_change", "not_comparable", "i valori hanno segno diverso o negativo",
@@ -177,12 +180,23 @@ class Score:
         """Id of the grey case, empty when there is a value."""
         return REASONS[self.reason].grey if self.reason else ""
 
+    def because(self, reason: str) -> "Score":
+        """Return the same score without its number, for a reason."""
+        return replace(self, value=None, reason=reason, case=reason, limited="")
+
 
 def told(case: str, value: float, **facts: float) -> Outcome:
     """Return an outcome with its number and facts; beyond float64 it is unknown."""
     if not all(math.isfinite(size) for size in (value, *facts.values())):
         return unknown("out_of_range")
     return Outcome(case, value, "", facts)
+
+
+def with_facts(found: Outcome, **facts: float) -> Outcome:
+    """Return an outcome with further facts; one without a number stays as it is."""
+    if found.value is None:
+        return found
+    return told(found.case, found.value, **(dict(found.facts) | facts))
 
 
 def unknown(reason: str) -> Outcome:

@@ -6,14 +6,16 @@ row, one workbook and all departments.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ..schemas.bounds import date_bounds
 from ..schemas.findings import Finding, Severity
 from ..schemas.profile import EntrySheet
-from ..schemas.rules import finding
+from ..schemas.rules import finding, written
+from ..schemas.terms import Words
 from .entrysheets import UNKNOWN
-from .measuring import Context, base_key, kind_of
+from .measuring import Context, base_key, kind_of, rounded
 from .predicates import PREDICATES, activity_state
 from .records import Answer, Record, Submission, Typed
 from .ruling import applies
@@ -86,7 +88,9 @@ def column_facts(sheet: EntrySheet, records: Sequence[Record], context: Context)
         field = sheet.field(name)
         facts: dict[str, object] = {}
         if case.code == "VAL-005":
-            facts = {"minimum": 0, "maximum": 100, "value": record.cell(name).number}
+            points = rounded(record.cell(name).number or Decimal(0))
+            shown = Words(f"{written(points, 'it')} %", f"{written(points, 'en')} %")
+            facts = {"minimum": "0 %", "maximum": "100 %", "value": shown}
         elif case.code == "VAL-008":
             facts = {"minimum": first, "maximum": last, "value": record.cell(name).day}
         elif case.code == "VAL-017" and field is not None:

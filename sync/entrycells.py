@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ NEAR = 5
 """Times by which a percentage may differ from last year's and still tell how it was written."""
 
 YES_NO = Words("sì, no", "yes, no")
+OTHERWISE = Words("un altro numero", "another number")
 APOSTROPHES = ("'", "\u2019", "`")
 UNSEEN = " \t\r\n\u00a0\u2007\u202f\u200b\u200c\u200d\u2060\ufeff"
 """What may stand in a cell unseen: spaces of any kind, marks without width."""
@@ -72,7 +74,7 @@ def _typed(
         return Typed(raw, fact.error, read=False), "VAL-010", {}
     if fact is not None and fact.formula and raw is None:
         return Typed(None, f"={fact.formula}", read=False), "VAL-021", {}
-    text = as_text(raw)
+    text = _shown(raw)
     if is_blank(text):
         return Typed(), "", {}
     if column.type == "list":
@@ -88,6 +90,8 @@ def _typed(
     declared = _declared(frame, record, column, fact)
     read = read_entry(_without_apostrophe(raw), declared)
     code, facts, number = read.code, dict(read.facts), read.number
+    if not isinstance(raw, str):
+        facts["value"] = text
     if code in LEFT_TO_TABLES:
         code = ""
     elif code == "VAL-002" and declared.type == "percent" and not isinstance(raw, str):
@@ -97,6 +101,8 @@ def _typed(
         facts["value"] = read.number
     elif code == "VAL-001" and declared.type == "boolean":
         code, facts = "VAL-004", {"allowed": YES_NO}
+    elif code == "VAL-002" and facts.get("b") == "…":
+        facts["b"] = OTHERWISE
     elif code == "VAL-003" and not facts.get("declared"):
         facts["declared"] = COUNT_UNIT
     return Typed(raw, text, number=number, day=read.date, read=not code), code, facts
@@ -120,6 +126,19 @@ def _likely_share(candidates: Sequence[Decimal], record: Record) -> Decimal | No
 def is_blank(text: str) -> bool:
     """Whether nothing can be seen in a cell: spaces of any kind, marks without width."""
     return not text.strip(UNSEEN)
+
+
+def _shown(raw: CellValue) -> str:
+    """Write a value as the spreadsheet shows it to an Italian office."""
+    if isinstance(raw, bool):
+        return "VERO" if raw else "FALSO"
+    if isinstance(raw, datetime):
+        return f"{raw:%d/%m/%Y}" if raw.time() == time() else f"{raw:%d/%m/%Y %H:%M}"
+    if isinstance(raw, date):
+        return f"{raw:%d/%m/%Y}"
+    if isinstance(raw, time):
+        return f"{raw:%H:%M}"
+    return as_text(raw)
 
 
 def _without_apostrophe(raw: CellValue) -> CellValue:

@@ -10,6 +10,7 @@ from ..schemas.terms import Term, Vocabulary, Words, fold
 from .records import Record
 
 HUNDRED = Decimal(100)
+ROUNDABLE = 15
 KEPT = 256
 """Vocabularies remembered before all are forgotten."""
 
@@ -102,10 +103,11 @@ def _issued(record: Record, context: Context, year: int) -> Decimal | None:
 
 def rounded(number: Decimal) -> Decimal:
     """Round a number to be read, to at most four significant digits of fraction."""
-    if number == 0:
+    digits = 3 - number.copy_abs().adjusted()
+    # A number this large has no fraction, and may have more digits than can be rounded.
+    if number == 0 or digits < -ROUNDABLE:
         return number
-    digits = max(0, 3 - number.copy_abs().adjusted())
-    return round(number, min(digits, 9)).normalize()
+    return round(number, min(max(0, digits), 9)).normalize()
 
 
 def base_key(key: str) -> str:

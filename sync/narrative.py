@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 
 from ..schemas.findings import Finding
 from ..schemas.rules import Rule
@@ -134,9 +135,7 @@ def ran_over(rule: Rule, records: Sequence[Record], context: Context) -> list[Fi
     broken = []
     for rows in by_sheet.values():
         ordered = sorted(rows, key=lambda record: record.row)
-        links = [
-            _link(above, below, name) for above, below in zip(ordered, ordered[1:], strict=False)
-        ]
+        links = [_link(above, below, name) for above, below in pairwise(ordered)]
         start = 0
         while start < len(ordered):
             last = start

@@ -31,6 +31,9 @@ HEADERS = (
     Words("Che cosa fare", "What to do"),
     Words("Regola", "Rule"),
 )
+COLUMNS = ("severity", "where", "key", "value", "message", "hint", "rule")
+WHOLE = Words("Tutto il piano", "Whole plan")
+CONTENTS = Words("File controllati", "Files checked")
 FILES = (Words("file controllato", "file checked"), Words("file controllati", "files checked"))
 SHOWN_CELLS = 12
 """Places listed under one rule before the rest is counted."""
@@ -87,7 +90,7 @@ def as_text(
     for found in findings:
         by_workbook.setdefault(found.place.workbook, []).append(found)
     for name, own in by_workbook.items():
-        lines += [name or "—", f"  {counted(own, language)}"]
+        lines += [name or WHOLE[language], f"  {counted(own, language)}"]
         for code, group in _by_rule(own):
             lines += _rule_block(code, group, rules, language)
         lines.append("")
@@ -107,21 +110,10 @@ def as_html(
     by_workbook: dict[str, list[Finding]] = {name: [] for name in workbooks}
     for found in findings:
         by_workbook.setdefault(found.place.workbook, []).append(found)
-    sections = []
-    for name, own in by_workbook.items():
-        rows = "\n".join(_html_row(found, rules, language) for found in own)
-        heads = "".join(f'<th scope="col">{escape(head[language])}</th>' for head in HEADERS)
-        table = (
-            f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(name)}">'
-            f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
-            if own
-            else f"<p>{escape(NOTHING[language])}</p>"
-        )
-        summary = escape(counted(own, language))
-        sections.append(
-            f"<section><h2>{escape(name or '—')}</h2>"
-            f"<p class='counts'>{summary}</p>{table}</section>"
-        )
+    sections = [
+        _html_section(number, name, own, rules, language)
+        for number, (name, own) in enumerate(by_workbook.items(), 1)
+    ]
     style = resources.files(__package__ or "riscontro.sync").joinpath("report.css")
     number = len(workbooks) or len(by_workbook)
     total = f"{_files(number, language)}: {counted(findings, language)}"
@@ -129,9 +121,45 @@ def as_html(
         f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(TITLE[language])}</title><style>{style.read_text('utf-8')}</style></head>"
-        f"<body><main><h1>{escape(TITLE[language])}</h1><p class='total'>{escape(total)}</p>"
-        f"{''.join(sections)}</main></body></html>\n"
+        f'<body><main><h1>{escape(TITLE[language])}</h1><p class="total">{escape(total)}</p>'
+        f"{_html_contents(by_workbook, language)}{''.join(sections)}</main></body></html>\n"
     )
+
+
+def _html_contents(by_workbook: Mapping[str, Sequence[Finding]], language: Language) -> str:
+    """Return the list of workbooks with their counts, where there is more than one."""
+    if len(by_workbook) < 2:
+        return ""
+    items = "".join(
+        f'<li><a href="#w{number}">{escape(name or WHOLE[language])}</a>'
+        f" <span>{escape(counted(own, language))}</span></li>"
+        for number, (name, own) in enumerate(by_workbook.items(), 1)
+    )
+    return f'<nav aria-label="{escape(CONTENTS[language])}"><ol>{items}</ol></nav>'
+
+
+def _html_section(
+    number: int, name: str, findings: Sequence[Finding], rules: Catalogue, language: Language
+) -> str:
+    title = escape(name or WHOLE[language])
+    rows = "\n".join(_html_row(found, rules, language) for found in _gravest_first(findings))
+    columns = "".join(f'<col class="{name}">' for name in COLUMNS)
+    heads = "".join(f'<th scope="col">{escape(head[language])}</th>' for head in HEADERS)
+    table = (
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{title}"><table>'
+        f"<colgroup>{columns}</colgroup><thead><tr>{heads}</tr></thead>"
+        f"<tbody>{rows}</tbody></table></div>"
+    )
+    summary = escape(counted(findings, language))
+    return (
+        f'<section id="w{number}"><h2>{title}</h2><p class="counts">{summary}</p>'
+        f"{table if findings else ''}</section>"
+    )
+
+
+def _gravest_first(findings: Sequence[Finding]) -> list[Finding]:
+    ranks = list(Severity)
+    return sorted(findings, key=lambda found: ranks.index(found.severity))
 
 
 def _by_rule(findings: Sequence[Finding]) -> list[tuple[str, list[Finding]]]:
@@ -179,5 +207,8 @@ def _html_row(found: Finding, rules: Catalogue, language: Language) -> str:
     message, hint = words(found, language, rules)
     severity = f"{SIGNS[found.severity]} {SEVERITIES[found.severity][language]}"
     cells = (severity, _where(found), found.key, found.value, message, hint, found.code)
-    inner = "".join(f"<td>{escape(_one_line(cell))}</td>" for cell in cells)
+    inner = "".join(
+        f'<td data-label="{escape(head[language])}">{escape(_one_line(cell))}</td>'
+        for head, cell in zip(HEADERS, cells, strict=True)
+    )
     return f'<tr class="{found.severity}">{inner}</tr>'

@@ -8,12 +8,15 @@ from decimal import Decimal
 from ..schemas.findings import Finding
 from ..schemas.rules import Rule, written
 from ..schemas.terms import Words
-from .measuring import Context, base_key, kind_of, known_years, measured, previous, rounded
+from .measuring import HUNDRED, Context, base_key, kind_of, known_years, measured, previous, rounded
 from .records import Record
 from .ruling import found
 
 STEADY = Decimal("0.8")
 """Share of the greatest the least of the years before must be, where they hardly moved."""
+
+MANY = 10**6
+"""Times from which the exact number no longer says anything."""
 
 SAME = Decimal("1e-9")
 """Share by which two equal measures may differ after a quotient."""
@@ -31,6 +34,8 @@ def jump(rule: Rule, records: Sequence[Record], context: Context) -> list[Findin
         now, past = measured(record, context), known_years(record, context)
         if not now or not past or now < 0 or min(past.values()) < 0:
             continue
+        if now > HUNDRED and kind_of(record, context) == "percent":
+            continue  # Out of range: it has its own finding.
         year = max(past)
         before = past[year]
         least = factor * STEADY if _is_steady(past.values()) else factor
@@ -54,6 +59,10 @@ def _is_steady(past: Iterable[Decimal]) -> bool:
 
 
 def _times(now: Decimal, before: Decimal) -> Words:
+    if now / before > MANY:
+        return Words("oltre un milione di volte quello", "over a million times that")
+    if before / now > MANY:
+        return Words("meno di un milionesimo di quello", "less than a millionth of that")
     if now >= before:
         it, en = _written(now / before)
         return Words(f"{it} volte quello", f"{en} times that")
@@ -122,7 +131,7 @@ def denominator_change(rule: Rule, records: Sequence[Record], context: Context) 
     for record in records:
         below = record.cell("denominator").number
         before = _decimal(record.options.get("previous_denominator", ""))
-        if not below or not before or record.cell("value").number is None:
+        if not below or below < 0 or not before or record.cell("value").number is None:
             continue
         if abs(below - before) > share * before:
             broken.append(

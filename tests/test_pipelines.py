@@ -23,7 +23,7 @@ from desk import (
 )
 from forge import GOOD, PROFILE, changed, sample_plan
 from openpyxl import load_workbook
-from riscontro.schemas.findings import Severity
+from riscontro.schemas.findings import Finding, Severity
 from riscontro.schemas.plan import Plan
 from riscontro.schemas.terms import SHEETS
 from riscontro.sync.pipeline.consolidation import consolidate, standing
@@ -100,6 +100,12 @@ def only(done: tuple[Distributed, ...]) -> Distributed:
     return one
 
 
+def found_in(root: Path, today: date) -> list[Finding]:
+    """Consolidate and return the findings somebody has to do something about."""
+    found = consolidate(root, today).consolidated.findings
+    return [one for one in found if one.severity is not Severity.INFO]
+
+
 # Importing --------------------------------------------------------------------------------------
 
 
@@ -111,7 +117,7 @@ def test_a_plan_comes_in(source: Path, tmp_path: Path) -> None:
     assert found.settings.period == 2025 and found.settings.profile == DEMO
     for number in (len(found.plan.indicators), len(found.plan.activities), len(found.plan.values)):
         assert number and f"{number:>6}  " in done.stdout
-    assert set(found.plan.doubts) and "IMP-" in done.stderr
+    assert found.plan.doubts and "IMP-" in done.stderr
 
 
 def test_importing_again_keeps_what_the_coordinator_did(imported: Path, source: Path) -> None:
@@ -219,7 +225,7 @@ def test_a_new_indicator_is_appended(submitted: Path) -> None:
     }
     assert entry == set(), "no other row changed"
     fill(submitted / FILE, {("indicators", "a.9", "value"): 12}, {})
-    assert consolidate(submitted, TODAY).consolidated.findings == ()
+    assert found_in(submitted, TODAY) == []
 
 
 def test_a_withdrawn_indicator_stays_and_says_so(submitted: Path) -> None:
@@ -227,7 +233,22 @@ def test_a_withdrawn_indicator_stays_and_says_so(submitted: Path) -> None:
     assert only(distribute(submitted, TODAY).workbooks).made == "updated"
     assert value_in(submitted / FILE, "Indicatori", "f.1", "row_state") == "ritirata"
     assert value_in(submitted / FILE, "Indicatori", "f.1", "value") == 98120
-    assert riscontro("validate", submitted / FILE, "--today", DAY).exit_code == 0
+    told = riscontro("validate", submitted / FILE, "--today", DAY)
+    assert told.exit_code == 0 and "ROW-006" in told.stdout
+    taken = consolidate(submitted, TODAY).consolidated.records
+    assert "M05.P02/f.1" not in {row.key for row in taken}
+
+
+def test_a_row_the_plan_just_lost_is_nobodys_fault(submitted: Path) -> None:
+    """Before the next distribution the workbook still shows it as active."""
+    edit_plan(submitted, [(PLAN_SHEET, "M05.P02/f.1", "state", "ritirata")])
+    assert found_in(submitted, TODAY) == []
+
+
+def test_a_row_given_to_another_unit_is_told(submitted: Path) -> None:
+    edit_plan(submitted, [(PLAN_SHEET, "M05.P02/f.1", "department", "Ambiente")])
+    (one,) = [found for found in found_in(submitted, TODAY) if found.key == "M05.P02/f.1"]
+    assert (one.code, one.facts["owner"]) == ("ROW-003", "Ambiente")
 
 
 def test_a_renamed_workbook_is_known_by_what_it_says(submitted: Path) -> None:
@@ -238,9 +259,7 @@ def test_a_renamed_workbook_is_known_by_what_it_says(submitted: Path) -> None:
     assert not (submitted / FILE).exists()
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"PK\x03\x04 half a zip", b"\xd0\xcf\x11\xe0" + b"x" * 600]
-)
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 half a zip", b"\xd0\xcf\x11\xe0 locked"])
 def test_a_file_nobody_can_read_is_never_written_over(issued: Path, content: bytes) -> None:
     (issued / FILE).write_bytes(content)
     done = only(distribute(issued, TODAY).workbooks)
@@ -276,7 +295,7 @@ def test_a_workbook_keeps_the_language_it_was_issued_in(tmp_path: Path) -> None:
     assert only(distribute(root, TODAY).workbooks).made == "unchanged"
     assert (root / FILE).read_bytes() == before
     assert riscontro("validate", root / FILE, "--today", DAY).exit_code == 0
-    assert consolidate(root, TODAY).consolidated.findings == ()
+    assert found_in(root, TODAY) == []
 
 
 def test_what_nobody_is_in_charge_of_goes_into_no_workbook(tmp_path: Path) -> None:
@@ -304,7 +323,7 @@ def state_of(root: Path, today: date) -> str:
 def test_from_the_plan_to_the_master(submitted: Path) -> None:
     done = consolidate(submitted, TODAY)
     found = done.consolidated
-    assert found.findings == () and done.written and done.changed
+    assert not found.findings and done.written and done.changed
     values = {row.key: row.cells["value"].number for row in found.records if "value" in row.cells}
     assert values["M05.P02/a.1"] == GOOD["indicators", "a.1", "value"]
     assert {4410, "N. prestiti"} <= master_cells(submitted)
@@ -327,7 +346,7 @@ def test_a_row_with_a_blocking_finding_waits_alone(submitted: Path) -> None:
     assert "M05.P02/a.1" not in values and "M05.P02/a.2" in values
     assert state_of(submitted, TODAY) == "returned"
     fill(submitted / FILE, {("indicators", "a.1", "value"): 4410}, {})
-    assert consolidate(submitted, TODAY).consolidated.findings == ()
+    assert found_in(submitted, TODAY) == []
     assert state_of(submitted, TODAY) == "accepted"
 
 
@@ -352,13 +371,13 @@ def test_drafts_are_checked_but_not_taken(issued: Path) -> None:
 
 def test_due_dates(issued: Path) -> None:
     assert state_of(issued, TODAY) == "missing"
-    assert consolidate(issued, date(2026, 2, 28)).consolidated.findings == ()
-    (late,) = consolidate(issued, OVERDUE).consolidated.findings
+    assert found_in(issued, date(2026, 2, 28)) == []
+    (late,) = found_in(issued, OVERDUE)
     assert (late.code, late.value) == ("CON-003", "CUL")
     settings = issued / "riscontro.toml"
     text = settings.read_text("utf-8")
     settings.write_text(text.replace("consuntivo = 2026-02-28", "consuntivo = 2026-03-31"), "utf-8")
-    assert consolidate(issued, OVERDUE).consolidated.findings == ()
+    assert found_in(issued, OVERDUE) == []
     fill(issued / FILE, {("indicators", "a.1", "value"): 4410}, {})
     due = consolidate(issued, date(2026, 4, 1)).consolidated.findings
     assert "IND-001" in {one.code for one in due}, "a draft is asked for the rest once overdue"
@@ -394,7 +413,7 @@ def test_the_second_half_of_a_years_rounds(issued: Path) -> None:
     settings.write_text(final, "utf-8")
     found = consolidate(issued, TODAY).consolidated
     assert found.records == ()
-    assert ("CUL_2025_monitoraggio.xlsx", "WBK-005") in {
+    assert ("CUL_2025_monitoraggio.xlsx", "WBK-011") in {
         (one.place.workbook, one.code) for one in found.findings
     }
 

@@ -73,7 +73,8 @@ def demo_command(folder: Path, plan: str, fresh: bool, language: Language | None
         done = demonstrate(folder, plan, shown, progress, fresh)
     found = done.run.consolidated
     page = folder / "esiti" / "segnalazioni.html"
-    page.write_text(as_html(found.findings, done.run.rules, shown), "utf-8")
+    names = [submission.workbook for submission in found.submissions]
+    page.write_text(as_html(found.findings, done.run.rules, shown, names), "utf-8")
     click.echo("\n".join(_steps(done, shown)))
     click.echo()
     click.echo(deliveries_as_text(found.deliveries, done.imported.plan.departments, shown))

@@ -54,7 +54,7 @@ def import_command(
     certainty is counted here and listed in piano.xlsx.
     """
     from ...schemas.rules import catalogue
-    from ..pipeline.planning import bring_in, profile_named
+    from ..pipeline.planning import bring_in
 
     shown = language_of(workspace, language)
     made = bring_in(workspace, source, profile, period, shown)
@@ -64,7 +64,7 @@ def import_command(
         click.echo(f"  {number:>6}  {COUNTED[name][position]}")
     if made.left:
         click.echo(LEFT[position].format(rows=", ".join(made.left)), err=True)
-    rules = catalogue(profile_named(made.plan.profile, workspace))
+    rules = catalogue(made.profile)
     for code, number in sorted(made.doubts.items()):
         click.echo(f"  {number:>6}  {code} {rules[code].title[shown]}", err=True)
 

@@ -48,6 +48,7 @@ class Imported:
     """
 
     workspace: Workspace
+    profile: Profile
     plan: Plan
     counts: dict[str, int]
     doubts: Counter[str]
@@ -263,4 +264,4 @@ def _write(
         "values": len(plan.values),
     }
     doubts = Counter(doubt.code for doubt in plan.doubts)
-    return Imported(workspace, plan, counts, doubts, kept, left)
+    return Imported(workspace, profile, plan, counts, doubts, kept, left)

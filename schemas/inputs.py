@@ -1,0 +1,249 @@
+"""What a formula is given: each input of a row found by name, or the reason it is missing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from .achievement import NEAR_THE_END
+from .measured import Measure, Policy
+from .pace import expected
+from .periods import When, broken, moment, unbroken
+from .scores import Number, finite
+
+ABSENCES: Mapping[str, str] = {
+    "": "not_received",
+    "not_applicable": "not_applicable",
+    "activity_completed": "activity_completed",
+}
+"""Reason of a missing value by what the department declared; anything else is not available."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An input: its content, or the reason why there is none; ``assumed`` by the policy."""
+
+    content: object = None
+    reason: str = ""
+    assumed: bool = False
+
+
+def find(measure: Measure, policy: Policy, name: str) -> Found:
+    """Return one input of a formula by name, worked out where it does not stand in the row.
+
+    Worked out are ``value`` (F20), ``expected`` (F13e), ``low``, ``high`` and ``middle`` of a
+    value to keep, ``points`` and ``values`` of the series, moments in the place of dates.
+
+    Args:
+        measure: the row.
+        policy: what to do with missing values.
+        name: name of the input.
+    """
+    worked_out = _WORKED_OUT.get(name)
+    if worked_out is not None:
+        return worked_out(measure, policy)
+    content = getattr(measure, name)
+    if name in _WORDS:
+        return Found(content) if content else Found("", _MISSING.get(name, ""))
+    if name in ("interim", "breaks"):
+        return Found(content)
+    return _number(content, _MISSING.get(name, "no_thresholds"))
+
+
+_WORDS = frozenset(("direction", "kind", "bands"))
+_MISSING: Mapping[str, str] = {
+    "target": "no_target",
+    "previous": "no_previous",
+    "direction": "no_direction",
+    "kind": "no_kind",
+    "bands": "no_thresholds",
+    "denominator": "no_denominator",
+    "limit": "",
+}
+
+
+def _number(content: object, missing: str) -> Found:
+    if content is None:
+        return Found(None, missing)
+    size = finite(content)
+    return Found(None, "not_a_number") if size is None else Found(size)
+
+
+def _actual(measure: Measure, policy: Policy) -> Found:
+    if measure.actual is None:
+        reason = ABSENCES.get(measure.absent.strip(), "not_available")
+        if reason == "not_received" and policy.missing_actual == "zero_value":
+            return Found(0.0, "", True)
+        return Found(None, reason)
+    return _number(measure.actual, "")
+
+
+def _value(measure: Measure, policy: Policy) -> Found:
+    top = _actual(measure, policy)
+    if not measure.ratio or top.reason or top.assumed:
+        return top
+    bottom = _number(measure.denominator, "no_denominator")
+    factor = _number(measure.factor, "no_denominator")
+    if bottom.reason or factor.reason:
+        return Found(None, bottom.reason or factor.reason)
+    if bottom.content == 0:
+        return Found(None, "zero_denominator")
+    size = _size(top) / _size(bottom) * _size(factor)
+    return _number(size, "") if finite(size) is not None else Found(None, "out_of_range")
+
+
+def _baseline(measure: Measure, policy: Policy) -> Found:
+    if measure.baseline is not None:
+        return _number(measure.baseline, "")
+    if policy.missing_baseline == "zero":
+        return Found(0.0, "", True)
+    if policy.missing_baseline == "first" and (first := _first(measure)):
+        return Found(first[1], "", True)
+    return Found(None, "no_baseline")
+
+
+def _first(measure: Measure) -> tuple[float, float] | None:
+    """Return the oldest known value of the definition in force, before the date."""
+    at = None if measure.at is None else moment(measure.at)
+    points = unbroken(measure.history, measure.breaks, at)
+    return points[0] if points and (at is None or points[0][0] < at) else None
+
+
+def _start(measure: Measure, policy: Policy) -> Found:
+    if measure.baseline is None and policy.missing_baseline == "first":
+        first = _first(measure)
+        return Found(first[0], "", True) if first else Found(None, "no_dates")
+    return _when(measure.start)
+
+
+def _when(when: When | None) -> Found:
+    return Found(None, "no_dates") if when is None else Found(moment(when))
+
+
+def _before(measure: Measure, policy: Policy) -> Found:
+    if measure.before is not None:
+        return Found(moment(measure.before))
+    return Found(None, "no_dates") if measure.at is None else Found(moment(measure.at) - 1.0)
+
+
+def _expected(measure: Measure, policy: Policy) -> Found:
+    names = ("target", "at", "end")
+    found = {name: find(measure, policy, name) for name in names}
+    reason = next((found[name].reason for name in names if found[name].reason), "")
+    if reason:
+        return Found(None, reason)
+    outcome = expected(
+        finite(_baseline(measure, policy).content),
+        _size(found["target"]),
+        finite(_start(measure, policy).content),
+        _size(found["at"]),
+        _size(found["end"]),
+        measure.interim,
+        measure.kind,
+        measure.breaks,
+    )
+    return Found(outcome.value, outcome.reason)
+
+
+def _band(measure: Measure) -> tuple[float | None, float | None]:
+    target = finite(measure.target)
+    tolerance = abs(finite(measure.tolerance) or 0.0)
+    if measure.kind == "percentage" and target in (0.0, 100.0):
+        tolerance = max(tolerance, NEAR_THE_END)
+    low, high = finite(measure.low), finite(measure.high)
+    if target is not None:
+        low = target - tolerance if low is None else low
+        high = target + tolerance if high is None else high
+    return low, high
+
+
+def _low(measure: Measure, policy: Policy) -> Found:
+    return _number(_band(measure)[0], "no_target")
+
+
+def _high(measure: Measure, policy: Policy) -> Found:
+    return _number(_band(measure)[1], "no_target")
+
+
+def _middle(measure: Measure, policy: Policy) -> Found:
+    target = finite(measure.target)
+    low, high = _band(measure)
+    if target is not None or low is None or high is None:
+        return _number(target, "no_target")
+    return _number(low / 2 + high / 2, "no_target")
+
+
+def _answer(measure: Measure, policy: Policy) -> Found:
+    if measure.actual is None:
+        found = _actual(measure, policy)
+        return Found(False, "", True) if found.assumed else found
+    return _yes(measure.actual)
+
+
+def _wanted(measure: Measure, policy: Policy) -> Found:
+    if measure.target is None:
+        return Found(measure.direction != "down")
+    return _yes(measure.target)
+
+
+def _yes(content: Number | bool) -> Found:
+    if isinstance(content, bool):
+        return Found(content)
+    size = finite(content)
+    return Found(size == 1) if size in (0.0, 1.0) else Found(None, "not_yes_or_no")
+
+
+def _series(measure: Measure, policy: Policy) -> dict[When, Number | None]:
+    series = dict(measure.history)
+    value = finite(_value(measure, policy).content)
+    if measure.at is not None and (value is not None or measure.at not in series):
+        series[measure.at] = value
+    return series
+
+
+def _points(measure: Measure, policy: Policy) -> Found:
+    series = _series(measure, policy)
+    if measure.start is not None and measure.baseline is not None:
+        series.setdefault(measure.start, measure.baseline)
+    until = None if measure.at is None else moment(measure.at)
+    points = tuple(unbroken(series, measure.breaks, until))
+    return Found(points, _value(measure, policy).reason)
+
+
+def _values(measure: Measure, policy: Policy) -> Found:
+    series = _series(measure, policy)
+    order = sorted(series, key=moment)
+    if not order:
+        return Found(None, "not_received")
+    moments = [moment(when) for when in order]
+    if measure.kind == "flow" and broken(measure.breaks, moments[0], moments[-1]):
+        return Found(None, "series_break")
+    return Found(tuple(series[when] for when in order))
+
+
+def _peers(measure: Measure, policy: Policy) -> Found:
+    sizes = [finite(size) for size in measure.peers]
+    return Found(tuple(size for size in sizes if size is not None))
+
+
+def _size(found: Found) -> float:
+    size = finite(found.content)
+    return 0.0 if size is None else size
+
+
+_WORKED_OUT: Mapping[str, Callable[[Measure, Policy], Found]] = {
+    "actual": _actual,
+    "value": _value,
+    "baseline": _baseline,
+    "start": _start,
+    "at": lambda measure, policy: _when(measure.at),
+    "end": lambda measure, policy: _when(measure.end),
+    "before": _before,
+    "expected": _expected,
+    "low": _low,
+    "high": _high,
+    "middle": _middle,
+    "answer": _answer,
+    "wanted": _wanted,
+    "points": _points,
+    "values": _values,
+    "peers": _peers,
+}
