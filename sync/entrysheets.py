@@ -241,9 +241,7 @@ def _loose(
     """Report entries in rows that are no row of the plan, neighbouring rows together."""
     grid = found.grid
     positions = [found.columns[column.id] for column in entry if column.id in found.columns]
-    filled = {
-        row: cells for row in rows if (cells := [at for at in positions if grid.text(row, at)])
-    }
+    filled = {row: full for row in rows if (full := [at for at in positions if grid.text(row, at)])}
     findings = []
     for first, last in location.runs(list(filled)):
         places = [

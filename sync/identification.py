@@ -1,6 +1,6 @@
 """Whose workbook this is: three places say it, and they must agree."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from ..schemas.findings import Finding, Place
@@ -17,6 +17,15 @@ NAMES = {
     "round": Words("rilevazione", "round"),
     "profile": Words("profilo", "profile"),
 }
+KNOWN = ("name", "period")
+"""What *Istruzioni* shows of the identity."""
+
+SEARCHED_ROWS, SEARCHED_COLUMNS, FEWEST = 80, 12, 3
+"""How far the ids of *Istruzioni* are looked for, and how many of them tell the sheet."""
+
+VALUES_AWAY = 2
+"""How far from its hidden id a value stands in *Istruzioni* as issued."""
+
 SOURCES = {
     "properties": Words("proprietà del documento", "document properties"),
     "sheet": Words(f"foglio nascosto «{IDENTITY_SHEET}»", f'hidden sheet "{IDENTITY_SHEET}"'),
@@ -50,26 +59,41 @@ def _is_identity(grid: Grid) -> bool:
     return set(NAMES) <= first
 
 
-def form(grids: tuple[Grid, ...]) -> Form:
+def form(grids: tuple[Grid, ...], sheet: Carried | None, properties: Mapping[str, str]) -> Form:
     """Find the cells of *Istruzioni* by the ids hidden beside them."""
     wanted = set(INSTRUCTION_FIELDS)
-    best: tuple[int, Grid | None, dict[str, tuple[int, int]]] = (0, None, {})
-    for grid in grids:
+    grid: Grid | None = None
+    where: dict[str, tuple[int, int]] = {}
+    for candidate in grids:
         found: dict[str, tuple[int, int]] = {}
-        for row, cells in enumerate(grid.rows[:80], 1):
-            for column, cell in enumerate(cells[:12], 1):
+        for row, cells in enumerate(candidate.rows[:SEARCHED_ROWS], 1):
+            for column, cell in enumerate(cells[:SEARCHED_COLUMNS], 1):
                 if isinstance(cell, str) and cell in wanted:
-                    found.setdefault(cell, (row, column + 2))
-        if len(found) > max(best[0], 2):
-            best = (len(found), grid, found)
-    _, grid, where = best
+                    found.setdefault(cell, (row, column))
+        if len(found) > max(len(where), FEWEST - 1):
+            grid, where = candidate, found
     if grid is None:
         return Form({}, {}, None)
+    said = {properties.get(f"{PROPERTY_PREFIX}{name}", "") for name in KNOWN}
+    said |= {sheet.pairs.get(name, "") for name in KNOWN} if sheet is not None else set()
+    away = _away(grid, where, {fold(text) for text in said if text})
+    values = {name: (row, column + away) for name, (row, column) in where.items()}
     return Form(
-        {name: grid.value(*address) for name, address in where.items()},
-        {name: grid.place(*address) for name, address in where.items()},
+        {name: grid.value(*address) for name, address in values.items()},
+        {name: grid.place(*address) for name, address in values.items()},
         grid,
     )
+
+
+def _away(grid: Grid, where: Mapping[str, tuple[int, int]], known: Collection[str]) -> int:
+    """Return how far from their ids the values stand: a column may have been inserted between."""
+    for name in ("department", "period"):
+        row, column = where.get(name, (0, 0))
+        for away in range(1, SEARCHED_COLUMNS if row else 0):
+            text = grid.text(row, column + away)
+            if text and fold(text) in known:
+                return away
+    return VALUES_AWAY
 
 
 def identify(

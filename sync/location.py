@@ -97,21 +97,25 @@ def locate(
     wanted = frozenset(headers)
     names = _by_name(headers)
     named = [grid for grid in sheets.grids if any(one.name == table for one in grid.tables)]
-    scored = [
-        (grid, *_ids_row(words, wanted))
-        for grid, words in zip(sheets.grids, sheets.words, strict=True)
-    ]
+    taken = set(others)
     enough = max(FEWEST, round(ALIKE * len(wanted)))
-    alike = [entry for entry in scored if entry[2] >= (FEWEST if entry[0] in named else enough)]
-    alike.sort(key=lambda entry: (entry[0] not in named, -entry[2], entry[0].state != "visible"))
-    if alike and (not named or alike[0][0] in named):
-        grid, row, _ = alike[0]
+    alike: list[tuple[float, Grid, int]] = []
+    for grid, words in zip(sheets.grids, sheets.words, strict=True):
+        row, count = _ids_row(words, wanted)
+        if grid in named and count >= FEWEST:
+            alike.append((2.0, grid, row))
+        elif count >= enough and not taken.intersection(one.name for one in grid.tables):
+            share = count / len(words[row - 1] | wanted)
+            if share >= ALIKE:
+                alike.append((share, grid, row))
+    alike.sort(key=lambda found: (-found[0], found[1].state != "visible"))
+    if alike and (not named or alike[0][1] in named):
+        _, grid, row = alike[0]
         header_row = _header_row(grid, row, names, table)
         columns, doubled = _by_ids(grid, row, wanted)
         columns = _completed(grid, header_row, columns, names)
-        copies = tuple(other for other, _, count in alike[1:] if count >= enough)
+        copies = tuple(other for _, other, _ in alike[1:])
         return Located(grid, row, header_row, columns, doubled, copies)
-    taken = set(others)
     rest = [
         grid
         for grid in sheets.grids

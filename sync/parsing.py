@@ -63,7 +63,7 @@ def read_submission(
         return replace(empty, findings=(finding(rules, "WBK-001", whole, reason=reason),))
     own, sheet = identification.carried(workbook.grids)
     shape = profile or _carried_profile(workbook.properties, sheet)
-    form = identification.form(own)
+    form = identification.form(own, sheet, workbook.properties)
     identity, findings = identification.identify(
         workbook.properties, sheet, form, workbook.name, rules
     )

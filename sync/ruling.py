@@ -1,5 +1,7 @@
 """How a rule of the catalogue is asked of a record, and reported at its cell."""
 
+from dataclasses import replace
+
 from ..schemas.findings import Finding
 from ..schemas.rules import Rule, finding
 from .measuring import Context, kind_of
@@ -11,15 +13,15 @@ def found(
 ) -> Finding:
     """Report a rule broken by a record at one of its cells."""
     name = field or str(rule.parameters.get("field", ""))
-    return finding(
+    made = finding(
         context.rules,
         rule.code,
         record.at(name),
         key=record.key,
         value=record.cell(name).text,
         field=name,
-        **facts,
     )
+    return replace(made, facts=facts)
 
 
 def applies(rule: Rule, record: Record, context: Context) -> bool:

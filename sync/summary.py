@@ -78,13 +78,14 @@ def counts(run: Summary) -> dict[str, object]:
 
 
 def measured(records: Iterable[Accepted]) -> int:
-    """Count the indicator rows with a value understood as a number."""
+    """Count the indicator rows whose value was understood: a number, or words where it takes them."""
     return sum(
         1
         for row in records
         if row.kind == "indicator"
-        and "value" in row.cells
-        and row.cells["value"].number is not None
+        and (value := row.cells.get("value")) is not None
+        and not value.blank
+        and (value.number is not None or value.read)
     )
 
 

@@ -101,7 +101,7 @@ def unchanged(rule: Rule, records: Sequence[Record], context: Context) -> list[F
 
 
 def _same(now: Decimal, before: Decimal) -> bool:
-    return abs(now - before) <= SAME * max(1, abs(now))
+    return abs(now - before) <= SAME * max(Decimal(1), abs(now))
 
 
 def parts(rule: Rule, records: Sequence[Record], context: Context) -> list[Finding]:

@@ -4,6 +4,7 @@ Run by a Python that has UNO, apart from the tests: ``calcwork.py JOBS``, where 
 of [file, result, treatment]; the suffix of the result tells the format.
 """
 
+import contextlib
 import json
 import os
 import subprocess
@@ -11,7 +12,9 @@ import sys
 import tempfile
 import time
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import uno
 from com.sun.star.beans import PropertyValue
@@ -23,13 +26,13 @@ ENTRY = {"Attività": "actions", "Indicatori": "value"}
 STARTING = 60
 
 
-def setting(name, value):
+def setting(name: str, value: object) -> PropertyValue:
     made = PropertyValue()
     made.Name, made.Value = name, value
     return made
 
 
-def pages(doc):
+def pages(doc: Any) -> Iterator[tuple[Any, list[str], int, str]]:
     for name, field in ENTRY.items():
         page = doc.Sheets.getByName(name)
         page.unprotect("")
@@ -42,38 +45,38 @@ def pages(doc):
         yield page, ids, last_row, field
 
 
-def address(page, column, row):
+def address(page: Any, column: int, row: int) -> Any:
     return page.getCellByPosition(column, row).CellAddress
 
 
-def block(page, first_column, first_row, last_column, last_row):
+def block(page: Any, first_column: int, first_row: int, last_column: int, last_row: int) -> Any:
     return page.getCellRangeByPosition(first_column, first_row, last_column, last_row)
 
 
-def nothing(doc):
-    pass
+def nothing(doc: Any) -> None:
+    """Only opened and saved."""
 
 
-def rows_inserted(doc):
+def rows_inserted(doc: Any) -> None:
     for page, _, _, _ in pages(doc):
         page.Rows.insertByIndex(8, 2)
         page.Rows.insertByIndex(4, 1)
         page.Rows.insertByIndex(0, 3)
 
 
-def columns_inserted(doc):
+def columns_inserted(doc: Any) -> None:
     for page, ids, _, field in pages(doc):
         page.Columns.insertByIndex(ids.index(field), 2)
         page.Columns.insertByIndex(2, 1)
 
 
-def column_moved(doc):
+def column_moved(doc: Any) -> None:
     for page, ids, last_row, field in pages(doc):
         source = block(page, ids.index(field), 0, ids.index(field), last_row)
         page.moveRange(address(page, len(ids) + 2, 0), source.RangeAddress)
 
 
-def sorted_rows(doc):
+def sorted_rows(doc: Any) -> None:
     for page, ids, last_row, _ in pages(doc):
         order = TableSortField()
         order.Field, order.IsAscending = ids.index("code"), False
@@ -83,17 +86,15 @@ def sorted_rows(doc):
         )
 
 
-def sorted_without_keys(doc):
+def sorted_without_keys(doc: Any) -> None:
     for page, ids, last_row, _ in pages(doc):
         order = TableSortField()
         order.Field, order.IsAscending = ids.index("code") - 1, False
         wanted = setting("SortFields", uno.Any("[]com.sun.star.table.TableSortField", (order,)))
-        block(page, 1, 5, len(ids) - 1, last_row).sort(
-            (wanted, setting("ContainsHeader", False))
-        )
+        block(page, 1, 5, len(ids) - 1, last_row).sort((wanted, setting("ContainsHeader", False)))
 
 
-def filtered(doc):
+def filtered(doc: Any) -> None:
     for page, ids, last_row, _ in pages(doc):
         chosen = block(page, 0, 4, len(ids) - 1, last_row)
         wanted = chosen.createFilterDescriptor(True)
@@ -106,35 +107,35 @@ def filtered(doc):
         chosen.filter(wanted)
 
 
-def hidden(doc):
+def hidden(doc: Any) -> None:
     for page, ids, _, field in pages(doc):
         page.Rows.getByIndex(7).IsVisible = False
         page.Columns.getByIndex(ids.index(field)).IsVisible = False
         page.Columns.getByIndex(0).IsVisible = True
 
 
-def renamed(doc):
+def renamed(doc: Any) -> None:
     for number, name in enumerate(doc.Sheets.ElementNames):
         doc.Sheets.getByName(name).Name = f"Foglio {number + 1}"
 
 
-def reordered(doc):
+def reordered(doc: Any) -> None:
     for name in doc.Sheets.ElementNames[:3]:
         doc.Sheets.moveByName(name, doc.Sheets.Count)
 
 
-def copied(doc):
+def copied(doc: Any) -> None:
     doc.Sheets.copyByName("Indicatori", "Indicatori (copia)", 0)
 
 
-def cut(doc):
+def cut(doc: Any) -> None:
     for page, ids, _, _ in pages(doc):
         note = ids.index("note")
         page.getCellByPosition(note, 6).String = "Nota spostata"
         page.moveRange(address(page, note, 8), block(page, note, 6, note, 6).RangeAddress)
 
 
-def cut_value(doc):
+def cut_value(doc: Any) -> None:
     for page, ids, _, field in pages(doc):
         if field == "value":
             at = ids.index(field)
@@ -148,7 +149,7 @@ TREATMENTS = {
 }  # fmt: skip
 
 
-def connect(pipe):
+def connect(pipe: str) -> Any:
     local = uno.getComponentContext()
     make = local.ServiceManager.createInstanceWithContext
     resolver = make("com.sun.star.bridge.UnoUrlResolver", local)
@@ -166,7 +167,7 @@ def connect(pipe):
         return create("com.sun.star.frame.Desktop", context)
 
 
-def work(desktop, source, result, treatment):
+def work(desktop: Any, source: str, result: str, treatment: str) -> None:
     hidden_window = setting("Hidden", True)
     doc = desktop.loadComponentFromURL(Path(source).as_uri(), "_blank", 0, (hidden_window,))
     TREATMENTS[treatment](doc)
@@ -175,7 +176,7 @@ def work(desktop, source, result, treatment):
     doc.close(True)
 
 
-def main(jobs):
+def main(jobs: list[list[str]]) -> None:
     profile = tempfile.mkdtemp(prefix="riscontro-calc-")
     pipe = "riscontro" + uuid.uuid4().hex
     options = ["--headless", "--norestore", "--nologo", "--nodefault"]
@@ -189,10 +190,9 @@ def main(jobs):
         desktop = connect(pipe)
         for job in jobs:
             work(desktop, *job)
-        try:
+        # The bridge closes under the call that ends the program.
+        with contextlib.suppress(Exception):
             desktop.terminate()
-        except Exception:  # The bridge closes under the call that ends the program.
-            pass
         process.wait(30)
     finally:
         if process.poll() is None:

@@ -3,9 +3,13 @@
 import os
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from riscontro.sync.pipeline.demonstration import Demonstration
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 
@@ -30,6 +34,14 @@ def corpus() -> Path:
     if not CORPUS.is_dir():
         pytest.skip("the real reports (shared/corpus) are not beside the repository")
     return CORPUS
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> "Demonstration":
+    """The bundled plan, run once from import to master; copy its folder before changing it."""
+    from riscontro.sync.pipeline.demonstration import demonstrate
+
+    return demonstrate(tmp_path_factory.mktemp("demonstration") / "torino")
 
 
 @pytest.fixture(scope="session")

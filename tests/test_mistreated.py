@@ -162,6 +162,22 @@ def test_entries_typed_in_another_manner(tmp_path: Path, manner: str) -> None:
     assert spots(forge.check()) == []
 
 
+def test_everything_still_stands_after_insertions_in_every_sheet(tmp_path: Path) -> None:
+    forge = Forge(tmp_path).fill()
+    forge.form("state", "trasmesa")
+    page = forge.sheet("Proposte")
+    named = columns(page, "kind")
+    for name, text in {"kind": "ritiro", "code": "Z9", "text": "t", "motive": "m"}.items():
+        page.cell(6, named[name]).value = text
+    before = [(one.code, one.place.sheet) for one in forge.check()]
+    assert before == [("VAL-004", "Istruzioni"), ("PRP-002", "Proposte")]
+    TOUCHES["rows and columns inserted everywhere"](forge.file)
+    after = forge.check()
+    assert [(one.code, one.place.sheet) for one in after] == before
+    values = [forge.sheet(one.place.sheet)[one.place.cell].value for one in after]
+    assert values == ["trasmesa", "Z9"]
+
+
 def test_blank_rows_down_to_the_last_row(workbook: Path, tmp_path: Path) -> None:
     before = check(workbook)
     file = load_workbook(workbook)

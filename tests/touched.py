@@ -16,18 +16,18 @@ Spot = tuple[str, str, str, str]
 """Code, key, field and ``sheet!cell`` of a finding."""
 
 
-def ids_row(page: Worksheet) -> int:
-    """Return the row of field ids of an entry sheet, 0 when the sheet has none."""
+def ids_row(page: Worksheet, *names: str) -> int:
+    """Return the row of field ids of a sheet, an entry sheet's by default, 0 without one."""
+    wanted = set(names) or {"key", "row_state"}
     for row in range(1, 40):
-        words = {cell.value for cell in page[row]}
-        if {"key", "row_state"} <= words:
+        if wanted <= {cell.value for cell in page[row]}:
             return row
     return 0
 
 
-def columns(page: Worksheet) -> dict[str, int]:
+def columns(page: Worksheet, *names: str) -> dict[str, int]:
     """Return the column of each field id."""
-    return {str(cell.value): cell.column for cell in page[ids_row(page)] if cell.value}
+    return {str(cell.value): cell.column for cell in page[ids_row(page, *names)] if cell.value}
 
 
 def key_rows(page: Worksheet) -> dict[str, int]:
@@ -197,6 +197,14 @@ def retyped(change: Callable[[Any], Any]) -> Callable[[Worksheet], None]:
     return touch
 
 
+def everywhere(file: Workbook) -> None:
+    """Insert a row and a column in every sheet people see."""
+    for page in file.worksheets:
+        if page.title != "_riscontro":
+            page.insert_cols(2)
+            page.insert_rows(2)
+
+
 def renamed(file: Workbook) -> None:
     for number, page in enumerate(file.worksheets, 1):
         page.title = f"Foglio {number}"
@@ -227,6 +235,7 @@ TOUCHES: dict[str, Touch] = {
     "some field ids cleared": on_entry_sheets(ids_cleared),
     "table turned into a range": on_entry_sheets(table_removed),
     "protection taken off": on_entry_sheets(unprotected),
+    "rows and columns inserted everywhere": everywhere,
     "sheets renamed": renamed,
     "sheets in another order": reordered,
     "hidden sheet shown": hidden_sheet_shown,

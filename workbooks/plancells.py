@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ..schemas.findings import Language
 from ..schemas.grid import CellFacts, CellValue, as_text
@@ -137,10 +137,10 @@ def decode(
         lists: what the cells of the workbook may name.
     """
     kind = column.kind
-    if kind in ("text", "long"):
+    if kind in PROSE:
         return _text(value), None
     if value is None or value == "" or (isinstance(value, str) and not value.strip()):
-        return _BLANK.get(kind), None
+        return BLANK.get(kind), None
     if kind == "number":
         return _number(value, fact, lists.language)
     if kind == "integer":
@@ -168,7 +168,12 @@ def decode(
     return _term(column, value, text, lists)
 
 
-_BLANK: Mapping[str, object] = {
+PROSE = ("text", "long")
+"""Kinds of columns whose cells say what they hold."""
+
+BLANK: Mapping[str, object] = {
+    "text": "",
+    "long": "",
     "term": "",
     "flag": False,
     "department": "",
@@ -177,6 +182,7 @@ _BLANK: Mapping[str, object] = {
     "content": "",
     "facts": {},
 }
+"""What a blank cell says, by the kind of its column; ``None`` for the others."""
 
 
 def _term(
@@ -191,7 +197,7 @@ def _term(
     if found is None and not column.edited and column.kind == "term":
         return text, None
     if found is None:
-        return _BLANK[column.kind], ("PLN-004", {"allowed": lists.allowed(column)})
+        return BLANK[column.kind], ("PLN-004", {"allowed": lists.allowed(column)})
     return (True if column.kind == "flag" else found), None
 
 
@@ -229,11 +235,16 @@ def read_number(text: str, language: Language) -> Decimal | None:
 
 def _points(value: float, fact: CellFacts | None) -> Decimal:
     number = Decimal(repr(value) if isinstance(value, float) else value)
-    if fact is not None and "%" in re.sub(r'\\.|"[^"]*"', "", fact.number_format):
+    if fact is not None and _is_percent(fact.number_format):
         number *= 100
     if number == number.to_integral_value():
         return number.quantize(Decimal(1)) if abs(number) < 10**20 else number
     return number
+
+
+@lru_cache(maxsize=256)
+def _is_percent(number_format: str) -> bool:
+    return "%" in re.sub(r'\\.|"[^"]*"', "", number_format)
 
 
 def _day(value: CellValue) -> date | None:

@@ -16,7 +16,7 @@ from ..schemas.rules import Catalogue, catalogue, finding
 from ..schemas.terms import IDENTITY_SHEET, fold
 from .identity import LANGUAGE, parse_identity
 from .layout import PROPERTY_PREFIX
-from .plancells import Lists, decode
+from .plancells import BLANK, PROSE, Lists, decode
 from .planlocation import Located, locate
 from .planrows import BLANKS, Row, to_record, version_text
 from .plansheets import (
@@ -181,11 +181,18 @@ class _Reader:
     ) -> Row:
         grid, row, lists = item.grid, {}, self.lists
         line, facts = grid.rows[number - 1], grid.facts
+        width = len(line)
         faults = []
         for column, at, more in columns:
-            value = line[at - 1] if at <= len(line) else None
+            value = line[at - 1] if at <= width else None
+            if value is None or value == "":
+                row[column.id] = BLANK.get(column.kind)
+                continue
             if more and isinstance(value, str):
-                value += "".join(str(line[place - 1]) for place in more if place <= len(line))
+                value += "".join(str(line[place - 1]) for place in more if place <= width)
+            if column.kind in PROSE and isinstance(value, str):
+                row[column.id] = value
+                continue
             fact = facts.get((number, at)) if facts else None
             row[column.id], fault = decode(column, value, fact, lists)
             if fault is not None:

@@ -7,6 +7,7 @@ columns, every attribute of ``attributes`` in one of its own.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, Field, fields
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from ..schemas.findings import Language, Place
@@ -91,17 +92,15 @@ def to_record(kind: type[_R], row: Mapping[str, object], language: Language = "i
     A blank cell gives the default as well where the attribute cannot be unknown (the number of a
     contribution, the type and the state of an indicator).
     """
-    values: dict[str, Any] = {}
-    for name, default in _MEMBERS[kind]:
-        if f"{name}_workbook" in row or f"{name}_cell" in row:
-            parts = (row.get(f"{name}_{part}", "") for part in ("workbook", "sheet", "cell"))
-            values[name] = Place(*(str(part or "") for part in parts))
-        elif name == "attributes":
-            values[name] = _attributes(row)
-        elif name in row:
-            values[name] = row[name]
-        elif default is MISSING:
-            values[name] = Place() if name == "place" else ""
+    plain_members, places, attributes, missing = _sources(kind, tuple(row))
+    values: dict[str, Any] = {name: row[name] for name in plain_members}
+    for name in places:
+        parts = (row.get(f"{name}_{part}", "") for part in ("workbook", "sheet", "cell"))
+        values[name] = Place(*(str(part or "") for part in parts))
+    if attributes:
+        values["attributes"] = _attributes(row)
+    for name in missing:
+        values[name] = Place() if name == "place" else ""
     if kind is Indicator:
         values = _indicator(values, row)
     if kind is Contribution and values.get("number") is None:
@@ -109,6 +108,30 @@ def to_record(kind: type[_R], row: Mapping[str, object], language: Language = "i
     if kind is Version:
         values["value"] = version_text(values, language) or ""
     return kind(**values)
+
+
+@lru_cache(maxsize=64)
+def _sources(
+    kind: type, columns: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...], bool, tuple[str, ...]]:
+    """Sort the members of a record by where a row with these columns has them.
+
+    Returns:
+        Those in a column of their name, those in columns of a place, whether it has attributes,
+        those that are nowhere and have no default.
+    """
+    own, places, missing = [], [], []
+    for name, default in _MEMBERS[kind]:
+        if f"{name}_workbook" in columns or f"{name}_cell" in columns:
+            places.append(name)
+        elif name == "attributes":
+            continue
+        elif name in columns:
+            own.append(name)
+        elif default is MISSING:
+            missing.append(name)
+    attributes = any(name == "attributes" for name, _ in _MEMBERS[kind])
+    return tuple(own), tuple(places), attributes, tuple(missing)
 
 
 def version_text(values: Mapping[str, object], language: Language) -> str | None:

@@ -17,7 +17,7 @@ from .markup import check
 from .opendocument import read_sheets
 from .outline import Outline, number_formats, outline, properties, tables
 from .package import Kind, Package, load, open_package
-from .scanning import Irregular, quick_protected, quick_survey, scan
+from .scanning import Irregular, quick_protected, quick_survey, scan, shared_text
 from .sheetfacts import Survey, lay_out, shared_strings, styles_of, survey, value_of
 
 _T = TypeVar("_T")
@@ -117,8 +117,15 @@ def _grids(package: Package, workbook: str, wanted: Callable[[str], bool]) -> It
     strings_data = package.read(strings_part) if strings_part else b""
     strings = cache(lambda: shared_strings(strings_data, strings_part) if strings_part else [])
     opened = _calamine(package, book, strings_data)
-    longest = max(map(len, strings_data.split(b"</si>")))
+    lengths = [len(item) for item in strings_data.split(b"</si>")]
+    aligned = b"<si/>" not in strings_data
     left = package.limits.cells
+
+    def too_much(data: bytes, found: Survey) -> bool:
+        if found.filled * max(lengths) <= _TEXT:
+            return False
+        shown = shared_text(data, lengths) if aligned else None
+        return shown is None or shown > _TEXT
 
     def value(cell: Cell) -> CellValue:
         return value_of(cell, strings() if cell.kind == "s" else (), styles, book.date1904)
@@ -132,7 +139,7 @@ def _grids(package: Package, workbook: str, wanted: Callable[[str], bool]) -> It
         try:
             found, cells = quick_survey(data, styles, known, left), scan(data)
             locked = quick_protected(data)
-            if opened is None or not _dense(found) or found.filled * longest > _TEXT:
+            if opened is None or not _dense(found) or too_much(data, found):
                 check(data, sheet.part)
             else:
                 rows = _calamine_rows(opened, sheet.name, found)

@@ -56,22 +56,30 @@ def value_command(
 @click.argument("code", required=False)
 @click.option("--profile", "profile_name", default=None, help="Add the rules of a profile.")
 @click.option("--json", "as_json", is_flag=True, help="The whole catalogue as JSON.")
+@click.option("--markdown", is_flag=True, help="The catalogue as the table of the README.")
 @language_option
 def rules_command(
-    code: str | None, profile_name: str | None, as_json: bool, language: Language | None
+    code: str | None,
+    profile_name: str | None,
+    as_json: bool,
+    markdown: bool,
+    language: Language | None,
 ) -> None:
     """List the rules, or show one with its words."""
     from ...schemas.profile import ProfileError, load
     from ...schemas.rules import catalogue
     from ...schemas.terms import Words
     from ..errors import RunStopped
-    from ..rulebook import described, listed, whole
+    from ..rulebook import described, listed, table, whole
 
     try:
         rules = catalogue(load(profile_name) if profile_name else None)
     except ProfileError as error:
         raise RunStopped(str(error)) from error
     shown = language or "it"
+    if markdown:
+        click.echo(table(rules, language or "en"))
+        return
     if code is None:
         click.echo(whole(rules) if as_json else listed(rules, shown))
         return

@@ -34,6 +34,7 @@ from ..store import (
     taken_before,
 )
 from ..summary import Summary
+from . import collecting
 from .checking import THREADS, check_submissions
 from .placing import BY_HAND, place_master
 from .planning import Opened, opened
@@ -44,6 +45,7 @@ AHEAD = 8
 """Workbooks read before their turn: more would only fill the memory."""
 
 
+@collecting.rarely()
 def consolidate(root: Path, today: date, progress: Progress = quiet) -> Summary:
     """Read, check, merge and accept all submissions, then write the master.
 

@@ -29,6 +29,8 @@ DRAFT = "GEN"
 time, takes what the others sent; the second, after the due date, tells who is late."""
 
 CONTACT = "Ufficio controllo strategico"
+MARK = "dimostrazione"
+"""File of the hidden folder by which a demonstration is known: it may be removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,10 @@ def demonstrate(
 
 
 def _clear(root: Path, fresh: bool) -> None:
+    """Make room: only what an earlier demonstration made is ever removed."""
     if not root.exists() or not any(root.iterdir()):
         return
-    if not (root / ".riscontro").is_dir():
+    if not (root / ".riscontro" / MARK).is_file():
         raise RunStopped(
             Words(
                 f"{root} contiene già altro: indicare una cartella vuota o nuova.",
@@ -108,10 +111,11 @@ def _clear(root: Path, fresh: bool) -> None:
 
 
 def _settle(root: Path) -> None:
-    """Say in the settings whom offices ask."""
+    """Say in the settings whom offices ask, and mark the workspace as a demonstration."""
     file = root / "riscontro.toml"
     settings = replace(read_settings(file), contact=CONTACT)
     file.write_text(write_settings(settings), "utf-8")
+    (root / ".riscontro" / MARK).touch()
 
 
 def _fill(root: Path, day: date, progress: Callable[[str, int, int], None]) -> int:
