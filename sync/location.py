@@ -170,13 +170,9 @@ def _by_ids(
 
 
 def _header_row(grid: Grid, ids_row: int, names: Mapping[str, str], table: str) -> int:
-    best = (0, 0)
     for row in range(ids_row + 1, ids_row + 1 + BELOW_IDS):
-        count = len(_headed(grid, row, names))
-        if count > best[1]:
-            best = (row, count)
-    if best[1] >= FEWEST:
-        return best[0]
+        if len(_headed(grid, row, names)) >= FEWEST:
+            return row
     declared = _declared_header(grid, table)
     return declared if ids_row < declared <= ids_row + BELOW_IDS else ids_row + 1
 

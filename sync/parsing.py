@@ -79,10 +79,10 @@ def read_submission(
     cells = (issued or {}).get(identity.get("department", ""))
     if cells is None:
         cells = sheet.issued if sheet else {}
-    frame = Frame(
-        workbook.name, shape, catalogue(shape), identity, rows_of(cells), earlier_texts(own)
-    )
     sheets = survey(own)
+    frame = Frame(
+        workbook.name, shape, catalogue(shape), identity, rows_of(cells), earlier_texts(sheets)
+    )
     records = []
     for entry_sheet in shape.sheets:
         rows, found = read_sheet(frame, entry_sheet, sheets)
