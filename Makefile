@@ -35,7 +35,7 @@ bench: $(READY)
 	@$(PY) tests/bench/run.py
 
 demo: $(READY)
-	@$(VENV)/bin/riscontro demo demo/torino
+	@$(VENV)/bin/riscontro demo demo/torino --fresh
 
 clean:
 	@rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

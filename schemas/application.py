@@ -16,7 +16,13 @@ _FIRST = ("value", "actual", "answer", "points", "target")
 _SAME_PART_OF_YEAR = 0.01
 
 
-def score(measure: Measure, formula: str, policy: Policy = PLAIN, sense: Sense = "") -> Score:
+def score(
+    measure: Measure,
+    formula: str,
+    policy: Policy = PLAIN,
+    sense: Sense = "",
+    expected: float | None = None,
+) -> Score:
     """Apply one formula to one measure.
 
     Reasons come in this order: no such formula, no value, no target, a direction missing or not
@@ -27,31 +33,34 @@ def score(measure: Measure, formula: str, policy: Policy = PLAIN, sense: Sense =
         formula: id of the formula.
         policy: what to do with missing values and with points out of 0..100.
         sense: which of the two measures it stands for, repeated in the result.
+        expected: value that takes the place of the target in the formula; both are shown.
     """
     chosen = FORMULAS.get(formula)
     if chosen is None:
         return Score(formula=formula, reason="no_formula", case="no_formula", sense=sense)
-    names = sorted(chosen.needs, key=lambda name: name not in _FIRST)
-    found = {name: find(measure, policy, name) for name in (*names, *chosen.options)}
-    inputs = {name: input_.content for name, input_ in found.items()}
-    assumed = any(input_.assumed for input_ in found.values())
+    found = {name: find(measure, policy, name) for name in (*chosen.needs, *chosen.options)}
+    inputs = {name: given.content for name, given in found.items()}
     reason = _hindrance(chosen, measure, policy, found)
-    outcome = unknown(reason) if reason else _computed(chosen, inputs)
-    limited = "assumed" if assumed and outcome.value is not None else ""
+    outcome = unknown(reason) if reason else _computed(chosen, inputs, expected)
+    if expected is not None:
+        inputs["expected"] = expected
+    inputs.pop("breaks", None)
+    value, limited = outcome.value, ""
+    if value is not None:
+        assumed = any(given.assumed for given in found.values())
+        value, limited = _limited(rounded(value), chosen, policy, "assumed" if assumed else "")
     made = Score(
+        value=value,
         formula=formula,
-        inputs=_shown(inputs) | dict(outcome.facts),
+        inputs=inputs | dict(outcome.facts),
         reason=outcome.reason,
         case=outcome.case,
         scale=chosen.scale,
         sense=sense,
-        met=_met(chosen, measure, policy, outcome),
+        met=_met(chosen, measure, found, outcome),
         limited=limited,
     )
-    made = _filled(made, measure, policy)
-    if made.value is None and outcome.value is not None:
-        made = replace(made, value=rounded(outcome.value))
-    return _limited(made, policy)
+    return _filled(made, measure, policy)
 
 
 def _hindrance(formula: Formula, measure: Measure, policy: Policy, found: dict[str, Found]) -> str:
@@ -80,29 +89,33 @@ def across(measure: Measure, policy: Policy, span: tuple[str, str]) -> str:
     return "whole_year_only" if min(apart, 1 - apart) > _SAME_PART_OF_YEAR else ""
 
 
-def _computed(formula: Formula, inputs: dict[str, object]) -> Outcome:
+def _computed(formula: Formula, inputs: dict[str, object], expected: float | None) -> Outcome:
+    given = inputs if expected is None else inputs | {"target": expected}
     try:
-        return formula.function(**inputs)
+        return formula.function(**given)
     except (OverflowError, ZeroDivisionError):
         return unknown("out_of_range")
 
 
-def _met(formula: Formula, measure: Measure, policy: Policy, outcome: Outcome) -> bool | None:
-    """Tell whether the target is met; ``None`` where that cannot be told."""
-    if formula.id == "F9":
-        return None if outcome.value is None else outcome.case == "reached"
-    value, target = (find(measure, policy, name).content for name in ("value", "target"))
-    size, wanted = finite(value), finite(target)
-    if formula.id == "F8":
-        return None if outcome.value is None else outcome.case == "inside"
-    if size is None or wanted is None or formula.scale == "amount":
+def _met(
+    formula: Formula, measure: Measure, found: dict[str, Found], outcome: Outcome
+) -> bool | None:
+    """Tell whether the target in force is met; ``None`` where that cannot be told."""
+    if formula.id in ("F8", "F9"):
+        return None if outcome.value is None else outcome.case in ("inside", "reached")
+    if "target" not in found or formula.scale == "amount":
         return None
-    declared: str = measure.direction
-    if not declared and "" in formula.directions and len(formula.directions) == 2:
-        declared = formula.directions[0]
-    if declared == "up":
+    plain = None if measure.ratio else measure.actual
+    size = finite(found["value"].content if "value" in found else plain)
+    wanted = finite(found["target"].content)
+    if size is None or wanted is None:
+        return None
+    way: str = measure.direction
+    if not way and "" in formula.directions and len(formula.directions) == 2:
+        way = formula.directions[0]
+    if way == "up":
         return size >= wanted
-    return size <= wanted if declared == "down" else None
+    return size <= wanted if way == "down" else None
 
 
 def _filled(made: Score, measure: Measure, policy: Policy) -> Score:
@@ -118,15 +131,12 @@ def _filled(made: Score, measure: Measure, policy: Policy) -> Score:
     return made
 
 
-def _limited(made: Score, policy: Policy) -> Score:
-    if made.value is None or made.scale != "points":
-        return made
-    if policy.above == "cap" and made.value > 100:
-        return replace(made, value=100.0, limited="capped")
-    if policy.below == "cut" and made.value < 0:
-        return replace(made, value=0.0, limited="cut")
-    return made
-
-
-def _shown(inputs: dict[str, object]) -> dict[str, object]:
-    return {name: content for name, content in inputs.items() if name != "breaks"}
+def _limited(value: float, formula: Formula, policy: Policy, limited: str) -> tuple[float, str]:
+    """Return a value within what the policy allows, and how it was limited."""
+    if formula.scale != "points":
+        return value, limited
+    if policy.above == "cap" and value > 100:
+        return 100.0, "capped"
+    if policy.below == "cut" and value < 0:
+        return 0.0, "cut"
+    return value, limited

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from .application import PLAIN, across, score
 from .formulae import FORMULAS, USUAL
-from .inputs import Found, find
+from .inputs import find
 from .measured import Measure, Policy
 from .periods import moment
 from .scores import Outcome, Score, Sense, finite, rounded, told, unknown
@@ -159,21 +159,20 @@ def _none(measure: Measure, formula: str, reason: str, sense: Sense) -> Score:
 
 
 def _on_plan(measure: Measure, formula: str, policy: Policy) -> Score:
-    whole = score(measure, formula, policy, "progress")
     expected = find(measure, policy, "expected")
-    if whole.case in ("no_value", "carried") or expected.reason in ("no_target", "not_a_number"):
-        return whole
-    early = measure.kind == "flow" and measure.direction != "up" and not _over(measure)
-    met = None if early else whole.met
-    inputs = {**whole.inputs, "expected": expected.content}
-    if not expected.reason:
-        planned = score(replace(measure, target=_size(expected)), formula, policy, "progress")
-        return replace(planned, met=met, inputs={**planned.inputs, **inputs})
-    if whole.value is None:
-        return whole
+    if expected.reason in ("no_target", "not_a_number"):
+        return score(measure, formula, policy, "progress")
+    made = score(measure, formula, policy, "progress", finite(expected.content))
+    if made.case in ("no_value", "carried"):
+        return made
+    if measure.kind == "flow" and made.met and measure.direction != "up" and not _over(measure):
+        made = replace(made, met=None)
+    if not expected.reason or made.value is None:
+        return made
+    made = replace(made, inputs={**made.inputs, "expected": None})
     if policy.without_plan == "target":
-        return replace(whole, met=met, inputs=inputs, limited=whole.limited or "whole_target")
-    return replace(whole, met=met, inputs=inputs).because(expected.reason)
+        return replace(made, limited=made.limited or "whole_target")
+    return made.because(expected.reason)
 
 
 def _if_due(made: Score, measure: Measure) -> Score:
@@ -189,7 +188,3 @@ def _over(measure: Measure) -> bool:
     if measure.at is None or measure.end is None:
         return False
     return moment(measure.at) >= moment(measure.end)
-
-
-def _size(found: Found) -> float:
-    return finite(found.content) or 0.0

@@ -91,7 +91,7 @@ def flaws_of(rules: Sequence[Rule]) -> list[Flaw]:
 
 
 _PIECE = re.compile(
-    r"(?:(?P<operator>>=|<=|>|<)\s*(?P<size>-?\d+(?:[.,]\d+)?)\s*%?\s*:?\s*)?(?P<rating>[^<>=]+)"
+    r"(?:(?P<operator>>=|<=|>|<)\s*(?P<size>-?\d+(?:[.,]\d+)?)\s*%?\s*:?\s*)?(?P<rating>[^\W\d][^<>=]*)"
 )
 
 

@@ -78,8 +78,6 @@ REASONS: Mapping[str, Reason] = _reasons(
      "the dates of baseline, value or target are missing"),
     ("wrong_dates", "not_comparable", "le date non sono in ordine o sono troppo vicine",
      "the dates are not in order or too close"),
-    ("no_plan", "not_comparable", "il valore atteso alla data non si può calcolare",
-     "the value expected at the date cannot be told"),
     ("not_due", "not_comparable", "alla data non è ancora atteso nulla",
      "nothing is expected yet at the date"),
     ("whole_year_only", "not_comparable", "le soglie valgono per l'intero periodo",

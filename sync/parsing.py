@@ -37,9 +37,9 @@ PROBLEMS: Mapping[str, Words] = {
     "too-large": Words("il file supera le dimensioni ammesse", "the file is over the size limit"),
 }
 APPROVAL = {
-    "approval_name": Words("il nome", "the name"),
-    "approval_role": Words("il ruolo", "the role"),
-    "approval_date": Words("la data", "the date"),
+    "approval_name": Words("il nome di chi approva", "the name of who approves"),
+    "approval_role": Words("il ruolo di chi approva", "the role of who approves"),
+    "approval_date": Words("la data dell'approvazione", "the date of the approval"),
 }
 
 

@@ -31,8 +31,8 @@ REASONS = {
     ),
     "hidden": Words("è un file nascosto", "it is a hidden file"),
     "mail": Words(
-        "è un messaggio, un archivio o un file firmato: si acquisisce con «riscontro receive»",
-        'it is a message, an archive or a signed file: take it in with "riscontro receive"',
+        "è un messaggio, un archivio o un file firmato: estrarne la cartella e metterla qui",
+        "it is a message, an archive or a signed file: take the workbook out and put it here",
     ),
     "old": Words(
         "è in un formato che non si legge: salvarlo in .xlsx",

@@ -78,7 +78,7 @@ def counts(run: Summary) -> dict[str, object]:
 
 
 def measured(records: Iterable[Accepted]) -> int:
-    """Count the indicator rows whose value was understood: a number, or words where it takes them."""
+    """Count the indicator rows whose value was understood, be it a number or words."""
     return sum(
         1
         for row in records

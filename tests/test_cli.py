@@ -360,6 +360,16 @@ def test_against_the_plan_or_alone(ready: Path) -> None:
     assert "WBK-006" in named.stdout
 
 
+def test_a_workbook_nobody_typed_in_is_no_list_of_findings(tmp_path: Path) -> None:
+    """It is late, which a consolidation says once; `--submitted` lists what is missing."""
+    root = workspace(tmp_path / "plan")
+    riscontro("distribute", root, "--today", DAY)
+    folder = root / "trasmissioni"
+    assert riscontro("validate", folder, "--today", LATE).exit_code == 0
+    asked = riscontro("validate", folder, "--today", LATE, "--submitted")
+    assert asked.exit_code == 1 and "IND-001" in asked.stdout
+
+
 # riscontro consolidate, status ------------------------------------------------------------------
 
 

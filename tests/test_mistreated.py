@@ -1,6 +1,7 @@
 """Workbooks touched the way people touch them: no false finding, none at the wrong cell."""
 
 import json
+import random
 import shutil
 import subprocess
 import time
@@ -12,8 +13,9 @@ import pytest
 from forge import TODAY, Forge
 from office import convert
 from openpyxl import load_workbook
-from riscontro.schemas.findings import Finding
+from riscontro.schemas.findings import LANGUAGES, Finding
 from riscontro.schemas.profile import load
+from riscontro.schemas.rules import common, words
 from riscontro.sync.filling import approval, filled
 from riscontro.sync.importing import read_source
 from riscontro.sync.issuing import Issue, books
@@ -344,3 +346,21 @@ def test_a_real_workbook_saved_by_libreoffice(
 ) -> None:
     saved = convert(real, suffix, tmp_path / "saved")
     assert spots(set_apart(check(saved), "WBK-010")) == spots(check(real))
+
+
+ANYTHING = ("", " ", "-", "#REF!", "=1+1", 1e300, -1e-300, 0, -1, True, datetime(1900, 1, 1),
+            datetime(9999, 12, 31), "31/02/2025", "4.224057,67", "9" * 320, "\u200b", "key",
+            "value", "Chiave", "M05.P02/a", "plan", "issued", "1e999", "½", "{value}", "%s", None,
+            "confermo", "trasmessa", "1/0", "100%")  # fmt: skip
+
+
+@pytest.mark.parametrize("number", range(20))
+def test_nothing_typed_anywhere_stops_the_check(tmp_path: Path, number: int) -> None:
+    chance = random.Random(number)
+    forge = Forge(tmp_path).fill()
+    for _ in range(chance.choice((3, 30, 300))):
+        page = forge.file[chance.choice(forge.file.sheetnames)]
+        row, column = chance.randint(1, page.max_row + 2), chance.randint(1, 40)
+        page.cell(row, column).value = chance.choice(ANYTHING)
+    for found in forge.check():
+        assert all(words(found, language, common()) for language in LANGUAGES)

@@ -668,12 +668,17 @@ def test_a_push_is_quick() -> None:
     )
     data = build(book, sample_profile())
     found = [finding(str(row["key"]), "value", f"Q{at}") for at, row in enumerate(rows[:30], 6)]
-    spent = []
+    spent: dict[str, list[float]] = {"push": [], "openpyxl": []}
     for _ in range(5):
-        begin = time.perf_counter()
-        push(data, Changes(found, push=1))
-        spent.append(time.perf_counter() - begin)
-    assert min(spent) < 0.15, "0.05 s on a machine that does nothing else"
+        for name, work in (
+            ("push", lambda: push(data, Changes(found, push=1))),
+            ("openpyxl", lambda: openpyxl.load_workbook(io.BytesIO(data)).save(io.BytesIO())),
+        ):
+            begin = time.process_time()
+            work()
+            spent[name].append(time.process_time() - begin)
+    # A quarter on a machine that does nothing else: only a ratio holds on one that does.
+    assert min(spent["push"]) < 0.6 * min(spent["openpyxl"]), spent
 
 
 def test_cells_without_an_address_get_the_one_they_have(built: bytes) -> None:

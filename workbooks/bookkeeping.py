@@ -36,14 +36,13 @@ def write_counts(filled: Filled) -> None:
     named = [sheet for sheet in filled.others if sheet.name in titles]
     wanted = named if len(named) == len(titles) else filled.others
     sheets = [filled.book.sheet(sheet.part) for sheet in wanted]
-    for sheet in sheets:
-        for name, row, column in _labelled(sheet):
-            if name in APPROVAL and sheet.formula(row, column) is None:
-                shown.setdefault(MIRROR + name, sheet.value(row, column))
-    for sheet in sheets:
-        for name, row, column in _labelled(sheet):
-            if name in shown and "#REF!" not in (sheet.formula(row, column) or ""):
-                sheet.put_result(row, column, shown[name])
+    places = [(sheet, *place) for sheet in sheets for place in _labelled(sheet)]
+    for sheet, name, row, column in places:
+        if name in APPROVAL and sheet.formula(row, column) is None:
+            shown.setdefault(MIRROR + name, sheet.value(row, column))
+    for sheet, name, row, column in places:
+        if name in shown and "#REF!" not in (sheet.formula(row, column) or ""):
+            sheet.put_result(row, column, shown[name])
 
 
 def write_push(filled: Filled, push: int) -> None:
@@ -64,8 +63,8 @@ def write_push(filled: Filled, push: int) -> None:
 
 def write_issued(filled: Filled, cells: Mapping[CellId, Cell]) -> None:
     """Write into ``_riscontro`` what now stands in locked cells, as their issued values."""
-    sheet = filled.identity
-    if sheet is None or not cells:
+    sheet = filled.identity if cells else None
+    if sheet is None:
         return
     rows = list(sheet.rows)
     start = next((row for row in rows if sheet.text(row, 1) == ISSUED), None)

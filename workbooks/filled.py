@@ -40,7 +40,7 @@ class Filled:
         shape: what it should look like.
         entries: entry sheets by sheet id.
         results: *Esito controlli*, ``None`` when it is gone or lost columns.
-        identity: the sheet ``_riscontro``.
+        carrier: the sheet ``_riscontro``.
         others: the sheets that are none of these.
         broken: names of the entry sheets that lost their keys.
     """
@@ -49,9 +49,18 @@ class Filled:
     shape: Shape
     entries: Mapping[str, EntryXml]
     results: ResultsXml | None
-    identity: SheetXml | None
+    carrier: Sheet | None
     others: tuple[Sheet, ...]
     broken: tuple[str, ...] = ()
+
+    @property
+    def identity(self) -> SheetXml | None:
+        """The sheet ``_riscontro``, the longest of all: read when something is written in it.
+
+        Raises:
+            PackageError: it is damaged.
+        """
+        return None if self.carrier is None else self.book.sheet(self.carrier.part)
 
 
 def shape(profile: Profile, period: int, round_id: str, language: Language) -> Shape:
@@ -98,8 +107,7 @@ def find(book: WorkbookXml, shape: Shape) -> Filled:
             results = ResultsXml(book.sheet(sheet.part), place)
             left.remove(sheet)
             break
-    own = None if identity is None else book.sheet(identity.part)
-    return Filled(book, shape, entries, results, own, tuple(left), tuple(broken))
+    return Filled(book, shape, entries, results, identity, tuple(left), tuple(broken))
 
 
 def _tables(

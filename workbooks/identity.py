@@ -25,6 +25,8 @@ from .records import in_cells
 PROFILE, LINE, MORE, ISSUED = "profile", "profile.line", "profile.more", "issued"
 LANGUAGE, NAME = "language", "name"
 
+_MARKERS = frozenset({PROFILE, ISSUED})
+
 CHUNK_CHARACTERS, CHUNK_LINES = 30_000, 200
 """Most characters and lines of one cell; a cell takes 32767 and 253."""
 
@@ -102,16 +104,16 @@ def parse_identity(rows: Sequence[Sequence[object]]) -> Carried:
         first = _text(row, 0)
         if not first:
             continue
-        if first in (PROFILE, ISSUED) and not _text(row, 1):
+        if first in _MARKERS and not _text(row, 1):
             block = first
-        elif block == "":
-            pairs[first] = _text(row, 1)
-        elif block == PROFILE and first in (LINE, MORE):
-            pieces.append(("\n" if first == LINE and pieces else "") + _text(row, 1))
-        elif block == ISSUED and len(row) > 3:
-            value = _cell(row[3])
+        elif block == ISSUED:
+            value = _cell(row[3]) if len(row) > 3 else None
             if value is not None:
                 issued[first, _text(row, 1), _text(row, 2)] = value
+        elif block == "":
+            pairs[first] = _text(row, 1)
+        elif first in (LINE, MORE):
+            pieces.append(("\n" if first == LINE and pieces else "") + _text(row, 1))
     return Carried(pairs, "".join(pieces), issued)
 
 
@@ -138,6 +140,8 @@ def _chunks(text: str) -> list[tuple[str, str]]:
 
 def _text(row: Sequence[object], position: int) -> str:
     value = row[position] if position < len(row) else None
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
@@ -146,7 +150,9 @@ def _text(row: Sequence[object], position: int) -> str:
 
 
 def _cell(value: object) -> Cell:
-    if value is None or value == "":
+    if isinstance(value, str):
+        return value or None
+    if value is None:
         return None
     if isinstance(value, datetime):
         return value.date()

@@ -92,7 +92,9 @@ def to_record(kind: type[_R], row: Mapping[str, object], language: Language = "i
     A blank cell gives the default as well where the attribute cannot be unknown (the number of a
     contribution, the type and the state of an indicator).
     """
-    plain_members, places, attributes, missing = _sources(kind, tuple(row))
+    # A class is hashable, whatever mypy thinks of one it knows by its bound only.
+    known = _sources(kind, tuple(row))  # type: ignore[arg-type]
+    plain_members, places, attributes, missing = known
     values: dict[str, Any] = {name: row[name] for name in plain_members}
     for name in places:
         parts = (row.get(f"{name}_{part}", "") for part in ("workbook", "sheet", "cell"))

@@ -108,6 +108,7 @@ def _against_plan(paths: Sequence[Path], found: Opened, today: date, submitted: 
         today,
         profile=found.profile,
         everything_due=submitted or today > found.settings.due_date(),
+        untouched_due=submitted,
     )
     everything = ordered([*left_out(paths, rules), *findings])
     return Checked(tuple(files), submissions, tuple(everything), rules)
