@@ -373,6 +373,7 @@ def test_growth_against_logarithms(
     [
         (50, 100, "up", 1 - 0.5**4.44),
         (100, 100, "up", 0),
+        (100, 100, "down", 0),
         (0, 100, "up", 1),
         (150, 100, "down", 1 - 0.5**4.44),  # as far from a minimum as 50 from a maximum
         (200, 100, "down", 1),
@@ -923,6 +924,7 @@ def test_done_by_deliverables_percent_or_status() -> None:
     assert work_achievement(Work("under_way")).value == 50
     assert work_achievement(Work("not_started")).value == 0
     assert work_achievement(Work("completed")).met is True
+    assert [work_achievement(Work(percent=size)).met for size in (40, 100)] == [False, True]
     assert work_achievement(Work("started", 40), order=("status", "percent")).value == 25
     assert work_achievement(Work("avviata"), states={"avviata": 10}).value == 10
     # A deliverable nobody spoke of is not one missed.
