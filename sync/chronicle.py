@@ -9,6 +9,9 @@ HEADING = re.compile(rf"^\s*(?:[-–•]\s*)?(?P<years>{_YEARS})(?![\d/])\s*[:.;
 INSIDE = re.compile(
     rf"(?<=\s)(?P<years>{_YEARS})(?![\d/])(?=\s*(?:[:–-]\s|\n|\s[A-ZÀÈÉÌÒÙ«“\"]))\s*[:.;–-]?\s*"
 )
+ENDING = re.compile(rf"(?<=\s)(?P<years>{_YEARS})\s*[:.;–-]?\s*$")
+BULLET = re.compile(r"\s*[-–•*]\s")
+DAY = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}\s*$")
 RANGE = re.compile(r"^(20\d\d)\s*[-–]\s*(20\d\d)$")
 DATING = re.compile(
     r"(?:\b(?:anno|anni|annualità|nel|nell'anno|del|dal|al|il|entro|per|fino|a|e|di|in|da|per il|"
@@ -40,8 +43,10 @@ def passages(text: str) -> list[Passage]:
     and no word dates something with them.
     """
     found: list[tuple[tuple[int, ...], list[str]]] = []
-    for paragraph in text.split("\n"):
-        for years, rest in _pieces(paragraph, max(found[-1][0], default=0) if found else 0):
+    paragraphs = text.split("\n")
+    for paragraph, after in zip(paragraphs, [*paragraphs[1:], ""], strict=True):
+        last = max(found[-1][0], default=0) if found else 0
+        for years, rest in _pieces(paragraph, last, bool(BULLET.match(after))):
             if years:
                 found.append((years, [rest] if rest else []))
             elif rest and found:
@@ -51,7 +56,8 @@ def passages(text: str) -> list[Passage]:
     return [Passage(years, "\n".join(lines)) for years, lines in found if lines]
 
 
-def _pieces(paragraph: str, last: int) -> list[tuple[tuple[int, ...], str]]:
+def _pieces(paragraph: str, last: int, opens: bool) -> list[tuple[tuple[int, ...], str]]:
+    """Cut a paragraph at its headings; one at its end counts when a list follows (``opens``)."""
     pieces: list[tuple[tuple[int, ...], str]] = []
     years: tuple[int, ...] = ()
     start = 0
@@ -59,9 +65,11 @@ def _pieces(paragraph: str, last: int) -> list[tuple[tuple[int, ...], str]]:
     if opening is not None:
         years, start = _years(opening["years"]), opening.end()
         last = max(years)
-    for hit in INSIDE.finditer(paragraph, start):
+    ending = ENDING.search(paragraph, start) if opens else None
+    for hit in (*INSIDE.finditer(paragraph, start), *([ending] if ending else [])):
         inner = _years(hit["years"])
-        if max(inner) <= last or DATING.search(paragraph[: hit.start()]):
+        before = paragraph[: hit.start()]
+        if max(inner) <= last or (DATING.search(before) and not DAY.search(before)):
             continue
         pieces.append((years, paragraph[start : hit.start()].strip()))
         years, start, last = inner, hit.end(), max(inner)

@@ -116,7 +116,7 @@ def identify(
     }
     by_sheet = dict(sheet.pairs) if sheet else {}
     place = Place(workbook)
-    if not by_property and not by_sheet:
+    if not (by_property or by_sheet) or by_property.get("kind") or by_sheet.get("kind"):
         return {}, [finding(rules, "WBK-002", place)]
     findings = [
         finding(rules, "WBK-008", place, what=SOURCES[name])

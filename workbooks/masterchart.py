@@ -12,8 +12,10 @@ from .mastersheets import MasterCell, MasterChart, MasterPage, Panel, Shown
 LEFT = 1
 """Column (0 for A) where a page begins: A is a margin."""
 
-BAR_PIXELS, FRAME_PIXELS = 30, 118
-"""Height of one bar of a chart, of its title and legend."""
+BAR_PIXELS, LEAST_BAR_PIXELS, FRAME_PIXELS = 30, 14, 118
+"""Height of one bar of a chart, the least it may have, of title and legend."""
+
+PIXELS_PER_POINT = 4 / 3
 
 ROW_PIXELS, GAP_PIXELS = 20, 12
 
@@ -51,13 +53,17 @@ def draw_charts(
     placed: Sequence[Placed],
     widths: Sequence[float],
     row: int,
+    room: float,
 ) -> None:
-    """Put the charts of a page side by side from one row on (0 for the first of the sheet)."""
+    """Put the charts of a page side by side from one row on (0 for the first of the sheet).
+
+    ``room`` is what is left of the printed page, in points.
+    """
     if not sheet.charts:
         return
     total = sum(_pixels(width) for width in widths)
     width = (total - GAP_PIXELS * (len(sheet.charts) - 1)) // len(sheet.charts)
-    height = _height(sheet.charts)
+    height = _height(sheet.charts, room)
     by_id = {one.panel.id: one for one in placed}
     for number, chart in enumerate(sheet.charts):
         drawn = workbook.add_chart({"type": "bar", "subtype": "stacked"})
@@ -129,10 +135,18 @@ def _size(cell: MasterCell) -> float:
     return value if isinstance(value, int | float) else 0
 
 
-def rows_of(charts: Sequence[MasterChart]) -> int:
-    """Return how many rows of one line the charts of a page cover."""
-    return -(-(_height(charts) + GAP_PIXELS) // ROW_PIXELS)
+def rows_of(charts: Sequence[MasterChart], room: float) -> int:
+    """Return how many rows of one line the charts of a page cover.
+
+    Args:
+        charts: those drawn side by side.
+        room: points left on the printed page: charts are never cut by its end.
+    """
+    return -(-(_height(charts, room) + GAP_PIXELS) // ROW_PIXELS)
 
 
-def _height(charts: Sequence[MasterChart]) -> int:
-    return FRAME_PIXELS + BAR_PIXELS * max(max(2, chart.bars) for chart in charts)
+def _height(charts: Sequence[MasterChart], room: float) -> int:
+    bars = max(max(2, chart.bars) for chart in charts)
+    wanted = FRAME_PIXELS + BAR_PIXELS * bars
+    left = int(room * PIXELS_PER_POINT) - GAP_PIXELS - ROW_PIXELS
+    return min(wanted, left) if left >= FRAME_PIXELS + LEAST_BAR_PIXELS * bars else wanted

@@ -58,12 +58,13 @@ def write_page(
     if sheet.tiles:
         row = _tiles(page, rows, shapes, sheet.tiles, widths, row, names)
     charts_row = row
-    if sheet.charts:
-        for _ in range(rows_of(sheet.charts)):
-            rows.set(row, LINE_HEIGHT)
-            row += 1
     scale = _scale(widths)
     room = _page_height(scale)
+    beside = room - rows.total
+    if sheet.charts:
+        for _ in range(rows_of(sheet.charts, beside)):
+            rows.set(row, LINE_HEIGHT)
+            row += 1
     placed: list[Placed] = []
     breaks: list[int] = []
     used: float = rows.total
@@ -76,7 +77,7 @@ def write_page(
             breaks.append(row)
             used = 0.0
         used, row = (used + tall) % room, end
-    draw_charts(workbook, page, sheet, placed, widths, charts_row)
+    draw_charts(workbook, page, sheet, placed, widths, charts_row, beside)
     set_page(page, book, A4)
     page.set_print_scale(scale)
     page.set_h_pagebreaks(breaks)

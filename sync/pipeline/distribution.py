@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from ...schemas.findings import Language
+from ...schemas.findings import Language, Severity
 from ...schemas.plan import Indicator
 from ...schemas.terms import Words
 from ...workbooks.builder import build
@@ -206,9 +206,11 @@ def _refresh(path: Path, book: Book, found: Opened, today: date) -> tuple[Made, 
 def differences(book: Book, found: Opened, carried: Carried, language: Language) -> Changes:
     """Return what a workbook needs to show the plan as it is now.
 
-    Locked cells whose issued value changed, rows to append, rows to mark as withdrawn.
+    Locked cells whose issued value changed, rows to append, rows to mark as withdrawn. Rows of
+    the plan in which something could not be read keep what was issued until that is mended.
     """
     profile = found.profile
+    unread = {one.key for one in found.problems if one.key and one.severity is Severity.BLOCKING}
     before = carried.issued
     now: dict[tuple[str, str, str], Cell] = {
         cell[:3]: cell[3] for cell in issued_cells(book, profile)
@@ -235,4 +237,5 @@ def differences(book: Book, found: Opened, carried: Carried, language: Language)
     }
     push = carried.pairs.get("push", "0")
     number = int(push) + 1 if push.isdigit() else 1
-    return Changes(cells=cells, appended=appended, push=number)
+    kept = {place: value for place, value in cells.items() if place[1] not in unread}
+    return Changes(cells=kept, appended=appended, push=number)
