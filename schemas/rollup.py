@@ -246,7 +246,8 @@ def _mean(measured: Sequence[tuple[Part, float]], shares: Mapping[str, float]) -
         return _weighted(measured)
     groups: dict[str, list[tuple[Part, float]]] = {}
     for part, weight in measured:
-        groups.setdefault(part.group, []).append((part, weight))
+        if weight:
+            groups.setdefault(part.group, []).append((part, weight))
     whole = sum(shares.get(group, 0.0) for group in groups)
     if whole <= 0:
         return _weighted(measured)

@@ -98,7 +98,9 @@ def test_a_new_value_is_a_new_version_and_the_old_one_stays(store: Store) -> Non
     assert [row.cell("value").text for row in history(store, K1, PERIOD)] == ["0.10", "2"]
     row = accepted(store, PERIOD, ROUND)["D1", "indicators", K1]
     assert (row.cell("value").text, row.received, row.sha256) == ("2", LATER, newer.sha256)
-    assert {change.field: (change.before, change.after) for change in last_changes(store, PERIOD, ROUND)} == {
+    assert {
+        change.field: (change.before, change.after) for change in last_changes(store, PERIOD, ROUND)
+    } == {
         "value": ("0.10", "2"),
         "status": ("In corso", "Conclusa"),
         "available_from": ("2025-09-01", ""),
