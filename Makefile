@@ -61,6 +61,7 @@ system:
 	@$(PUT_IN); \
 	missing=; \
 	command -v soffice >/dev/null || missing="$$missing libreoffice-calc"; \
+	/usr/bin/python3 -c 'import uno' 2>/dev/null || missing="$$missing python3-uno"; \
 	command -v pdftoppm >/dev/null || missing="$$missing poppler-utils"; \
 	[ -n "$$(find /usr/share/fonts /usr/local/share/fonts -iname 'carlito*' -print -quit 2>/dev/null)" ] \
 		|| missing="$$missing fonts-crosextra-carlito"; \

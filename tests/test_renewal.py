@@ -1,12 +1,15 @@
 """What cannot be patched is made anew, and nothing that was typed is lost."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 from forge import GOOD, TODAY, Forge, places
+from openpyxl import load_workbook
 from riscontro.schemas.terms import SHEETS
 from riscontro.sync.parsing import read_submission
 from riscontro.sync.pipeline.checking import check_files
+from riscontro.sync.pipeline.distribution import distribute
 from riscontro.sync.records import Submission
 from riscontro.sync.renewal import renewed
 from riscontro.workbooks.builder import build
@@ -60,3 +63,19 @@ def test_proposals_are_carried_over(tmp_path: Path) -> None:
     assert [(p.kind, p.code, p.text, p.motive) for p in after] == [
         ("change", "M05.P02/a.1", "Cambiare unità", "Perché")
     ]
+
+
+def test_distribution_makes_anew_what_it_cannot_patch(demonstration: Path, tmp_path: Path) -> None:
+    root = tmp_path / "piano"
+    shutil.copytree(demonstration, root)
+    path = root / "trasmissioni" / "URB_2025_consuntivo.xlsx"
+    file = load_workbook(path)
+    del file[SHEETS["results"].it]
+    file.save(path)
+    spoilt = path.read_bytes()
+    done = distribute(root, TODAY, departments=("URB",)).workbooks[0]
+    assert done.made == "renewed"
+    assert path.read_bytes() == spoilt
+    fresh = root / "esiti" / path.name
+    assert typed_in(submission_of(fresh)) == typed_in(submission_of(path))
+    assert SHEETS["results"].it in load_workbook(fresh).sheetnames

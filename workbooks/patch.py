@@ -16,7 +16,7 @@ from .filled import Filled, Shape, find, shape
 from .formulas import mark
 from .layout import Cell, Row
 from .limits import PackageError
-from .package import open_package
+from .package import Package, open_package
 from .ranges import grown_name
 from .records import in_cells
 from .results import Answer, Index, ResultRow, index_in, index_of, write_results
@@ -116,6 +116,18 @@ def annotate(data: bytes, rows: Sequence[ResultRow], shape: Shape) -> Outcome:
     return patched(data, Changes(results=rows), shape)
 
 
+def obstacles(data: bytes, shape: Shape) -> tuple[Refusal, ...]:
+    """Say why no push at all could be written into a workbook; empty when one could."""
+    try:
+        package = open_package(data)
+        refused = _unfit(package)
+        if refused is not None:
+            return (refused,)
+        return tuple(_refused(find(edit(package), shape), Changes(results=()), {}))
+    except PackageError as error:
+        return (Refusal("", error.kind, (), error.detail),)
+
+
 def restore_locked(data: bytes, cells: Mapping[CellId, Cell], shape: Shape) -> Outcome:
     """Write back the issued values of locked cells somebody changed.
 
@@ -129,10 +141,9 @@ def restore_locked(data: bytes, cells: Mapping[CellId, Cell], shape: Shape) -> O
 
 def _patched(data: bytes, changes: Changes, shape: Shape) -> Outcome:
     package = open_package(data)
-    if package.kind == "ods":
-        return Outcome(data, (Refusal("", "ods"),))
-    if any(name.lower().startswith("_xmlsignatures/") for name in package.members):
-        return Outcome(data, (Refusal("", "signed"),))
+    unfit = _unfit(package)
+    if unfit is not None:
+        return Outcome(data, (unfit,))
     filled = find(edit(package), shape)
     records = _records(filled, changes)
     refused = _refused(filled, changes, records)
@@ -149,6 +160,14 @@ def _patched(data: bytes, changes: Changes, shape: Shape) -> Outcome:
         write_push(filled, changes.push)
     written, parts = filled.book.written()
     return Outcome(written, (), tuple(unplaced), tuple(answers), tuple(restored), parts)
+
+
+def _unfit(package: Package) -> Refusal | None:
+    if package.kind == "ods":
+        return Refusal("", "ods")
+    if any(name.lower().startswith("_xmlsignatures/") for name in package.members):
+        return Refusal("", "signed")
+    return None
 
 
 Records = Mapping[str, Mapping[str, Mapping[str, Cell]]]

@@ -13,7 +13,7 @@ from ...schemas.terms import Words
 from ...workbooks.builder import build
 from ...workbooks.identity import Carried, issued_cells, layouts
 from ...workbooks.layout import Book, Cell
-from ...workbooks.patch import Changes, patched, shape
+from ...workbooks.patch import Changes, Refusal, obstacles, patched, shape
 from ...workbooks.reader import read_workbook
 from ...workbooks.replacing import replace_file
 from .. import identification, intake
@@ -177,23 +177,20 @@ def _refresh(path: Path, book: Book, found: Opened, today: date) -> tuple[Made, 
     if language != book.language:
         # A workbook keeps the language it was issued in.
         book = issue(found, today, language, book.identity.round)[book.identity.department]
+    identity = book.identity
+    looks = shape(found.profile, identity.period, identity.round, language)
+    in_the_way = next((one for one in obstacles(data, looks) if one.reason in RENEWABLE), None)
+    if in_the_way is not None:
+        return "renewed", _renew(path, data, book, found, in_the_way)
     changes = differences(book, found, carried, language)
     if not changes.cells and not any(changes.appended.values()):
         return "unchanged", NOTHING
-    identity = book.identity
-    looks = shape(found.profile, identity.period, identity.round, language)
     outcome = patched(data, changes, looks)
     if outcome.refused:
         refusal = outcome.refused[0]
-        reason = refusal_words(refusal)
         if refusal.reason in RENEWABLE:
-            fresh = found.workspace.outbox / f"{path.stem}.xlsx"
-            fresh.parent.mkdir(parents=True, exist_ok=True)
-            submission = read_submission(read_workbook(data, name=path.name), found.profile)
-            fresh.write_bytes(build(renewed(book, submission), found.profile))
-            shown = fresh.relative_to(found.workspace.root).as_posix()
-            return "renewed", Words(f"{reason.it}: {shown}", f"{reason.en}: {shown}")
-        return "refused", reason
+            return "renewed", _renew(path, data, book, found, refusal)
+        return "refused", refusal_words(refusal)
     before = hashlib.sha256(data).hexdigest()
     done = replace_file(path, outcome.data, before, found.workspace.backups)
     if done.result == "replaced":
@@ -201,6 +198,16 @@ def _refresh(path: Path, book: Book, found: Opened, today: date) -> tuple[Made, 
     if done.result == "unchanged":
         return "unchanged", NOTHING
     return "refused", reason_words(done.result, (done.detail,))
+
+
+def _renew(path: Path, data: bytes, book: Book, found: Opened, refusal: Refusal) -> Words:
+    """Make the workbook anew among the things to send, and say why and where."""
+    fresh = found.workspace.outbox / f"{path.stem}.xlsx"
+    fresh.parent.mkdir(parents=True, exist_ok=True)
+    submission = read_submission(read_workbook(data, name=path.name), found.profile)
+    fresh.write_bytes(build(renewed(book, submission), found.profile))
+    reason, shown = refusal_words(refusal), fresh.relative_to(found.workspace.root).as_posix()
+    return Words(f"{reason.it}: {shown}", f"{reason.en}: {shown}")
 
 
 def differences(book: Book, found: Opened, carried: Carried, language: Language) -> Changes:
