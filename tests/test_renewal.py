@@ -67,7 +67,7 @@ def test_proposals_are_carried_over(tmp_path: Path) -> None:
 
 def test_distribution_makes_anew_what_it_cannot_patch(demonstration: Path, tmp_path: Path) -> None:
     root = tmp_path / "piano"
-    shutil.copytree(demonstration, root)
+    shutil.copytree(demonstration.root, root)
     path = root / "trasmissioni" / "URB_2025_consuntivo.xlsx"
     file = load_workbook(path)
     del file[SHEETS["results"].it]
