@@ -19,7 +19,7 @@ from riscontro.schemas.findings import Place
 from riscontro.schemas.rules import catalogue, words
 from riscontro.sync import events
 from riscontro.sync.cli import main
-from riscontro.sync.pipeline import consolidation, placing
+from riscontro.sync.pipeline import placing, reading
 from riscontro.sync.sources import Source, received_path
 from riscontro.sync.summary import Summary
 from riscontro.workbooks.builder import build
@@ -189,7 +189,7 @@ def a_folder(source: Source) -> None:
 def test_what_happens_between_listing_and_reading(
     city: City, monkeypatch: pytest.MonkeyPatch, happens: Callable[[Source], None]
 ) -> None:
-    listing = consolidation.submissions_in
+    listing = reading.submissions_in
 
     def listed(folder: Path) -> list[Source]:
         found = listing(folder)
@@ -197,7 +197,7 @@ def test_what_happens_between_listing_and_reading(
         return found
 
     city.run()
-    monkeypatch.setattr(consolidation, "submissions_in", listed)
+    monkeypatch.setattr(reading, "submissions_in", listed)
     run = city.run(LATER)
     readable = happens is locked and os.geteuid() == 0
     assert codes(run).get(AMB, set()) == (set() if readable else {"WBK-001"})
@@ -236,6 +236,19 @@ def test_every_received_file_is_kept_and_logged(city: City) -> None:
         kept = received_path(one.sha256, city.workspace.received)
         assert kept.read_bytes() == (city.inbox / one.workbook).read_bytes()
     assert events.verify(city.workspace.events).broken == 0
+
+
+def test_nothing_is_taken_that_cannot_be_kept(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(reading, "keep_received", full)
+        done = CliRunner().invoke(main, ["consolidate", str(city.root), "--quiet"])
+    assert done.exit_code == 2 and "No space left on device" in done.stderr
+    assert not city.workspace.master_file.exists()
+    assert not [event for _, event in events.events(city.workspace.events)]
+    assert_all_there(city, city.run())
 
 
 def edited(city: City, entries: dict[tuple[str, str, str], Any], name: str = CUL) -> None:

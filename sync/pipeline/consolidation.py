@@ -1,8 +1,8 @@
 """``riscontro consolidate``: every submission of the open round into the store and the master."""
 
 import hashlib
-from collections import Counter, defaultdict, deque
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -10,8 +10,6 @@ from pathlib import Path
 from ...schemas.findings import Finding, Place
 from ...schemas.rules import Catalogue, catalogue, finding
 from ...workbooks.master import render
-from ...workbooks.package import PackageError, load
-from ...workbooks.reader import Workbook, read_workbook
 from .. import events
 from ..acceptance import accept, by_workbook
 from ..checks import ordered
@@ -24,7 +22,6 @@ from ..merge import merged
 from ..overview import overview
 from ..parsing import read_submission
 from ..records import Accepted, Change, Consolidated, Submission
-from ..sources import Source, keep_received, submissions_in
 from ..store import (
     RunWrites,
     accepted,
@@ -35,14 +32,12 @@ from ..store import (
 )
 from ..summary import Summary
 from . import collecting
-from .checking import THREADS, check_submissions
+from .checking import check_submissions
 from .placing import BY_HAND, place_master
 from .planning import Opened, opened
 from .progressing import Progress, quiet
+from .reading import listed_in, workbooks_of
 from .validation import Issues, open_round
-
-AHEAD = 8
-"""Workbooks read before their turn: more would only fill the memory."""
 
 
 @collecting.rarely()
@@ -129,11 +124,11 @@ def _see(found: Opened, store: Store, today: date, progress: Progress, keep: boo
     """Read, check, merge and accept what lies in the folders; nothing is written but copies."""
     now = open_round(found, today)
     rules = catalogue(found.profile)
-    listed = _sources(found, rules)
+    listed = listed_in(found, rules)
     issues = Issues(found, now, today)
     past = taken_before(store, now.period, now.round)
     read: list[Submission] = []
-    for workbook in _read(listed.workbooks, found, progress, keep):
+    for workbook in workbooks_of(listed.workbooks, found, progress, keep):
         parsed = read_submission(workbook, found.profile, issues.of(workbook))
         submission = admitted(parsed, now, rules)
         old = of_another_round(submission, rules) if submission.sha256 in past else None
@@ -155,62 +150,6 @@ class _Gathered:
     findings: tuple[Finding, ...]
     changes: tuple[Change, ...]
     merged: tuple[Submission, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    """Workbooks to read, findings about what is none, how many of these may be submissions."""
-
-    workbooks: list[Source]
-    findings: list[Finding]
-    missed: int
-
-
-def _sources(found: Opened, rules: Catalogue) -> _Listed:
-    """List what lies in the folders; one that cannot be looked into is ignored and told."""
-    by_folder = [submissions_in(folder) for folder in found.folders]
-    counts = Counter(source.name for listed in by_folder for source in listed)
-    listed = [
-        source if counts[source.name] == 1 else replace(source, name=f"{folder}/{source.name}")
-        for folder, inside in zip(found.settings.submissions, by_folder, strict=True)
-        for source in inside
-    ]
-    ignored = [source for source in listed if source.kind == "ignored"]
-    told = [finding(rules, "WBK-011", Place(one.name), reason=one.reason) for one in ignored]
-    missed = sum(1 for one in ignored if not one.harmless)
-    return _Listed([source for source in listed if source.kind == "workbook"], told, missed)
-
-
-def _read(
-    sources: Sequence[Source], found: Opened, progress: Progress, keep: bool
-) -> Iterator[Workbook]:
-    """Read files in threads, a few ahead of the one being looked at, each opened once."""
-    from concurrent.futures import Future, ThreadPoolExecutor
-
-    limits = found.settings.limits.reading()
-
-    def read(source: Source) -> Workbook:
-        try:
-            data = load(source.path, limits)
-        except PackageError as error:
-            return Workbook(source.name, problem=error.kind, detail=error.detail)
-        workbook = read_workbook(data, limits, name=source.name)
-        if keep:
-            suffix = source.path.suffix.lower()
-            keep_received(data, found.workspace.received, suffix, workbook.sha256)
-        return workbook
-
-    ahead: deque[Future[Workbook]] = deque()
-    with ThreadPoolExecutor(THREADS) as pool:
-        for number, source in enumerate(sources):
-            ahead.append(pool.submit(read, source))
-            if len(ahead) > AHEAD:
-                progress("read", number - AHEAD, len(sources))
-                yield ahead.popleft().result()
-        while ahead:
-            workbook = ahead.popleft().result()
-            progress("read", len(sources) - len(ahead), len(sources))
-            yield workbook
 
 
 def _gather(
