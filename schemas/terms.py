@@ -6,6 +6,7 @@ profile picks the fields it uses, may rename them and adds its own.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from .findings import Language
@@ -280,14 +281,19 @@ SIGNS: Mapping[str, str] = {"blocking": "✖", "warning": "▲", "question": "?"
 
 def term(vocabulary: Vocabulary, text: str) -> Term | None:
     """Return the entry a text names (id, label in either language or alias), case ignored."""
-    wanted = fold(text)
+    return _named(vocabulary).get(fold(text))
+
+
+@lru_cache(maxsize=256)
+def _named(vocabulary: Vocabulary) -> Mapping[str, Term]:
+    found: dict[str, Term] = {}
     for entry in vocabulary:
-        names = (entry.id, entry.label.it, entry.label.en, *entry.aliases)
-        if any(fold(name) == wanted for name in names):
-            return entry
-    return None
+        for name in (entry.id, entry.label.it, entry.label.en, *entry.aliases):
+            found.setdefault(fold(name), entry)
+    return found
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Reduce a text to what two spellings of one name share: case, spaces, apostrophes."""
     plain = text.replace("\u00a0", " ").replace("\u2019", "'").replace("`", "'")

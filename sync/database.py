@@ -3,9 +3,11 @@
 SQLite by default, PostgreSQL by URL: only types and statements both have.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Self
 
@@ -130,6 +132,44 @@ class Store:
     def __exit__(self, *_: object) -> None:
         """Close every connection."""
         self.engine.dispose()
+
+
+def database_of(setting: str, default: Path) -> str | Path:
+    """Return where the store lies, from what the settings say.
+
+    Args:
+        setting: empty, a URL, ``env:NAME`` or ``keyring:SERVICE/NAME``: secrets stand elsewhere.
+        default: the workspace's own file.
+
+    Raises:
+        StoreError: when the variable or the entry is not there.
+    """
+    kind, mark, name = setting.partition(":")
+    if not setting:
+        return default
+    if kind == "env" and mark:
+        found = os.environ.get(name, "")
+    elif kind == "keyring" and mark:
+        found = _from_keyring(name)
+    else:
+        return setting
+    if not found:
+        raise StoreError(
+            Words(
+                f"Le impostazioni cercano l'archivio in «{setting}», che non c'è.",
+                f"The settings look for the store in «{setting}», which is not there.",
+            )
+        )
+    return found
+
+
+def _from_keyring(name: str) -> str:
+    try:
+        keyring = import_module("keyring")
+    except ImportError:
+        return ""
+    service, _, user = name.partition("/")
+    return str(keyring.get_password(service, user) or "")
 
 
 def open_store(url_or_path: str | Path) -> Store:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 
 from ..schemas.findings import Finding, Place
 from ..schemas.grid import as_text, column_letter
@@ -103,7 +104,8 @@ def read_sheet(
     return typed, findings
 
 
-def read_options(text: str) -> dict[str, str]:
+@lru_cache(maxsize=4096)
+def read_options(text: str) -> Mapping[str, str]:
     """Read the hidden facts of a row: ``total;previous_status=under_way``."""
     pairs = (piece.partition("=") for piece in text.split(";") if piece)
     return {name: value if mark else "true" for name, mark, value in pairs}
@@ -175,7 +177,7 @@ def _record(
         own[HISTORY] = earlier
     options = read_options(as_text(own.get("options")))
     if not one.known:
-        options[UNKNOWN] = "true"
+        options = {**options, UNKNOWN: "true"}
     return Record(
         sheet=shape.layout.id,
         kind=shape.layout.kind,

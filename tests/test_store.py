@@ -3,11 +3,13 @@
 import json
 import os
 import sqlite3
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
@@ -17,6 +19,7 @@ from hypothesis import strategies as st
 from riscontro.schemas.findings import Finding, Place, Severity
 from riscontro.schemas.terms import Words
 from riscontro.sync import database
+from riscontro.sync.database import database_of
 from riscontro.sync.jsonrows import cells_in, cells_out, finding_in, finding_out
 from riscontro.sync.records import Submission, Typed
 from riscontro.sync.store import (
@@ -324,3 +327,18 @@ def test_findings_survive(store: Store) -> None:
     assert finding_in(finding_out(found)) == found
     record_run(store, RunWrites(DAY, "check", PERIOD, ROUND, findings=[found, found]))
     assert findings(store) == [found, found]
+
+
+def test_the_store_lies_where_the_settings_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "store.db"
+    assert database_of("", own) == own
+    assert database_of("postgresql://host/plan", own) == "postgresql://host/plan"
+    monkeypatch.setenv("RISCONTRO_STORE", "sqlite:///elsewhere.db")
+    assert database_of("env:RISCONTRO_STORE", own) == "sqlite:///elsewhere.db"
+    with pytest.raises(StoreError, match="env:NESSUNO"):
+        database_of("env:NESSUNO", own)
+    ring = SimpleNamespace(get_password=lambda service, user: f"sqlite:///{service}-{user}.db")
+    monkeypatch.setitem(sys.modules, "keyring", ring)
+    assert database_of("keyring:piano/torino", own) == "sqlite:///piano-torino.db"

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from ...schemas.findings import Language
-from ..delivering import HELD
 from .bars import progress_bars
 from .shell import (
     FOUND,
@@ -156,6 +155,8 @@ def _tell_problems(opened: "Opened", language: Language) -> None:
 
 
 def _status(run: "Summary", fail_on: str) -> int:
+    from ..delivering import HELD
+
     findings = run.consolidated.findings
     if run.left_out or not run.written or any(found.code == HELD for found in findings):
         return FOUND

@@ -13,7 +13,7 @@ from ...workbooks.master import render
 from .. import events
 from ..acceptance import accept, by_workbook
 from ..checks import ordered
-from ..database import Store, open_store
+from ..database import Store, database_of, open_store
 from ..delivering import deliveries
 from ..intake import Opened as OpenRound
 from ..intake import admitted, by_unit, of_another_round, of_the_file, refused
@@ -48,7 +48,7 @@ def consolidate(root: Path, today: date, progress: Progress = quiet) -> Summary:
     one transaction before the master; the same input gives the same bytes.
     """
     found = opened(root)
-    with open_store(found.settings.database or found.workspace.store_file) as store:
+    with open_store(database_of(found.settings.database, found.workspace.store_file)) as store:
         seen = _see(found, store, today, progress)
         consolidated = seen.consolidated
         run = record_run(
@@ -107,7 +107,7 @@ def consolidate(root: Path, today: date, progress: Progress = quiet) -> Summary:
 def standing(root: Path, today: date) -> tuple[Opened, Consolidated]:
     """Say where every unit stands now, without writing anything."""
     found = opened(root)
-    with open_store(found.settings.database or found.workspace.store_file) as store:
+    with open_store(database_of(found.settings.database, found.workspace.store_file)) as store:
         return found, _see(found, store, today, quiet, keep=False).consolidated
 
 
