@@ -166,7 +166,7 @@ class Indicator:
     @property
     def row_key(self) -> str:
         """Key of the row: the indicator's key and, after ``#``, its part."""
-        return f"{self.key}#{slug(self.part)}" if self.part else self.key
+        return row_key(self.key, self.part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +195,7 @@ class Value:
     @property
     def row_key(self) -> str:
         """Key of the indicator part it belongs to."""
-        return f"{self.key}#{slug(self.part)}" if self.part else self.key
+        return row_key(self.key, self.part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +250,7 @@ class Correction:
     @property
     def row_key(self) -> str:
         """Key of the row it corrects."""
-        return f"{self.key}#{slug(self.part)}" if self.part else self.key
+        return row_key(self.key, self.part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +277,7 @@ class Decision:
     @property
     def row_key(self) -> str:
         """Key of the row it settles."""
-        return f"{self.key}#{slug(self.part)}" if self.part else self.key
+        return row_key(self.key, self.part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +332,11 @@ class Plan:
     decisions: tuple[Decision, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     answers: tuple[ProposalAnswer, ...] = ()
+
+
+def row_key(key: str, part: str) -> str:
+    """Return the key of a row: the indicator's key and, after ``#``, its part."""
+    return f"{key}#{slug(part)}" if part else key
 
 
 def slug(text: str) -> str:

@@ -34,7 +34,7 @@ from riscontro.workbooks.cells import walk
 from riscontro.workbooks.limits import Limits
 from riscontro.workbooks.outline import number_formats
 from riscontro.workbooks.package import open_package
-from riscontro.workbooks.reader import Workbook, is_ignorable, read_workbook
+from riscontro.workbooks.reader import Workbook, read_workbook
 from riscontro.workbooks.scanning import Irregular, quick_survey, scan
 from riscontro.workbooks.serials import date_kind, from_serial
 from riscontro.workbooks.sheetfacts import lay_out, shared_strings, styles_of, survey, value_of
@@ -724,21 +724,3 @@ def test_threads_read_alike(tmp_path: Path) -> None:
     once = read_workbook(path)
     with ThreadPoolExecutor(4) as pool:
         assert all(book == once for book in pool.map(read_workbook, [path] * 20))
-
-
-@pytest.mark.parametrize(
-    ("name", "reason"),
-    [
-        ("~$Cultura.xlsx", "office-lock"),
-        (".~lock.Cultura.xlsx#", "libreoffice-lock"),
-        ("._Cultura.xlsx", "resource-fork"),
-        (".DS_Store", "system"),
-        ("Thumbs.db", "system"),
-        ("desktop.ini", "system"),
-        (".nascosto.xlsx", "hidden"),
-        ("Cultura.xlsx", ""),
-        ("Cultura ~ copia.xlsx", ""),
-    ],
-)
-def test_files_to_pass_over(name: str, reason: str) -> None:
-    assert is_ignorable(name) == reason

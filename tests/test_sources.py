@@ -10,7 +10,6 @@ from riscontro.schemas.findings import Place
 from riscontro.schemas.rules import common, finding, words
 from riscontro.sync import sources
 from riscontro.sync.sources import REASONS, keep_received, received_path, submissions_in
-from riscontro.workbooks.reader import is_ignorable
 
 
 def fill(folder: Path, *names: str) -> None:
@@ -72,20 +71,21 @@ def test_reasons_end_the_sentence_of_the_finding() -> None:
 
 
 @pytest.mark.parametrize(
-    "name",
+    ("name", "reason"),
     [
-        "~$a.xlsx",
-        ".~lock.a.ods#",
-        "._a.xlsx",
-        ".DS_Store",
-        "Thumbs.db",
-        "desktop.ini",
-        ".a",
-        "a.ods",
+        ("~$Cultura.xlsx", "office-lock"),
+        (".~lock.Cultura.xlsx#", "libreoffice-lock"),
+        ("._Cultura.xlsx", "resource-fork"),
+        (".DS_Store", "system"),
+        ("Thumbs.db", "system"),
+        ("desktop.ini", "system"),
+        (".nascosto.xlsx", "hidden"),
+        ("Cultura.xlsx", ""),
+        ("Cultura ~ copia.ods", ""),
     ],
 )
-def test_folder_and_reader_leave_out_the_same_names(name: str) -> None:
-    assert sources.reason_to_ignore(name) == is_ignorable(name)
+def test_names_tell_what_is_no_workbook(name: str, reason: str) -> None:
+    assert sources.reason_to_ignore(name) == reason
 
 
 def test_names_are_composed(tmp_path: Path) -> None:

@@ -22,7 +22,6 @@ from .sheetfacts import Survey, lay_out, shared_strings, styles_of, survey, valu
 
 _T = TypeVar("_T")
 
-Ignorable = Literal["", "office-lock", "libreoffice-lock", "resource-fork", "system", "hidden"]
 FactsWanted = bool | Callable[[str], bool]
 _Read = Callable[[Package, str, Callable[[str], bool]], Iterable[Grid]]
 
@@ -94,20 +93,6 @@ def read_workbook(
         detail = f"{type(error).__name__}: {error}"
         return Workbook(shown, sha256, size, problem="corrupt", detail=detail)
     return Workbook(shown, sha256, size, package.kind, found, grids)
-
-
-def is_ignorable(name: str) -> Ignorable:
-    """Tell why a file in a folder of workbooks is none, by its name; ``""`` when it may be one."""
-    lower = name.lower()
-    if lower.startswith("~$"):
-        return "office-lock"
-    if lower.startswith(".~lock.") and lower.endswith("#"):
-        return "libreoffice-lock"
-    if lower.startswith("._"):
-        return "resource-fork"
-    if lower in (".ds_store", "desktop.ini", "thumbs.db"):
-        return "system"
-    return "hidden" if lower.startswith(".") else ""
 
 
 def _grids(package: Package, workbook: str, wanted: Callable[[str], bool]) -> Iterator[Grid]:
