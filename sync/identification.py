@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from ..schemas.findings import Finding, Place
 from ..schemas.grid import Grid, as_text
+from ..schemas.profile import Profile
 from ..schemas.rules import Catalogue, finding
-from ..schemas.terms import IDENTITY_SHEET, Words, fold
+from ..schemas.terms import IDENTITY_SHEET, ROUNDS, Words, fold
 from ..workbooks.identity import Carried, parse_identity
 from ..workbooks.layout import INSTRUCTION_FIELDS, PROPERTY_PREFIX
 
@@ -102,8 +103,11 @@ def identify(
     instructions: Form,
     workbook: str,
     rules: Catalogue,
+    profile: Profile | None = None,
 ) -> tuple[dict[str, str], list[Finding]]:
     """Compare the three places that say whose workbook this is.
+
+    Where only *Istruzioni* is left, its words are read with the plan's profile, if it is known.
 
     Returns:
         The identity (empty when nothing says it; where two places disagree, what most of them
@@ -116,8 +120,14 @@ def identify(
     }
     by_sheet = dict(sheet.pairs) if sheet else {}
     place = Place(workbook)
-    if not (by_property or by_sheet) or by_property.get("kind") or by_sheet.get("kind"):
+    if by_property.get("kind") or by_sheet.get("kind"):
         return {}, [finding(rules, "WBK-002", place)]
+    if not (by_property or by_sheet):
+        said = _by_words(instructions, profile)
+        lost = [
+            finding(rules, "WBK-008", place, what=SOURCES[name]) for name in ("properties", "sheet")
+        ]
+        return said, lost if said else [finding(rules, "WBK-002", place)]
     findings = [
         finding(rules, "WBK-008", place, what=SOURCES[name])
         for name, found in (("properties", by_property), ("sheet", by_sheet))
@@ -161,6 +171,25 @@ def _believed(said: Mapping[str, str]) -> str:
     """Return what two of the three places say, else the sheet that also holds the issued cells."""
     texts = list(said.values())
     return max(texts, key=lambda text: (texts.count(text), text == said.get("sheet")))
+
+
+def _by_words(instructions: Form, profile: Profile | None) -> dict[str, str]:
+    """Return the identity *Istruzioni* tells in words; empty when one of them is not known."""
+    if profile is None:
+        return {}
+    unit = profile.department(as_text(instructions.values.get("department")))
+    period = as_text(instructions.values.get("period"))
+    shown = fold(as_text(instructions.values.get("round")))
+    rounds = [name for name, words in ROUNDS.items() if shown in (fold(words.it), fold(words.en))]
+    if unit is None or not period.isdigit() or not rounds:
+        return {}
+    return {
+        "profile": profile.id,
+        "template": str(profile.template_version),
+        "department": unit.id,
+        "period": period,
+        "round": rounds[0],
+    }
 
 
 def _as_ids(

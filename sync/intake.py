@@ -121,8 +121,8 @@ def _identity(submission: Submission, opened: Opened, rules: Catalogue) -> Seque
     identity = submission.identity
     place = Place(submission.workbook)
     found = []
-    if identity.get("plan") != opened.plan_id:
-        plan = identity.get("plan", "")
+    plan = identity.get("plan", opened.plan_id)
+    if plan != opened.plan_id:
         found.append(finding(rules, "WBK-006", place, value=plan, found=plan, open=opened.plan_id))
     if (identity.get("period"), identity.get("round")) != (str(opened.period), opened.round):
         theirs = round_name(identity.get("round", ""), identity.get("period", ""))

@@ -65,7 +65,7 @@ def read_submission(
     shape = profile or _carried_profile(workbook.properties, sheet)
     form = identification.form(own, sheet, workbook.properties)
     identity, findings = identification.identify(
-        workbook.properties, sheet, form, workbook.name, rules
+        workbook.properties, sheet, form, workbook.name, rules, profile
     )
     if workbook.kind == "ods":
         findings.append(finding(rules, "WBK-010", whole))

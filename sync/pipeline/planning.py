@@ -167,7 +167,7 @@ def opened(root: Path) -> Opened:
     return Opened(
         workspace,
         settings,
-        profile,
+        replace(profile, departments=plan.departments or profile.departments),
         replace(plan, period=settings.period),
         tuple(problems),
     )
