@@ -173,19 +173,14 @@ def department_named(departments: tuple[Department, ...], text: str) -> Departme
     return None
 
 
-def departments_in(departments: tuple[Department, ...], text: str) -> list[Department]:
-    """Return the units a cell names, in order, whatever stands between them.
+def departments_and_rest(
+    departments: tuple[Department, ...], text: str
+) -> tuple[list[Department], str]:
+    """Return the units a cell names, in order, and the words that belong to none of them.
 
     Real cells join names with a paragraph break, a comma, a dash or nothing at all: the longest
     known name is looked for at each place.
     """
-    return departments_and_rest(departments, text)[0]
-
-
-def departments_and_rest(
-    departments: tuple[Department, ...], text: str
-) -> tuple[list[Department], str]:
-    """Return the units a cell names, in order, and the words that belong to none of them."""
     rest = spelling(text)
     names = sorted(
         ((spelling(name), unit) for unit in departments for name in (unit.name, *unit.aliases)),

@@ -13,9 +13,6 @@ import pandera.pandas as pa
 from .bounds import date_bounds
 from .profile import EntrySheet, Profile
 
-PERCENT_FIELDS = ("value_percent", "done")
-UNSIGNED_FIELDS = ("value_unsigned", "denominator")
-
 
 @dataclass(frozen=True, slots=True)
 class Broken:

@@ -17,6 +17,7 @@ from .rowcells import (
     origin_cells,
     origin_columns,
     own_fields,
+    record_sheet,
     row_state,
     signed,
     state_column,
@@ -43,17 +44,7 @@ def activity_sheet(standing: Standing, sheet: EntrySheet, say: Say) -> MasterShe
     ]
     known = [(one.department, one.key) for one in standing.plan.contributions]
     rows += [maker.outside(record) for record in standing.outside(sheet, known)]
-    return MasterSheet(
-        id=sheet.id,
-        name=sheet.label[say.language],
-        table=sheet.table,
-        title=sheet.label[say.language],
-        subtitle=say("sheet_count", n=len(rows)),
-        columns=maker.columns,
-        rows=rows,
-        note=say("activities_note"),
-        frozen="activity",
-    )
+    return record_sheet(sheet, say, maker.columns, rows, say("activities_note"), frozen="activity")
 
 
 class _Activities:

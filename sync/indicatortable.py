@@ -27,6 +27,7 @@ from .rowcells import (
     origin_columns,
     own_fields,
     percent_format,
+    record_sheet,
     row_state,
     signed,
     state_column,
@@ -52,17 +53,7 @@ def indicator_sheet(standing: Standing, sheet: EntrySheet, say: Say) -> MasterSh
     rows = [maker.row(indicator) for indicator in standing.plan.indicators]
     known = [(one.department, one.row_key) for one in standing.plan.indicators]
     rows += [maker.outside(record) for record in standing.outside(sheet, known)]
-    return MasterSheet(
-        id=sheet.id,
-        name=sheet.label[say.language],
-        table=sheet.table,
-        title=sheet.label[say.language],
-        subtitle=say("sheet_count", n=len(rows)),
-        columns=maker.columns,
-        rows=rows,
-        note=say("indicators_note"),
-        frozen="part",
-    )
+    return record_sheet(sheet, say, maker.columns, rows, say("indicators_note"), frozen="part")
 
 
 def measured(cells: Mapping[str, Typed], field: str, indicator: Indicator) -> Decimal | None:

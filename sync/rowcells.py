@@ -8,7 +8,15 @@ from ..schemas.grid import split_address
 from ..schemas.profile import EntrySheet
 from ..schemas.terms import SIGNS, Field
 from ..workbooks.layout import Cell
-from ..workbooks.mastersheets import ColumnType, MasterCell, MasterColumn, Shown, Tone
+from ..workbooks.mastersheets import (
+    ColumnType,
+    MasterCell,
+    MasterColumn,
+    MasterRow,
+    MasterSheet,
+    Shown,
+    Tone,
+)
 from ..workbooks.records import PERCENT, decimals_of, fraction
 from .masterwords import ROW_STATES, STATES, Say
 from .records import NOTHING, Accepted
@@ -32,6 +40,28 @@ _TYPES: Mapping[str, ColumnType] = {
     "integer": "whole",
     "date": "date",
 }
+
+
+def record_sheet(
+    sheet: EntrySheet,
+    say: Say,
+    columns: tuple[MasterColumn, ...],
+    rows: Sequence[MasterRow],
+    note: str,
+    frozen: str,
+) -> MasterSheet:
+    """Make the table of the master that answers to an entry sheet: its name, its table's name."""
+    return MasterSheet(
+        id=sheet.id,
+        name=sheet.label[say.language],
+        table=sheet.table,
+        title=sheet.label[say.language],
+        subtitle=say("sheet_count", n=len(rows)),
+        columns=columns,
+        rows=rows,
+        note=note,
+        frozen=frozen,
+    )
 
 
 def signed(text: str) -> Shown:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from ...schemas.findings import Finding, Language, Place
-from ...schemas.profile import Profile, ProfileError, load, parse
+from ...schemas.profile import Profile
 from ...schemas.rules import Catalogue, catalogue, finding
 from ...schemas.terms import Words
 from ...workbooks.patch import Outcome, annotate, shape
@@ -17,7 +17,7 @@ from ..delivering import touched
 from ..entrysheets import Issued
 from ..errors import RunStopped
 from ..measuring import Context
-from ..parsing import read_submission
+from ..parsing import known_profile, read_submission
 from ..records import Submission
 from ..resulting import result_rows
 from ..sources import submissions_in
@@ -116,7 +116,7 @@ def check_submissions(
     findings: list[Finding] = []
     rules: Catalogue = catalogue(profile)
     for (name, period, round_id), group in groups.items():
-        shaped = profile or profile_of(group[0], name)
+        shaped = profile or known_profile(name, group[0].profile_text)
         if shaped is None or not period.isdigit():
             findings += [found for submission in group for found in submission.findings]
             continue
@@ -132,16 +132,6 @@ def check_submissions(
     return ordered(findings), rules
 
 
-def profile_of(submission: Submission, name: str) -> Profile | None:
-    """Return the profile a workbook carries, else the bundled one of that name."""
-    try:
-        if submission.profile_text:
-            return parse(name, submission.profile_text)
-        return load(name) if name else None
-    except ProfileError:
-        return None
-
-
 def annotated(checked: Checked, path: Path, profile: Profile | None = None) -> Outcome | None:
     """Return a copy of one checked workbook with its findings in *Esito controlli*.
 
@@ -151,7 +141,7 @@ def annotated(checked: Checked, path: Path, profile: Profile | None = None) -> O
     position = checked.paths.index(path)
     submission = checked.submissions[position]
     identity = submission.identity
-    shaped = profile or profile_of(submission, identity.get("profile", ""))
+    shaped = profile or known_profile(identity.get("profile", ""), submission.profile_text)
     if shaped is None or not identity.get("period", "").isdigit():
         return None
     period = int(identity["period"])
