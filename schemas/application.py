@@ -63,6 +63,12 @@ def score(
     return _filled(made, measure, policy)
 
 
+def hindrance(formula: Formula, measure: Measure, policy: Policy) -> str:
+    """Return the first reason why a formula cannot be applied to a row, empty when it can."""
+    found = {name: find(measure, policy, name) for name in (*formula.needs, *formula.options)}
+    return _hindrance(formula, measure, policy, found)
+
+
 def _hindrance(formula: Formula, measure: Measure, policy: Policy, found: dict[str, Found]) -> str:
     """Return the first reason why a formula cannot be applied, empty when it can."""
     for name in formula.needs:

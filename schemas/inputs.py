@@ -12,6 +12,7 @@ from .scores import Number, finite
 ABSENCES: Mapping[str, str] = {
     "": "not_received",
     "not_applicable": "not_applicable",
+    "in_words": "not_a_number",
     "activity_completed": "activity_completed",
 }
 """Reason of a missing value by what the department declared; anything else is not available."""

@@ -126,6 +126,16 @@ class Indicator:
         may_exceed: a ratio whose numerator may exceed its denominator (a unit cost).
         never_falls: a cumulative measure (percentage of works done).
         total: this part is the total of the others.
+        target_day: day of the act that approved the target.
+        formula: id of the formula of its progress (``formulae.FORMULAS``); empty takes the usual
+            one of its direction.
+        aggregation: how values add up over time: ``stock``, ``flow``, ``percentage`` or empty.
+        tolerance: what a value to keep may stray from its target.
+        minimum, maximum, excellent: thresholds of F5; the band to keep (F8); red flag and goal
+            (F7).
+        natural_limit: value nothing can go beyond (100 for a share), for F10b.
+        bands: bands of F6 as people write them (``bandtexts.read_bands``).
+        rating_rules: its own rating rules (``ruletexts.read_rules``), empty for the plan's.
     """
 
     key: str
@@ -159,6 +169,16 @@ class Indicator:
     may_exceed: bool = False
     never_falls: bool = False
     total: bool = False
+    target_day: date | None = None
+    formula: str = ""
+    aggregation: str = ""
+    tolerance: Decimal | None = None
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    excellent: Decimal | None = None
+    natural_limit: Decimal | None = None
+    bands: str = ""
+    rating_rules: str = ""
     state: str = "active"
     attributes: Mapping[str, str] = field(default_factory=dict)
     source: Place = field(default_factory=Place)
@@ -224,6 +244,31 @@ class Version:
     valid_from: date | None = None
     act: str = ""
     reason: str = ""
+
+    @property
+    def row_key(self) -> str:
+        """Key of the indicator part it changes."""
+        return row_key(self.key, self.part)
+
+
+@dataclass(frozen=True, slots=True)
+class Interim:
+    """What is expected of an indicator part on another day than that of its target.
+
+    An interim target within the year, or the target of another year (its 31 December).
+    """
+
+    key: str
+    part: str = ""
+    day: date | None = None
+    value: Decimal | None = None
+    act: str = ""
+    note: str = ""
+
+    @property
+    def row_key(self) -> str:
+        """Key of the indicator part it belongs to."""
+        return row_key(self.key, self.part)
 
 
 Content = Decimal | date | str
@@ -326,6 +371,7 @@ class Plan:
     departments: tuple[Department, ...] = ()
     contacts: tuple[Contact, ...] = ()
     versions: tuple[Version, ...] = ()
+    interim: tuple[Interim, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     years: tuple[int, ...] = ()
     corrections: tuple[Correction, ...] = ()

@@ -15,6 +15,7 @@ from typing import Any
 
 from .findings import Language
 from .plan import Department
+from .policies import Policies, PolicyError, read_policies
 from .terms import FIELDS, REPORTING, ROUNDS, VOCABULARIES, Field, Term, Vocabulary, Words, fold
 
 
@@ -96,6 +97,7 @@ class Profile:
         severities: severities that differ from the catalogue, by rule.
         rules_text: text of the profile's own rules (TOML), empty when none.
         settings: numbers and choices of the checks.
+        progress: how progress is measured, rated and rolled up.
         importing: what the importer needs besides levels and sheets.
         text: the profile as written, carried by every workbook.
     """
@@ -114,6 +116,7 @@ class Profile:
     severities: Mapping[str, str]
     rules_text: str
     settings: Mapping[str, Any]
+    progress: Policies
     importing: Mapping[str, Any]
     text: str
 
@@ -154,11 +157,9 @@ class Profile:
         )
 
     def shown_fields(self, sheet: EntrySheet, round_id: str) -> tuple[Field, ...]:
-        """Return the columns of a sheet in a round: entry columns of other rounds are left out."""
+        """Return the columns of a sheet in a round: those of other rounds are left out."""
         return tuple(
-            field
-            for field in sheet.fields
-            if field.role != "entry" or not field.rounds or round_id in field.rounds
+            field for field in sheet.fields if not field.rounds or round_id in field.rounds
         )
 
 
@@ -274,12 +275,15 @@ def parse(identity: str, text: str) -> Profile:
             severities=data.get("severities", {}),
             rules_text=parts.get("rules.toml", ""),
             settings=data.get("settings", {}),
+            progress=read_policies(data.get("progress", {})),
             importing=data.get("import", {}),
             text=text,
         )
     except tomllib.TOMLDecodeError as error:
         raise ProfileError(f"{identity}: {error}") from error
-    except (KeyError, TypeError, AttributeError) as error:
+    except PolicyError as error:
+        raise ProfileError(f"{identity}: {error}") from error
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ProfileError(f"{identity}: missing or wrong entry {error}") from error
     _verify(profile)
     return profile

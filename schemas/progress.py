@@ -49,7 +49,8 @@ def advancement(measure: Measure, formula: str = "", policy: Policy = PLAIN) -> 
 
     F1, F2a, F2b and F3 take the value expected at the date (``expected`` among the inputs) in the
     place of the target; F3 of a flow within a year is F13. Thresholds and bands hold at any time
-    for a stock, only at the end for a flow. A milestone is not late before its date.
+    for a stock, only at the end for a flow; within a year nothing is told until it is declared
+    whether the values add up (``no_kind``). A milestone is not late before its date.
 
     Args:
         measure: the row; ``at`` is the date.
@@ -60,6 +61,8 @@ def advancement(measure: Measure, formula: str = "", policy: Policy = PLAIN) -> 
     if reason:
         return _none(measure, formula, reason, "progress")
     against = FORMULAS[chosen].against
+    if against != "date" and _undeclared(measure):
+        return _none(measure, chosen, "no_kind", "progress")
     if against == "date":
         made = score(measure, chosen, policy, "progress")
         return _if_due(made, measure) if chosen == "F9" else made
@@ -82,6 +85,7 @@ def trend(measure: Measure, policy: Policy = PLAIN) -> Score:
 
     Cases, first match:
         no_direction: direction not declared → unknown
+        no_kind: part of a year, and nobody said how the values add up → unknown
         series_break: another definition since the earlier value → unknown
         same: value = previous → 0
         from_zero: previous = 0 → 100 up, −100 down, turned by the direction
@@ -93,6 +97,8 @@ def trend(measure: Measure, policy: Policy = PLAIN) -> Score:
     reason = found["value"].reason
     if not reason and not measure.direction:
         reason = "no_direction"
+    if not reason and measure.previous is not None and _undeclared(measure):
+        reason = "no_kind"
     reason = reason or across(measure, policy, ("before", "at")) or found["previous"].reason
     outcome = unknown(reason) if reason else _moved(inputs, measure.direction)
     return Score(
@@ -181,6 +187,13 @@ def _if_due(made: Score, measure: Measure) -> Score:
     if measure.at is None or measure.end is None:
         return made.because("no_dates")
     return made if _over(measure) else made.because("not_due")
+
+
+def _undeclared(measure: Measure) -> bool:
+    """Tell whether part of a year is looked at and nobody said how the values add up."""
+    if measure.kind or measure.boolean or measure.at is None or _over(measure):
+        return False
+    return moment(measure.at) % 1 > 0
 
 
 def _over(measure: Measure) -> bool:

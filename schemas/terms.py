@@ -44,7 +44,7 @@ class Field:
         aliases: other headers under which the column was met.
         hidden: never shown; kept for formulas and for the tool.
         maximum: most characters of a text.
-        rounds: rounds in which an entry column is open; empty means in all.
+        rounds: rounds in which a column is there; empty means in all.
         centred: drawn centred.
     """
 
@@ -147,13 +147,20 @@ _FIELDS = (
     Field("corrective_action", Words("Azione correttiva", "Corrective action"), "entry",
           width=26, maximum=1000, rounds=REPORTING,
           help=Words("Che cosa si farà per rientrare.", "What will be done to recover.")),
-    Field("progress", Words("Avanzamento %", "Progress %"), "formula", "percent", width=15),
-    Field("rating", Words("Andamento", "Rating"), "formula", width=19),
+    Field("expected", Words("Valore atteso alla data", "Expected at the date"), "locked", "number",
+          width=14, rounds=REPORTING),
+    Field("progress", Words("Avanzamento %", "Progress %"), "formula", "percent", width=15,
+          rounds=REPORTING),
+    Field("achievement", Words("Grado di raggiungimento %", "Achievement %"), "formula", "percent",
+          width=16, rounds=REPORTING),
+    Field("rating", Words("Andamento o esito", "Rating"), "formula", width=21,
+          rounds=REPORTING),
     Field("change", Words("Variazione sul {previous}", "Change on {previous}"), "formula",
           "percent", width=13),
     Field("findings", Words("Segnalazioni", "Findings"), "formula", width=46),
     Field("options", Words("Opzioni", "Options"), "locked", width=9, hidden=True),
     Field("row_state", Words("Riga", "Row"), "locked", width=9, hidden=True),
+    Field("calculation", Words("Calcolo", "Calculation"), "locked", width=9, hidden=True),
     Field("flags", Words("Campi", "Fields"), "formula", width=9, hidden=True),
     Field("activity", Words("Attività", "Activity"), "locked", width=48,
           aliases=("Attività da conseguire",)),

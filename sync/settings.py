@@ -59,6 +59,7 @@ class Settings:
         round: the round that is open.
         language: language of workbooks, findings and reports.
         due: last day of each round; those not written keep the usual day.
+        measured: day the values of each round stand for; those not written keep the usual day.
         submissions: folders or URLs where the units' workbooks lie, relative ones from the
             workspace.
         acceptance: a blocking finding holds its ``row`` or the whole ``submission``.
@@ -75,6 +76,7 @@ class Settings:
     round: str = FINAL
     language: Language = "it"
     due: Mapping[str, date] = field(default_factory=dict)
+    measured: Mapping[str, date] = field(default_factory=dict)
     submissions: tuple[str, ...] = ("trasmissioni",)
     acceptance: Acceptance = "row"
     drafts: bool = False
@@ -86,6 +88,11 @@ class Settings:
         """Return the last day of a round, of the open one when none is named."""
         name = round_id or self.round
         return self.due.get(name) or usual_due_dates(self.period)[name]
+
+    def measured_on(self, round_id: str | None = None) -> date:
+        """Return the day the values of a round stand for: 30 June or 31 December as a rule."""
+        name = round_id or self.round
+        return self.measured.get(name) or usual_day(self.period, name)
 
     def profile_name(self, root: Path) -> str:
         """Return what ``schemas.profile.load`` wants: an own profile's path from a workspace."""
@@ -102,6 +109,11 @@ def usual_due_dates(period: int) -> dict[str, date]:
         FINAL: date(period + 1, 2, 28),
         CORRECTION: date(period + 1, 9, 30),
     }
+
+
+def usual_day(period: int, round_id: str) -> date:
+    """Return the day the values of a round usually stand for."""
+    return date(period, 6, 30) if round_id == MONITORING else date(period, 12, 31)
 
 
 def read_settings(path: Path) -> Settings:
@@ -219,12 +231,18 @@ class _Checked:
         return tuple(self.text("submissions", item, filled=True) for item in found)
 
     def due(self, value: object) -> dict[str, date]:
+        return self._days("due", value)
+
+    def measured(self, value: object) -> dict[str, date]:
+        return self._days("measured", value)
+
+    def _days(self, key: str, value: object) -> dict[str, date]:
         if not isinstance(value, dict):
-            raise self.wrong("due", "deve essere una tabella con una data per rilevazione")
-        self.known(value, list(ROUNDS), "due.")
+            raise self.wrong(key, "deve essere una tabella con una data per rilevazione")
+        self.known(value, list(ROUNDS), f"{key}.")
         for name, day in value.items():
             if not isinstance(day, date) or isinstance(day, datetime):
-                raise self.wrong(f"due.{name}", "deve essere una data come 2026-02-28")
+                raise self.wrong(f"{key}.{name}", "deve essere una data come 2026-02-28")
         return dict(value)
 
     def limits(self, value: object) -> Ceilings:
@@ -239,6 +257,8 @@ class _Checked:
 def write_settings(settings: Settings) -> str:
     """Return the text of a settings file, with comments in Italian; it reads back the same."""
     due = {name: settings.due_date(name) for name in ROUNDS}
+    measured = "".join(f"{name} = {day.isoformat()}\n" for name, day in settings.measured.items())
+    example = f"# {MONITORING} = {usual_day(settings.period, MONITORING).isoformat()}\n"
     submissions = ", ".join(map(_quoted, settings.submissions))
     limits = settings.limits
     return f"""\
@@ -277,6 +297,10 @@ database = {_quoted(settings.database)}
 [due]
 {chr(10).join(f"{name} = {day.isoformat()}" for name, day in due.items())}
 
+# Giorno a cui si riferiscono i valori di una rilevazione, se non è il 30 giugno per il
+# monitoraggio e il 31 dicembre per le altre.
+[measured]
+{measured or example}
 # Quanto può costare un file ricevuto: dimensione, contenuto scompattato, celle piene.
 [limits]
 file_mb = {limits.file_mb}

@@ -50,12 +50,16 @@ def test_everything_that_can_be_written() -> None:
         database = "env:RISCONTRO_DB"
         [due]
         monitoraggio = 2025-07-20
+        [measured]
+        monitoraggio = 2025-05-31
         [limits]
         file_mb = 10
         """
     )
     assert settings.due_date() == date(2025, 7, 20)
     assert settings.due_date("consuntivo") == date(2026, 2, 28)
+    assert settings.measured_on() == date(2025, 5, 31)
+    assert settings.measured_on("consuntivo") == date(2025, 12, 31)
     assert settings.limits == Ceilings(file_mb=10)
     assert settings.limits.reading().file == 10 << 20
     assert settings.acceptance == "submission" and settings.drafts

@@ -1,0 +1,161 @@
+"""The measure of an indicator's row: what the plan says of it, its series, its value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from ..schemas.bandtexts import read_bands
+from ..schemas.inforce import InForce
+from ..schemas.measured import Measure
+from ..schemas.periods import Kind, When
+from ..schemas.plan import Indicator, Value
+from ..schemas.policies import Policies
+from ..schemas.ratings import Rules, rules_for
+from ..schemas.ruletexts import read_rules
+from ..schemas.scores import Direction, Number, Score
+from .records import NOTHING, Typed
+
+HUNDRED = Decimal(100)
+WORDED = "in_words"
+"""Mark of a value given in words where a number is measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a row is measured by: its measure without a value, its formula.
+
+    Attributes:
+        measure: everything but the value.
+        formula: id of its own formula or of the plan's usual one, empty when none suits.
+        own_rules: its own rating rules; empty when it has none, or none that can be read.
+        due: the day of its target has come.
+    """
+
+    measure: Measure
+    formula: str
+    own_rules: Rules
+    due: bool
+
+
+def asked(
+    standing: InForce,
+    past: Mapping[int, Value],
+    period: int,
+    at: date,
+    policies: Policies,
+) -> Asked:
+    """Return how a row is measured on a day, before its value is known.
+
+    Percentages are points; years stand for their last day. A target without a year is of the
+    period.
+
+    Args:
+        standing: the indicator part with the versions in force.
+        past: its values by year.
+        period: the year reported on.
+        at: the day the value stands for.
+        policies: of the plan.
+    """
+    one = standing.indicator
+    series = {year: measured(one, value) for year, value in past.items() if year < period}
+    end = one.target_year if one.target_year is not None else period
+    boolean = one.type == "boolean"
+    direction = _direction(one.direction)
+    keep = direction == "keep"
+    measure = Measure(
+        ratio=one.type == "ratio",
+        factor=100 if one.unit == "%" else 1,
+        boolean=boolean,
+        target=None if one.type == "text" else one.target,
+        initial_target=standing.initial_target,
+        baseline=one.baseline,
+        previous=series.get(period - 1),
+        before=period - 1,
+        direction=direction,
+        kind=kind_of(one),
+        start=one.baseline_year,
+        at=at,
+        end=end,
+        interim=dict(standing.interim),
+        history=series,
+        breaks=standing.breaks,
+        tolerance=one.tolerance,
+        low=one.minimum if keep else None,
+        high=one.maximum if keep else None,
+        minimum=one.minimum,
+        maximum=one.maximum,
+        excellent=one.excellent,
+        goal=one.maximum if one.maximum is not None else one.target,
+        red_flag=one.minimum,
+        bands=read_bands(one.bands)[0],
+        limit=one.natural_limit,
+    )
+    rules, flaws = read_rules(one.rating_rules, policies.ratings)
+    return Asked(
+        measure=measure,
+        formula=one.formula or policies.formula_of(direction, boolean),
+        own_rules=() if flaws and not rules else rules,
+        due=at >= date(end, 12, 31),
+    )
+
+
+def main_rules(asked_of: Asked, score: Score, policies: Policies) -> Rules:
+    """Return the rules a score of a row is rated by: the row's own, the plan's, the usual ones."""
+    return rules_for(score, policies.rules, asked_of.own_rules)
+
+
+def answered(measure: Measure, cells: Mapping[str, Typed]) -> Measure:
+    """Return a measure with what the department typed.
+
+    A value that was not understood, or is in words, is not a number: it says so, and is no zero.
+    """
+    value = cells.get("value", NOTHING)
+    reason = cells.get("missing_reason", NOTHING)
+    if value.number is not None:
+        size: Number | bool = value.number
+        if measure.boolean:
+            size = bool(value.number)
+        below = cells.get("denominator", NOTHING).number if measure.ratio else None
+        return replace(measure, actual=size, denominator=below)
+    absent = reason.term or reason.text
+    if not value.blank:
+        absent = WORDED
+    return replace(measure, absent=absent)
+
+
+def measured(indicator: Indicator, value: Value) -> Decimal | None:
+    """Return a past value as its indicator measures it; ``None`` when that cannot be told.
+
+    Shares and percentages are in points; the quotient of a ratio is worked out.
+    """
+    if indicator.type == "text" or value.number is None:
+        return None
+    if indicator.type == "ratio":
+        if not value.denominator:
+            return None
+        return value.number / value.denominator * (HUNDRED if indicator.unit == "%" else 1)
+    return None if value.denominator is not None else value.number
+
+
+def kind_of(indicator: Indicator) -> Kind:
+    """Return how values add up over time: as declared, or what the type leaves no doubt of."""
+    for kind in _KINDS:
+        if indicator.aggregation == kind:
+            return kind
+    if indicator.type in ("percent", "ratio", "duration"):
+        return "percentage"
+    return "stock" if indicator.never_falls else ""
+
+
+_KINDS: tuple[Kind, ...] = ("stock", "flow", "percentage")
+_DIRECTIONS: tuple[Direction, ...] = ("up", "down", "keep")
+
+
+def _direction(text: str) -> Direction:
+    return next((one for one in _DIRECTIONS if one == text), "")
+
+
+def last_day(when: When) -> date:
+    """Return the day a moment stands for: the last one of a year."""
+    return when if isinstance(when, date) else date(when, 12, 31)
