@@ -230,10 +230,13 @@ class Delivery:
     Attributes:
         department: id of the unit.
         due: day its workbook is due, ``None`` when no date is set.
-        delivered: day its values were first received, ``None`` while nothing arrived.
+        delivered: day a workbook declared *trasmessa* was first received, ``None`` while none
+            was: a draft is not a delivery, and a correction does not move the day.
         state: ``missing, draft, approval, submitted, accepted, returned, unreadable``.
         files: names of the workbooks read.
         sheets: for each entry sheet id, (expected rows, filled rows, held rows, findings).
+        filled: for each entry sheet id, the keys of the rows filled in.
+        overdue: nothing had arrived and the due date was past when the run was made.
     """
 
     department: str
@@ -242,6 +245,8 @@ class Delivery:
     state: str
     files: tuple[str, ...]
     sheets: Mapping[str, tuple[int, int, int, int]]
+    filled: Mapping[str, frozenset[str]] = attribute(default_factory=dict)
+    overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +266,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Consolidated:
-    """Everything the master shows."""
+    """Everything the master shows.
+
+    ``measured_on`` is the day the values of the round stand for; its usual day when not given.
+    """
 
     records: tuple[Accepted, ...]
     findings: tuple[Finding, ...]
@@ -271,3 +279,4 @@ class Consolidated:
     period: int
     round: str
     day: date
+    measured_on: date | None = None

@@ -58,7 +58,9 @@ def asked(
         policies: of the plan.
     """
     one = standing.indicator
-    series = {year: measured(one, value) for year, value in past.items() if year < period}
+    series: dict[When, Number | None] = {
+        year: measured(one, value) for year, value in past.items() if year < period
+    }
     end = one.target_year if one.target_year is not None else period
     boolean = one.type == "boolean"
     direction = _direction(one.direction)

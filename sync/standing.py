@@ -9,6 +9,8 @@ from functools import cached_property
 from ..schemas.plan import Activity, Contribution, Department, Indicator, Node, Plan
 from ..schemas.profile import EntrySheet, Profile
 from .records import NOTHING, Accepted, Consolidated, Delivery, Typed
+from .scoring import Scores, scores
+from .settings import usual_day
 from .settled import NOBODY, Settled
 
 DELIVERED = frozenset({"submitted", "accepted", "returned"})
@@ -87,6 +89,13 @@ class Standing:
             for field in self.profile.open_fields(sheet, self.consolidated.round)
         }
         return next((name for name in ("value", "proposed_target") if name in names), "value")
+
+    @cached_property
+    def scores(self) -> Scores:
+        """Progress of everything, on the day the values of the round stand for."""
+        found = self.consolidated
+        day = found.measured_on or usual_day(found.period, found.round)
+        return scores(self.plan, self.profile, found.period, day, self.record, self.overall)
 
     def record(self, sheet: EntrySheet, department: str, key: str) -> Accepted | None:
         """Return what was accepted of a row in this period and round."""
