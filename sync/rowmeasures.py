@@ -14,6 +14,7 @@ from ..schemas.policies import Policies
 from ..schemas.ratings import Rules, rules_for
 from ..schemas.ruletexts import read_rules
 from ..schemas.scores import Direction, Number, Score
+from ..schemas.values import read
 from .records import NOTHING, Typed
 
 HUNDRED = Decimal(100)
@@ -110,7 +111,7 @@ def main_rules(asked_of: Asked, score: Score, policies: Policies) -> Rules:
 def answered(measure: Measure, cells: Mapping[str, Typed]) -> Measure:
     """Return a measure with what the department typed.
 
-    A value that was not understood, or is in words, is not a number: it says so, and is no zero.
+    A value in words is not a number and says so; ``n.d.`` and dashes are values not available.
     """
     value = cells.get("value", NOTHING)
     reason = cells.get("missing_reason", NOTHING)
@@ -122,7 +123,7 @@ def answered(measure: Measure, cells: Mapping[str, Typed]) -> Measure:
         return replace(measure, actual=size, denominator=below)
     absent = reason.term or reason.text
     if not value.blank:
-        absent = WORDED
+        absent = value.text if read(value.text).kind in _NO_DATUM else WORDED
     return replace(measure, absent=absent)
 
 
@@ -150,14 +151,10 @@ def kind_of(indicator: Indicator) -> Kind:
     return "stock" if indicator.never_falls else ""
 
 
+_NO_DATUM = frozenset(("empty", "dash", "nd", "deferred"))
 _KINDS: tuple[Kind, ...] = ("stock", "flow", "percentage")
 _DIRECTIONS: tuple[Direction, ...] = ("up", "down", "keep")
 
 
 def _direction(text: str) -> Direction:
     return next((one for one in _DIRECTIONS if one == text), "")
-
-
-def last_day(when: When) -> date:
-    """Return the day a moment stands for: the last one of a year."""
-    return when if isinstance(when, date) else date(when, 12, 31)

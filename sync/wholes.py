@@ -88,7 +88,7 @@ class Tree:
         work |= {key: Rolled(score, {}, ()) for key, score in works.items()}
         progress = self._rolled(False)
         achieved = self._rolled(True)
-        ratings, moves = self._counted()
+        ratings, moves = self._tallies()
         return {
             key: self._whole(key, progress[key], achieved[key], work[key], ratings[key], moves[key])
             for key in self._parents
@@ -143,7 +143,7 @@ class Tree:
         parts = [
             Part(
                 key=row.indicator.row_key,
-                score=row.achievement if ending else row.progress,
+                score=_counted(row, ending),
                 weight=row.indicator.weight,
                 group="indicator",
                 total=row.indicator.total,
@@ -179,7 +179,7 @@ class Tree:
                 return key
         return PLAN
 
-    def _counted(self) -> tuple[dict[str, Counter[str]], dict[str, Counter[str]]]:
+    def _tallies(self) -> tuple[dict[str, Counter[str]], dict[str, Counter[str]]]:
         ratings: dict[str, Counter[str]] = defaultdict(Counter)
         moves: dict[str, Counter[str]] = defaultdict(Counter)
         for row in self._rows.values():
@@ -213,6 +213,15 @@ class Tree:
             ratings=dict(ratings),
             moves=dict(moves),
         )
+
+
+def _counted(row: Scored, ending: bool) -> Score:
+    """Return the score of a row as a part: without a target it is not missing, nor awaited."""
+    score = row.achievement if ending else row.progress
+    settled = row.calculation.reason("achievement" if ending else "progress")
+    if score.value is None and settled == "no_target":
+        return score.because("no_target")
+    return score
 
 
 def _accepting(plan: Plan) -> list[tuple[str, str]]:
