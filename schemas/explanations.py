@@ -100,15 +100,16 @@ UNITS: Mapping[str, Words] = {
 }
 
 
-def explain(score: Score, language: Language, unit: str = "") -> str:
+def explain(score: Score, language: Language, unit: str = "", called: str = "") -> str:
     """Write one sentence on a score: title, result, working, inputs; or the reason for none.
 
     Args:
         score: what to explain.
         language: of the sentence.
         unit: unit of measure of an amount (F4a, F13e, F13p, F20, F21).
+        called: title in the place of the usual one.
     """
-    title = _title(score)[language]
+    title = called or _title(score)[language]
     if score.value is None:
         reason = REASONS[score.reason]
         grey = GREYS[reason.grey][language]

@@ -20,6 +20,10 @@ ATTENTION = ("critical", "not_achieved", "behind", "partly_achieved")
 """Ratings that ask for a reason and, the first two, for a corrective action."""
 
 
+HALF = 0.5
+"""Share of the parts that must have a target before a whole is rated, unless a profile says."""
+
+
 class PolicyError(Exception):
     """The policies of a profile cannot be used; the message names the key."""
 
@@ -41,7 +45,7 @@ class Policies:
     """
 
     scoring: Policy = field(default_factory=Policy)
-    rolling: RollPolicy = field(default_factory=RollPolicy)
+    rolling: RollPolicy = field(default_factory=lambda: RollPolicy(targets=HALF))
     usual: Mapping[str, str] = field(default_factory=lambda: dict(USUAL))
     rules: Mapping[str, Rules] = field(default_factory=lambda: dict(RULES))
     ratings: Mapping[str, Rating] = field(default_factory=lambda: dict(RATINGS))
@@ -73,7 +77,7 @@ def read_policies(data: Mapping[str, Any]) -> Policies:
     usual = dict(USUAL) | _known(data.get("usual", {}), FORMULAS, "usual")
     return Policies(
         scoring=_checked(Policy, plain, ""),
-        rolling=_checked(RollPolicy, data.get("roll", {}), "roll."),
+        rolling=_checked(RollPolicy, {"targets": HALF} | data.get("roll", {}), "roll."),
         usual=usual,
         rules=dict(RULES) | _rules(data.get("rules", {}), ratings),
         ratings=ratings,

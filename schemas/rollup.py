@@ -31,6 +31,8 @@ class RollPolicy:
             number. No target and not applicable are not in the base.
         weights: when some parts have no weight: ``refuse`` gives no number, ``equal`` ignores all
             weights, ``leave_out`` leaves those parts out.
+        targets: share of the pertinent parts that must have a target; below it the whole has none,
+            so that one indicator out of twenty does not speak for all.
         shares: weight of each group of parts (``indicator``, ``activity``…): means of groups are
             averaged by them; empty puts all parts together.
     """
@@ -39,6 +41,7 @@ class RollPolicy:
     missing: Literal["leave_out", "zero", "unknown"] = "leave_out"
     least: float = 0.8
     weights: Literal["refuse", "equal", "leave_out"] = "refuse"
+    targets: float = 0.0
     shares: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -90,6 +93,7 @@ def roll(parts: Sequence[Part], policy: RollPolicy | None = None) -> Rolled:
     Cases, first match:
         nothing_to_measure: no part should be measured → unknown (``no_target`` when only targets
             are missing)
+        no_target: too few parts have a target → unknown
         mixed_measures: parts of both senses → unknown
         no_weights: weights incomplete, negative or all zero → unknown
         something_missing: ``missing`` is unknown and a part is missing → unknown
@@ -112,6 +116,8 @@ def roll(parts: Sequence[Part], policy: RollPolicy | None = None) -> Rolled:
     if not due:
         only_targets = counts["no_target"] > 0
         made = blank.because("no_target" if only_targets else "nothing_to_measure")
+    elif len(due) < chosen.targets * (len(due) + counts["no_target"]):
+        made = blank.because("no_target")
     elif len(senses) > 1:
         made = blank.because("mixed_measures")
     else:

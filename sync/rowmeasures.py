@@ -64,7 +64,7 @@ def asked(
     }
     end = one.target_year if one.target_year is not None else period
     boolean = one.type == "boolean"
-    direction = _direction(one.direction)
+    direction: Direction = "" if _unsaid(one) else _direction(one.direction)
     keep = direction == "keep"
     measure = Measure(
         ratio=one.type == "ratio",
@@ -97,7 +97,7 @@ def asked(
     rules, flaws = read_rules(one.rating_rules, policies.ratings)
     return Asked(
         measure=measure,
-        formula=one.formula or policies.formula_of(direction, boolean),
+        formula=one.formula or policies.formula_of(direction, boolean and bool(direction)),
         own_rules=() if flaws and not rules else rules,
         due=at >= date(end, 12, 31),
     )
@@ -154,6 +154,12 @@ def kind_of(indicator: Indicator) -> Kind:
 _NO_DATUM = frozenset(("empty", "dash", "nd", "deferred"))
 _KINDS: tuple[Kind, ...] = ("stock", "flow", "percentage")
 _DIRECTIONS: tuple[Direction, ...] = ("up", "down", "keep")
+
+
+def _unsaid(indicator: Indicator) -> bool:
+    """Tell whether it was only inferred that a row without a target is a yes/no question."""
+    inferred = "type" in indicator.proposed and indicator.target is None
+    return indicator.type == "boolean" and inferred
 
 
 def _direction(text: str) -> Direction:

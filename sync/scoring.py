@@ -32,7 +32,7 @@ class Scores:
         at: the day the values stand for.
         closing: it is the end of the period.
         rows: indicator rows by row key.
-        activities, nodes, departments: wholes by key or id.
+        activities, nodes, departments: wholes by key or id; nodes of side levels have none.
         plan: the whole plan.
         ratings: ratings by id.
     """
@@ -67,14 +67,15 @@ def scores(
         activity.key: _work(activity, profile, found, overall, policies)
         for activity in plan.activities
     }
-    tree = Tree(plan, rows, policies, closing)
+    beside = frozenset(level.id for level in profile.levels if level.side)
+    tree = Tree(plan, rows, policies, closing, beside)
     wholes = tree.wholes(works)
     return Scores(
         at=at,
         closing=closing,
         rows=rows,
         activities={activity.key: wholes[activity.key] for activity in plan.activities},
-        nodes={node.key: wholes[node.key] for node in plan.nodes},
+        nodes={node.key: wholes[node.key] for node in plan.nodes if node.key in wholes},
         plan=wholes[PLAN],
         departments=tree.departments(_unit_works(plan, profile, found, policies)),
         ratings=policies.ratings,

@@ -58,17 +58,19 @@ class Tree:
         rows: Mapping[str, Scored],
         policies: Policies,
         closing: bool,
+        beside: frozenset[str] = frozenset(),
     ) -> None:
         self._rows, self._policies, self._closing = rows, policies, closing
         self._accepting = _accepting(plan)
-        self._parents: dict[str, str] = {node.key: node.parent or PLAN for node in plan.nodes}
+        nodes = [node for node in plan.nodes if node.level not in beside]
+        self._parents: dict[str, str] = {node.key: node.parent or PLAN for node in nodes}
         known = set(self._parents)
         for activity in plan.activities:
             self._parents[activity.key] = activity.parent if activity.parent in known else PLAN
         self._parents[PLAN] = ""
         self._groups = dict.fromkeys((activity.key for activity in plan.activities), "activity")
         self._groups |= dict.fromkeys(known, "node")
-        self._weights = {node.key: _weight(node.attributes) for node in plan.nodes}
+        self._weights = {node.key: _weight(node.attributes) for node in nodes}
         self._weights |= {one.key: _weight(one.attributes) for one in plan.activities}
         self._of_indicator: dict[str, list[Scored]] = defaultdict(list)
         for row in rows.values():

@@ -117,7 +117,7 @@ def test_units_by_hand(found: Scores) -> None:
     unit = found.departments["EDU"]
     assert unit.main.inputs["share"] == pytest.approx(100 * 6 / 7)
     assert unit.main.value == pytest.approx(sum(sizes) / 6)
-    assert unit.work.score.value == pytest.approx((50 + 50 + 0 + 100 + 70 + 60) / 6, abs=20)
+    assert unit.work.score.value == pytest.approx((70 + 100 + 0 + 50 + 60) / 5)
     assert found.departments["SOC"].rated.rating == "not_available"
 
 
@@ -153,6 +153,21 @@ def test_the_profile_decides_how_much_may_be_missing(standing: Standing) -> None
         standing.profile, progress=Policies(rolling=RollPolicy(least=0.1, method="worst"))
     )
     assert _again(standing, standing.plan, worst).nodes["M04.P01"].main.value == 0
+
+
+def test_few_targets_do_not_speak_for_all(standing: Standing) -> None:
+    """One programme with a target out of five does not rate the plan."""
+    rows = tuple(
+        one if one.parent == "M05.P02" else replace(one, target=None)
+        for one in standing.plan.indicators
+    )
+    waiver = Waiver("IND-010", "M05.P02/a.2#via-dei-tigli", reason="Sede chiusa")
+    given = replace(standing.plan, indicators=rows, waivers=(waiver,))
+    made = _again(standing, given)
+    assert made.activities["M05.P02/b"].main.value is not None
+    assert made.plan.main.reason == "no_target" and made.plan.rated.rating == "no_target"
+    free = replace(standing.profile, progress=Policies(rolling=RollPolicy(least=0.1)))
+    assert _again(standing, given, free).plan.main.value is not None
 
 
 def test_trend_by_hand(found: Scores) -> None:
@@ -303,6 +318,8 @@ def test_yes_or_no() -> None:
     early = scored(one(type="boolean"), "0", HALF)
     assert early.progress.reason == "not_due" and not early.closing
     assert scored(one(type="boolean"), "0").rated.rating == "not_achieved"
+    inferred = scored(one(type="boolean", proposed=("type",)), "1")
+    assert inferred.rated.rating == "no_target"
 
 
 def test_words_and_not_available_are_no_numbers() -> None:

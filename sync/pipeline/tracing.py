@@ -1,0 +1,101 @@
+"""``riscontro trace``: where a number comes from, by what the store holds."""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from ...schemas.plan import Indicator
+from ...schemas.rules import Catalogue, catalogue
+from ...schemas.terms import Words
+from ..database import database_of, open_store
+from ..errors import RunStopped
+from ..records import Consolidated
+from ..standing import Standing
+from ..store import accepted, findings, history, last_changes
+from ..tracing import Source, Trace, known_keys, past_sources, traces
+from .planning import Opened, opened
+
+NEAR = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """What a key was found to be: traces of this year, or what the plan holds of an earlier one."""
+
+    opened: Opened
+    standing: Standing
+    rules: Catalogue
+    traces: tuple[Trace, ...] = ()
+    past: tuple[tuple[Indicator, Source], ...] = ()
+
+
+def trace(root: Path, key: str, period: int | None, round_id: str | None) -> Traced:
+    """Trace a key in a year and round.
+
+    Args:
+        root: the workspace.
+        key: of a row, indicator, activity or node, id of a unit, ``*`` for the plan.
+        period: the year; the open one when not given.
+        round_id: the round; the open one when not given, or failing values the last with any.
+
+    Raises:
+        RunStopped: the key names nothing; near ones are suggested.
+    """
+    found = opened(root)
+    settings, rules = found.settings, catalogue(found.profile)
+    year = period or settings.period
+    database = database_of(settings.database, found.workspace.store_file)
+    with open_store(database) as store:
+        rounds = [round_id] if round_id else _rounds(found)
+        rows = {name: accepted(store, year, name) for name in rounds}
+        name = next((one for one in rounds if rows[one]), rounds[0])
+        now = (year, name) == (settings.period, settings.round)
+        consolidated = Consolidated(
+            records=tuple(rows[name].values()),
+            findings=tuple(findings(store)) if now else (),
+            deliveries=(),
+            changes=tuple(last_changes(store, year, name)),
+            submissions=(),
+            period=year,
+            round=name,
+            day=settings.measured_on(name),
+            measured_on=settings.measured_on(name).replace(year=year),
+        )
+        standing = Standing(consolidated, found.plan, found.profile)
+        wanted = _named(standing, key)
+        past = past_sources(standing, wanted, year) if year != settings.period else []
+        if past and not rows[name]:
+            return Traced(found, standing, rules, (), tuple(past))
+        versions = [one for one in history(store, wanted, year) if one.round == name]
+        made = traces(standing, wanted, versions, found.workspace.plan_file.name)
+    return Traced(found, standing, rules, tuple(made), tuple(past))
+
+
+def _rounds(found: Opened) -> list[str]:
+    """Return the open round, then the others from the last of the year."""
+    others = [name for name in reversed(found.profile.rounds) if name != found.settings.round]
+    return [found.settings.round, *others]
+
+
+def _named(standing: Standing, key: str) -> str:
+    """Return the key as the plan writes it.
+
+    Raises:
+        RunStopped: when nothing is named so.
+    """
+    known = known_keys(standing)
+    folded = {name.casefold(): name for name in known}
+    wanted = key.strip().casefold()
+    if wanted in folded:
+        return folded[wanted]
+    ends = [name for name in known if name.casefold().endswith(f"/{wanted}")]
+    near = ends or [folded[name] for name in get_close_matches(wanted, folded, NEAR, 0.6)]
+    listed = ", ".join(near[:NEAR])
+    more_it = f" Forse: {listed}." if near else ""
+    more_en = f" Perhaps: {listed}." if near else ""
+    raise RunStopped(
+        Words(
+            f"Nel piano non c'è «{key}».{more_it}",
+            f"There is no «{key}» in the plan.{more_en}",
+        )
+    )

@@ -1,0 +1,287 @@
+"""Where a number comes from: what a row or a whole is worth, from which cells, and why.
+
+Pure: the same standing gives the same trace. Words are made when it is shown (``tracetext``).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from ..schemas.findings import Finding, Place
+from ..schemas.plan import Indicator, Value
+from ..schemas.ratings import Rated
+from ..schemas.rollup import MEASURED, Rolled
+from ..schemas.scores import Score
+from .records import NOTHING, Accepted
+from .rowscores import Scored
+from .standing import Standing
+from .wholes import PLAN, Whole
+
+Kind = Literal["row", "activity", "node", "unit", "plan"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One input of a score and the place it stands in.
+
+    Attributes:
+        input: name of the input (``explanations.INPUTS``), or a year as text.
+        content: as typed or printed; empty for a blank cell.
+        number: how it was read; ``None`` when it is no number.
+        place: file, sheet and cell; empty for what is worked out.
+        sha256: fingerprint of the file received.
+        day: when it was received, or from when it holds.
+        act: that set it, for what the centre decides.
+    """
+
+    input: str
+    content: str = ""
+    number: Decimal | float | int | None = None
+    place: Place = Place()  # noqa: RUF009 - frozen
+    sha256: str = ""
+    day: date | None = None
+    act: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One measure: its score, and its rating where it is the one rated."""
+
+    name: Literal["progress", "achievement", "initial", "trend", "work"]
+    score: Score
+    rated: Rated | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartOf:
+    """One part of a whole, with its weight when it has one."""
+
+    key: str
+    label: str
+    score: Score
+    weight: Decimal | float | int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Everything that explains one row or one whole in one round.
+
+    Attributes:
+        kind: what it is.
+        key: of it.
+        label: of it; ``above`` the names of the levels above, from the top.
+        department: name of the unit in charge, empty when there is none.
+        unit: unit of measure.
+        period, round, measured_on: of the values.
+        measures: its scores.
+        sources: its inputs, each with its place.
+        versions: every version received, oldest first: day, text, place, fingerprint.
+        parts: what a whole is made of; ``counts`` how many are measured and in each grey case.
+        findings: open findings on the row.
+        held: a newer version waits for a correction.
+    """
+
+    kind: Kind
+    key: str
+    label: str
+    above: tuple[str, ...]
+    department: str
+    unit: str
+    period: int
+    round: str
+    measured_on: date
+    measures: tuple[Measured, ...]
+    sources: tuple[Source, ...] = ()
+    versions: tuple[Source, ...] = ()
+    parts: tuple[PartOf, ...] = ()
+    counts: Mapping[str, int] | None = None
+    findings: tuple[Finding, ...] = ()
+    held: bool = False
+
+
+def traces(
+    standing: Standing, key: str, versions: Sequence[Accepted] = (), plan_file: str = ""
+) -> list[Trace]:
+    """Return the traces a key names: a detail, all details of an indicator, or a whole.
+
+    Args:
+        standing: what was accepted.
+        key: of a row, indicator, activity or node; id of a unit; ``*`` for the plan.
+        versions: every version received of the row.
+        plan_file: name of the plan workbook, shown as the place of what the centre decides.
+
+    Returns:
+        Nothing when the key names nothing.
+    """
+    found = standing.scores
+    rows = [row for row in found.rows.values() if key in (row.indicator.row_key, row.indicator.key)]
+    if rows:
+        return [_row(standing, row, versions, plan_file) for row in rows]
+    if key == PLAN:
+        return [_whole(standing, "plan", found.plan, standing.profile.title.it, "")]
+    if key in found.activities:
+        activity = standing.activities[key]
+        lead = standing.unit_name(activity.lead) if activity.lead else ""
+        return [
+            _whole(
+                standing, "activity", found.activities[key], activity.label, activity.parent, lead
+            )
+        ]
+    if key in found.nodes:
+        label = next(node.label for node in standing.plan.nodes if node.key == key)
+        parent = next(node.parent for node in standing.plan.nodes if node.key == key)
+        return [_whole(standing, "node", found.nodes[key], label, parent)]
+    if key in found.departments:
+        return [_whole(standing, "unit", found.departments[key], standing.unit_name(key), "")]
+    return []
+
+
+def known_keys(standing: Standing) -> list[str]:
+    """Return every key that can be traced."""
+    found = standing.scores
+    indicators = dict.fromkeys(row.indicator.key for row in found.rows.values())
+    return [*found.rows, *indicators, *found.activities, *found.nodes, *found.departments, PLAN]
+
+
+def past_sources(standing: Standing, key: str, period: int) -> list[tuple[Indicator, Source]]:
+    """Return what the plan holds of an earlier year, with the cell of the import it comes from."""
+    made = []
+    for indicator in standing.plan.indicators:
+        if key not in (indicator.row_key, indicator.key):
+            continue
+        for value in standing.plan.values:
+            if (value.row_key, value.period) == (indicator.row_key, period):
+                made.append((indicator, _past(value)))
+    return made
+
+
+def _row(standing: Standing, row: Scored, versions: Sequence[Accepted], plan_file: str) -> Trace:
+    one, found = row.indicator, standing.consolidated
+    label = f"{one.label} – {one.part}" if one.part else one.label
+    return Trace(
+        kind="row",
+        key=one.row_key,
+        label=label,
+        above=_above(standing, one.parent, one.activity),
+        department=standing.unit_name(one.department) if one.department else "",
+        unit=one.unit,
+        period=found.period,
+        round=found.round,
+        measured_on=standing.scores.at,
+        measures=(
+            Measured("progress", row.progress, None if row.closing else row.rated),
+            Measured("achievement", row.achievement, row.rated if row.closing else None),
+            Measured("initial", row.initial),
+            Measured("trend", row.trend, row.moved),
+        ),
+        sources=tuple(_sources(standing, row, plan_file)),
+        versions=tuple(
+            _typed(version, "value")
+            for version in versions
+            if (version.key, version.department) == (one.row_key, one.department)
+        ),
+        findings=tuple(
+            finding
+            for finding, _, state in standing.settled.findings
+            if state == "open" and one.row_key in (finding.rows or (finding.key,))
+        ),
+        held=bool(row.record and row.record.held),
+    )
+
+
+def _sources(standing: Standing, row: Scored, plan_file: str) -> list[Source]:
+    one, in_plan = row.indicator, Place(plan_file)
+    made = []
+    if row.record is not None:
+        made.append(_typed(row.record, "value"))
+        if one.type == "ratio":
+            made.append(_typed(row.record, "denominator"))
+        if not row.record.cell("missing_reason").blank:
+            made.append(_typed(row.record, "missing_reason"))
+    if one.target is not None:
+        standing_act, day = row.standing.act, row.standing.changed or row.standing.act_day
+        made.append(Source("target", number=one.target, place=in_plan, day=day, act=standing_act))
+    if row.standing.initial_target is not None and row.standing.initial_target != one.target:
+        made.append(Source("initial_target", number=row.standing.initial_target, place=in_plan))
+    expected = row.progress.inputs.get("expected")
+    if isinstance(expected, float | int) and not isinstance(expected, bool):
+        made.append(Source("expected", number=expected, day=standing.scores.at))
+    if one.baseline is not None:
+        year = str(one.baseline_year or "")
+        made.append(Source("baseline", year, one.baseline, in_plan))
+    for name, size in (
+        ("minimum", one.minimum),
+        ("maximum", one.maximum),
+        ("excellent", one.excellent),
+    ):
+        if size is not None:
+            made.append(Source(name, number=size, place=in_plan))
+    made += [
+        _past(value)
+        for value in standing.plan.values
+        if value.row_key == one.row_key and value.period == standing.consolidated.period - 1
+    ]
+    return made
+
+
+def _whole(
+    standing: Standing, kind: Kind, whole: Whole, label: str, parent: str, department: str = ""
+) -> Trace:
+    rated = {"achievement" if whole.closing else "progress": whole.rated}
+    main = whole.achievement if whole.closing else whole.progress
+    return Trace(
+        kind=kind,
+        key=whole.key,
+        label=label,
+        above=_above(standing, parent, ""),
+        department=department,
+        unit="",
+        period=standing.consolidated.period,
+        round=standing.consolidated.round,
+        measured_on=standing.scores.at,
+        measures=(
+            Measured("progress", whole.progress.score, rated.get("progress")),
+            Measured("achievement", whole.achievement.score, rated.get("achievement")),
+            Measured("work", whole.work.score),
+        ),
+        parts=_parts(standing, main),
+        counts={MEASURED: 0} | dict(main.counts),
+    )
+
+
+def _parts(standing: Standing, rolled: Rolled) -> tuple[PartOf, ...]:
+    labels = {node.key: node.label for node in standing.plan.nodes}
+    labels |= {activity.key: activity.label for activity in standing.plan.activities}
+    for one in standing.plan.indicators:
+        labels.setdefault(one.key, one.label)
+        labels[one.row_key] = f"{one.label} – {one.part}" if one.part else one.label
+    return tuple(
+        PartOf(
+            key=(key := part.key.removeprefix("indicator:")),
+            label=labels.get(key, key),
+            score=part.score,
+            weight=part.weight,
+        )
+        for part in rolled.parts
+    )
+
+
+def _above(standing: Standing, parent: str, activity: str) -> tuple[str, ...]:
+    chain = standing.chain(parent)
+    levels = [level.id for level in standing.profile.main_levels if level.id in chain]
+    names = [f"{chain[level].code} – {chain[level].label}" for level in levels]
+    found = standing.activities.get(activity)
+    if found is not None:
+        names.append(f"{found.code} – {found.label}")
+    return tuple(names)
+
+
+def _typed(record: Accepted, field: str) -> Source:
+    cell, origin = record.cells.get(field, NOTHING), record.at(field)
+    return Source(field, cell.text, cell.number, origin.place, origin.sha256, record.received)
+
+
+def _past(value: Value) -> Source:
+    return Source(str(value.period), value.printed, value.number, value.source)
