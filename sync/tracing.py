@@ -141,8 +141,9 @@ def traces(
 def known_keys(standing: Standing) -> list[str]:
     """Return every key that can be traced."""
     found = standing.scores
-    indicators = dict.fromkeys(row.indicator.key for row in found.rows.values())
-    return [*found.rows, *indicators, *found.activities, *found.nodes, *found.departments, PLAN]
+    indicators = (row.indicator.key for row in found.rows.values())
+    wholes = (*found.activities, *found.nodes, *found.departments, PLAN)
+    return list(dict.fromkeys([*found.rows, *indicators, *wholes]))
 
 
 def past_sources(standing: Standing, key: str, period: int) -> list[tuple[Indicator, Source]]:
