@@ -1,0 +1,160 @@
+"""Questions an auditor would ask: targets moved, values that hit them exactly, withdrawals.
+
+Pure: they are asked of what was accepted and of the plan with its versions.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from ..schemas.findings import Finding, Place
+from ..schemas.inforce import InForce, in_force
+from ..schemas.plan import Plan
+from ..schemas.profile import Profile
+from ..schemas.rules import Catalogue, finding
+from ..schemas.scores import finite
+from .records import Accepted
+from .rowscores import Find, Scored, score_rows
+
+HALF = (6, 30)
+"""Month and day after which a target changed is a question."""
+
+CRITICAL = frozenset(("critical", "not_achieved"))
+
+
+def audit(
+    plan: Plan,
+    profile: Profile,
+    period: int,
+    at: date,
+    found: Find,
+    rules: Catalogue,
+    plan_file: str = "",
+) -> list[Finding]:
+    """Ask the auditor's questions of every indicator row.
+
+    Args:
+        plan: with its versions; withdrawn rows included.
+        profile: its ``same_from`` tells from which size an exact value is worth a question.
+        period: the year reported on.
+        at: the day the values stand for.
+        found: gives what was accepted of a row, of this round or of an earlier one of the year.
+        rules: the catalogue.
+        plan_file: name of the plan workbook.
+    """
+    rows = score_rows(plan, profile, period, at, found)
+    moved = _moved(plan, rows.values(), period)
+    least = Decimal(str(profile.settings.get("same_from", 100)))
+    findings = []
+    for key, row in rows.items():
+        before = moved.get(key)
+        if before is not None:
+            findings += _towards(row, before, rules, plan_file)
+        findings += _exactly(row, least, rules)
+    for row in score_rows(plan, profile, period, at, found, withdrawn=True).values():
+        findings += _withdrawn(row, rules, plan_file)
+    return findings
+
+
+def _moved(plan: Plan, rows: Iterable[Scored], period: int) -> Mapping[str, InForce]:
+    """Return how the rows whose target changed after the half-year stood before that."""
+    late = date(period, *HALF)
+    changed = {
+        row.indicator.row_key: row.standing.changed
+        for row in rows
+        if row.standing.changed is not None and row.standing.changed > late
+    }
+    days = {day - timedelta(days=1) for day in changed.values()}
+    earlier = {day: in_force(plan, day) for day in days}
+    return {key: earlier[day - timedelta(days=1)][key] for key, day in changed.items()}
+
+
+def _towards(row: Scored, before: InForce, rules: Catalogue, plan_file: str) -> list[Finding]:
+    """A target changed after the half-year lies nearer to the value, and is easier to meet."""
+    was, now = finite(before.indicator.target), finite(row.indicator.target)
+    size = _size(row)
+    if was is None or now is None or size is None or abs(now - size) >= abs(was - size):
+        return []
+    direction = row.indicator.direction
+    if (direction == "up" and now > was) or (direction == "down" and now < was):
+        return []
+    made = finding(
+        rules,
+        "AUD-001",
+        Place(plan_file),
+        key=row.indicator.row_key,
+        value=_text(row.indicator.target),
+        field="target",
+    )
+    facts = {
+        "before": before.indicator.target,
+        "after": row.indicator.target,
+        "measured": size,
+        "day": row.standing.changed,
+        "act": row.standing.act or "–",
+    }
+    return [replace(made, facts=facts)]
+
+
+def _exactly(row: Scored, least: Decimal, rules: Catalogue) -> list[Finding]:
+    """A value large or precise enough to differ is exactly its target."""
+    wanted, size = finite(row.indicator.target), _size(row)
+    plain = row.indicator.type in ("number", "money", "duration", "percent", "ratio")
+    if row.record is None or not plain or wanted is None or size != wanted:
+        return []
+    if row.indicator.direction == "keep" or (wanted in (0.0, 100.0) and _is_share(row)):
+        return []
+    if wanted == int(wanted) and (_is_share(row) or abs(wanted) < least):
+        return []
+    place = row.record.at("value").place
+    made = finding(
+        rules,
+        "AUD-002",
+        place,
+        key=row.indicator.row_key,
+        value=row.record.cell("value").text,
+        field="value",
+    )
+    return [replace(made, facts={"target": row.indicator.target})]
+
+
+def _withdrawn(row: Scored, rules: Catalogue, plan_file: str) -> list[Finding]:
+    """An indicator was withdrawn while its last value of the year was critical."""
+    if row.record is None or row.rated.rating not in CRITICAL:
+        return []
+    made = finding(rules, "AUD-003", Place(plan_file), key=row.indicator.row_key, field="state")
+    score = row.main.value
+    return [
+        replace(made, facts={"score": None if score is None else Decimal(str(round(score, 1)))})
+    ]
+
+
+def latest(rounds: Iterable[Mapping[tuple[str, str, str], Accepted]]) -> Find:
+    """Return a lookup of accepted rows in several rounds: the first that has a row gives it.
+
+    Args:
+        rounds: rows by (department, sheet, key), the open round first.
+    """
+    known = list(rounds)
+
+    def found(sheet: object, department: str, key: str) -> Accepted | None:
+        name = getattr(sheet, "id", "")
+        return next(
+            (rows[department, name, key] for rows in known if (department, name, key) in rows),
+            None,
+        )
+
+    return found
+
+
+def _size(row: Scored) -> float | None:
+    return finite(row.main.inputs.get("value"))
+
+
+def _is_share(row: Scored) -> bool:
+    return row.indicator.type == "percent" or row.indicator.unit == "%"
+
+
+def _text(number: Decimal | None) -> str:
+    return "" if number is None else format(number, "f")
