@@ -75,11 +75,14 @@ class Rolled:
             ``share`` of the weight measured.
         counts: how many parts are measured, and how many are in each grey case.
         parts: the parts, in the order given.
+        weights: by key the weight of each part that should be measured; empty where the plan's
+            cannot be used.
     """
 
     score: Score
     counts: Mapping[str, int]
     parts: tuple[Part, ...]
+    weights: Mapping[str, float] = field(default_factory=dict)
 
 
 def roll(parts: Sequence[Part], policy: RollPolicy | None = None) -> Rolled:
@@ -122,7 +125,8 @@ def roll(parts: Sequence[Part], policy: RollPolicy | None = None) -> Rolled:
         made = blank.because("mixed_measures")
     else:
         made = _whole(due, blank, chosen)
-    return Rolled(made, dict(counts), tuple(parts))
+    weights = {part.key: weight for part, weight in _weighed(due, chosen) or ()}
+    return Rolled(made, dict(counts), tuple(parts), weights)
 
 
 def roll_tree(

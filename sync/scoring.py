@@ -14,7 +14,7 @@ from ..schemas.plan import Activity, Plan
 from ..schemas.policies import Policies
 from ..schemas.profile import Profile
 from ..schemas.ratings import Rating
-from ..schemas.rollup import Part
+from ..schemas.rollup import Part, Rolled
 from ..schemas.scores import Score
 from .records import NOTHING
 from .rowscores import Find, Scored, score_rows
@@ -34,6 +34,8 @@ class Scores:
         rows: indicator rows by row key.
         activities, nodes, departments: wholes by key or id; nodes of side levels have none.
         plan: the whole plan.
+        details: indicators of several details rolled up, by unit (empty for the whole plan) and
+            key: progress and achievement, ``None`` where no target is due.
         ratings: ratings by id.
     """
 
@@ -45,6 +47,7 @@ class Scores:
     departments: Mapping[str, Whole]
     plan: Whole
     ratings: Mapping[str, Rating]
+    details: Mapping[tuple[str, str], tuple[Rolled | None, Rolled | None]]
 
 
 def scores(
@@ -70,6 +73,7 @@ def scores(
     beside = frozenset(level.id for level in profile.levels if level.side)
     tree = Tree(plan, rows, policies, closing, beside)
     wholes = tree.wholes(works)
+    departments = tree.departments(_unit_works(plan, profile, found, policies))
     return Scores(
         at=at,
         closing=closing,
@@ -77,8 +81,9 @@ def scores(
         activities={activity.key: wholes[activity.key] for activity in plan.activities},
         nodes={node.key: wholes[node.key] for node in plan.nodes if node.key in wholes},
         plan=wholes[PLAN],
-        departments=tree.departments(_unit_works(plan, profile, found, policies)),
+        departments=departments,
         ratings=policies.ratings,
+        details={key: (one.get(False), one.get(True)) for key, one in tree.details.items()},
     )
 
 

@@ -17,7 +17,7 @@ from ..schemas.scores import Score
 from .records import NOTHING, Accepted
 from .rowscores import Scored
 from .standing import Standing
-from .wholes import PLAN, Whole
+from .wholes import INDICATOR, PLAN, Whole
 
 Kind = Literal["row", "activity", "node", "unit", "plan"]
 
@@ -260,7 +260,7 @@ def _parts(standing: Standing, rolled: Rolled) -> tuple[PartOf, ...]:
         labels[one.row_key] = f"{one.label} – {one.part}" if one.part else one.label
     return tuple(
         PartOf(
-            key=(key := part.key.removeprefix("indicator:")),
+            key=(key := part.key.removeprefix(INDICATOR)),
             label=labels.get(key, key),
             score=part.score,
             weight=part.weight,

@@ -16,7 +16,8 @@ from .rowscores import Scored
 PLAN = "*"
 """Key of the whole plan among its nodes."""
 
-_INDICATOR = "indicator:"
+INDICATOR = "indicator:"
+"""What the key of an indicator of several details begins with, as a part of a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,12 @@ class Whole:
 
 
 class Tree:
-    """The plan as a tree: details, indicators, activities, nodes."""
+    """The plan as a tree: details, indicators, activities, nodes.
+
+    Attributes:
+        details: indicators of several details rolled up, by unit (empty for the whole plan) and
+            key; ``True`` is the achievement.
+    """
 
     def __init__(
         self,
@@ -72,6 +78,7 @@ class Tree:
         self._groups |= dict.fromkeys(known, "node")
         self._weights = {node.key: _weight(node.attributes) for node in nodes}
         self._weights |= {one.key: _weight(one.attributes) for one in plan.activities}
+        self.details: dict[tuple[str, str], dict[bool, Rolled]] = defaultdict(dict)
         self._of_indicator: dict[str, list[Scored]] = defaultdict(list)
         for row in rows.values():
             self._of_indicator[row.indicator.key].append(row)
@@ -115,7 +122,7 @@ class Tree:
                     [
                         part
                         for key, group in units[unit].items()
-                        if (part := self._indicator(key, group, ending)) is not None
+                        if (part := self._indicator(key, group, ending, unit)) is not None
                     ],
                     policy,
                 )
@@ -140,7 +147,9 @@ class Tree:
         policy = self._policies.rolling
         return roll_tree(leaves, self._parents, policy, self._weights, self._groups)
 
-    def _indicator(self, key: str, group: Iterable[Scored], ending: bool) -> Part | None:
+    def _indicator(
+        self, key: str, group: Iterable[Scored], ending: bool, unit: str = ""
+    ) -> Part | None:
         """Return an indicator as a part of what is above it; ``None`` when its day has not come."""
         parts = [
             Part(
@@ -159,11 +168,12 @@ class Tree:
         if len(parts) == 1:
             return replace(parts[0], total=False)
         rolled = roll(parts, self._policies.rolling)
+        self.details[unit, key][ending] = rolled
         weights = [part.weight for part in parts if part.weight is not None]
         whole = sum((Decimal(str(weight)) for weight in weights), Decimal(0))
         accepted = all(part.accepted for part in parts)
         weight = whole if len(weights) == len(parts) else None
-        return Part(_INDICATOR + key, rolled.score, weight, "indicator", accepted=accepted)
+        return Part(INDICATOR + key, rolled.score, weight, "indicator", accepted=accepted)
 
     def _accepted(self, row: Scored) -> bool:
         """Tell whether the centre took a row out as not applicable, or need not be asked."""

@@ -1,0 +1,292 @@
+"""*Composizione* of the master: of which parts every score of a whole is made, live.
+
+One row for each part of each whole, with its weight. The score of a detail is looked up in
+*Indicatori*; that of a whole is worked out from the rows of its own parts, which stand one level
+down. Every level has columns of its own, so that no formula looks at the column it stands in and
+the sheet may be sorted and filtered.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ..schemas.rollup import Part, Rolled
+from ..schemas.scores import Score
+from ..workbooks.livecases import number, quoted
+from ..workbooks.mastersheets import MasterCell, MasterColumn, MasterSheet, Shown
+from .compositionwords import COLUMNS, SHEET, TEXTS
+from .masterwords import Say
+from .standing import Standing
+from .wholes import INDICATOR, PLAN
+
+Sense = Literal["progress", "achievement"]
+SENSES: tuple[Sense, Sense] = ("progress", "achievement")
+
+UNIT = "unit:"
+"""What the name of a unit as a whole begins with."""
+
+INDICATOR_NAMES: Mapping[Sense, str] = {"progress": "ind_avanzamento", "achievement": "ind_grado"}
+INDICATOR_KEYS = "ind_chiave"
+"""Defined names of columns of *Indicatori*."""
+
+_WHOLE, _WEIGHT = "comp_insieme", "comp_peso"
+_COUNTED: Mapping[Sense, str] = {"progress": "comp_conta_av", "achievement": "comp_conta_gr"}
+_SCORE: Mapping[Sense, str] = {"progress": "comp_av_", "achievement": "comp_gr_"}
+_SHORT: Mapping[Sense, str] = {"progress": "av", "achievement": "gr"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One part of one whole: its two scores and weights, and how deep it stands."""
+
+    whole: str
+    part: str
+    label: str
+    depth: int
+    scores: Mapping[Sense, Score]
+    weights: Mapping[Sense, float | None]
+    rolled: Mapping[Sense, Rolled | None]
+
+
+class Composition:
+    """The parts of every whole of a plan, once.
+
+    Attributes:
+        deepest: how many levels of parts there are.
+    """
+
+    def __init__(self, standing: Standing) -> None:
+        self._standing, self._found = standing, standing.scores
+        self._policy = standing.profile.progress.rolling
+        self._labels = _labels(standing)
+        self._depths: dict[str, int] = {PLAN: 0}
+        self._lines = [*self._plan_lines(), *self._unit_lines()]
+        self.deepest = max((line.depth for line in self._lines), default=1)
+
+    def formula(self, whole: str, sense: Sense) -> str:
+        """Return the live formula (without ``=``) of the score of a whole, a fraction of one.
+
+        Empty where the policy of the plan is not a mean of what is measured: then the stored
+        score stands alone.
+
+        Args:
+            whole: key of an activity or node, ``*`` for the plan, ``unit:`` and the id of a unit.
+            sense: which measure.
+        """
+        depth = self._depths.get(whole)
+        if depth is None:
+            return ""
+        return self._mean(quoted(whole), self._rolled_of(whole, sense), depth + 1, sense)
+
+    def sheet(self, say: Say) -> MasterSheet:
+        """Make the sheet."""
+        columns = self._columns(say)
+        rows = [self._row(line, say) for line in self._lines]
+        return MasterSheet(
+            id="composition",
+            name=SHEET[say.language],
+            table="tblComposizione",
+            title=SHEET[say.language],
+            subtitle=say("sheet_count", n=len(rows)),
+            columns=columns,
+            rows=rows,
+            note=TEXTS["note"][say.language],
+            frozen="part_label",
+            empty=TEXTS["empty"][say.language],
+        )
+
+    def _columns(self, say: Say) -> tuple[MasterColumn, ...]:
+        def named(name: str, width: float, **more: object) -> MasterColumn:
+            header = COLUMNS[name][say.language]
+            return MasterColumn(name, header, width=width, **more)  # type: ignore[arg-type]
+
+        columns = [
+            named("whole", 16, name=_WHOLE),
+            named("whole_label", 44),
+            named("part", 22),
+            named("part_label", 48),
+            named("part_kind", 15),
+            named("weight", 9, type="number", name=_WEIGHT),
+            named("progress", 15, type="percent", formula=self._pick("progress")),
+            named("achievement", 16, type="percent", formula=self._pick("achievement")),
+        ]
+        for sense in SENSES:
+            columns.append(
+                named(f"counted_{sense}", 11, type="whole", folded=True, name=_COUNTED[sense])
+            )
+        for sense in SENSES:
+            for depth in range(1, self.deepest + 1):
+                header = COLUMNS[f"level_{sense}"][say.language].format(n=depth)
+                columns.append(
+                    MasterColumn(
+                        f"{_SHORT[sense]}{depth}", header, "percent", 12,
+                        folded=True, name=f"{_SCORE[sense]}{depth}",
+                    )
+                )  # fmt: skip
+        return tuple(columns)
+
+    def _pick(self, sense: Sense) -> str:
+        """Return the formula of the visible score: that of the one level the row stands on."""
+        span = self._span(sense)
+        return f'IF(COUNT({span})=0,"",SUM({span}))'
+
+    def _span(self, sense: Sense) -> str:
+        first, last = f"{_SHORT[sense]}1", f"{_SHORT[sense]}{self.deepest}"
+        return f"{{{first}}}:{{{last}}}"
+
+    def _row(self, line: _Line, say: Say) -> list[MasterCell]:
+        shown: dict[Sense, float | None] = {
+            sense: _fraction(line.scores[sense]) for sense in SENSES
+        }
+        weights = [weight for weight in line.weights.values() if weight is not None]
+        cells: list[MasterCell] = [
+            line.whole,
+            self._labels.get(line.whole, line.whole),
+            line.part.removeprefix(INDICATOR),
+            line.label,
+            self._kind(line.part, say),
+            weights[0] if weights else None,
+            shown["progress"],
+            shown["achievement"],
+            *(int(line.weights[sense] is not None) for sense in SENSES),
+        ]
+        for sense in SENSES:
+            for depth in range(1, self.deepest + 1):
+                if depth != line.depth:
+                    cells.append(None)
+                else:
+                    cells.append(Shown(shown[sense], formula=self._formula(line, sense)))
+        return cells
+
+    def _formula(self, line: _Line, sense: Sense) -> str:
+        rolled = line.rolled[sense]
+        if rolled is not None or line.part not in self._found.rows:
+            key = self._whole_key(line)
+            return self._mean(quoted(key), rolled, line.depth + 1, sense)
+        if line.scores[sense].scale != "points":
+            return ""
+        found = f"INDEX({INDICATOR_NAMES[sense]},MATCH({{part}},{INDICATOR_KEYS},0))"
+        return f'IFERROR(IF(ISNUMBER({found}),{found},""),"")'
+
+    def _mean(self, key: str, rolled: Rolled | None, depth: int, sense: Sense) -> str:
+        policy = self._policy
+        live = policy.method == "mean" and policy.missing == "leave_out" and not policy.shares
+        worked_out = rolled is not None and rolled.score.reason in ("", "too_much_missing")
+        if not live or not worked_out or depth > self.deepest or "{" in key:
+            return ""
+        scores = f"{_SCORE[sense]}{depth}"
+        due = f"--({_WHOLE}={key}),{_WEIGHT},{_COUNTED[sense]}"
+        whole, measured = f"SUMPRODUCT({due})", f"SUMPRODUCT({due},--ISNUMBER({scores}))"
+        mean = f"ROUND(100*SUMPRODUCT({due},{scores})/{measured},9)/100"
+        enough = f"ROUND({measured}/{whole},9)>={number(policy.least)}"
+        return f'IFERROR(IF({enough},{mean},""),"")'
+
+    def _rolled_of(self, whole: str, sense: Sense) -> Rolled | None:
+        found = self._found
+        if whole == PLAN:
+            return getattr(found.plan, sense)  # type: ignore[no-any-return]
+        unit = found.departments.get(whole.removeprefix(UNIT)) if whole.startswith(UNIT) else None
+        made = unit or found.nodes.get(whole) or found.activities.get(whole)
+        return getattr(made, sense) if made is not None else None
+
+    def _whole_key(self, line: _Line) -> str:
+        """Return how a part is called where it is a whole: a unit's own share of an indicator."""
+        if not line.part.startswith(INDICATOR):
+            return line.part
+        inside = f"{line.whole.removeprefix(UNIT)}|" if line.whole.startswith(UNIT) else ""
+        return inside + line.part.removeprefix(INDICATOR)
+
+    def _plan_lines(self) -> Iterator[_Line]:
+        yield from self._lines_of(PLAN, 1, "")
+
+    def _unit_lines(self) -> Iterator[_Line]:
+        for unit in self._found.departments:
+            self._depths[UNIT + unit] = 0
+            yield from self._lines_of(UNIT + unit, 1, unit)
+
+    def _lines_of(self, whole: str, depth: int, unit: str) -> Iterator[_Line]:
+        """Give the parts of a whole, each followed by its own."""
+        rolled = {sense: self._rolled_of(whole, sense) for sense in SENSES}
+        for line in self._parts(whole, rolled, depth):
+            yield line
+            if line.part.startswith(INDICATOR):
+                details = self._found.details.get((unit, line.part.removeprefix(INDICATOR)))
+                pair = details or (None, None)
+                inner = dict(zip(SENSES, pair, strict=True))
+                yield from self._parts(self._whole_key(line), inner, depth + 1)
+            elif line.part not in self._found.rows:
+                self._depths[line.part] = depth
+                yield from self._lines_of(line.part, depth + 1, unit)
+
+    def _parts(self, whole: str, rolled: Mapping[Sense, Rolled | None], depth: int) -> list[_Line]:
+        by_sense = {
+            sense: {part.key: part for part in _counting(found)} if found else {}
+            for sense, found in rolled.items()
+        }
+        keys = dict.fromkeys(key for parts in by_sense.values() for key in parts)
+        return [self._line(whole, key, depth, by_sense, rolled) for key in keys]
+
+    def _line(
+        self,
+        whole: str,
+        key: str,
+        depth: int,
+        parts: Mapping[Sense, Mapping[str, Part]],
+        rolled: Mapping[Sense, Rolled | None],
+    ) -> _Line:
+        unit = whole.removeprefix(UNIT) if whole.startswith(UNIT) else ""
+        scores, weights, inner = {}, {}, {}
+        for sense in SENSES:
+            part, found = parts[sense].get(key), rolled[sense]
+            scores[sense] = part.score if part else Score().because("nothing_to_measure")
+            weights[sense] = found.weights.get(key) if part and found else None
+            inner[sense] = self._inner(key, unit, sense)
+        return _Line(
+            whole=whole,
+            part=key,
+            label=self._labels.get(key.removeprefix(INDICATOR), key),
+            depth=depth,
+            scores=scores,
+            weights=weights,
+            rolled=inner,
+        )
+
+    def _inner(self, key: str, unit: str, sense: Sense) -> Rolled | None:
+        if key.startswith(INDICATOR):
+            pair = self._found.details.get((unit, key.removeprefix(INDICATOR)), (None, None))
+            return pair[SENSES.index(sense)]
+        return None if key in self._found.rows else self._rolled_of(key, sense)
+
+    def _kind(self, key: str, say: Say) -> str:
+        standing, language = self._standing, say.language
+        if key in standing.activities:
+            kind = "activity"
+        elif key in self._found.nodes:
+            level = next(node.level for node in standing.plan.nodes if node.key == key)
+            return standing.profile.level(level).label[language]
+        else:
+            kind = "indicator"
+        sheets = (one for one in standing.profile.sheets if one.kind == kind)
+        return next((sheet.singular[language] for sheet in sheets), "").capitalize()
+
+
+def _counting(rolled: Rolled) -> Sequence[Part]:
+    """Return the parts that count: the totals where there are any."""
+    totals = [part for part in rolled.parts if part.total]
+    return totals or rolled.parts
+
+
+def _labels(standing: Standing) -> dict[str, str]:
+    labels = {node.key: node.label for node in standing.plan.nodes}
+    labels |= {activity.key: activity.label for activity in standing.plan.activities}
+    for one in standing.plan.indicators:
+        labels.setdefault(one.key, one.label)
+        labels[one.row_key] = f"{one.label} – {one.part}" if one.part else one.label
+        if one.department:
+            labels.setdefault(f"{one.department}|{one.key}", one.label)
+    labels |= {UNIT + unit: standing.unit_name(unit) for unit in standing.scores.departments}
+    return labels
+
+
+def _fraction(score: Score) -> float | None:
+    return None if score.value is None or score.scale != "points" else score.value / 100
