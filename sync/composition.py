@@ -8,7 +8,7 @@ the sheet may be sorted and filtered.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from ..schemas.rollup import Part, Rolled
 from ..schemas.scores import Score
@@ -96,9 +96,8 @@ class Composition:
         )
 
     def _columns(self, say: Say) -> tuple[MasterColumn, ...]:
-        def named(name: str, width: float, **more: object) -> MasterColumn:
-            header = COLUMNS[name][say.language]
-            return MasterColumn(name, header, width=width, **more)  # type: ignore[arg-type]
+        def named(column: str, width: float, **more: Any) -> MasterColumn:  # noqa: ANN401
+            return MasterColumn(column, COLUMNS[column][say.language], width=width, **more)
 
         columns = [
             named("whole", 16, name=_WHOLE),
