@@ -19,8 +19,10 @@ VALUES_HEADER = (
 PLAN_HEADER = (
     *("key", "code", "label", "part", "parent", "activity", "kind", "section", "group"),
     *("department", "basis", "type", "unit", "decimals", "direction"),
-    *("baseline", "baseline_year", "target", "target_year", "target_act", "initial_target"),
-    *("weight", "source_of_data", "method", "frequency", "dimension", "data_owner"),
+    *("baseline", "baseline_year", "target", "target_year", "target_act", "target_day"),
+    *("initial_target", "weight", "formula", "aggregation", "tolerance", "minimum", "maximum"),
+    *("excellent", "natural_limit", "bands", "rating_rules", "source_of_data", "method"),
+    *("frequency", "dimension", "data_owner"),
     *("may_exceed", "never_falls", "total", "state", "proposed", "workbook", "sheet", "cell"),
 )
 DEPARTMENTS_HEADER = (

@@ -13,7 +13,8 @@ DECIDED = (
     *("department", "type", "unit", "decimals", "direction", "baseline"),
     *("target", "target_year", "target_act", "initial_target", "weight", "source_of_data"),
     *("method", "frequency", "dimension", "data_owner", "may_exceed", "never_falls", "total"),
-    "state",
+    *("target_day", "formula", "aggregation", "tolerance", "minimum", "maximum", "excellent"),
+    *("natural_limit", "bands", "rating_rules", "state"),
 )
 """Attributes of an indicator the coordinator decides; the others are the source's."""
 
@@ -27,8 +28,8 @@ def carry_over(previous: Plan, fresh: Plan) -> Plan:
     Structure, printed values and doubts are the fresh ones. What was confirmed or edited stays:
     attributes of an indicator not listed among the proposals of its row (a blank one takes what
     the import proposes), confirmed leads, units and states of contributions printed with the same
-    words, registered units, contacts, versions, corrections, decisions, waivers, answers. What was
-    added by hand (it has no source) stays too, with the nodes it hangs on.
+    words, registered units, contacts, versions, interim targets, corrections, decisions, waivers,
+    answers. What was added by hand (it has no source) stays too, with the nodes it hangs on.
 
     Args:
         previous: the plan as read from its workbook.
@@ -49,6 +50,7 @@ def carry_over(previous: Plan, fresh: Plan) -> Plan:
         departments=_departments(previous.departments, fresh.departments),
         contacts=_joined(previous.contacts, fresh.contacts),
         versions=_joined(previous.versions, fresh.versions),
+        interim=_joined(previous.interim, fresh.interim),
         corrections=_joined(previous.corrections, fresh.corrections),
         decisions=_joined(previous.decisions, fresh.decisions),
         waivers=_joined(previous.waivers, fresh.waivers),

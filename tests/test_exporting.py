@@ -2,6 +2,7 @@
 
 import csv
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
@@ -17,6 +18,7 @@ from riscontro.schemas.plan import (
     Department,
     Doubt,
     Indicator,
+    Interim,
     Node,
     Plan,
     Value,
@@ -164,6 +166,21 @@ def test_what_was_decided_stays() -> None:
     assert (found.unit, found.target, found.direction) == ("%", Decimal(80), "down")
     assert (found.department, found.basis) == ("CUL", "typed")
     assert found.proposed == ("type",)
+
+
+def test_targets_and_how_they_are_measured_stay() -> None:
+    decided = {
+        "target_day": date(2026, 1, 31), "formula": "F5b", "aggregation": "stock",
+        "tolerance": Decimal(1), "minimum": Decimal(2), "maximum": Decimal(3),
+        "excellent": Decimal(4), "natural_limit": Decimal(5), "bands": "0-1: 2",
+        "rating_rules": ">=90 in linea; critico",
+    }  # fmt: skip
+    found = carried(indicator(**decided), indicator())
+    assert {name: getattr(found, name) for name in decided} == decided
+    interim = (Interim("M01/a.1", "", date(2026, 6, 30), Decimal(3)),)
+    before = Plan("p", 2026, interim=interim)
+    assert carry_over(before, Plan("p", 2026)).interim == interim
+    assert carry_over(before, before).interim == interim
 
 
 def test_a_blank_takes_what_is_proposed() -> None:

@@ -13,9 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from office import convert, recalculated, values
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from riscontro.schemas.findings import Finding, Place
+from riscontro.schemas.formulae import FORMULAS
 from riscontro.schemas.plan import (
     Activity,
     Contact,
@@ -25,6 +27,7 @@ from riscontro.schemas.plan import (
     Department,
     Doubt,
     Indicator,
+    Interim,
     Node,
     Plan,
     ProposalAnswer,
@@ -37,6 +40,9 @@ from riscontro.schemas.terms import Words
 from riscontro.sync.importing import read_source
 from riscontro.workbooks.planbook import read_plan, write_plan
 from riscontro.workbooks.plancells import read_number
+from riscontro.workbooks.planreader import plan_in
+from riscontro.workbooks.plansheets import plan_sheets
+from riscontro.workbooks.reader import read_workbook
 
 PROFILE = load("torino-controllo")
 ID_ROW, HEADER_ROW, FIRST_ROW = 4, 5, 6
@@ -94,6 +100,16 @@ PLAN = Plan(
             may_exceed=True,
             never_falls=True,
             total=True,
+            target_day=date(2025, 1, 31),
+            formula="F5b",
+            aggregation="percentage",
+            tolerance=Decimal("0.5"),
+            minimum=Decimal("-1.25"),
+            maximum=Decimal(90),
+            excellent=Decimal(100),
+            natural_limit=Decimal("100.0"),
+            bands="0-50: 20; 50-80: 60; 80-: 100",
+            rating_rules=">=95 in linea; >=70 in ritardo; critico",
             state="withdrawn",
             attributes={"printed": "N° moduli 2022", "printed_group": ""},
             source=SOURCE,
@@ -131,6 +147,16 @@ PLAN = Plan(
         Version("M01.P01/a.1", "SC. centrale", "target", "1.5", 2025, date(2025, 7, 1), "DCC", "m"),
         Version("M01.P01/a.1", "SC. centrale", "definition", "1.500"),
         Version("M01.P01/a.1", "SC. centrale", "weight", "20"),
+        Version("M01.P01/a.1", "SC. centrale", "formula", "F2a"),
+        Version("M01.P01/a.1", "SC. centrale", "tolerance", "0.25"),
+        Version("M01.P01/a.1", "SC. centrale", "minimum", "-3"),
+        Version("M01.P01/a.1", "SC. centrale", "aggregation", "flow"),
+        Version("M01.P01/a.1", "SC. centrale", "rating_rules", ">=90 in linea; critico"),
+    ),
+    interim=(
+        Interim("M01.P01/a.1", "SC. centrale", date(2025, 6, 30), Decimal("0.5"), "DGC", "nota"),
+        Interim("M01.P01/a.1", "SC. centrale", date(2026, 12, 31), Decimal("12345678901234567.5")),
+        Interim("M01.P01/a.2"),
     ),
     doubts=(
         Doubt(
@@ -242,15 +268,45 @@ NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**20)
 DAYS = st.dates(date(1900, 3, 1), date(9999, 12, 31))
 
 
-@given(TEXTS, NUMBERS, DAYS, st.dictionaries(st.sampled_from(["nota", "citta"]), TEXTS))
+@given(
+    TEXTS,
+    NUMBERS,
+    DAYS,
+    st.dictionaries(st.sampled_from(["nota", "citta"]), TEXTS),
+    st.sampled_from(["", *(name for name, one in FORMULAS.items() if one.against != "none")]),
+    st.sampled_from(["", "stock", "flow", "percentage"]),
+)
 def test_any_content_comes_back(
-    text: str, number: Decimal, day: date, attributes: dict[str, str]
+    text: str,
+    number: Decimal,
+    day: date,
+    attributes: dict[str, str],
+    formula: str,
+    aggregation: str,
 ) -> None:
     plan = Plan(
         "torino-controllo",
         2025,
         nodes=(Node("M01", "missione", "1", text, "", attributes),),
-        indicators=(Indicator("k", text, "x", "M01", text.strip(), baseline=number, method=text),),
+        indicators=(
+            Indicator(
+                key="k",
+                code=text,
+                label="x",
+                parent="M01",
+                activity=text.strip(),
+                baseline=number,
+                method=text,
+                target_day=day,
+                formula=formula,
+                aggregation=aggregation,
+                tolerance=abs(number),
+                minimum=number,
+                bands=text,
+                rating_rules=text,
+            ),
+        ),
+        interim=(Interim("k", text.strip(), day, number, text, text), Interim("k", "", None, None)),
         values=(Value("k", "", 2025, text, "x", number, note=text),),
         departments=(Department("CUL", "Cultura", valid_to=day),),
         doubts=(Doubt("IMP-001", "k", Place("a", text, ""), text, {"x": number, "y": text}),),
@@ -286,8 +342,9 @@ def test_every_data_sheet_keeps_the_contract() -> None:
     book = openpyxl.load_workbook(BytesIO(made()))
     assert book.sheetnames == [
         *("Istruzioni", "Struttura", "Linee programmatiche", "Attività", "Contributi"),
-        *("Indicatori", "Valori storici", "Versioni", "Unità organizzative", "Referenti"),
-        *("Correzioni", "Decisioni", "Deroghe", "Proposte", "Da verificare", "Elenchi"),
+        *("Indicatori", "Target intermedi", "Valori storici", "Versioni", "Unità organizzative"),
+        *("Referenti", "Correzioni", "Decisioni", "Deroghe", "Proposte", "Da verificare"),
+        "Elenchi",
         "_riscontro",
     ]
     assert book["_riscontro"].sheet_state == "veryHidden"
@@ -345,6 +402,115 @@ def test_what_the_coordinator_types_comes_back() -> None:
     assert plan.contacts[1] == Contact("FIN", "", "Elena")
     assert plan.departments[3] == Department("NEW", "Unità nuova")
     assert plan.activities[1].lead == "NEW"
+
+
+@pytest.mark.parametrize(
+    ("typed", "formula"),
+    [
+        ("F1 – Più alto è meglio", "F1"),
+        ("f2b", "F2b"),
+        ("F3 - Strada percorsa dal valore di partenza", "F3"),
+        ("Keep within a band", "F8"),
+        (None, ""),
+    ],
+)
+def test_a_formula_is_typed_by_label_or_id(typed: str | None, formula: str) -> None:
+    plan, findings = edited(lambda book: put(book, "Indicatori", 1, "formula", typed))
+    assert (plan.indicators[1].formula, findings) == (formula, [])
+
+
+def test_what_is_no_measure_of_progress_is_not_in_the_list() -> None:
+    _, findings = edited(lambda book: put(book, "Indicatori", 1, "formula", "F4a"))
+    assert codes(findings) == [("PLN-004", "Indicatori", "F4a")]
+
+
+def test_how_values_add_up_is_typed_in_words() -> None:
+    for typed, found in (("consistenza", "stock"), ("Flusso", "flow"), ("quota", "percentage")):
+        plan, findings = edited(lambda book, typed=typed: put(
+            book, "Indicatori", 1, "aggregation", typed))  # type: ignore[misc]  # fmt: skip
+        assert (plan.indicators[1].aggregation, findings) == (found, [])
+
+
+@pytest.mark.parametrize(("typed", "number"), [("sì", 1), ("No", 0), ("SI", 1), (1, 1), (0, 0)])
+def test_a_yes_or_no_target_is_typed_in_words(typed: object, number: int) -> None:
+    def work(book: Workbook) -> None:
+        put(book, "Indicatori", 1, "type", "sì/no")
+        put(book, "Indicatori", 1, "target", typed)
+
+    plan, findings = edited(work)
+    assert (plan.indicators[1].target, findings) == (Decimal(number), [])
+
+
+def test_yes_is_no_number_elsewhere() -> None:
+    _, findings = edited(lambda book: put(book, "Indicatori", 1, "target", "sì"))
+    assert codes(findings) == [("PLN-003", "Indicatori", "sì")]
+
+
+def test_interim_targets_are_typed() -> None:
+    def work(book: Workbook) -> None:
+        put(book, "Target intermedi", 3, "key", "M01.P01/a.2")
+        put(book, "Target intermedi", 3, "day", "30/06/2026")
+        put(book, "Target intermedi", 3, "value", 0.5)
+        cell(book, "Target intermedi", 3, "value").number_format = "0%"
+        put(book, "Target intermedi", 0, "value", "boh")
+
+    plan, findings = edited(work)
+    assert plan.interim[3] == Interim("M01.P01/a.2", "", date(2026, 6, 30), Decimal(50))
+    assert plan.interim[0].value is None
+    assert codes(findings) == [("PLN-003", "Target intermedi", "boh")]
+
+
+def test_a_version_names_a_formula_by_its_label() -> None:
+    def work(book: Workbook) -> None:
+        put(book, "Versioni", 3, "value", "F3 – Strada percorsa dal valore di partenza")
+        put(book, "Versioni", 6, "value", "consistenza")
+
+    plan, findings = edited(work)
+    assert [one.value for one in plan.versions[3:7]] == ["F3", "0.25", "-3", "stock"]
+    assert findings == []
+
+
+def test_a_workbook_made_before_the_new_columns_is_read() -> None:
+    later = [c.id for s in plan_sheets(PROFILE) for c in s.columns if c.later]
+
+    def older(book: Workbook, kept: str = "") -> None:
+        del book["Target intermedi"]
+        for name in later:
+            if name != kept:
+                book["Indicatori"].delete_cols(column(book["Indicatori"], name))
+
+    plan, findings = edited(older)
+    assert findings == [] and plan.interim == ()
+    assert plan.indicators[0].formula == "" and plan.indicators[0].target is not None
+    _, findings = edited(lambda book: older(book, "formula"))
+    assert {found.field for found in findings} == {*later} - {"formula"}
+
+
+def test_every_record_is_found_where_it_stands_now() -> None:
+    book = openpyxl.load_workbook(BytesIO(made()))
+    book["Indicatori"].title = "I miei"
+    sheet = book["I miei"]
+    first, second = column(sheet, "target"), column(sheet, "type")
+    for row in range(ID_ROW, sheet.max_row + 1):
+        left, right = sheet.cell(row, first), sheet.cell(row, second)
+        left.value, right.value = right.value, left.value
+    book["Struttura"].insert_rows(2, 3)
+    out = BytesIO()
+    book.save(out)
+    read = plan_in(read_workbook(out.getvalue(), name="piano.xlsx"))
+    again = openpyxl.load_workbook(out)
+    for member in ("nodes", "activities", "contributions", "versions", "interim", "departments"):
+        for position, record in enumerate(getattr(read.plan, member)):
+            place = read.places.at(member, position)
+            found = again[place.sheet][place.cell].value
+            assert found in (getattr(record, "key", None), getattr(record, "id", None),
+                             getattr(record, "activity", None))  # fmt: skip
+    place = read.places.at("indicators", 0, "target_act")
+    assert (place.workbook, place.sheet) == ("piano.xlsx", "I miei")
+    assert again["I miei"][place.cell].value == "DGC 12/2025"
+    assert read.places.at("indicators", 1, "target").cell == f"{get_column_letter(second)}7"
+    assert read.places.at("indicators", 1, "source") == read.places.at("indicators", 1, "key")
+    assert read.places.at("indicators", 99) == Place("piano.xlsx")
 
 
 def test_a_percentage_is_read_in_points() -> None:

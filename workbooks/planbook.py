@@ -20,9 +20,11 @@ from ..schemas.terms import IDENTITY_SHEET, Words
 from .identity import LANGUAGE, LINE, PROFILE
 from .identity import MORE as NEXT
 from .layout import ENTRY_LINE, FIRST_ROW, GREY, NAVY, PROPERTY_PREFIX, RED
-from .plancells import COLUMNS_JOINT, Cell, Lists, encode
+from .plancells import Cell, Lists, encode
 from .planentry import colour, validations
 from .planguide import Count, filled_range, lists_sheet, write_guide, write_lists
+from .planidentity import KIND, YEARS
+from .planlists import suggestions, vocabularies
 from .planlook import (
     Look,
     arranged,
@@ -33,9 +35,9 @@ from .planlook import (
     set_up,
     table,
 )
-from .planreader import KIND, YEARS, read_plan
+from .planreader import read_plan
 from .planrows import DoubtWords, Row, sheets_of
-from .plansheets import MORE, PlanColumn, PlanSheet, said, suggestions, vocabularies
+from .plansheets import MORE, PlanColumn, PlanSheet, said
 
 __all__ = ["read_plan", "write_plan"]
 
@@ -149,8 +151,7 @@ class _Drawn:
         for position, rule in validations(columns, ranges, look.language):
             page.data_validation(FIRST_ROW - 1, position, last - 1, position, rule)
         if sheet.id == "indicators":
-            withdrawn = lists.labels["row_state"].get("withdrawn", "withdrawn")
-            colour(page, columns, last, look, (withdrawn, COLUMNS_JOINT))
+            colour(page, columns, last, look, lists.labels)
         cream = ENTRY_LINE if any(column.edited for column in columns) else GREY
         page.set_tab_color(TABS.get(sheet.id, cream))
         return last
@@ -167,7 +168,8 @@ class _Drawn:
                     name = column.id if number == 1 else f"{column.id}{MORE}{number}"
                     cells[name] = part
                     if number > 1 and name not in extra:
-                        label = Words(*(f"{t} {MORE} {number}" for t in _both(column.label)))
+                        texts = (column.label.it, column.label.en)
+                        label = Words(*(f"{text} {MORE} {number}" for text in texts))
                         extra[name] = replace(
                             column, id=name, label=label, hidden=True, folded=False, edited=False
                         )
@@ -294,7 +296,3 @@ def _hidden(page: Worksheet, identity: Mapping[str, str], profile_text: str) -> 
 
 def _quoted(name: str) -> str:
     return "'" + name.replace("'", "''") + "'"
-
-
-def _both(label: Words) -> tuple[str, str]:
-    return label.it, label.en

@@ -88,8 +88,9 @@ class Lists:
         }
 
     def allowed(self, column: PlanColumn) -> list[str]:
-        """Return the labels a column accepts."""
-        return list(self.labels.get(column.list, {}).values())
+        """Return the labels a column accepts, the ids where labels begin with them."""
+        labels = self.labels.get(column.list, {})
+        return [name if label.startswith(f"{name} ") else label for name, label in labels.items()]
 
 
 def encode(column: PlanColumn, value: object, lists: Lists) -> Cell:
@@ -168,6 +169,9 @@ def decode(
     return _term(column, value, text, lists)
 
 
+NO = ("no", "n", "0", "falso", "false")
+"""Spellings of no, which a flag leaves blank."""
+
 PROSE = ("text", "long")
 """Kinds of columns whose cells say what they hold."""
 
@@ -191,7 +195,7 @@ def _term(
     if column.kind == "flag":
         if isinstance(value, bool):
             return value, None
-        if fold(text) in ("no", "n", "0", "falso", "false"):
+        if fold(text) in NO:
             return False, None
     found = lists.terms[column.list].get(fold(text))
     if found is None and not column.edited and column.kind == "term":
@@ -199,6 +203,13 @@ def _term(
     if found is None:
         return BLANK[column.kind], ("PLN-004", {"allowed": lists.allowed(column)})
     return (True if column.kind == "flag" else found), None
+
+
+def yes_or_no(text: str, lists: Lists) -> bool | None:
+    """Return what a text answers, ``None`` when it is neither yes nor no."""
+    if fold(text) in NO:
+        return False
+    return True if fold(text) in lists.terms["flag"] else None
 
 
 def _text(value: CellValue) -> str:

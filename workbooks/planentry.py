@@ -8,6 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 from ..schemas.findings import Language
 from ..schemas.grid import column_letter
 from .layout import AMBER, FIRST_ROW, GREY
+from .plancells import COLUMNS_JOINT
 from .planlook import Look
 from .plansheets import PlanColumn, said
 
@@ -15,20 +16,27 @@ MISSING_FILL = "#FFE3B3"
 
 
 def colour(
-    page: Worksheet, columns: Sequence[PlanColumn], last: int, look: Look, words: tuple[str, str]
+    page: Worksheet,
+    columns: Sequence[PlanColumn],
+    last: int,
+    look: Look,
+    labels: Mapping[str, Mapping[str, str]],
 ) -> None:
-    """Draw conditional formats of the indicators: proposals, missing unit, withdrawn rows.
+    """Draw conditional formats of the indicators: proposals, withdrawn rows, what is missing.
+
+    Missing are a unit in charge and the act of a target; a target on the wrong side of the
+    baseline is drawn like them.
 
     Args:
         page: the worksheet.
         columns: its columns as drawn.
         last: last row, from 1.
         look: formats.
-        words: label of a withdrawn row; what stands between the names of proposed columns.
+        labels: label of every id of every list.
     """
-    state, separator = words
+    state = labels["row_state"].get("withdrawn", "withdrawn")
     at = {column.id: column_letter(number) for number, column in enumerate(columns, 1)}
-    book, mark = look.book, separator.strip()
+    book, mark = look.book, COLUMNS_JOINT.strip()
     withdrawn = book.add_format({"font_color": GREY, "font_strikeout": True})
     missing = book.add_format({"bg_color": MISSING_FILL})
     proposed = book.add_format({"font_color": AMBER, "italic": True})
@@ -41,15 +49,11 @@ def colour(
             "format": withdrawn,
         },
     )
-    unit = at["department"]
-    page.conditional_format(
-        f"{unit}{FIRST_ROW}:{unit}{last}",
-        {
-            "type": "formula",
-            "criteria": f'=AND(${at["key"]}{FIRST_ROW}<>"",${unit}{FIRST_ROW}="")',
-            "format": missing,
-        },
-    )
+    for name, criteria in _wanting(at, labels["direction"]).items():
+        page.conditional_format(
+            f"{at[name]}{FIRST_ROW}:{at[name]}{last}",
+            {"type": "formula", "criteria": criteria, "format": missing},
+        )
     names = f'"{mark} "&${at["proposed"]}{FIRST_ROW}&"{mark}"'
     for column in columns:
         if column.edited and column.id != "proposed":
@@ -63,6 +67,22 @@ def colour(
                     "format": proposed,
                 },
             )
+
+
+def _wanting(at: Mapping[str, str], directions: Mapping[str, str]) -> dict[str, str]:
+    """Return by column the formula that tells that its cell wants looking at."""
+    cell = {name: f"${letter}{FIRST_ROW}" for name, letter in at.items()}
+    target, baseline, direction = cell["target"], cell["baseline"], cell["direction"]
+    wrong = ",".join(
+        f'AND({direction}="{directions.get(name, name)}",{target}{sign}{baseline})'
+        for name, sign in (("up", "<"), ("down", ">"))
+    )
+    return {
+        "department": f'=AND({cell["key"]}<>"",{cell["department"]}="")',
+        "target": f"=AND(ISNUMBER({target}),ISNUMBER({baseline}),OR({wrong}))",
+        "target_act": f'=AND(ISNUMBER({target}),{cell["target_act"]}="")',
+        "target_day": f'=AND(ISNUMBER({target}),{cell["target_day"]}="")',
+    }
 
 
 def validations(
@@ -86,10 +106,11 @@ def validations(
             if column.kind == "text":
                 rule["show_error"] = False
         elif column.kind == "number":
-            rule = _between("decimal", -1e15, 1e15, said("validation", "number", language))
+            low = -1e15 if column.low is None else column.low
+            rule = _between("decimal", low, 1e15, said("validation", "number", language))
         elif column.kind == "integer":
-            low, high = (0, 10) if column.id == "decimals" else (1900, 2200)
-            rule = _between("integer", low, high, said("validation", "integer", language))
+            span = (0, 10) if column.id == "decimals" else (1900, 2200)
+            rule = _between("integer", *span, said("validation", "integer", language))
         elif column.kind == "date":
             days = date(1950, 1, 1), date(2200, 12, 31)
             rule = _between("date", *days, said("validation", "date", language))

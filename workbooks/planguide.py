@@ -10,8 +10,9 @@ from ..schemas.findings import Language
 from ..schemas.grid import column_letter
 from ..schemas.terms import Words
 from .layout import ENTRY_FILL, ENTRY_LINE, FIRST_ROW, GREY, LINE, LINK, LOCKED_FILL, NAVY
+from .planlists import list_label
 from .planlook import A4, Look, set_up, table
-from .plansheets import PlanColumn, PlanSheet, list_label, paragraphs, said
+from .plansheets import PlanColumn, PlanSheet, paragraphs, said
 
 MARGIN, NAME, TEXT, WHO = 2.5, 26.0, 84.0, 34.0
 """Widths of the columns of the instructions."""
@@ -63,7 +64,7 @@ def write_guide(
     page.set_portrait()
     page.set_paper(A4)
     page.set_margins(0.5, 0.5, 0.6, 0.7)
-    page.fit_to_pages(1, 0)
+    page.fit_to_pages(1, 1)
     page.set_footer(f"&L&8{title[0].replace('&', '&&')}&R&8&P / &N")
 
 

@@ -102,11 +102,16 @@ def number_format(column: PlanColumn, value: object, decimals: int = 0) -> str:
 
 
 def arranged(sheet: PlanSheet) -> tuple[PlanColumn, ...]:
-    """Return the columns as drawn: hidden ones after those shown, folded ones at the end.
+    """Return the columns as drawn: hidden ones after the shown, the tool's folded ones at the end.
 
     The outline button stands on the column after the folded ones, which must be in view.
     """
-    return tuple(sorted(sheet.columns, key=lambda column: 2 * column.folded + column.hidden))
+    return tuple(
+        sorted(
+            sheet.columns,
+            key=lambda column: 2 * (column.folded and not column.edited) + column.hidden,
+        )
+    )
 
 
 def pieces(text: str) -> list[str]:
@@ -151,8 +156,10 @@ def set_up(page: Worksheet, sheet: PlanSheet, columns: Sequence[PlanColumn], loo
             options = {"level": 1, "hidden": True}
         elif column.hidden:
             options = {"hidden": True}
+        elif position and folded[position - 1]:
+            options = {"collapsed": True}
         page.set_column(position, position, column.width, None, options)
-    if any(folded):
+    if folded and folded[-1]:
         page.set_column(len(columns), len(columns), 4, None, {"collapsed": True})
     grey = look.format(font_color=GREY, valign="vcenter", indent=1, align="left")
     title = look.format(bold=True, font_size=16, font_color=NAVY, indent=1, align="left")

@@ -4,35 +4,59 @@ Moved, hidden, sorted and renamed columns and sheets are harmless. What cannot b
 and says nothing: an unreadable target is an unknown one.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from ..schemas.findings import Finding, Language, Place
-from ..schemas.grid import CellValue, Grid, column_letter
-from ..schemas.plan import Department, Node, Plan
-from ..schemas.profile import Profile, ProfileError, available, load, parse
+from ..schemas.grid import CellValue, column_letter
+from ..schemas.plan import Plan
+from ..schemas.profile import Profile
 from ..schemas.rules import Catalogue, catalogue, finding
 from ..schemas.terms import IDENTITY_SHEET, fold
-from .identity import LANGUAGE, parse_identity
-from .layout import PROPERTY_PREFIX
-from .plancells import BLANK, PROSE, Lists, decode
-from .planlocation import Located, locate
+from .identity import LANGUAGE
+from .plancells import BLANK, PROSE, Fault, Lists, decode, yes_or_no
+from .planidentity import KIND, YEARS, identity_of, profile_of, whole
+from .planlists import registered_units, vocabularies
+from .planlocation import Located, find_sheets, missing_columns
+from .planplaces import NOWHERE, Places, Stand
 from .planrows import BLANKS, Row, to_record, version_text
 from .plansheets import (
     ATTRIBUTE,
+    LISTED,
     RECORDS,
     SIDE,
     PlanColumn,
-    PlanSheet,
     attribute_label,
     plan_sheets,
-    vocabularies,
 )
 from .reader import Workbook, read_workbook
 
-KIND, YEARS = "piano", "years"
-"""What the workbook says it is; name of the pair that lists the years with past values."""
+ANSWERED = ("target", "initial_target", "baseline")
+"""Columns of a yes/no indicator where the answer may be typed in words."""
+
+_Fault = tuple[PlanColumn, int, CellValue, Fault]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPlan:
+    """A plan workbook as read.
+
+    Attributes:
+        plan: what it says; empty when the file is no plan workbook.
+        plan_id: id of the plan, empty when the file is none.
+        findings: what could not be read.
+        profile: the one it was read with, ``None`` when there is none.
+        places: where every record stands.
+    """
+
+    plan: Plan
+    plan_id: str = ""
+    findings: tuple[Finding, ...] = ()
+    profile: Profile | None = None
+    places: Places = NOWHERE
 
 
 def read_plan(
@@ -49,28 +73,40 @@ def read_plan(
         A row whose key is missing or repeated is left out; a workbook that is no plan gives an
         empty plan and one blocking finding.
     """
-    book = read_workbook(source, facts=_speaks_percent)
-    identity, profile_text = _identity(book)
+    found = plan_in(read_workbook(source, facts=_speaks_percent), profile)
+    return found.plan, found.plan_id, list(found.findings)
+
+
+def plan_in(book: Workbook, profile: Profile | None = None) -> ReadPlan:
+    """Read the plan in a workbook, with the place of every record; see ``read_plan``."""
+    identity, profile_text = identity_of(book)
     rules = catalogue(profile)
     name = Place(book.name)
     if book.problem:
         reason = f"{book.problem} {book.detail}".strip()
-        return Plan("", 0), "", [finding(rules, "WBK-001", name, reason=reason)]
+        return _unread(finding(rules, "WBK-001", name, reason=reason))
     if identity.get("kind") != KIND:
-        return Plan("", 0), "", [finding(rules, "WBK-002", name)]
-    profile = profile or _profile(identity.get("profile", ""), profile_text)
+        return _unread(finding(rules, "WBK-002", name))
+    profile = profile or profile_of(identity.get("profile", ""), profile_text)
     if profile is None:
-        return Plan("", 0), "", [finding(rules, "PLN-007", name, name=IDENTITY_SHEET)]
-    period = _whole(identity.get("period", ""))
+        return _unread(finding(rules, "PLN-007", name, name=IDENTITY_SHEET))
+    period = whole(identity.get("period", ""))
     reader = _Reader(book, profile, period, "en" if identity.get(LANGUAGE) == "en" else "it")
     members = reader.members()
     plan = Plan(
         profile=identity.get("profile", profile.id),
         period=period,
-        years=tuple(_whole(year) for year in identity.get(YEARS, "").split()),
-        **{name: tuple(found) for name, found in members.items()},
+        years=tuple(whole(year) for year in identity.get(YEARS, "").split()),
+        **{name: tuple(record for record, _ in found) for name, found in members.items()},
     )
-    return plan, identity.get("plan", ""), reader.findings
+    rows = {name: tuple(stand for _, stand in found) for name, found in members.items()}
+    return ReadPlan(
+        plan, identity.get("plan", ""), tuple(reader.findings), profile, Places(book.name, rows)
+    )
+
+
+def _unread(found: Finding) -> ReadPlan:
+    return ReadPlan(Plan("", 0), findings=(found,))
 
 
 class _Reader:
@@ -82,67 +118,35 @@ class _Reader:
         self.findings: list[Finding] = []
         self.lists = Lists(vocabularies(profile, period), profile.departments, language)
 
-    def members(self) -> dict[str, list[Any]]:
-        """Return the records of every member of the plan."""
+    def members(self) -> dict[str, list[tuple[Any, Stand]]]:
+        """Return the records of every member of the plan, each with where it stands."""
         found = self._sheets()
-        if (units := found.get("departments")) is not None and (own := _registry(units)):
+        if (units := found.get("departments")) is not None and (own := registered_units(units)):
             self.lists = Lists(self.lists.vocabularies, own, self.language)
-        members: dict[str, list[Any]] = {name: [] for name in RECORDS}
-        nodes: list[tuple[int, Node]] = []
-        for sheet_id, item in found.items():
-            records = list(self._records(item))
-            if item.sheet.member == "nodes":
-                nodes += records
-            else:
-                records.sort(key=lambda pair: pair[0])
-                members[sheet_id] = [record for _, record in records]
-        members["nodes"] = [node for _, node in sorted(nodes, key=lambda pair: pair[0])]
-        return members
+        ordered: dict[str, list[tuple[int, Any, Stand]]] = {name: [] for name in RECORDS}
+        for item in found.values():
+            ordered[item.sheet.member] += self._records(item)
+        return {
+            name: [(record, stand) for _, record, stand in sorted(rows, key=lambda row: row[0])]
+            for name, rows in ordered.items()
+        }
 
     def _sheets(self) -> dict[str, Located]:
-        """Find every sheet: by the name of its table, else as the one with most of its ids."""
-        left = [grid for grid in self.book.grids if grid.sheet != IDENTITY_SHEET]
-        sheets = plan_sheets(self.profile)
-        found: dict[str, Located] = {}
-        for sheet in sheets:
-            for grid in left:
-                if any(table.name == sheet.table for table in grid.tables):
-                    if (item := locate(sheet, grid)) is not None:
-                        found[sheet.id] = item
-                        left.remove(grid)
-                    break
-        for sheet in (sheet for sheet in sheets if sheet.id not in found):
-            candidates = [item for grid in left if (item := locate(sheet, grid)) is not None]
-            named = [item for item in candidates if fold(item.grid.sheet) in _names(sheet)]
-            best = max(named or candidates, key=lambda item: item.matched, default=None)
-            if best is not None and best.matched * 10 >= len(sheet.columns) * 8:
-                found[sheet.id] = best
-                left.remove(best.grid)
-            elif sheet.required:
-                name = sheet.label[self.language]
-                self._report("PLN-007", Place(self.book.name), name=name)
-        self._copies(left, found)
-        for item in found.values():
-            self._missing_columns(item)
-        return {sheet.id: found[sheet.id] for sheet in sheets if sheet.id in found}
-
-    def _copies(self, left: Sequence[Grid], found: Mapping[str, Located]) -> None:
-        for grid in left:
-            for item in found.values():
-                copy = locate(item.sheet, grid)
-                if copy is not None and copy.matched >= len(item.columns) - 1:
-                    place = Place(self.book.name, grid.sheet)
-                    self._report("SHT-003", place, name=grid.sheet, original=item.grid.sheet)
-                    break
-
-    def _missing_columns(self, item: Located) -> None:
-        for column in item.sheet.columns:
-            if not (column.hidden or column.echo) and column.id not in item.columns:
+        """Find every sheet; tell of those that are missing or copied, and of missing columns."""
+        search = find_sheets(self.book.grids, plan_sheets(self.profile))
+        for sheet in search.missing:
+            self._report("PLN-007", Place(self.book.name), name=sheet.label[self.language])
+        for copy, original in search.copies:
+            place = Place(self.book.name, copy)
+            self._report("SHT-003", place, name=copy, original=original)
+        for item in search.found.values():
+            for column in missing_columns(item):
                 place = Place(self.book.name, item.grid.sheet)
                 self._report("SHT-002", place, field=column.id, name=column.label[self.language])
+        return dict(search.found)
 
-    def _records(self, item: Located) -> Iterator[tuple[int, Any]]:
-        """Give the records of a sheet with their place in the plan."""
+    def _records(self, item: Located) -> Iterator[tuple[int, Any, Stand]]:
+        """Give the records of a sheet with their order in the plan and where they stand."""
         sheet, grid = item.sheet, item.grid
         columns = self._wanted(item)
         kind = RECORDS[sheet.member]
@@ -158,7 +162,8 @@ class _Reader:
             if self._named(item, row, number, seen):
                 if sheet.id.startswith(SIDE):
                     row["level"] = sheet.id.removeprefix(SIDE)
-                yield order, to_record(kind, row, self.language)
+                stand = Stand(grid.sheet, number, item.columns, next(iter(sheet.unique), "key"))
+                yield order, to_record(kind, row, self.language), stand
 
     def _wanted(self, item: Located) -> list[tuple[PlanColumn, int, tuple[int, ...]]]:
         wanted = []
@@ -182,7 +187,7 @@ class _Reader:
         grid, row, lists = item.grid, {}, self.lists
         line, facts = grid.rows[number - 1], grid.facts
         width = len(line)
-        faults = []
+        faults: list[_Fault] = []
         for column, at, more in columns:
             value = line[at - 1] if at <= width else None
             if value is None or value == "":
@@ -197,14 +202,36 @@ class _Reader:
             row[column.id], fault = decode(column, value, fact, lists)
             if fault is not None:
                 faults.append((column, at, value, fault))
-        if item.sheet.id == "versions" and version_text(row, self.language) is None:
-            at = item.columns["value"]
-            column = next(column for column, place, _ in columns if place == at)
-            faults.append((column, at, row["value"], ("PLN-003", {})))
+        if item.sheet.id == "versions":
+            faults += self._version(item, row)
+        if row.get("type") == "boolean":
+            faults = self._answers(row, faults)
         for column, at, value, (code, needed) in faults:
             self._report(code, grid.place(number, at), key=self._key(item, row),
                          value=_shown(value), field=column.id, **needed)  # fmt: skip
         return row
+
+    def _version(self, item: Located, row: Row) -> list[_Fault]:
+        """Give a listed value its id; tell of a number that cannot be read."""
+        attribute, typed = row.get("attribute"), row.get("value")
+        if attribute in LISTED and isinstance(typed, str):
+            row["value"] = self.lists.terms[str(attribute)].get(fold(typed), typed)
+        column = item.sheet.column("value")
+        if version_text(row, self.language) is not None or column is None:
+            return []
+        return [(column, item.columns["value"], str(typed), ("PLN-003", {}))]
+
+    def _answers(self, row: Row, faults: list[_Fault]) -> list[_Fault]:
+        """Take the words of a yes/no indicator for 1 and 0."""
+        left = []
+        for fault in faults:
+            column, _, value, _ = fault
+            answer = yes_or_no(str(value), self.lists) if column.id in ANSWERED else None
+            if answer is None:
+                left.append(fault)
+            else:
+                row[column.id] = Decimal(int(answer))
+        return left
 
     def _named(
         self, item: Located, row: Row, number: int, seen: dict[tuple[object, ...], int]
@@ -257,51 +284,10 @@ _SILENT = frozenset(
 )  # fmt: skip
 
 
-def _identity(book: Workbook) -> tuple[dict[str, str], str]:
-    """The identity of the workbook: the hidden sheet, completed by the document properties."""
-    properties = {
-        name.removeprefix(PROPERTY_PREFIX): text
-        for name, text in book.properties.items()
-        if name.startswith(PROPERTY_PREFIX)
-    }
-    grid = next((grid for grid in book.grids if grid.sheet == IDENTITY_SHEET), None)
-    carried = parse_identity(grid.rows if grid is not None else [])
-    return {**properties, **carried.pairs}, carried.profile_text
-
-
-def _profile(name: str, text: str) -> Profile | None:
-    try:
-        if text:
-            return parse(name, text)
-        return load(name) if name in available() else None
-    except ProfileError:
-        return None
-
-
-def _registry(item: Located) -> tuple[Department, ...]:
-    """The units as typed, before anything that names them is read."""
-    found = []
-    at = {name: item.columns.get(name, 0) for name in ("id", "name", "aliases")}
-    for number in range(item.first_row, len(item.grid.rows) + 1):
-        text = {name: item.grid.text(number, place) for name, place in at.items()}
-        if text["id"]:
-            aliases = tuple(part.strip() for part in text["aliases"].split("|") if part.strip())
-            found.append(Department(text["id"], text["name"], aliases=aliases))
-    return tuple(found)
-
-
 def _filled(line: Sequence[CellValue], at: int) -> bool:
     value = line[at - 1] if at <= len(line) else None
     return value is not None and value != "" and not (isinstance(value, str) and value.isspace())
 
 
-def _names(sheet: PlanSheet) -> tuple[str, str]:
-    return fold(sheet.label.it), fold(sheet.label.en)
-
-
 def _shown(value: object) -> str:
     return "" if value is None else str(value)
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.lstrip("-").isdigit() else 0

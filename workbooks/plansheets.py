@@ -5,7 +5,7 @@ sheet holds; ``source_…`` are the members of a place, ``attr_…`` entries of 
 """
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -14,7 +14,7 @@ from typing import Any, Literal
 from ..schemas import plan as records
 from ..schemas.findings import Language
 from ..schemas.profile import Profile, split_parts
-from ..schemas.terms import ROUNDS, Term, Vocabulary, Words, fold
+from ..schemas.terms import Words, fold
 
 Kind = Literal[
     "text", "long", "number", "integer", "date", "term", "flag", "department", "names", "columns",
@@ -34,6 +34,7 @@ RECORDS: Mapping[str, type] = {
     "activities": records.Activity,
     "contributions": records.Contribution,
     "indicators": records.Indicator,
+    "interim": records.Interim,
     "values": records.Value,
     "versions": records.Version,
     "departments": records.Department,
@@ -49,11 +50,15 @@ RECORDS: Mapping[str, type] = {
 VERSIONED = (
     *("target", "initial_target", "baseline", "weight", "label", "unit"),
     *("direction", "method", "department", "state"),
+    *("formula", "aggregation", "tolerance", "minimum", "maximum", "rating_rules"),
 )
 """Attributes of an indicator whose changes are dated in *Versioni*."""
 
-NUMERIC = ("target", "initial_target", "baseline", "weight")
+NUMERIC = (*("target", "initial_target", "baseline", "weight", "tolerance", "minimum", "maximum"),)
 """Those of them that are numbers."""
+
+LISTED = ("formula", "aggregation")
+"""Those of them that are kept by id, whatever spelling is typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,8 @@ class PlanColumn:
         echo: repeated for the reader, never read back.
         folded: folded away with the outline button.
         centred: drawn centred.
+        later: not in the first workbooks: where a sheet has none of these, it is an older one.
+        low: least number that may be typed.
         help: input message of an edited column.
     """
 
@@ -84,6 +91,8 @@ class PlanColumn:
     echo: bool = False
     folded: bool = False
     centred: bool = False
+    later: bool = False
+    low: int | None = None
     help: Words | None = None
 
 
@@ -137,7 +146,7 @@ class PlanSheet:
 
 def plan_sheets(profile: Profile) -> tuple[PlanSheet, ...]:
     """Return the data sheets of a plan in order: those of the side levels follow the structure."""
-    nodes, *others = _sheets()
+    nodes, *others = standard_sheets()
     sides = tuple(
         replace(
             nodes,
@@ -176,7 +185,7 @@ def with_attributes(
                 attribute_label(name, profile),
                 "long",
                 min(max(14.0, most + 4.0), 40.0),
-                folded=folded or name in _template()["attributes"],
+                folded=folded or name in template()["attributes"],
             )
             for name, most in longest.items()
         ),
@@ -193,9 +202,9 @@ def attribute_label(name: str, profile: Profile) -> Words:
         if (field := sheet.field(name)) is not None:
             return field.label
     if (words := _own_fields(profile.text).get(name, {}).get("label")) is not None:
-        return Words(words, words) if isinstance(words, str) else _words(words)
-    if (words := _template()["attributes"].get(name)) is not None:
-        return _words(words)
+        return Words(words, words) if isinstance(words, str) else words_of(words)
+    if (words := template()["attributes"].get(name)) is not None:
+        return words_of(words)
     text = " ".join(_SPELLED.get(word, word) for word in name.replace("-", "_").split("_"))
     shown = text[:1].upper() + text[1:]
     return Words(shown, shown)
@@ -215,68 +224,32 @@ def _own_fields(text: str) -> Mapping[str, Any]:
     return fields
 
 
-def vocabularies(profile: Profile, period: int) -> dict[str, Vocabulary]:
-    """Return every binding list: the profile's, this workbook's own, the lists of columns."""
-    indicators = next(sheet for sheet in _sheets() if sheet.id == "indicators")
-    columns = {column.id: column.label for column in indicators.columns}
-    return {
-        **profile.vocabularies,
-        **{name: _vocabulary(rows) for name, rows in _template()["lists"].items()},
-        "level": tuple(Term(level.id, level.label) for level in profile.levels),
-        "round": tuple(Term(name, label) for name, label in ROUNDS.items()),
-        "attribute": (
-            *(Term(name, columns[name]) for name in VERSIONED),
-            Term("definition", Words("Definizione", "Definition")),
-        ),
-        "column": tuple(Term(name, label) for name, label in columns.items()),
-        "entry_field": tuple(_entry_fields(profile, period)),
-    }
-
-
-def suggestions(language: Language) -> dict[str, list[str]]:
-    """Return the words offered in columns where any text may stand."""
-    return {name: list(words[language]) for name, words in _template()["suggestions"].items()}
-
-
-def list_label(name: str) -> Words:
-    """Return the header of a list in the sheet of lists."""
-    return _words(_template()["list_labels"][name])
-
-
 def said(group: str, name: str, language: Language) -> str:
     """Return one text of the instructions or of the validation messages."""
-    return str(_template()[group][name][language])
+    return str(template()[group][name][language])
 
 
 def paragraphs(name: str, language: Language) -> list[str]:
     """Return the paragraphs of one part of the instructions."""
-    return list(_template()["instructions"][name][language])
-
-
-def _entry_fields(profile: Profile, period: int) -> Iterator[Term]:
-    seen: set[str] = set()
-    for field in (field for sheet in profile.sheets for field in sheet.fields):
-        if field.role == "entry" and field.id not in seen:
-            seen.add(field.id)
-            years = {"year": period, "previous": period - 1}
-            label = Words(field.label.it.format(**years), field.label.en.format(**years))
-            yield Term(field.id, label, field.aliases)
+    return list(template()["instructions"][name][language])
 
 
 @cache
-def _template() -> Mapping[str, Any]:
+def template() -> Mapping[str, Any]:
+    """Return ``templates/plan.toml``."""
     text = resources.files(__package__ or "riscontro.workbooks").joinpath("templates", "plan.toml")
     return tomllib.loads(text.read_text("utf-8"))
 
 
 @cache
-def _sheets() -> tuple[PlanSheet, ...]:
-    return tuple(_sheet(dict(entry)) for entry in _template()["sheets"])
+def standard_sheets() -> tuple[PlanSheet, ...]:
+    """Return the sheets every plan has, without those of side levels."""
+    return tuple(_sheet(dict(entry)) for entry in template()["sheets"])
 
 
 def _sheet(entry: dict[str, Any]) -> PlanSheet:
-    label, about = Words(entry.pop("it"), entry.pop("en")), _words(entry.pop("about"))
-    shared = _template()["shared"]
+    label, about = Words(entry.pop("it"), entry.pop("en")), words_of(entry.pop("about"))
+    shared = template()["shared"]
     columns = [
         column
         for item in entry.pop("columns")
@@ -295,9 +268,6 @@ def _column(entry: Mapping[str, Any]) -> PlanColumn:
     return PlanColumn(label=label, help=advice if advice.it else None, **rest)
 
 
-def _vocabulary(rows: Iterable[Mapping[str, Any]]) -> Vocabulary:
-    return tuple(Term(row["id"], _words(row), tuple(row.get("aliases", ()))) for row in rows)
-
-
-def _words(entry: Mapping[str, Any]) -> Words:
+def words_of(entry: Mapping[str, Any]) -> Words:
+    """Return the words an entry of the template says."""
     return Words(entry["it"], entry["en"])

@@ -20,7 +20,12 @@ from .shell import (
 )
 
 if TYPE_CHECKING:
-    from ..pipeline.checking import Checked
+    from ..pipeline.validation import Validated
+
+PLAN = Words(
+    "è un piano, non ha il foglio «Esito controlli»: nessuna copia.",
+    'it is a plan, it has no sheet "Check results": no copy.',
+)
 
 
 @click.command("validate")
@@ -61,17 +66,18 @@ def validate_command(
     today: date,
     fail_on: str,
 ) -> None:
-    """Check departmental workbooks, cell by cell.
+    """Check departmental workbooks and the plan itself, cell by cell.
 
-    FILES are workbooks or folders of them. In a workspace they are checked against its plan,
-    elsewhere on what each one carries.
+    FILES are workbooks or folders of them. In a workspace those of departments are checked
+    against its plan, elsewhere on what each one carries. A plan workbook (piano.xlsx) is checked
+    for mistakes: targets, weights, formulas, codes, who is in charge.
     """
     from ..pipeline.validation import run
     from ..report import as_html, as_json, as_text
 
     shown = _language(files, workspace, alone, language)
     checked = run(files, today, workspace=workspace, alone=alone, submitted=submitted)
-    names = [submission.workbook for submission in checked.submissions]
+    names = checked.names
     if form == "json":
         write_out(as_json(checked.findings, checked.rules, workbooks=names), to)
     elif form == "html":
@@ -89,7 +95,7 @@ def _language(
     return language_of(None if alone else workspace or files[0].resolve(), asked)
 
 
-def _annotate(checked: "Checked", folder: Path, language: Language) -> int:
+def _annotate(checked: "Validated", folder: Path, language: Language) -> int:
     """Write the copies, each under its own name; return how many could not be made."""
     from ..errors import RunStopped
     from ..pipeline.checking import annotated
@@ -103,6 +109,8 @@ def _annotate(checked: "Checked", folder: Path, language: Language) -> int:
                 f"{folder} holds the originals: name another folder for the copies.",
             )
         )
+    for path in checked.plans:
+        click.echo(f"{path.name}: {PLAN[language]}", err=True)
     folder.mkdir(parents=True, exist_ok=True)
     taken: set[str] = set()
     refused = 0

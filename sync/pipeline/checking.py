@@ -79,12 +79,31 @@ def check_files(
     files = expand(paths)
     if not files:
         raise RunStopped(NO_WORKBOOK)
-    names = shown_names(files)
-    submissions = tuple(
-        read_submission(workbook, profile, issued) for workbook in read_all(files, names)
-    )
+    books = read_all(files, shown_names(files))
+    read = tuple(read_submission(workbook, profile, issued) for workbook in books)
+    return check_read(paths, files, read, today, profile, as_submitted or overdue)
+
+
+def check_read(
+    paths: Sequence[Path],
+    files: Sequence[Path],
+    submissions: tuple[Submission, ...],
+    today: date,
+    profile: Profile | None = None,
+    everything_due: bool = False,
+) -> Checked:
+    """Check workbooks already read; see ``check_files``.
+
+    Args:
+        paths: files and folders as named.
+        files: the workbooks among them.
+        submissions: what each of them says.
+        today: day of the check.
+        profile: the plan's profile; ``None`` takes the one each workbook carries.
+        everything_due: look for missing entries in drafts too.
+    """
     findings, rules = check_submissions(
-        submissions, today, profile=profile, everything_due=as_submitted or overdue
+        submissions, today, profile=profile, everything_due=everything_due
     )
     findings = ordered([*left_out(paths, rules), *findings])
     return Checked(tuple(files), submissions, tuple(findings), rules)

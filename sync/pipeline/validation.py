@@ -1,12 +1,20 @@
-"""``riscontro validate``: on the plan of a workspace where there is one, else on the file alone."""
+"""``riscontro validate``: on the plan of a workspace where there is one, else on the file alone.
+
+Departmental workbooks and plan workbooks are told apart by what they say they are.
+"""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from ...schemas.findings import Language
+from ...schemas.findings import Finding, Language, Place
+from ...schemas.rules import Catalogue, catalogue, finding
+from ...schemas.terms import Words
 from ...workbooks.identity import LANGUAGE
 from ...workbooks.layout import PROPERTY_PREFIX
+from ...workbooks.planidentity import KIND, kind_of
+from ...workbooks.planreader import plan_in
 from ...workbooks.reader import Workbook
 from ..checks import ordered
 from ..entrysheets import Issued
@@ -16,11 +24,13 @@ from ..intake import Opened as OpenRound
 from ..intake import admitted
 from ..issuing import issued
 from ..parsing import read_submission
-from ..workspace import find_workspace
+from ..planchecks import check_workbook
+from ..settings import read_settings
+from ..workspace import Workspace, find_workspace, open_workspace
 from .checking import (
     NO_WORKBOOK,
     Checked,
-    check_files,
+    check_read,
     check_submissions,
     expand,
     left_out,
@@ -28,7 +38,31 @@ from .checking import (
     shown_names,
 )
 from .distribution import issue
-from .planning import Opened, opened
+from .planning import Opened, opened, profile_named
+
+
+@dataclass(frozen=True, slots=True)
+class Validated(Checked):
+    """What checking some files gave; ``plans`` are the plan workbooks among them.
+
+    ``paths`` and ``submissions`` are those of departments; findings and rules are of all.
+    """
+
+    plans: tuple[Path, ...] = ()
+    plan_names: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> list[str]:
+        """The names of everything checked, plans first."""
+        return [*self.plan_names, *(submission.workbook for submission in self.submissions)]
+
+
+_Books = list[tuple[Path, Workbook]]
+
+READ_ONLY = ("master", "status")
+"""What the workbooks say they are that the tool writes and nobody fills in."""
+
+MADE_HERE = Words("lo scrive lo strumento", "the tool writes it")
 
 
 def run(
@@ -38,8 +72,10 @@ def run(
     workspace: Path | None = None,
     alone: bool = False,
     submitted: bool = False,
-) -> Checked:
+) -> Validated:
     """Check workbooks: against the plan when they lie in a workspace, else each on its own.
+
+    A plan workbook is checked for mistakes, for the period open in its workspace.
 
     Args:
         files: files and folders.
@@ -52,9 +88,57 @@ def run(
     if root is None and not alone:
         around = find_workspace(files[0].resolve())
         root = around.root if around is not None else None
-    if root is None or alone:
-        return check_files(files, today, as_submitted=submitted)
-    return _against_plan(files, opened(root), today, submitted)
+    listed = expand(files)
+    if not listed:
+        raise RunStopped(NO_WORKBOOK)
+    books = list(zip(listed, read_all(listed, shown_names(listed)), strict=True))
+    kinds = {path: KIND if _own_plan(path, root) else kind_of(book) for path, book in books}
+    plans = [(path, book) for path, book in books if kinds[path] == KIND]
+    ours = [(path, book) for path, book in books if _set_aside(path, kinds[path], files)]
+    others = [pair for pair in books if kinds[pair[0]] != KIND and pair not in ours]
+    mistakes, rules = _plans([book for _, book in plans], root)
+    mistakes += [finding(rules, "WBK-011", Place(book.name), reason=MADE_HERE) for _, book in ours]
+    if others:
+        found = opened(root) if root is not None and not alone else None
+        checked = _departments(files, others, found, today, submitted)
+        rules = {**rules, **checked.rules}
+        mistakes = ordered([*mistakes, *checked.findings])
+    else:
+        checked = Checked((), (), (), rules)
+        mistakes = ordered([*mistakes, *left_out(files, rules)])
+    return Validated(
+        paths=checked.paths,
+        submissions=checked.submissions,
+        findings=tuple(mistakes),
+        rules=rules,
+        plans=tuple(path for path, _ in plans),
+        plan_names=tuple(book.name for _, book in plans),
+    )
+
+
+def _own_plan(path: Path, root: Path | None) -> bool:
+    """Tell whether a file is the plan of the workspace, though nobody can read what it says."""
+    return root is not None and path.resolve() == Workspace(root).plan_file.resolve()
+
+
+def _set_aside(path: Path, kind: str, named: Sequence[Path]) -> bool:
+    """Tell whether a workbook met in a folder is one the tool writes for people to read."""
+    return kind in READ_ONLY and path not in named
+
+
+def _plans(books: Sequence[Workbook], root: Path | None) -> tuple[list[Finding], Catalogue]:
+    """Check plan workbooks; the plan of the workspace for the period that is open there."""
+    settings = read_settings(open_workspace(root).settings_file) if root is not None else None
+    findings: list[Finding] = []
+    rules: Catalogue = catalogue()
+    for book in books:
+        read = plan_in(book)
+        ours = settings is not None and read.plan_id == settings.plan
+        if settings is not None and ours and root is not None:
+            read = plan_in(book, profile_named(settings.profile, root))
+        findings += check_workbook(read, period=settings.period if settings and ours else 0)
+        rules = {**catalogue(read.profile), **rules}
+    return findings, rules
 
 
 class Issues:
@@ -93,14 +177,17 @@ def open_round(found: Opened, today: date) -> OpenRound:
     )
 
 
-def _against_plan(paths: Sequence[Path], found: Opened, today: date, submitted: bool) -> Checked:
-    files = expand(paths)
-    if not files:
-        raise RunStopped(NO_WORKBOOK)
+def _departments(
+    paths: Sequence[Path], books: _Books, found: Opened | None, today: date, submitted: bool
+) -> Checked:
+    """Check departmental workbooks, on the plan of a workspace or each on what it carries."""
+    files = tuple(path for path, _ in books)
+    if found is None:
+        alone = tuple(read_submission(book) for _, book in books)
+        return check_read(paths, files, alone, today, everything_due=submitted)
     now = open_round(found, today)
-    workbooks = read_all(files, shown_names(files))
     issues = Issues(found, now, today)
-    read = [read_submission(book, found.profile, issues.of(book)) for book in workbooks]
+    read = [read_submission(book, found.profile, issues.of(book)) for _, book in books]
     _, rules = check_submissions([], today, profile=found.profile)
     submissions = tuple(admitted(submission, now, rules) for submission in read)
     findings, rules = check_submissions(
@@ -111,4 +198,4 @@ def _against_plan(paths: Sequence[Path], found: Opened, today: date, submitted: 
         untouched_due=submitted,
     )
     everything = ordered([*left_out(paths, rules), *findings])
-    return Checked(tuple(files), submissions, tuple(everything), rules)
+    return Checked(files, submissions, tuple(everything), rules)
