@@ -32,6 +32,8 @@ RUNS = sa.Table(
     sa.Column("period", sa.Integer, nullable=False),
     sa.Column("round", sa.Text, nullable=False),
     sa.Column("master_sha256", sa.Text, nullable=False),
+    # ISO 8601 in UTC with a final Z; empty while store and master are not both written.
+    sa.Column("completed", sa.Text, nullable=False, server_default=""),
 )
 
 
@@ -107,7 +109,13 @@ CHANGES = sa.Table(
     sa.Column("day", sa.Date, nullable=False),
 )
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = ()
+
+def _completion(connection: Connection) -> None:
+    """Add when a run was complete: of those made before nobody knows."""
+    connection.execute(sa.text("ALTER TABLE runs ADD COLUMN completed TEXT DEFAULT '' NOT NULL"))
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_completion,)
 """How an older schema becomes the next: the first step leads from version 1 to 2."""
 
 

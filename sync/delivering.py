@@ -7,7 +7,7 @@ from datetime import date
 from ..schemas.findings import Finding
 from ..schemas.profile import Profile
 from .entrysheets import Issued
-from .records import Accepted, Delivery, Submission
+from .records import Accepted, Delivery, Record, Submission
 
 HELD = "CON-002"
 
@@ -20,6 +20,8 @@ def deliveries(
     issued: Mapping[str, Issued],
     profile: Profile,
     due: date,
+    days: Mapping[str, date],
+    day: date,
 ) -> list[Delivery]:
     """Return where each unit that was issued a workbook stands, in the order of the issue.
 
@@ -31,6 +33,8 @@ def deliveries(
         issued: what each unit was issued.
         profile: the plan's profile.
         due: day the round's workbooks are due.
+        days: day each unit's submitted workbook was first received, as the store knows it.
+        day: day of the run: what the store does not know yet is received today.
     """
     by_unit = {submission.department: submission for submission in submissions}
     rows: dict[str, list[Accepted]] = defaultdict(list)
@@ -44,17 +48,34 @@ def deliveries(
         submission = by_unit.get(unit)
         files = tuple(dict.fromkeys(copy.workbook for copy in received.get(unit, ())))
         own = [found for name in files for found in by_file[name]]
+        delivered = first_day(submission, days.get(unit), day)
+        filled = _filled(cells, submission, rows[unit])
         made.append(
             Delivery(
                 department=unit,
                 due=due,
-                delivered=min((row.received for row in rows[unit]), default=None),
-                state=state(submission, received.get(unit, ()), own, bool(rows[unit])),
+                delivered=delivered,
+                state=state(submission, received.get(unit, ()), own, delivered is not None),
                 files=files,
-                sheets=_counts(profile, cells, submission, received.get(unit, ()), rows[unit], own),
+                sheets=_counts(profile, cells, filled, received.get(unit, ()), own),
+                filled={sheet.id: filled[sheet.id] for sheet in profile.sheets},
+                overdue=delivered is None and day > due,
             )
         )
     return made
+
+
+def first_day(submission: Submission | None, known: date | None, day: date) -> date | None:
+    """Return when a unit first delivered: a draft is no delivery, a correction moves nothing.
+
+    Args:
+        submission: what the unit's folder holds now.
+        known: day of its first delivery, as the store knows it.
+        day: day of the run.
+    """
+    if submission is None or submission.state != "submitted":
+        return known
+    return day if known is None else min(known, day)
 
 
 def touched(submission: Submission) -> bool:
@@ -66,42 +87,64 @@ def state(
     submission: Submission | None,
     received: Sequence[Submission],
     findings: Sequence[Finding],
-    accepted: bool,
+    delivered: bool,
 ) -> str:
-    """Return the delivery state of a unit: a workbook nobody typed in is not delivered."""
+    """Return the delivery state of a unit: a workbook nobody typed in is not delivered.
+
+    What a unit delivered before stands when its workbook is taken away or put back blank.
+    """
     if submission is None:
         if received:
             return "returned" if any(copy.readable for copy in received) else "unreadable"
-        return "accepted" if accepted else "missing"
+        return "accepted" if delivered else "missing"
     if submission.state != "submitted":
-        return submission.state if touched(submission) else "missing"
+        if touched(submission):
+            return submission.state
+        return "accepted" if delivered else "missing"
     return "returned" if any(found.code == HELD for found in findings) else "accepted"
+
+
+def _filled(
+    issued: Issued, submission: Submission | None, accepted: Sequence[Accepted]
+) -> dict[str, frozenset[str]]:
+    """Return the keys of the rows asked of a unit in which something stands, by sheet.
+
+    A blank workbook put back takes nothing away from what was accepted.
+    """
+    expected = _expected(issued)
+    rows: Sequence[Record | Accepted] = accepted
+    if submission is not None and touched(submission):
+        rows = submission.records
+    filled: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        if any(not cell.blank for cell in row.cells.values()):
+            filled[row.sheet].add(row.key)
+    found: dict[str, frozenset[str]] = defaultdict(frozenset)
+    found |= {sheet: frozenset(keys & expected[sheet]) for sheet, keys in filled.items()}
+    return found
+
+
+def _expected(issued: Issued) -> dict[str, set[str]]:
+    expected: dict[str, set[str]] = defaultdict(set)
+    for sheet, key, _ in issued:
+        expected[sheet].add(key)
+    return expected
 
 
 def _counts(
     profile: Profile,
     issued: Issued,
-    submission: Submission | None,
+    filled: Mapping[str, frozenset[str]],
     received: Sequence[Submission],
-    accepted: Sequence[Accepted],
     findings: Sequence[Finding],
 ) -> dict[str, tuple[int, int, int, int]]:
     """Count the rows of each sheet: expected, filled, held, findings."""
-    expected: dict[str, set[str]] = defaultdict(set)
-    for sheet, key, _ in issued:
-        expected[sheet].add(key)
-    filled: dict[str, set[str]] = defaultdict(set)
+    expected = _expected(issued)
     names = {
         (record.place.workbook, record.place.sheet): record.sheet
         for copy in received
         for record in copy.records
     }
-    for record in submission.records if submission is not None else ():
-        if any(not cell.blank for cell in record.cells.values()):
-            filled[record.sheet].add(record.key)
-    for row in accepted if submission is None else ():
-        if any(not cell.blank for cell in row.cells.values()):
-            filled[row.sheet].add(row.key)
     held: dict[str, set[str]] = defaultdict(set)
     about: dict[str, int] = defaultdict(int)
     for found in findings:
@@ -113,7 +156,7 @@ def _counts(
     return {
         sheet.id: (
             len(expected[sheet.id]),
-            len(filled[sheet.id] & expected[sheet.id]),
+            len(filled[sheet.id]),
             len(held[sheet.id]),
             about[sheet.id],
         )

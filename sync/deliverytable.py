@@ -1,65 +1,74 @@
-"""*Stato trasmissioni* of the master: units by sheets, what came and what is missing."""
+"""*Stato trasmissioni* of the master: units by sheets, what came, when, what is missing."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from ..schemas.profile import EntrySheet
 from ..workbooks.mastersheets import MasterCell, MasterColumn, MasterSheet, Shown
+from .completeness import Rates, UnitStatus, rates, reported, unit_statuses
+from .completeness import summed as rows_summed
 from .masterwords import DELIVERY_STATES, OUTCOMES, SHEETS, Say
 from .rowcells import signed
 from .standing import DELIVERED, Counted, Standing
+from .statuswords import SHEET_HEADERS, points, timing_words, words
 
 
-def deliveries_sheet(standing: Standing, say: Say) -> MasterSheet:
-    """Make the matrix of units and sheets: what is due, what came, what is missing."""
+def deliveries_sheet(
+    standing: Standing, say: Say, day: date | None = None, units: Sequence[str] | None = None
+) -> MasterSheet:
+    """Make the matrix of units and sheets: what is due, what came and when, what is missing.
+
+    Args:
+        standing: the plan and what was consolidated.
+        say: the words.
+        day: as of when; without it, as in the master, the day of the data: an overdue delivery is
+            then told by its due date, since no age enters a file that must not change by itself.
+        units: which ones, in this order; all, in the order of the registry, when not given.
+    """
     sheets = standing.profile.sheets
-    delivery, total = say.group("delivery"), say.group("total")
-    columns = [
-        MasterColumn("department", say.column("department"), width=32, group=delivery),
-        MasterColumn("delivery", say.column("delivery"), width=20, group=delivery),
-        MasterColumn("due", say.column("due"), "date", 13, delivery),
-        MasterColumn("received", say.column("received"), "date", 13, delivery),
-        MasterColumn("late", say.column("late"), "whole", 12, delivery),
-    ]
+    shown = standing.departments() if units is None else list(units)
+    measured = unit_statuses(standing, shown, day or standing.consolidated.day)
+    found = rates(one.delivery for one in measured)
+    columns = _delivery_columns(say)
     for sheet in sheets:
         columns += _sheet_columns(sheet, say)
-    names = [sheet.id for sheet in sheets]
-    filled = "+".join(f"{{{name}_filled}}" for name in names)
-    expected = "+".join(f"{{{name}_expected}}" for name in names)
-    ratio = f'IF({expected}=0,"",ROUND(({filled})/({expected}),9))'
-    columns += [
-        MasterColumn(
-            "completeness",
-            say.column("completeness"),
-            "percent",
-            14,
-            total,
-            False,
-            ratio,
-            "formula",
-        ),
-        MasterColumn("files", say.column("files"), width=34, group=total),
-    ]
-    units = standing.departments()
-    rows = [_delivery(standing, say, unit) for unit in units]
+    columns += [*_total_columns(sheets, say), *_rate_columns(say, found.dated)]
     counts = {
-        sheet.id: summed([standing.counted(unit, sheet) for unit in units]) for sheet in sheets
+        sheet.id: summed([standing.counted(unit, sheet) for unit in shown]) for sheet in sheets
     }
-    totals: list[MasterCell] = [say("total_shown"), *[None] * 4]
+    rows = [_row(standing, say, one, found.dated, aged=day is not None) for one in measured]
+    totals: list[MasterCell] = [say("total_shown"), *[None] * 5]
     for sheet in sheets:
         totals += [None, *_numbers(counts[sheet.id])]
-    totals += [completeness(list(counts.values())), None]
+    every = rows_summed(one.rows for one in measured)
+    totals += [completeness(list(counts.values())), every.clean, _ratio(every.clean, every.filled)]
+    totals += [None, *_rate_cells(found)]
     return MasterSheet(
         id="deliveries",
         name=SHEETS["deliveries"][say.language],
         table="tblTrasmissioni",
         title=SHEETS["deliveries"][say.language],
-        subtitle=say("sent", n=delivered(standing), total=len(units)),
+        subtitle=rates_words(found, say),
         columns=tuple(columns),
         rows=rows,
-        note=say("deliveries_note"),
+        note=words("sheet_note", say.language),
         frozen="delivery",
         totals=totals if rows else (),
     )
+
+
+def rates_words(found: Rates, say: Say) -> str:
+    """Say how many units delivered, how many on time, and the two rates."""
+    said = [
+        words("sent", say.language, n=found.reported, total=found.expected, on_time=found.on_time)
+    ]
+    if found.reporting_rate is not None:
+        shown = {
+            "reporting": points(found.reporting_rate, say.language),
+            "on_time": points(found.on_time_rate, say.language),
+        }
+        said.append(words("sent_rates", say.language, **shown))
+    return " · ".join(said)
 
 
 def completeness(counts: Sequence[Counted]) -> float | None:
@@ -70,7 +79,7 @@ def completeness(counts: Sequence[Counted]) -> float | None:
 
 def delivered(standing: Standing) -> int:
     """Count the units whose workbook left their hands."""
-    return sum(standing.delivery(unit).state in DELIVERED for unit in standing.departments())
+    return sum(reported(standing.delivery(unit)) for unit in standing.departments())
 
 
 def summed(counts: Sequence[Counted]) -> Counted:
@@ -98,6 +107,18 @@ def outcome(say: Say, counts: Counted, state: str) -> Shown:
     return signed(say.of(OUTCOMES, "complete"))
 
 
+def _delivery_columns(say: Say) -> list[MasterColumn]:
+    group = say.group("delivery")
+    return [
+        MasterColumn("department", say.column("department"), width=32, group=group),
+        MasterColumn("delivery", say.column("delivery"), width=20, group=group),
+        MasterColumn("punctuality", _header(say, "punctuality"), width=24, group=group),
+        MasterColumn("due", say.column("due"), "date", 13, group),
+        MasterColumn("received", say.column("received"), "date", 13, group),
+        MasterColumn("late", say.column("late"), "whole", 12, group),
+    ]
+
+
 def _sheet_columns(sheet: EntrySheet, say: Say) -> list[MasterColumn]:
     label = sheet.label[say.language]
     columns = [
@@ -109,20 +130,76 @@ def _sheet_columns(sheet: EntrySheet, say: Say) -> list[MasterColumn]:
     return columns
 
 
-def _delivery(standing: Standing, say: Say, unit: str) -> list[MasterCell]:
-    found, late = standing.delivery(unit), standing.days_late(unit)
+def _total_columns(sheets: Sequence[EntrySheet], say: Say) -> list[MasterColumn]:
+    """Return what is counted over all sheets, as formulas that follow the filter."""
+    total = say.group("total")
+    filled = "+".join(f"{{{sheet.id}_filled}}" for sheet in sheets)
+    expected = "+".join(f"{{{sheet.id}_expected}}" for sheet in sheets)
+    return [
+        _percent("completeness", say.column("completeness"), total, filled, expected),
+        MasterColumn("clean", _header(say, "clean"), "whole", 11, total, total="sum"),
+        _percent("clean_share", _header(say, "clean_share"), total, "{clean}", filled),
+        MasterColumn("files", say.column("files"), width=34, group=total),
+    ]
+
+
+def _rate_columns(say: Say, dated: bool) -> list[MasterColumn]:
+    """Return ones and zeros to add up, and the rates of the rows shown under them."""
+    group = _header(say, "rates")
+    names = ["expected", "reported", *(["on_time"] if dated else [])]
+    columns = [
+        MasterColumn(f"units_{name}", _header(say, name), "whole", 12, group, total="sum")
+        for name in names
+    ]
+    for name in names[1:]:
+        rate = "reporting_rate" if name == "reported" else "on_time_rate"
+        parts = f"{{units_{name}}}", "{units_expected}"
+        columns.append(_percent(rate, _header(say, rate), group, *parts))
+    return columns
+
+
+def _percent(name: str, header: str, group: str, part: str, whole: str) -> MasterColumn:
+    formula = f'IF({whole}=0,"",ROUND(({part})/({whole}),9))'
+    return MasterColumn(name, header, "percent", 14, group, False, formula, "formula")
+
+
+def _row(
+    standing: Standing, say: Say, one: UnitStatus, dated: bool, aged: bool
+) -> list[MasterCell]:
+    found, days = one.delivery, one.timing.days
+    said = one.timing
+    if said.punctuality == "overdue" and not aged:
+        said = type(said)("overdue", None)
     cells: list[MasterCell] = [
-        standing.unit_name(unit),
+        one.name,
         signed(say.of(DELIVERY_STATES, found.state)),
+        signed(timing_words(said, found.due, say.language)),
         found.due,
         found.delivered,
-        Shown(late, "bad") if late else late,
+        Shown(days, "bad") if days else days,
     ]
-    counts = [standing.counted(unit, sheet) for sheet in standing.profile.sheets]
-    for one in counts:
-        cells += [outcome(say, one, found.state), *_numbers(one)]
-    return [*cells, completeness(counts), "\n".join(found.files) or None]
+    counts = [standing.counted(one.unit, sheet) for sheet in standing.profile.sheets]
+    for number in counts:
+        cells += [outcome(say, number, found.state), *_numbers(number)]
+    cells += [completeness(counts), one.rows.clean, _ratio(one.rows.clean, one.rows.filled)]
+    on_time = one.timing.punctuality == "on_time"
+    own = Rates(1, int(reported(found)), int(on_time), dated)
+    return [*cells, "\n".join(found.files) or None, *_rate_cells(own)]
+
+
+def _rate_cells(found: Rates) -> list[MasterCell]:
+    came = [found.reported, *([found.on_time] if found.dated else [])]
+    return [found.expected, *came, *(_ratio(number, found.expected) for number in came)]
 
 
 def _numbers(counts: Counted) -> list[MasterCell]:
     return [counts.expected, counts.filled, counts.held, counts.missing, counts.findings]
+
+
+def _header(say: Say, name: str) -> str:
+    return SHEET_HEADERS[name][say.language]
+
+
+def _ratio(part: int | None, whole: int) -> float | None:
+    """Return the fraction a cell holds, rounded as its formula is; ``None`` where it is unknown."""
+    return None if part is None or not whole else round(part / whole, 9)

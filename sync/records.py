@@ -10,6 +10,7 @@ from decimal import Decimal
 from ..schemas.findings import Finding, Place
 from ..schemas.grid import CellValue, column_letter
 from ..workbooks.layout import Cell
+from .queued import Queued
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +269,8 @@ class Change:
 class Consolidated:
     """Everything the master shows.
 
-    ``measured_on`` is the day the values of the round stand for; its usual day when not given.
+    ``measured_on`` is the day the values of the round stand for; its usual day when not given;
+    ``proposals`` are the requests to change the plan, answered or not.
     """
 
     records: tuple[Accepted, ...]
@@ -280,3 +282,4 @@ class Consolidated:
     round: str
     day: date
     measured_on: date | None = None
+    proposals: tuple[Queued, ...] = ()

@@ -188,7 +188,7 @@ class Standing:
         if found.due is None:
             return None
         until: date = self.consolidated.day
-        if found.state in DELIVERED and found.delivered:
+        if found.delivered:
             until = found.delivered
         return max(0, (until - found.due).days)
 

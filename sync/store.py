@@ -37,12 +37,14 @@ __all__ = [
     "findings",
     "history",
     "last_changes",
-    "mark_master",
     "open_store",
     "record_run",
     "submissions",
     "taken_before",
 ]
+
+OTHER_PLAN, FOREIGN = "WBK-006", "foreign"
+"""Finding on a workbook of another plan, and the state it is kept with: no delivery to this one."""
 
 _RECORD = ("department", "sheet", "key", "period", "round")
 _PLAIN = (*_RECORD, "kind", "workbook", "sheet_name", "row", "sha256", "received")
@@ -126,12 +128,6 @@ def record_run(store: Store, run: RunWrites) -> int:
             [{"run": number, "position": place, **row} for place, row in enumerate(rows)],
         )
     return number
-
-
-def mark_master(store: Store, run: int, sha256: str) -> None:
-    """Note that the master of a run is in place, and its hash."""
-    with transaction(store, writing=True) as connection:
-        connection.execute(sa.update(RUNS).where(RUNS.c.id == run).values(master_sha256=sha256))
 
 
 def submissions(store: Store) -> list[Received]:
@@ -221,7 +217,9 @@ def _add_submissions(connection: Connection, run: int, writes: RunWrites) -> Non
             continue
         known.add(its)
         row = dict(zip(names, its, strict=True))
-        row |= {"id": number, "run": run, "state": found.state, "received": writes.day}
+        stranger = any(one.code == OTHER_PLAN for one in found.findings)
+        state = FOREIGN if stranger else found.state
+        row |= {"id": number, "run": run, "state": state, "received": writes.day}
         rows.append(row)
         number += 1
     _insert(connection, SUBMISSIONS, rows)

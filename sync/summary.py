@@ -6,23 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..schemas.findings import Language
-from ..schemas.plan import Department
 from ..schemas.rules import Catalogue
 from ..schemas.terms import Words
+from .completeness import reported
 from .delivering import HELD
 from .records import Accepted, Consolidated, Delivery
 from .report import as_dict as finding_as_dict
 from .report import counted
 
-STATES: Mapping[str, Words] = {
-    "missing": Words("non trasmessa", "not delivered"),
-    "draft": Words("in compilazione", "draft"),
-    "approval": Words("in approvazione", "awaiting approval"),
-    "submitted": Words("trasmessa", "submitted"),
-    "accepted": Words("acquisita", "accepted"),
-    "returned": Words("restituita per correzioni", "returned"),
-    "unreadable": Words("illeggibile", "unreadable"),
-}
 LINES: Mapping[str, Words] = {
     "files": Words("file letti", "files read"),
     "left_out": Words("file tralasciati o rifiutati", "files left out or refused"),
@@ -33,15 +24,6 @@ LINES: Mapping[str, Words] = {
     "changes": Words("valori cambiati in questa esecuzione", "values changed in this run"),
 }
 LOOK = Words("Aprire", "Open")
-COLUMNS = (
-    Words("Unità organizzativa", "Unit"),
-    Words("Stato", "State"),
-    Words("Righe", "Rows"),
-    Words("Compilate", "Filled"),
-    Words("In attesa", "Held"),
-    Words("Segnal.", "Findings"),
-    Words("Ricevuta il", "Received"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +47,7 @@ class Summary:
 def counts(run: Summary) -> dict[str, object]:
     """Count what a run read, accepted and held."""
     found = run.consolidated
-    delivered = [one for one in found.deliveries if one.state in ("accepted", "returned")]
+    delivered = [one for one in found.deliveries if reported(one)]
     return {
         "files": run.read,
         "left_out": run.left_out,
@@ -135,29 +117,3 @@ def deliveries_as_dict(deliveries: Sequence[Delivery]) -> dict[str, object]:
             for one in deliveries
         ]
     }
-
-
-def deliveries_as_text(
-    deliveries: Sequence[Delivery], departments: Sequence[Department], language: Language
-) -> str:
-    """Return where every unit stands, as a table."""
-    names = {unit.id: unit.name for unit in departments}
-    rows = [[column[language] for column in COLUMNS]]
-    for one in deliveries:
-        totals = [sum(numbers[at] for numbers in one.sheets.values()) for at in range(4)]
-        rows.append(
-            [
-                names.get(one.department, one.department),
-                STATES[one.state][language],
-                *(str(total) for total in totals),
-                one.delivered.strftime("%d/%m/%Y") if one.delivered else "–",
-            ]
-        )
-    widths = [max(len(row[at]) for row in rows) for at in range(len(COLUMNS))]
-    return "\n".join(
-        "  ".join(
-            cell.ljust(width) if at in (0, 1) else cell.rjust(width)
-            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in rows
-    )

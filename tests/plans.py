@@ -232,13 +232,16 @@ def sample_consolidated() -> Consolidated:
         findings=sample_findings(),
         deliveries=(
             Delivery("CUL", DUE, RECEIVED["CUL"], "submitted", (FILES["CUL"],),
-                     {"activities": (3, 3, 0, 1), "indicators": (7, 6, 1, 4)}),
+                     {"activities": (3, 3, 0, 1), "indicators": (7, 6, 1, 4)}, _filled("CUL")),
             Delivery("EDU", DUE, RECEIVED["EDU"], "submitted", (FILES["EDU"],),
-                     {"activities": (6, 5, 0, 2), "indicators": (9, 8, 0, 3)}),
+                     {"activities": (6, 5, 0, 2), "indicators": (9, 8, 0, 3)}, _filled("EDU")),
             Delivery("AMB", DUE, None, "draft", (FILES["AMB"],),
-                     {"activities": (4, 1, 0, 0), "indicators": (5, 2, 0, 1)}),
+                     {"activities": (4, 1, 0, 0), "indicators": (5, 2, 0, 1)},
+                     {"activities": frozenset({"M09.P02/a"}),
+                      "indicators": frozenset({"M09.P02/a.1", "M09.P02/a.2"})}),
             Delivery("SOC", DUE, None, "missing", (),
-                     {"activities": (3, 0, 0, 0), "indicators": (3, 0, 0, 0)}),
+                     {"activities": (3, 0, 0, 0), "indicators": (3, 0, 0, 0)},
+                     {"activities": frozenset(), "indicators": frozenset()}),
         ),
         changes=(
             Change("indicators", "M05.P02/b.2", "CUL", "value", "89,5", "89,75", FILES["CUL"],
@@ -253,6 +256,15 @@ def sample_consolidated() -> Consolidated:
         round=PRE_FINAL,
         day=DAY,
     )  # fmt: skip
+
+
+def _filled(unit: str) -> dict[str, frozenset[str]]:
+    """Return the rows a unit filled in; one in which a figure is only missing in words is not."""
+    states = {key for (one, key), found in STATES.items() if one == unit and found[0]}
+    measures = {
+        key for (one, key), found in MEASURES.items() if one == unit and any(found) and found[1]
+    }
+    return {"activities": frozenset(states), "indicators": frozenset(measures)}
 
 
 def sample_findings() -> tuple[Finding, ...]:

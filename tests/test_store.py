@@ -6,7 +6,7 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -22,6 +22,13 @@ from riscontro.sync import database
 from riscontro.sync.database import database_of
 from riscontro.sync.jsonrows import cells_in, cells_out, finding_in, finding_out
 from riscontro.sync.records import Submission, Typed
+from riscontro.sync.roundlog import (
+    Completed,
+    delivery_days,
+    last_completed,
+    mark_master,
+    rounds_held,
+)
 from riscontro.sync.store import (
     RunWrites,
     Store,
@@ -30,7 +37,6 @@ from riscontro.sync.store import (
     findings,
     history,
     last_changes,
-    mark_master,
     open_store,
     record_run,
     submissions,
@@ -40,6 +46,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 K1, K2 = "M01.P02/a.1", "M01.P02/a.2"
 LATER = date(2025, 9, 1)
+AT = datetime(2026, 3, 2, 3, 10, 5, tzinfo=UTC)
 
 SERVER = os.environ.get("RISCONTRO_TEST_DATABASE", "")
 """URL of a PostgreSQL database to run the same tests on; its tables are dropped."""
@@ -166,10 +173,51 @@ def test_a_nul_in_a_cell_is_kept(store: Store) -> None:
 
 def test_the_master_of_a_run_is_noted(store: Store) -> None:
     number = record_run(store, RunWrites(DAY, "sync", PERIOD, ROUND))
-    mark_master(store, number, "abc")
+    mark_master(store, number, "abc", AT.replace(microsecond=900))
     with store.engine.connect() as connection:
         row = connection.execute(sa.select(database.RUNS)).one()
     assert (row.id, row.day, row.what, row.master_sha256) == (1, DAY, "sync", "abc")
+    assert row.completed == "2026-03-02T03:10:05Z"
+
+
+def noted(store: Store, *copies: Submission, day: date = DAY) -> int:
+    """Record a run that read these workbooks."""
+    return record_run(store, RunWrites(day, "consolidate", PERIOD, ROUND, copies))
+
+
+def sent(
+    name: str, state: str = "submitted", unit: str = "D1", findings: tuple[Finding, ...] = ()
+) -> Submission:
+    """A workbook of a unit that says which round it is of."""
+    made = copy(name, {}, state=state, findings=findings, digest=name)
+    own = {"department": unit, "period": str(PERIOD), "round": ROUND}
+    return replace(made, identity={**made.identity, **own})
+
+
+def test_the_first_submitted_workbook_is_the_delivery(store: Store) -> None:
+    noted(store, sent("bozza.xlsx", "draft"))
+    noted(store, sent("a.xlsx"), day=DAY + timedelta(days=2))
+    noted(store, sent("b.xlsx"), sent("c.xlsx", unit="D2"), day=DAY + timedelta(days=9))
+    days = {"D1": DAY + timedelta(days=2), "D2": DAY + timedelta(days=9)}
+    assert delivery_days(store, PERIOD, ROUND) == days
+    assert delivery_days(store, PERIOD, "consuntivo") == {}
+    assert rounds_held(store, PERIOD) == {ROUND: days} and rounds_held(store, 1999) == {}
+
+
+def test_a_workbook_of_another_plan_is_no_delivery(store: Store) -> None:
+    stranger = Finding("WBK-006", Severity.BLOCKING, Place("a.xlsx"))
+    noted(store, sent("a.xlsx", findings=(stranger,)))
+    assert delivery_days(store, PERIOD, ROUND) == {}
+
+
+def test_the_last_complete_run(store: Store) -> None:
+    assert last_completed(store) is None
+    first, _, third = noted(store), noted(store), noted(store)
+    assert last_completed(store) is None
+    mark_master(store, first, "a", AT)
+    assert last_completed(store) == Completed(first, AT)
+    mark_master(store, third, "b", datetime.fromisoformat("2026-03-02T05:10:35+01:00"))
+    assert last_completed(store) == Completed(third, AT + timedelta(hours=1, seconds=30))
 
 
 def test_a_run_that_fails_writes_nothing(store: Store) -> None:
@@ -217,13 +265,30 @@ def test_an_older_schema_is_brought_forward_once(
     def add_note(connection: sa.Connection) -> None:
         connection.execute(sa.text("ALTER TABLE runs ADD COLUMN note TEXT"))
 
-    monkeypatch.setattr(database, "MIGRATIONS", (add_note,))
+    monkeypatch.setattr(database, "MIGRATIONS", (*database.MIGRATIONS, add_note))
     for _ in range(2):
         with open_store(path) as store, store.engine.connect() as connection:
             columns = {column["name"] for column in sa.inspect(connection).get_columns("runs")}
             assert "note" in columns
-            assert connection.execute(sa.select(database.VERSION)).scalar_one() == 2
+            assert connection.execute(sa.select(database.VERSION)).scalar_one() == 3
             assert len(accepted(store, PERIOD, ROUND)) == 1
+
+
+def test_a_store_of_the_first_version_learns_when_runs_were_complete(store: Store) -> None:
+    run(store, [ONE])
+    with database.transaction(store, writing=True) as connection:
+        connection.execute(sa.text("ALTER TABLE runs DROP COLUMN completed"))
+        connection.execute(sa.update(database.VERSION).values(version=1))
+    for _ in range(2):
+        with open_store(store.engine.url.render_as_string(hide_password=False)) as again:
+            assert len(accepted(again, PERIOD, ROUND)) == 1
+            assert last_completed(again) is None, "of earlier runs nobody knows"
+    number = record_run(store, RunWrites(LATER, "sync", PERIOD, ROUND))
+    mark_master(store, number, "abc", AT)
+    assert last_completed(store) == Completed(number, AT)
+    with store.engine.connect() as connection:
+        found = connection.execute(sa.select(database.VERSION)).scalar_one()
+    assert found == len(database.MIGRATIONS) + 1
 
 
 def test_a_migration_that_fails_leaves_the_old_schema(
@@ -236,7 +301,7 @@ def test_a_migration_that_fails_leaves_the_old_schema(
         connection.execute(sa.text("ALTER TABLE runs ADD COLUMN note TEXT"))
         connection.execute(sa.text("ALTER TABLE none ADD COLUMN note TEXT"))
 
-    monkeypatch.setattr(database, "MIGRATIONS", (fail,))
+    monkeypatch.setattr(database, "MIGRATIONS", (*database.MIGRATIONS, fail))
     with pytest.raises(StoreError):
         open_store(path)
     with sqlite3.connect(path) as connection:

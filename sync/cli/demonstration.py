@@ -9,6 +9,7 @@ from ...schemas.findings import Language
 from ...schemas.terms import Words
 from .bars import progress_bars
 from .shell import language_of, language_option
+from .statuses import screen_width
 
 if TYPE_CHECKING:
     from ..pipeline.demonstration import Demonstration
@@ -64,9 +65,12 @@ def demo_command(folder: Path, plan: str, fresh: bool, language: Language | None
     Makes a workspace in FOLDER, imports the plan, makes the departmental workbooks, fills them in
     with the values of the real report, checks them and writes the master.
     """
+    from ..completeness import status
     from ..pipeline.demonstration import demonstrate
     from ..report import as_html
-    from ..summary import as_text, deliveries_as_text
+    from ..standing import Standing
+    from ..statustext import units_as_text
+    from ..summary import as_text
 
     shown = language_of(None, language)
     with progress_bars(shown) as progress:
@@ -77,7 +81,9 @@ def demo_command(folder: Path, plan: str, fresh: bool, language: Language | None
     page.write_text(as_html(found.findings, done.run.rules, shown, names), "utf-8")
     click.echo("\n".join(_steps(done, shown)))
     click.echo()
-    click.echo(deliveries_as_text(found.deliveries, done.imported.plan.departments, shown))
+    where = Standing(found, done.imported.plan, done.imported.profile)
+    units = status(where, done.day)
+    click.echo(units_as_text(units, found.period, found.round, shown, screen_width()))
     click.echo()
     click.echo(as_text(done.run, shown))
     click.echo()

@@ -35,7 +35,7 @@ MARK = "dimostrazione"
 
 @dataclass(frozen=True, slots=True)
 class Demonstration:
-    """What the demonstration made, and the seconds each step took."""
+    """What the demonstration made, the seconds each step took, the day of its last run."""
 
     root: Path
     imported: Imported
@@ -43,6 +43,7 @@ class Demonstration:
     filled: int
     run: Summary
     seconds: dict[str, float]
+    day: date
 
 
 def demonstrate(
@@ -85,8 +86,9 @@ def demonstrate(
     with _timed(seconds, "first"):
         consolidate(root, day + timedelta(days=5), progress)
     with _timed(seconds, "second"):
-        run = consolidate(root, day + timedelta(days=10), progress)
-    return Demonstration(root, imported, len(distributed.workbooks), number, run, seconds)
+        last = day + timedelta(days=10)
+        run = consolidate(root, last, progress)
+    return Demonstration(root, imported, len(distributed.workbooks), number, run, seconds, last)
 
 
 def _clear(root: Path, fresh: bool) -> None:

@@ -1,0 +1,78 @@
+"""What the store remembers of the rounds of a year, and of the last run that was complete."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import sqlalchemy as sa
+
+from .database import ACCEPTED, RUNS, SUBMISSIONS, Store, transaction
+
+SUBMITTED = "submitted"
+MOMENT = "%Y-%m-%dT%H:%M:%SZ"
+"""How a moment in UTC is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A run that wrote both store and master; ``at`` is in UTC."""
+
+    run: int
+    at: datetime
+
+
+def mark_master(store: Store, run: int, sha256: str, completed: datetime) -> None:
+    """Note that the master of a run is in place, its hash, and when: the run is complete.
+
+    Args:
+        store: where the run is.
+        run: its number.
+        sha256: of the master.
+        completed: the moment, with its time zone.
+    """
+    at = completed.astimezone(UTC).strftime(MOMENT)
+    with transaction(store, writing=True) as connection:
+        connection.execute(
+            sa.update(RUNS).where(RUNS.c.id == run).values(master_sha256=sha256, completed=at)
+        )
+
+
+def delivery_days(store: Store, period: int, round_id: str) -> dict[str, date]:
+    """Return the day each unit's submitted workbook of a round was first received, by unit.
+
+    Drafts and workbooks of another plan are no deliveries.
+    """
+    query = (
+        sa.select(SUBMISSIONS.c.department, sa.func.min(SUBMISSIONS.c.received))
+        .where(
+            SUBMISSIONS.c.period == period,
+            SUBMISSIONS.c.round == round_id,
+            SUBMISSIONS.c.state == SUBMITTED,
+            SUBMISSIONS.c.department != "",
+        )
+        .group_by(SUBMISSIONS.c.department)
+    )
+    with transaction(store) as connection:
+        return {department: day for department, day in connection.execute(query)}
+
+
+def rounds_held(store: Store, period: int) -> dict[str, Mapping[str, date]]:
+    """Return the rounds of a year that were ever consolidated, each with its delivery days."""
+    ran = sa.select(RUNS.c.round).where(RUNS.c.period == period)
+    taken = sa.select(ACCEPTED.c.round).where(ACCEPTED.c.period == period)
+    with transaction(store) as connection:
+        names = set(connection.execute(ran.union(taken)).scalars())
+    return {name: delivery_days(store, period, name) for name in sorted(names)}
+
+
+def last_completed(store: Store) -> Completed | None:
+    """Return the run whose store and master were written last, ``None`` when there is none."""
+    query = (
+        sa.select(RUNS.c.id, RUNS.c.completed)
+        .where(RUNS.c.completed != "")
+        .order_by(RUNS.c.completed.desc(), RUNS.c.id.desc())
+        .limit(1)
+    )
+    with transaction(store) as connection:
+        row = connection.execute(query).first()
+    return None if row is None else Completed(row.id, datetime.fromisoformat(row.completed))
