@@ -11,6 +11,7 @@ from ..schemas.measured import Measure
 from ..schemas.periods import Kind, When
 from ..schemas.plan import Indicator, Value
 from ..schemas.policies import Policies
+from ..schemas.progress import achievement
 from ..schemas.ratings import Rules, rules_for
 from ..schemas.ruletexts import read_rules
 from ..schemas.scores import Direction, Number, Score
@@ -95,9 +96,10 @@ def asked(
         limit=one.natural_limit,
     )
     rules, flaws = read_rules(one.rating_rules, policies.ratings)
+    formula = one.formula or policies.formula_of(direction, boolean and bool(direction))
     return Asked(
-        measure=measure,
-        formula=one.formula or policies.formula_of(direction, boolean and bool(direction)),
+        measure=replace(measure, previous_score=_earlier(measure, formula, period - 1)),
+        formula=formula,
         own_rules=() if flaws and not rules else rules,
         due=at >= date(end, 12, 31),
     )
@@ -154,6 +156,23 @@ def kind_of(indicator: Indicator) -> Kind:
 _NO_DATUM = frozenset(("empty", "dash", "nd", "deferred"))
 _KINDS: tuple[Kind, ...] = ("stock", "flow", "percentage")
 _DIRECTIONS: tuple[Direction, ...] = ("up", "down", "keep")
+
+
+def _earlier(measure: Measure, formula: str, year: int) -> Number | None:
+    """Return the score of the year before against the target it had; ``None`` without one."""
+    wanted = measure.interim.get(date(year, 12, 31))
+    if wanted is None or measure.previous is None:
+        return None
+    before = replace(
+        measure,
+        actual=measure.previous,
+        ratio=False,
+        target=wanted,
+        at=year,
+        end=year,
+        previous=None,
+    )
+    return achievement(before, formula).value
 
 
 def _unsaid(indicator: Indicator) -> bool:

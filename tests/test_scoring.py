@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import plans
 import pytest
+from riscontro.schemas.measured import Policy
 from riscontro.schemas.plan import Activity, Indicator, Interim, Node, Plan, Value, Version, Waiver
 from riscontro.schemas.policies import Policies
 from riscontro.schemas.profile import Profile
@@ -304,6 +305,17 @@ def test_nothing_is_compared_across_a_new_definition() -> None:
     assert row.moved.rating == "not_comparable"
     plain = scored(indicator, "110", values=past(90, 100))
     assert plain.achievement.value == 50 and plain.trend.value == 10
+
+
+def test_the_score_of_the_year_before_where_the_policy_says_so() -> None:
+    profile = replace(
+        plans.sample_profile(), progress=Policies(scoring=Policy(missing_target="previous_score"))
+    )
+    before = (Interim("M01/a.1", day=date(2025, 12, 31), value=Decimal(80)),)
+    row = scored(one(), "90", interim=before, values=past(60), profile=profile)
+    assert row.achievement.value == 75 and row.achievement.limited == "assumed"
+    plain = scored(one(), "90", interim=before, values=past(60))
+    assert plain.achievement.reason == "no_target"
 
 
 def test_rules_of_its_own() -> None:
