@@ -136,6 +136,7 @@ class Indicator:
         natural_limit: value nothing can go beyond (100 for a share), for F10b.
         bands: bands of F6 as people write them (``bandtexts.read_bands``).
         rating_rules: its own rating rules (``ruletexts.read_rules``), empty for the plan's.
+        target_basis: how the tool came to the target it proposed, in words.
     """
 
     key: str
@@ -179,6 +180,7 @@ class Indicator:
     natural_limit: Decimal | None = None
     bands: str = ""
     rating_rules: str = ""
+    target_basis: str = ""
     state: str = "active"
     attributes: Mapping[str, str] = field(default_factory=dict)
     source: Place = field(default_factory=Place)

@@ -106,7 +106,13 @@ def read_proposals(frame: Frame, sheets: Sheets) -> tuple[tuple[Proposal, ...], 
                 )
             )
         kind = known.id if known else ""
-        needed = [name for name in PROPOSAL_PARTS if not (name == "code" and kind == "new")]
+        # A request already decided on wants no completing; what it was about may be gone.
+        settled = bool(text["decision"])
+        needed = [
+            name
+            for name in PROPOSAL_PARTS
+            if not settled and not (name == "code" and kind == "new")
+        ]
         findings += [
             finding(
                 frame.rules,
@@ -118,7 +124,8 @@ def read_proposals(frame: Frame, sheets: Sheets) -> tuple[tuple[Proposal, ...], 
             for name in needed
             if not text[name] and name in columns
         ]
-        if text["code"] and kind != "new" and fold(text["code"]) not in codes:
+        stray = text["code"] and kind != "new" and fold(text["code"]) not in codes
+        if stray and not settled:
             example = next(iter(codes.values()), "")
             findings.append(
                 finding(

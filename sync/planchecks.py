@@ -18,10 +18,12 @@ from . import planreferences as references
 from . import plantargets as targets
 from . import planversions as versions
 from . import planweights as weights
+from . import proposalchecks as proposals
 from .checks import ordered
 from .planground import Ground
 
 CHECKS: tuple[Callable[[Ground], Iterator[Finding]], ...] = (
+    proposals.decided,
     references.structure,
     references.circles,
     references.in_charge,

@@ -64,7 +64,7 @@ def out_of_limits(row: Indicator, value: Decimal) -> tuple[Words, Words] | None:
 
 
 def sides(ground: Ground) -> Iterator[Finding]:
-    """PLN-008, PLN-009: targets equal to the baseline or on the wrong side of it."""
+    """PLN-008, PLN-009: targets on the wrong side of the baseline or, once confirmed, equal."""
     for target in ground.targets:
         row = target.row
         side = wrong_side(row, target.value)
@@ -75,6 +75,7 @@ def sides(ground: Ground) -> Iterator[Finding]:
                 baseline=row.baseline,
             )  # fmt: skip
         kept = row.direction == "keep" or row.formula == "F8" or row.type in UNMEASURED
+        kept = kept or "target" in row.proposed
         if target.value == row.baseline and not kept:
             yield ground.of_target("PLN-008", target, target=target.value)
 

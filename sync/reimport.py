@@ -18,7 +18,7 @@ DECIDED = (
 )
 """Attributes of an indicator the coordinator decides; the others are the source's."""
 
-FOLLOWS = {"basis": "department", "baseline_year": "baseline"}
+FOLLOWS = {"basis": "department", "baseline_year": "baseline", "target_basis": "target"}
 """Attributes that say more of another one, and follow it."""
 
 

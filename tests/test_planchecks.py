@@ -139,8 +139,8 @@ GOOD = Plan(
     decisions=(Decision("M01.P01/b#2", department="CUL"), Decision("M01.P01/c.1", "Nord")),
     waivers=(Waiver("IND-006", "M01.P01/c.1"), Waiver("ind-007", ""), Waiver("ACT-002", "M01")),
     answers=(
-        ProposalAnswer("P1", "CUL", "new", "M01.P01/z.9", decision="accepted"),
-        ProposalAnswer("P2", "CUL", "change", "M01.P01/a.1", decision="rejected"),
+        ProposalAnswer("P1", "CUL", "new", "M01.P01/z.9", decision="accepted", reason="Utile"),
+        ProposalAnswer("P2", "CUL", "change", "M01.P01/a.1", decision="rejected", reason="Già misurato"),
     ),
 )  # fmt: skip
 

@@ -49,12 +49,14 @@ def colour(
             "format": withdrawn,
         },
     )
-    for name, criteria in _wanting(at, labels["direction"]).items():
+    proposal = columns[[column.id for column in columns].index("target")].label[look.language]
+    names = f'"{mark} "&${at["proposed"]}{FIRST_ROW}&"{mark}"'
+    settled = f'NOT(ISNUMBER(SEARCH("{mark} {proposal}{mark}",{names})))'
+    for name, criteria in _wanting(at, labels["direction"], settled).items():
         page.conditional_format(
             f"{at[name]}{FIRST_ROW}:{at[name]}{last}",
             {"type": "formula", "criteria": criteria, "format": missing},
         )
-    names = f'"{mark} "&${at["proposed"]}{FIRST_ROW}&"{mark}"'
     for column in columns:
         if column.edited and column.id != "proposed":
             letter = at[column.id]
@@ -69,8 +71,13 @@ def colour(
             )
 
 
-def _wanting(at: Mapping[str, str], directions: Mapping[str, str]) -> dict[str, str]:
-    """Return by column the formula that tells that its cell wants looking at."""
+def _wanting(
+    at: Mapping[str, str], directions: Mapping[str, str], settled: str
+) -> dict[str, str]:
+    """Return by column the formula that tells that its cell wants looking at.
+
+    ``settled`` is the condition that the target is no proposal: one has no act yet.
+    """
     cell = {name: f"${letter}{FIRST_ROW}" for name, letter in at.items()}
     target, baseline, direction = cell["target"], cell["baseline"], cell["direction"]
     wrong = ",".join(
@@ -80,8 +87,8 @@ def _wanting(at: Mapping[str, str], directions: Mapping[str, str]) -> dict[str, 
     return {
         "department": f'=AND({cell["key"]}<>"",{cell["department"]}="")',
         "target": f"=AND(ISNUMBER({target}),ISNUMBER({baseline}),OR({wrong}))",
-        "target_act": f'=AND(ISNUMBER({target}),{cell["target_act"]}="")',
-        "target_day": f'=AND(ISNUMBER({target}),{cell["target_day"]}="")',
+        "target_act": f'=AND(ISNUMBER({target}),{cell["target_act"]}="",{settled})',
+        "target_day": f'=AND(ISNUMBER({target}),{cell["target_day"]}="",{settled})',
     }
 
 

@@ -84,6 +84,9 @@ def _grouped(
     return found
 
 
+_SIZED = (str, tuple, dict)
+
+
 class _Desk:
     """One workbook being patched: where its records stand, what could not be written."""
 
@@ -267,7 +270,8 @@ class _Desk:
 
 
 def _blank(value: object) -> bool:
-    return value is None or value in ("", False, (), {})
+    # Zero is no blank, though it equals False.
+    return value is None or value is False or (isinstance(value, _SIZED) and not value)
 
 
 def _same(left: object, right: object) -> bool:
