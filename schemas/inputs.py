@@ -87,7 +87,7 @@ def _value(measure: Measure, policy: Policy) -> Found:
         return Found(None, bottom.reason or factor.reason)
     if bottom.content == 0:
         return Found(None, "zero_denominator")
-    size = _size(top) / _size(bottom) * _size(factor)
+    size = _size(top) * _size(factor) / _size(bottom)
     return _number(size, "") if finite(size) is not None else Found(None, "out_of_range")
 
 

@@ -27,8 +27,9 @@ __all__ = ["CLASSES", "Reading", "as_json", "read", "write"]
 _LONGEST = 2_000
 _FIGURE = re.compile(r"[0-9][0-9.,]{0,39}")
 _DIGIT = re.compile(r"[0-9]")
-_YES = {"si", "sì", "sí", "si'", "yes", "vero", "true"}
-_NO = {"no", "falso", "false"}
+YES = frozenset(("si", "sì", "sí", "si'", "yes", "vero", "true"))
+NO = frozenset(("no", "falso", "false"))
+"""Answers to a yes/no measure, as they are written in a cell."""
 _ANSWER = re.compile(r"(s[iì]|no) ?\(([^()]*)\)", re.IGNORECASE)
 _SINGLE = vocabulary(
     """
@@ -72,8 +73,8 @@ def _words(text: str, cleaned: str) -> Reading | None:
         return Reading(text, "text", note=cleaned, finding="VAL-010")
     if is_dash(cleaned):
         return Reading(text, "dash")
-    if folded.rstrip(".") in _YES | _NO:
-        number = Decimal(1 if folded.rstrip(".") in _YES else 0)
+    if folded.rstrip(".") in YES | NO:
+        number = Decimal(1 if folded.rstrip(".") in YES else 0)
         return Reading(text, "boolean", (number,), units=("",))
     answer = _ANSWER.fullmatch(cleaned)
     if answer is not None:

@@ -7,22 +7,32 @@ from datetime import date
 from decimal import Decimal
 
 from ..schemas.findings import Language
+from ..schemas.inforce import InForce, in_force
 from ..schemas.plan import Activity, Contribution, Department, Indicator, Plan, Value
 from ..schemas.profile import Profile
-from ..schemas.terms import COUNT_UNIT
+from ..schemas.terms import COUNT_UNIT, REPORTING, Words
 from ..workbooks.identity import issued_cells
 from ..workbooks.layout import Book, Cell, Identity, Row
 from .chronicle import passages, until, written
 from .entrysheets import Issued, write_options
+from .rowcalculations import row_calculation
+from .settings import usual_day
 
 HUNDRED = Decimal(100)
+YES_NO: Mapping[Decimal | None, Words] = {
+    Decimal(1): Words("sì", "yes"),
+    Decimal(0): Words("no", "no"),
+}
 LISTED_CODES = 30
 """Longest list of indicator codes shown beside an activity; beyond it, their number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """The circumstances of a distribution: which plan, round and language, when and by whom."""
+    """The circumstances of a distribution: which plan, round and language, when and by whom.
+
+    ``day`` is the one the values stand for, the usual one of the round when not given.
+    """
 
     plan_id: str
     round: str
@@ -30,6 +40,7 @@ class Issue:
     due: date | None
     issued: date
     contact: str
+    day: date | None = None
 
 
 def books(plan: Plan, profile: Profile, issue: Issue) -> dict[str, Book]:
@@ -103,6 +114,8 @@ class _Desk:
         for value in plan.values:
             self.values[value.row_key][value.period] = value
         self.told = told(plan)
+        self.day = issue.day or usual_day(plan.period, issue.round)
+        self.standing = in_force(plan, self.day)
         self.adding = {key for key, group in self.siblings.items() if self._adds_up(group)}
 
     def activities(self, unit: Department) -> list[Row]:
@@ -117,7 +130,7 @@ class _Desk:
     def indicators(self, unit: Department) -> list[Row]:
         """Rows of the indicator parts a unit is in charge of."""
         return [
-            self._indicator(indicator)
+            self._indicator(self.standing[indicator.row_key])
             for indicator in self.in_charge[unit.id]
             if indicator.state == "active"
         ]
@@ -167,8 +180,10 @@ class _Desk:
             lines.append(f"{name}: {state}" if other.status else name)
         return "\n".join(dict.fromkeys(lines))
 
-    def _indicator(self, indicator: Indicator) -> Row:
+    def _indicator(self, standing: InForce) -> Row:
+        indicator = standing.indicator
         past = self.values.get(indicator.row_key, {})
+        options = self._options(indicator, past)
         row: dict[str, Cell] = {
             "key": indicator.row_key,
             "path": indicator.parent,
@@ -179,11 +194,17 @@ class _Desk:
             "decimals": indicator.decimals,
             "unit": indicator.unit or COUNT_UNIT[self.issue.language],
             "direction": indicator.direction,
-            "baseline": _float(indicator.baseline),
-            "target": self._target(indicator),
+            "baseline": self._measure(indicator, indicator.baseline),
+            "target": self._measure(indicator, indicator.target),
             "row_state": "active",
-            "options": write_options(self._options(indicator, past)),
         }
+        if self.issue.round in REPORTING:
+            period, policies = self.plan.period, self.profile.progress
+            made = row_calculation(standing, past, period, self.day, policies)
+            row |= {"calculation": made.text, "expected": made.expected}
+            if made.comparable:
+                options["comparable"] = "true"
+        row["options"] = write_options(options)
         first = self.plan.period - self.profile.history_years
         for year in range(first, self.plan.period):
             if year in past and not self._told_elsewhere(indicator, past[year]):
@@ -198,13 +219,15 @@ class _Desk:
             and ((value.key, value.period) in self.told)
         )
 
-    def _target(self, indicator: Indicator) -> float | None:
-        if indicator.target_year not in (None, self.plan.period):
-            return None
-        return _float(indicator.target)
+    def _measure(self, indicator: Indicator, size: Decimal | None) -> Cell:
+        if indicator.type == "boolean" and size in YES_NO:
+            return YES_NO[size][self.issue.language]
+        return _float(size)
 
     def _options(self, indicator: Indicator, past: Mapping[int, Value]) -> dict[str, str]:
         options = {}
+        if indicator.target is not None and indicator.target_year not in (None, self.plan.period):
+            options["target_year"] = str(indicator.target_year)
         if indicator.activity:
             options["activity"] = indicator.activity
         if indicator.may_exceed:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from ..schemas.findings import Finding
 from ..schemas.rules import Rule
 from ..schemas.terms import Words
-from . import narrative, yearly
+from . import deviations, narrative, yearly
 from .measuring import Context, kind_of
 from .records import Record
 from .ruling import found
@@ -193,6 +193,8 @@ PREDICATES: Mapping[str, Predicate] = {
     "denominator_change": yearly.denominator_change,
     "never_falls": yearly.never_falls,
     "newly": yearly.newly,
+    "unexplained": deviations.unexplained,
+    "fell": deviations.fell,
     "percent_state": percent_state,
     "transition": transition,
     "state_text": state_text,

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from ..schemas.findings import LANGUAGES
 from ..schemas.profile import EntrySheet, Profile
 from ..schemas.terms import fold
+from ..workbooks.formulas import LiveSheet
 from ..workbooks.layout import PROPOSAL_TABLE, Column, SheetLayout, entry_layout
-from .tampering import Expected, expected
+from ..workbooks.signs import terms_of
+from .tampering import LiveFormulas
 
 KEPT = 64
 """Shapes remembered before all are forgotten."""
@@ -25,7 +27,7 @@ class SheetShape:
         layout: geometry, with Italian headers.
         headers: headers under which each field may stand, in both languages.
         names: folded header to field id.
-        formulas: the live formulas by field id.
+        formulas: its live formulas.
         other_tables: names of the tables of the other sheets.
     """
 
@@ -33,7 +35,7 @@ class SheetShape:
     layout: SheetLayout
     headers: Mapping[str, tuple[str, ...]]
     names: Mapping[str, str]
-    formulas: Mapping[str, Expected]
+    formulas: LiveFormulas
     other_tables: tuple[str, ...]
 
     def columns(self, role: str) -> tuple[Column, ...]:
@@ -76,6 +78,8 @@ def _made(profile: Profile, sheet: EntrySheet, period: int, round_id: str) -> Sh
         layout=layouts["it"],
         headers={name: tuple(dict.fromkeys(forms)) for name, forms in headers.items()},
         names={fold(form): name for name, forms in headers.items() for form in forms if form},
-        formulas=expected(layouts, profile.vocabularies),
+        formulas=LiveFormulas(
+            [LiveSheet(layout, terms_of(profile, one)) for one, layout in layouts.items()]
+        ),
         other_tables=(*tables, PROPOSAL_TABLE),
     )

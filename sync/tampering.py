@@ -6,17 +6,24 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from ..schemas.findings import Finding, Language
+from ..schemas.findings import Finding
 from ..schemas.grid import CellValue, Grid, as_text
 from ..schemas.rules import Catalogue, finding
-from ..schemas.terms import Vocabulary, Words
-from ..workbooks.formulas import at_row, templates
-from ..workbooks.layout import Cell, Column, SheetLayout
+from ..schemas.terms import Words
+from ..workbooks.formulas import LiveSheet, placed, places_at
+from ..workbooks.layout import Cell, Column, Row
+from ..workbooks.rowscores import SETTLED_BY, Kind
 from .records import Record
 
 NOTHING = Words("una cella vuota", "a blank cell")
 BLANK = Words("vuota", "blank")
 ADDRESS = re.compile(r"\$?\b[A-Z]{1,3}\$?\d+\b|#REF!", re.IGNORECASE)
+NUMBER = re.compile(r"(?<![\w.])(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d+)?(?![\w.])", re.IGNORECASE)
+SAVED = 14
+"""Significant digits of a number that every program keeps in the text of a formula."""
+
+KEPT = 4096
+"""Formulas remembered of a sheet before all are forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +47,46 @@ class Expected:
         return structure(text) in self.structures
 
 
-def expected(
-    layouts: Mapping[Language, SheetLayout], vocabularies: Mapping[str, Vocabulary]
-) -> dict[str, Expected]:
-    """Return the live formulas of a sheet by field id, in the languages it may be written in."""
-    texts: dict[str, list[str]] = {}
-    for language, layout in layouts.items():
-        for name, template in templates(layout, language, vocabularies).items():
+class LiveFormulas:
+    """The live formulas of a sheet, in the languages it may be written in."""
+
+    def __init__(self, sheets: Sequence[LiveSheet]) -> None:
+        """Prepare the formulas of a sheet.
+
+        Args:
+            sheets: the sheet in each language.
+        """
+        self._sheets = tuple(sheets)
+        self._made: dict[Kind, Mapping[str, Expected]] = {}
+
+    def of(self, row: Row) -> Mapping[str, Expected]:
+        """Return the formulas of a row by field id.
+
+        Args:
+            row: its locked cells as issued.
+        """
+        kind = self._sheets[0].kind(row)
+        found = self._made.get(kind)
+        if found is None:
+            if len(self._made) >= KEPT:
+                self._made.clear()
+            found = self._made[kind] = self._expected(kind)
+        return found
+
+    def _expected(self, kind: Kind) -> dict[str, Expected]:
+        texts: dict[str, list[str]] = {}
+        for sheet in self._sheets:
             # A row no sheet has, so that its number is found again in the text.
-            text = at_row(template, layout, _MARK).removeprefix("=")
-            texts.setdefault(name, []).append(text)
-    return {
-        name: Expected(
-            tuple(tuple(form.split(str(_MARK))) for form in forms),
-            frozenset(structure(form) for form in forms),
-        )
-        for name, forms in texts.items()
-    }
+            places = places_at(sheet.layout, _MARK)
+            for name, template in sheet.templates(kind).items():
+                texts.setdefault(name, []).append(placed(template, places).removeprefix("="))
+        return {
+            name: Expected(
+                tuple(tuple(form.split(str(_MARK))) for form in forms),
+                frozenset(structure(form) for form in forms),
+            )
+            for name, forms in texts.items()
+        }
 
 
 def locked_cells(
@@ -99,29 +129,33 @@ def same(was: Cell, now: CellValue) -> bool:
 
 
 def formulas(
-    rules: Catalogue, expected_by: Mapping[str, Expected], grid: Grid, rows: Sequence[Record]
+    rules: Catalogue, live: LiveFormulas, grid: Grid, rows: Sequence[Record]
 ) -> list[Finding]:
     """Compare the live formulas with the ones the layout writes.
 
     Only their structure is compared, without addresses: a cut cell, a row or a column inserted by
-    some programs leave other addresses or ``#REF!`` behind, and nobody has changed a formula.
+    some programs leave other addresses or ``#REF!`` behind, and nobody has changed a formula. Nor
+    has anybody where it says what the hidden cells of its row say: where those are not as issued
+    they have a finding of their own.
     """
     if not grid.facts_known:
         return []
     findings = []
     for record in rows:
-        for name, wanted in expected_by.items():
+        if not record.issued:
+            continue
+        for name, wanted in live.of(record.issued).items():
             position = record.columns.get(name)
-            if position is None or not record.issued:
+            if position is None:
                 continue
             fact = grid.fact(record.row, position)
             value = grid.text(record.row, position)
-            if fact is None or fact.formula is None:
-                code = "LCK-002"
-            elif fact.formula == "" or wanted.is_written(fact.formula, record.row):
+            formula = None if fact is None else fact.formula
+            if formula == "" or (formula and wanted.is_written(formula, record.row)):
                 continue
-            else:
-                code = "LCK-003"
+            code = "LCK-003" if formula else "LCK-002"
+            if formula and live.of(_settled(grid, record))[name].is_written(formula, record.row):
+                continue
             quoted = Words(f"«{value}»", f'"{value}"') if value else NOTHING
             findings.append(
                 finding(
@@ -138,8 +172,22 @@ def formulas(
 
 
 def structure(formula: str) -> str:
-    """Reduce a formula to its words: addresses, broken ones too, and spaces go."""
-    return "".join(ADDRESS.sub("@", formula.removeprefix("=")).split()).upper()
+    """Reduce a formula to its words: addresses, broken ones too, and spaces go.
+
+    A number keeps the digits that every program saves.
+    """
+    bare = ADDRESS.sub("@", formula.removeprefix("="))
+    plain = NUMBER.sub(lambda hit: f"{float(hit[0]):.{SAVED}g}", bare)
+    return "".join(plain.split()).upper()
+
+
+def _settled(grid: Grid, record: Record) -> dict[str, Cell]:
+    """Return what decides the formulas of a row, as it stands there."""
+    return {
+        name: grid.text(record.row, record.columns[name])
+        for name in SETTLED_BY
+        if name in record.columns
+    }
 
 
 _MARK = 9_876_543

@@ -3,9 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
+from riscontro.schemas.calculations import settle
+from riscontro.schemas.calculationtexts import write
 from riscontro.schemas.findings import Language
+from riscontro.schemas.measured import Measure, Policy
 from riscontro.schemas.profile import Profile, load
+from riscontro.schemas.ratings import RULES
 from riscontro.schemas.terms import FINAL
 from riscontro.workbooks.layout import Book, Identity, Row
 
@@ -115,17 +120,37 @@ def indicators() -> list[Row]:
         key = f"M{int(mission[1:]):02}.P{int(programme[1:]):02}/{code}"
         baseline, *years = past
         first = PERIOD - len(years)
-        made.append(
-            {
-                "key": f"{key}#{part.lower()}" if part else key,
-                **{"path": path, "code": code, "indicator": label, "type": kind, "unit": unit},
-                **{"direction": way, "baseline": baseline, "target": target},
-                **{f"y{year}": value for year, value in enumerate(years, first)},
-                **{"decimals": 0, "row_state": "active"},
-                **more,
-            }
-        )
+        row: dict[str, Any] = {
+            "key": f"{key}#{part.lower()}" if part else key,
+            **{"path": path, "code": code, "indicator": label, "type": kind, "unit": unit},
+            **{"direction": way, "baseline": baseline, "target": target},
+            **{f"y{year}": value for year, value in enumerate(years, first)},
+            **{"decimals": 0, "row_state": "active"},
+            **more,
+        }
+        made.append({**row, "expected": _number(target), "calculation": settled(row)})
     return made
+
+
+def settled(row: Mapping[str, Any], formula: str = "", rules: str = "final") -> str:
+    """What is settled of a row at the end of the year, its formula the usual one if not given."""
+    boolean = row.get("type") == "boolean"
+    target = _number(row.get("target"))
+    measure = Measure(
+        boolean=boolean,
+        ratio=row.get("type") == "ratio",
+        target=1 if boolean and row.get("target") else target,
+        baseline=_number(row.get("baseline")),
+        direction=row.get("direction", ""),
+        at=date(PERIOD, 12, 31),
+        start=PERIOD - 3,
+        end=PERIOD,
+    )
+    return write(settle(measure, formula, Policy(), "achievement", RULES[rules]))
+
+
+def _number(content: Any) -> float | None:
+    return content if isinstance(content, int | float) else None
 
 
 # fmt: off

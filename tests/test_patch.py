@@ -12,14 +12,14 @@ import dressed
 import office
 import openpyxl
 import pytest
-from books import PERIOD, filled_book, indicators, sample_book, sample_profile
+from books import PERIOD, filled_book, indicators, sample_book, sample_profile, settled
 from lxml import etree
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.cell_range import MultiCellRange
 from riscontro.schemas.grid import column_letter, column_number
 from riscontro.schemas.terms import FINAL
 from riscontro.workbooks.builder import build
-from riscontro.workbooks.formulas import computed
+from riscontro.workbooks.formulas import LiveSheet
 from riscontro.workbooks.identity import parse_identity
 from riscontro.workbooks.layout import Row
 from riscontro.workbooks.outline import outline, properties, tables
@@ -49,6 +49,7 @@ NEW: tuple[Row, ...] = (
     {
         **{"key": "M05.P02/z.2", "path": "M5 P2", "code": "z.2", "type": "number", "decimals": 0},
         **{"unit": "numero", "indicator": "=1+1", "direction": "up", "baseline": 4, "target": 5},
+        **{"expected": 5, "calculation": settled({"direction": "up", "target": 5})},
     },
 )
 CELLS = {
@@ -275,14 +276,15 @@ def test_new_rows_stand_below_with_formulas_styles_and_ranges(workbook: bytes) -
     sheet = loaded(after)["Indicatori"]
     last = 5 + 27 + 2
     percent = next(at for at in range(6, last) if sheet.cell(at, 7).value == "percentuale")
+    live = LiveSheet(LAYOUT, SHAPE.terms)
+    wanted = live.at_row(found["M05.P02/z.2"], last)  # type: ignore[arg-type]
     for at in range(1, len(LAYOUT.columns) + 1):
         if LAYOUT.columns[at - 1].role != "formula":
             assert sheet.cell(last - 1, at).number_format == sheet.cell(percent, at).number_format
             fills = [sheet.cell(row, at).fill.fgColor.rgb for row in (last - 1, percent)]
             assert fills[0] == fills[1]
         else:
-            model, made = sheet.cell(last - 2, at).value, sheet.cell(last, at).value
-            assert str(made) == str(model).replace(f"{last - 2}", f"{last}"), at
+            assert sheet.cell(last, at).value == wanted[LAYOUT.columns[at - 1].id]
     assert sheet.tables["tblIndicatori"].ref == f"A5:{LAST}{last}"
     if (own := sheet.tables["tblIndicatori"].autoFilter) is not None:
         assert own.ref == f"A5:{LAST}{last}"
@@ -292,6 +294,35 @@ def test_new_rows_stand_below_with_formulas_styles_and_ranges(workbook: bytes) -
     assert ranges
     for ref in " ".join(ranges).split():
         assert ref.endswith(str(last)), ref
+
+
+def test_a_row_settled_anew_gets_new_formulas(built: bytes) -> None:
+    """The target of a row is approved after its workbook went out: it had none, and no formula."""
+    before = records(push(built, Changes()))["M06.P01/b.1"]
+    assert before["rating"] == "– target non definito"
+    own = {"direction": "up", "target": 1400.0}
+    cells = {"target": 1400.0, "expected": 1400.0, "calculation": settled(own)}
+    changes = Changes(cells={("indicators", "M06.P01/b.1", f): v for f, v in cells.items()})
+    outcome = patched(built, changes, SHAPE)
+    assert outcome.restored == () and outcome.unplaced == ()
+    after = records(outcome.data)["M06.P01/b.1"]
+    assert (after["achievement"], after["rating"]) == (
+        pytest.approx(1388 / 1400, abs=1e-11),
+        "▲ raggiunto in parte",
+    )
+    sheet = loaded(outcome.data)["Indicatori"]
+    row = next(at for at in range(6, 40) if sheet.cell(at, 1).value == "M06.P01/b.1")
+    wanted = LiveSheet(LAYOUT, SHAPE.terms).at_row(after, row)  # type: ignore[arg-type]
+    for name in ("progress", "achievement", "rating"):
+        assert sheet[f"{column_letter(LAYOUT.number(name))}{row}"].value == wanted[name]
+    assert patched(outcome.data, changes, SHAPE).data == outcome.data
+
+
+def test_a_new_row_never_shows_the_year_of_another_target(built: bytes) -> None:
+    later = {**NEW[1], "key": "M05.P02/z.3", "options": "target_year=2027"}
+    outcome = patched(built, Changes(appended={"indicators": [later, NEW[1]]}), SHAPE)
+    sheet, at = loaded(outcome.data)["Indicatori"], LAYOUT.number("target")
+    assert [sheet.cell(row, at).number_format for row in (33, 34)] == ["#,##0", "#,##0"]
 
 
 def test_a_print_area_and_fragments_of_ranges_grow(built: bytes) -> None:
@@ -323,7 +354,7 @@ def test_formula_results_follow_the_cells_as_they_are_now(built: bytes) -> None:
     assert found[FIRST]["outcome"] == "✔ compilato"
     assert found["M05.P02/c.3"]["progress"] == pytest.approx(-8.75)
     cells = found[FIRST]
-    shown = computed(LAYOUT, cells, "it", None, SHAPE.vocabularies)  # type: ignore[arg-type]
+    shown = LiveSheet(LAYOUT, SHAPE.terms).shown(cells)  # type: ignore[arg-type]
     assert found[FIRST]["rating"] == shown["rating"]
 
 

@@ -191,9 +191,11 @@ def test_a_new_target_is_all_that_changes(submitted: Path) -> None:
     before = everything(submitted / FILE)
     edit_plan(submitted, [(PLAN_SHEET, "M05.P02/a.1", "target", 5000)])
     assert only(distribute(submitted, TODAY).workbooks).made == "updated"
-    target = cell_of(load_workbook(submitted / FILE)["Indicatori"], "M05.P02/a.1", "target")
-    assert target.value == 5000
-    assert differing(before, everything(submitted / FILE)) == {f"Indicatori!{target.coordinate}"}
+    sheet = load_workbook(submitted / FILE)["Indicatori"]
+    assert cell_of(sheet, "M05.P02/a.1", "target").value == 5000
+    names = ("target", "expected", "calculation", "progress", "achievement", "rating")
+    cells = {cell_of(sheet, "M05.P02/a.1", name).coordinate for name in names}
+    assert differing(before, everything(submitted / FILE)) == {f"Indicatori!{at}" for at in cells}
     assert only(distribute(submitted, TODAY).workbooks).made == "unchanged"
     assert riscontro("validate", submitted / FILE, "--today", DAY).exit_code == 0
 
@@ -316,7 +318,7 @@ def master_cells(root: Path) -> set[Any]:
 
 
 def state_of(root: Path, today: date) -> str:
-    (unit,) = standing(root, today)[1].deliveries
+    (unit,) = standing(root, today).consolidated.deliveries
     return unit.state
 
 

@@ -1,6 +1,7 @@
 """Every rule one workbook can decide: one way to break it, at its exact cell, and none before."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -195,6 +196,11 @@ BROKEN: list[tuple[str, Spoil]] = [
     ("IND-014", both(value("a.1", "attività conclusa", "missing_reason"), value("a.1", None))),
     ("IND-015", both(value("d.1#totale", 130), activity("d", "status", "Non avviato"))),
     ("IND-016", both(value("a.1", "non pertinente", "missing_reason"), value("a.1", None))),
+    ("IND-017", both(value("f.1", None, "deviation_reason"), value("f.1", 60000),
+                     value("f.1", "Nuova campagna da marzo", "corrective_action"))),
+    ("IND-018", both(value("f.1", None, "corrective_action"), value("f.1", 60000),
+                     value("f.1", "risorse", "deviation_reason"))),
+    ("IND-019", both(value("a.1", None, "deviation_reason"), value("a.1", 3000))),
     ("ACT-001", activity("b", "status", None)),
     ("ACT-002", activity("b", "actions", None)),
     ("ACT-003", activity("b", "actions", "Nel 2023 digitalizzati i registri.")),
@@ -259,7 +265,7 @@ def test_a_draft_left_blank_has_no_finding(tmp_path: Path) -> None:
     ("code", "spoil"), BROKEN, ids=[f"{code}-{n}" for n, (code, _) in enumerate(BROKEN)]
 )
 def test_a_broken_rule_is_found_at_its_cell(tmp_path: Path, code: str, spoil: Spoil) -> None:
-    forge = Forge(tmp_path).fill()
+    forge = Forge(tmp_path, changed(sample_plan(), "f.1", target=Decimal(100000))).fill()
     where = spoil(forge)
     found = places(forge.check())
     assert (code, where) in found, found

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from forge import PROFILE, Forge, places
+from forge import PROFILE, Forge, changed, places, sample_plan
 from riscontro.schemas.findings import Finding
 from riscontro.schemas.rules import catalogue, words
 from riscontro.sync.tampering import same, structure
@@ -43,13 +43,17 @@ def test_another_content_is_a_change(was: Any, now: Any) -> None:
         ("=IF($A6=1,N(B6), C6)", "if($A$9=1,n(B9),C9)"),
         ("$N6/$O6", "#REF!/$O6"),
         ("$N6/$O6", "$AA16/$AB16"),
+        ("$N6^(1/3.4958904109587365)*1E-05", "$N6^(1/3.49589041095874)*0.00001"),
+        ("IF($N6>=70,1,0.50)", "IF($N6>=70.0,1,0.5)"),
     ],
 )
 def test_moved_and_broken_addresses_leave_a_formula_what_it_is(first: str, second: str) -> None:
     assert structure(first) == structure(second)
 
 
-@pytest.mark.parametrize("other", ["=$N6*$O6", "=$N6/$O6+1", "=$N6/12", "=SUM($N6:$O6)"])
+@pytest.mark.parametrize(
+    "other", ["=$N6*$O6", "=$N6/$O6+1", "=$N6/12", "=SUM($N6:$O6)", "=$N6/$O6*1"]
+)
 def test_another_formula_is_another(other: str) -> None:
     assert structure("$N6/$O6") != structure(other)
 
@@ -99,6 +103,24 @@ def test_a_formula_typed_over(tmp_path: Path, value: Any, code: str, message: st
     found = one(forge)
     assert (found.code, found.place.cell) == (code, address)
     assert message in words(found, "it", catalogue(PROFILE))[0]
+
+
+@pytest.mark.parametrize("field", ["progress", "achievement", "rating"])
+@pytest.mark.parametrize("language", ["it", "en"])
+def test_what_is_written_for_one_row_is_found_changed(
+    tmp_path: Path, field: str, language: Any
+) -> None:
+    """A threshold or a target made easier, in a formula that only this row has."""
+    plan = changed(sample_plan(), "a.1", target=4000, formula="F5", minimum=1000, maximum=9000)
+    forge = Forge(tmp_path, plan, language).fill(submitted=False)
+    assert forge.check() == []
+    page, address = forge.sheet("indicators"), forge.address("indicators", "a.1", field)
+    easier = {"progress": ("9000", "5000"), "achievement": ("1000", "3999"), "rating": ("70", "60")}
+    formula = str(page[address].value)
+    page[address].value = formula.replace(*easier[field])
+    assert page[address].value != formula
+    found = one(forge)
+    assert (found.code, found.place.cell) == ("LCK-003", address)
 
 
 def test_a_key_of_another_row_is_read_by_what_the_row_says(tmp_path: Path) -> None:

@@ -1,18 +1,21 @@
 """Rows the centre adds below an entry table, and the ranges that grow with it."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 
-from ..schemas.findings import Language
 from ..schemas.grid import column_letter
 from .arithmetic import text as cell_text
 from .entrysheet import row_height
-from .entryxml import EntryXml, Vocabularies, as_found
-from .formulas import at_row, templates
+from .entryxml import EntryXml, as_found
+from .formulas import LiveSheet
 from .layout import Cell
 from .ranges import covered, grown, reach
+from .records import PECULIAR, peculiarities
+from .signs import Terms
 
 _STYLED_BY = (("type", "unit", "decimals"), ("type", "decimals"), ("type",))
-"""What decides the number format of a row: a new row takes the styles of the last row like it."""
+"""What decides the number format of a row: a new row takes the styles of the last row like it,
+never those of a row with formats of its own."""
 
 _RANGED = ("conditionalFormatting", "dataValidation", "protectedRange", "ignoredError")
 _NOT_COPIED = frozenset({"r", "spans", "ht", "customHeight", "hidden", "collapsed", "outlineLevel"})
@@ -44,19 +47,13 @@ def in_the_way(entry: EntryXml, count: int) -> list[str]:
     return found
 
 
-def append_rows(
-    entry: EntryXml,
-    records: Sequence[Mapping[str, Cell]],
-    language: Language,
-    vocabularies: Vocabularies,
-) -> range:
+def append_rows(entry: EntryXml, records: Sequence[Mapping[str, Cell]], terms: Terms) -> range:
     """Append records below the table; the ranges of its sheet grow with it.
 
     Args:
         entry: the sheet; nothing is in the way (`in_the_way`).
         records: what stands in the cells by field id, ``key`` among them.
-        language: language of the workbook.
-        vocabularies: those of the profile.
+        terms: how the workbook speaks.
 
     Returns:
         The rows at one of which other ranges of the table (a print area) ended until now.
@@ -64,8 +61,7 @@ def append_rows(
     if not records:
         return range(0)
     sheet, old = entry.sheet, entry.end
-    made = templates(entry.layout, language, vocabularies)
-    found = as_found(entry)
+    live, found = LiveSheet(entry.layout, terms), as_found(entry)
     first, last = entry.span
     widths = [sheet.width(entry.columns.get(column.id, 0)) for column in entry.layout.columns]
     hidden = {
@@ -79,10 +75,11 @@ def append_rows(
             if str(name) not in _NOT_COPIED:
                 element.set(str(name), str(value))
         names = {at: name for name, at in entry.columns.items()}
+        made = live.at_row(record, row, found)
         for at in range(first, last + 1):
             name = names.get(at, "")
             if name in made:
-                sheet.put_formula(row, at, at_row(made[name], found, row)[1:], "", styles.get(at))
+                sheet.put_formula(row, at, made[name][1:], "", styles.get(at))
             elif name in record or at in styles:
                 sheet.put(row, at, record.get(name), styles.get(at))
         sheet.set_height(row, row_height(entry.layout, record, widths, hidden))
@@ -96,17 +93,26 @@ def append_rows(
 
 def _model(entry: EntryXml, record: Mapping[str, Cell], last: int) -> int:
     """Return the row whose styles a new record takes."""
-    candidates = sorted(entry.rows.values(), reverse=True)
-    for names in _STYLED_BY:
+    candidates = [row for row in sorted(entry.rows.values(), reverse=True) if row <= last]
+    alike = [row for row in candidates if _peculiar(entry, row) == peculiarities(record)]
+    plain = [row for row in candidates if not any(_peculiar(entry, row))]
+    for names, rows in itertools.product(_STYLED_BY, (alike, plain)):
         wanted = [cell_text(record.get(name)) for name in names]
-        for row in candidates:
-            if row > last:
-                continue
+        for row in rows:
             there = [entry.sheet.text(row, entry.columns[name]) if name in entry.columns else ""
                      for name in names]  # fmt: skip
             if there == wanted:
                 return row
-    return max(last, entry.header_row + 1)
+    return next(iter(plain), max(last, entry.header_row + 1))
+
+
+def _peculiar(entry: EntryXml, row: int) -> tuple[object, ...]:
+    held = {
+        name: entry.sheet.text(row, entry.columns[name])
+        for name in PECULIAR
+        if name in entry.columns
+    }
+    return peculiarities(held)
 
 
 def _stretch(entry: EntryXml, ends: range) -> None:

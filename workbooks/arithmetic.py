@@ -29,6 +29,8 @@ def text(cell: Cell) -> str:
         return ""
     if isinstance(cell, str):
         return cell
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
     size = number(cell)
     return "" if size is None else f"{size:.15g}"
 
@@ -70,24 +72,3 @@ def change(size: float | None, before: Cell) -> Cell:
         return ""
     part = quotient(size, earlier)
     return "" if part is None else rounded(part - 1)
-
-
-def progress(size: float | None, target: float | None, direction: str) -> Cell:
-    """Return how much of a target is reached, 1 when all of it; empty when it cannot be told.
-
-    Args:
-        size: the measure.
-        target: what was expected.
-        direction: ``up`` (value over target), ``down`` (target over value, whole at zero),
-            ``keep`` (one less the distance, never below zero); anything else cannot be told.
-    """
-    if size is None or target is None:
-        return ""
-    if direction == "up":
-        return rounded(quotient(size, target))
-    if direction == "down":
-        return 1 if size == 0 else rounded(quotient(target, size))
-    if direction == "keep":
-        distance = quotient(abs(size - target), abs(target))
-        return "" if distance is None else rounded(max(0.0, 1 - distance))
-    return ""

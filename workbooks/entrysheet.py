@@ -8,12 +8,16 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from ..schemas.calculationtexts import read
+from ..schemas.findings import LANGUAGES
 from ..schemas.profile import Profile
 from ..schemas.terms import ROUNDS, Words
-from . import formulas, styles
+from . import styles
 from .entryrules import add_conditions, add_validations
+from .formulas import LiveSheet
 from .layout import FIRST_ROW, HEADER_ROW, ID_ROW, Book, Cell, Column, Row, SheetLayout
 from .records import in_cells, is_measure, is_number, number_format, row_type, shown
+from .signs import terms_of
 from .styles import A3, Styles
 
 WIDEST_FROZEN = 90
@@ -28,7 +32,7 @@ FILTER_BUTTON = 4
 SPOKEN: Mapping[str, float] = {"outcome": 18, "rating": 21}
 """Characters of the columns whose longest words are known."""
 
-WIDEST_NUMBER, NUMBER_MARGIN = 24, 3
+WIDEST_NUMBER, NUMBER_MARGIN, WIDEST_RATING = 24, 3, 36
 
 _GUIDE = Words(
     "Scrivere nelle celle color crema: la colonna Esito dice riga per riga che cosa manca.",
@@ -65,8 +69,9 @@ def write_entry_sheet(
         sheet.set_column(position, position, width, None, options)
         sheet.write_string(ID_ROW - 1, position, column.id, shapes.get(styles.SUBTITLE))
     _table(sheet, shapes, layout, last)
+    live = LiveSheet(layout, terms_of(profile, language))
     outcomes = [
-        _record(sheet, shapes, layout, book, profile, FIRST_ROW + offset, row, widths, hidden)
+        _record(sheet, shapes, live, book, profile, FIRST_ROW + offset, row, widths, hidden)
         for offset, row in enumerate(rows or ({},))
     ]
     add_validations(sheet, layout, profile, language, identity.period, last)
@@ -84,13 +89,13 @@ def hidden_columns(layout: SheetLayout, rows: Sequence[Row], profile: Profile) -
     kinds = {row_type(row, profile.vocabularies) for row in rows}
     useless = {
         name
-        for name in ("part", "corrected", "others")
+        for name in ("part", "corrected", "others", "expected")
         if all(row.get(name) in (None, "") for row in rows)
     }
     if "ratio" not in kinds:
         useless.add("denominator")
     if layout.column("value") is None:
-        useless |= {"progress", "rating", "change"}
+        useless |= {"progress", "achievement", "rating", "change"}
     return {column.id for column in layout.columns if column.hidden or column.id in useless}
 
 
@@ -114,8 +119,21 @@ def column_widths(layout: SheetLayout, rows: Sequence[Row], profile: Profile) ->
     for column in layout.columns:
         entry = column.role == "entry" and column.id in measures
         room = (most if entry else longest.get(column.id, 0)) + NUMBER_MARGIN
-        widths.append(max(_least_width(column), min(room, WIDEST_NUMBER)))
+        least = max(_least_width(column), min(room, WIDEST_NUMBER))
+        widths.append(
+            max(least, _longest_rating(rows, profile)) if column.id == "rating" else least
+        )
     return widths
+
+
+def _longest_rating(rows: Sequence[Row], profile: Profile) -> float:
+    """Return the characters of the longest words a row of the sheet may be rated with."""
+    known = profile.progress.ratings
+    texts = {str(row.get("calculation") or "") for row in rows}
+    calculations = [made for text in texts if (made := read(text, known)) is not None]
+    names = {rule.rating for made in calculations for rule in made.rules} & known.keys()
+    words = [f"{known[name].sign} {known[name].label[one]}" for name in names for one in LANGUAGES]
+    return min(max((len(said) for said in words), default=0) + 1, WIDEST_RATING)
 
 
 def cell_format(
@@ -169,7 +187,7 @@ def _table(sheet: Worksheet, shapes: Styles, layout: SheetLayout, last: int) -> 
 def _record(
     sheet: Worksheet,
     shapes: Styles,
-    layout: SheetLayout,
+    live: LiveSheet,
     book: Book,
     profile: Profile,
     at: int,
@@ -177,16 +195,14 @@ def _record(
     widths: Sequence[float],
     hidden: set[str],
 ) -> Cell:
-    vocabularies, language = profile.vocabularies, book.language
-    cells: dict[str, Cell] = in_cells(layout, row, language, vocabularies, bool(book.history))
-    results = formulas.computed(layout, cells, language, None, vocabularies)
-    texts = formulas.templates(layout, language, vocabularies)
+    layout, vocabularies = live.layout, profile.vocabularies
+    cells: dict[str, Cell] = in_cells(layout, row, book.language, vocabularies, bool(book.history))
+    results, formulas = live.shown(cells), live.at_row(cells, at)
     for position, column in enumerate(layout.columns):
         value = results.get(column.id) if column.role == "formula" else cells.get(column.id)
         shape = cell_format(shapes, layout, column, row, value, profile)
-        if column.id in texts:
-            formula = formulas.at_row(texts[column.id], layout, at)
-            sheet.write_formula(at - 1, position, formula, shape, value)
+        if column.id in formulas:
+            sheet.write_formula(at - 1, position, formulas[column.id], shape, value)
         else:
             write_cell(sheet, at - 1, position, value, shape)
     sheet.set_row(at - 1, row_height(layout, cells | results, widths, hidden))

@@ -2,20 +2,19 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from ..schemas.findings import Language
 from ..schemas.grid import as_text, column_letter
-from ..schemas.terms import Vocabulary, fold
-from .formulas import at_row, computed, templates
+from ..schemas.terms import fold
+from .formulas import LiveSheet
 from .layout import Cell, Column, SheetLayout
 from .ranges import covered, reach
 from .results import Index
+from .rowscores import SCORED, SETTLED_BY
 from .sheetxml import SheetXml
-
-Vocabularies = Mapping[str, Vocabulary]
+from .signs import Terms
 
 
 @dataclass(slots=True)
@@ -32,6 +31,7 @@ class EntryXml:
         repeated: keys that stand on more rows: nothing is written there but results.
         end: last row that holds a record, or anything else inside the table.
         table: the table part's root, ``None`` when the sheet lost its table.
+        resettled: rows in which this push wrote what their formulas are made from.
     """
 
     layout: SheetLayout
@@ -43,6 +43,7 @@ class EntryXml:
     repeated: frozenset[str]
     end: int
     table: etree._Element | None = None
+    resettled: set[int] = field(default_factory=set)
 
     @property
     def reference(self) -> str:
@@ -149,46 +150,49 @@ def write_cells(entry: EntryXml, key: str, values: Mapping[str, Cell]) -> list[s
         column, at = entry.layout.column(name), entry.columns.get(name)
         if row is None or at is None or column is None or column.role != "locked":
             refused.append(name)
-        elif entry.sheet.put(row, at, value) and isinstance(value, str):
-            entry.sheet.show_whole(row, {at: value})
+        elif entry.sheet.put(row, at, value):
+            if isinstance(value, str) and not column.hidden:
+                entry.sheet.show_whole(row, {at: value})
+            if name in SETTLED_BY:
+                entry.resettled.add(row)
     return refused
 
 
-def refresh(
-    entry: EntryXml, index: Index, language: Language, vocabularies: Vocabularies
-) -> list[tuple[str, str]]:
+def refresh(entry: EntryXml, index: Index, terms: Terms) -> list[tuple[str, str]]:
     """Write the results of the tool's formulas as they are now; restore formulas typed over.
+
+    Where this push changed what is settled of a row, its formulas are written anew.
 
     Args:
         entry: the sheet.
         index: index of *Esito controlli*.
-        language: language of the workbook.
-        vocabularies: those of the profile.
+        terms: how the workbook speaks.
 
     Returns:
         Each restored cell and the text found in it.
     """
     sheet, restored = entry.sheet, []
-    made = templates(entry.layout, language, vocabularies)
-    found = as_found(entry)
-    places = [(name, entry.columns[name]) for name in made if name in entry.columns]
+    live, found = LiveSheet(entry.layout, terms), as_found(entry)
+    places = [(name, entry.columns[name]) for name in live.columns if name in entry.columns]
     keyed = set(entry.rows.values())
     for row in [row for row in sheet.rows if row > entry.header_row]:
         if row not in keyed and all(sheet.formula(row, at) is None for _, at in places):
             continue
         values = entry.values(row)
         key = as_text(values.get("key"))
-        shown = computed(entry.layout, values, language, index.get(key), vocabularies)
+        shown = live.shown(values, index.get(key))
+        made: dict[str, str] = {}
         for name, at in places:
             result = shown.get(name)
             formula = sheet.formula(row, at)
-            if formula is not None and "#REF!" in formula:
-                continue
-            if formula is not None:
+            anew = formula is None or (row in entry.resettled and name in SCORED)
+            if anew and row in keyed:
+                made = made or live.at_row(values, row, found)
+                if formula is None:
+                    restored.append((f"{column_letter(at)}{row}", sheet.text(row, at)))
+                sheet.put_formula(row, at, made[name][1:], result)
+            elif formula is not None and "#REF!" not in formula:
                 sheet.put_result(row, at, result)
-            elif row in keyed:
-                restored.append((f"{column_letter(at)}{row}", sheet.text(row, at)))
-                sheet.put_formula(row, at, at_row(made[name], found, row)[1:], result)
         if told := shown.get("findings"):
             sheet.show_whole(row, {entry.columns.get("findings", 1): str(told)})
     return restored

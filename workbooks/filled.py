@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from ..schemas.findings import Language
 from ..schemas.profile import Profile
-from ..schemas.terms import IDENTITY_SHEET, SHEETS, Vocabulary
+from ..schemas.terms import IDENTITY_SHEET, SHEETS
 from .entryxml import EntryXml, ids_found, located
 from .layout import SheetLayout, entry_layout
 from .outline import Sheet, TablePart, tables
 from .results import ResultsPlace, results_place
 from .sheetxml import SheetXml
+from .signs import Terms, terms_of
 from .workbookxml import WorkbookXml
 
 
@@ -19,8 +20,12 @@ class Shape:
     """What the departmental workbooks of a round look like; made by `shape`."""
 
     layouts: tuple[SheetLayout, ...]
-    language: Language
-    vocabularies: Mapping[str, Vocabulary]
+    terms: Terms
+
+    @property
+    def language(self) -> Language:
+        """The language of the workbooks."""
+        return self.terms.language
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ class Filled:
 def shape(profile: Profile, period: int, round_id: str, language: Language) -> Shape:
     """Say what the workbooks of a round look like."""
     layouts = (entry_layout(profile, sheet, period, round_id, language) for sheet in profile.sheets)
-    return Shape(tuple(layouts), language, profile.vocabularies)
+    return Shape(tuple(layouts), terms_of(profile, language))
 
 
 def find(book: WorkbookXml, shape: Shape) -> Filled:

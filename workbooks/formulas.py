@@ -3,124 +3,227 @@
 Every formula is A1 text on its own row (``{value}`` stands for ``$N6``), uses only functions that
 Excel 2016 and LibreOffice 7.4 share and reaches *Esito controlli* by defined names alone. What a
 formula refers to and the sheet does not have is an empty text. Nobody recalculates on opening, so
-each is written with the value ``computed`` gives, and a test holds the two equal.
+each is written with the value ``LiveSheet.shown`` gives, and a test holds the two equal.
 """
 
 import re
 from collections.abc import Mapping
 
-from ..schemas.findings import Language
+from ..schemas.calculations import Calculation
 from ..schemas.grid import column_letter
-from ..schemas.terms import VOCABULARIES
 from . import arithmetic
-from .arithmetic import filled, number, same, text
+from .arithmetic import filled, number, quotient, same, text
 from .layout import RESULT_NAMES, Cell, Row, SheetLayout
-from .signs import WORDS, Terms, Vocabularies
-
-ON_TRACK, BEHIND = 0.95, 0.7
-"""Progress from which a measure is on track, and from which it is only behind."""
+from .livecases import BLANK, quoted
+from .rowscores import SCORED, Kind, kind_of, score_texts, scores, settled
+from .signs import WORDS, Terms
 
 NO_VALUE = "–"
 """Mark of a record whose value was blank when it was checked."""
 
-
-def templates(
-    layout: SheetLayout, language: Language, vocabularies: Vocabularies = VOCABULARIES
-) -> dict[str, str]:
-    """Return the formula of each formula column, ``{field}`` standing for the cell of its row."""
-    say = {name: f'"{words[language]}"' for name, words in WORDS.items()}
-    terms = Terms(vocabularies, language)
-    withdrawn = f"{{row_state}}={terms.quoted('row_state', 'withdrawn')}"
-    size = (
-        "{value}/IF({type}=" + terms.quoted("indicator_type", "ratio") + ",N({denominator}),1)"
-        if layout.column("denominator")
-        else "{value}"
-    )
-    unchanged = f'OR({_found("index_value")}="",{_found("index_value")}={_mark(layout)})'
-    made = {
-        "outcome": f"IF({withdrawn},{say['withdrawn']},IFERROR(IF({unchanged},"
-        f'{_found("index_sign")}&"",{say["stale"]}),{_outcome(layout, terms, say)}))',
-        "findings": f'IFERROR(IF({unchanged},"",'
-        f'"{WORDS["changed"][language]}: ")&{_found("index_text")},"")',
-        "flags": f'IFERROR(IF({unchanged},{_found("index_fields")}&"",""),"")',
-        "length": "LEN({actions})",
-        "change": f'IF({withdrawn},"",IFERROR(IF(AND(ISNUMBER({{value}}),ISNUMBER({{previous}})),'
-        f'ROUND({size}/{{previous}}-1,9),""),""))',
-        "progress": f'IF({withdrawn},"",IFERROR({_progress(size, terms)},""))',
-        "rating": f'IF({withdrawn},"",{_rating(layout, terms, say)})',
-    }
-    columns = {column.id for column in layout.columns if column.role == "formula"}
-    return {name: f'=IF({{key}}="","",{made[name]})' for name in made if name in columns}
+KEPT = 4096
+"""Texts remembered of a sheet before all are forgotten."""
 
 
-def at_row(template: str, layout: SheetLayout, row: int) -> str:
-    """Return a template as the formula of one row: ``{value}`` becomes ``$N6``.
+class LiveSheet:
+    """The live formulas of one entry sheet in one language: texts and results, row by row."""
 
-    Args:
-        template: text with ``{field}``; ``{previous}`` is the last past year.
-        layout: the sheet, which says where each column stands.
-        row: Excel row number.
-    """
+    def __init__(self, layout: SheetLayout, terms: Terms) -> None:
+        """Prepare the formulas of a sheet.
+
+        Args:
+            layout: the sheet as laid out.
+            terms: how its cells speak.
+        """
+        self.layout, self.terms = layout, terms
+        self.columns = [column.id for column in layout.columns if column.role == "formula"]
+        self._say = {name: words[terms.language] for name, words in WORDS.items()}
+        self._missing = _missing(layout, terms)
+        self._withdrawn = terms.label("row_state", "withdrawn")
+        self._common = self._plain()
+        self._scored: dict[Kind, Mapping[str, str]] = {}
+        self._templates: dict[Kind, Mapping[str, str]] = {}
+        self._read: dict[str, Calculation] = {}
+
+    def kind(self, row: Row) -> Kind:
+        """Return what decides the formulas of a row: a record, or what stands in its cells."""
+        return kind_of(self.layout, row, self.terms)
+
+    def templates(self, kind: Kind) -> Mapping[str, str]:
+        """Return the formula of each formula column, ``{field}`` standing for the cell of its row.
+
+        The last past year is ``{previous}``.
+        """
+        found = self._templates.get(kind)
+        if found is None:
+            if len(self._templates) >= KEPT:
+                self._templates.clear()
+            gone = f"{{row_state}}={quoted(self._withdrawn)}"
+            scored = {
+                name: made if made == BLANK else f'IF({gone},"",{made})'
+                for name, made in self._scores(kind).items()
+            }
+            made = self._common | scored
+            found = self._templates[kind] = {
+                name: f'=IF({{key}}="","",{made[name]})' for name in self.columns if name in made
+            }
+        return found
+
+    def at_row(self, row: Row, at: int, found: SheetLayout | None = None) -> dict[str, str]:
+        """Return the formulas of one row: ``{value}`` becomes ``$N6``.
+
+        Args:
+            row: a record, or what stands in its cells.
+            at: Excel row number.
+            found: the sheet with its columns where they stand now, when somebody moved them.
+        """
+        places = places_at(found or self.layout, at)
+        made = self.templates(self.kind(row))
+        return {name: placed(template, places) for name, template in made.items()}
+
+    def shown(self, row: Row, index_entry: Mapping[str, Cell] | None = None) -> dict[str, Cell]:
+        """Return what each formula column of a record shows.
+
+        Args:
+            row: what stands in the cells: labels, fractions, texts as typed, dates.
+            index_entry: the record's row of the index of *Esito controlli* (``index_sign``,
+                ``index_text``, ``index_fields``, ``index_value``); none or empty without findings.
+        """
+        if text(row.get("key")) == "":
+            return dict.fromkeys(self.columns, "")
+        say, kind = self._say, self.kind(row)
+        withdrawn = same(row.get("row_state"), self._withdrawn)
+        entry = index_entry or {}
+        known = text(entry.get("index_value"))
+        stale = known != "" and not same(entry.get("index_value"), mark(self.layout, row))
+        cells: dict[str, Cell] = {
+            "findings": "",
+            "flags": "",
+            "length": len(text(row.get("actions"))),
+            "change": arithmetic.change(self._size(row), row.get(previous(self.layout))),
+            "outcome": self._outcome_shown(row),
+        }
+        if withdrawn:
+            cells |= dict.fromkeys((*SCORED, "change"), "")
+        else:
+            cells |= scores(
+                self.layout,
+                self.terms,
+                kind,
+                self.calculation(kind),
+                row,
+                self._lacks(row),
+                self._scores(kind),
+            )
+        if entry:
+            found = text(entry.get("index_text"))
+            cells["outcome"] = say["stale"] if stale else text(entry.get("index_sign"))
+            cells["findings"] = f"{say['changed']}: {found}" if stale else found
+            cells["flags"] = "" if stale else text(entry.get("index_fields"))
+        if withdrawn:
+            cells["outcome"] = say["withdrawn"]
+        return {name: cells[name] for name in self.columns if name in cells}
+
+    def calculation(self, kind: Kind) -> Calculation:
+        """Return what was settled of a row."""
+        found = self._read.get(kind.calculation)
+        if found is None:
+            if len(self._read) >= KEPT:
+                self._read.clear()
+            found = self._read[kind.calculation] = settled(kind.calculation, self.terms)
+        return found
+
+    def _scores(self, kind: Kind) -> Mapping[str, str]:
+        found = self._scored.get(kind)
+        if found is None:
+            if len(self._scored) >= KEPT:
+                self._scored.clear()
+            calculation = self.calculation(kind)
+            made = score_texts(self.layout, self.terms, kind, calculation, self._missing)
+            found = self._scored[kind] = made
+        return found
+
+    def _plain(self) -> dict[str, str]:
+        """Return the formulas that are the same on every row."""
+        say = {name: quoted(words) for name, words in self._say.items()}
+        withdrawn = f"{{row_state}}={quoted(self._withdrawn)}"
+        unchanged = f'OR({_found("index_value")}="",{_found("index_value")}={_mark(self.layout)})'
+        measure = "{value}"
+        if self.layout.column("denominator"):
+            ratio = self.terms.quoted("indicator_type", "ratio")
+            measure = f"{{value}}/IF({{type}}={ratio},N({{denominator}}),1)"
+        changed = quoted(f"{self._say['changed']}: ")
+        return {
+            "outcome": f"IF({withdrawn},{say['withdrawn']},IFERROR(IF({unchanged},"
+            f'{_found("index_sign")}&"",{say["stale"]}),{self._outcome(say)}))',
+            "findings": f'IFERROR(IF({unchanged},"",{changed})&{_found("index_text")},"")',
+            "flags": f'IFERROR(IF({unchanged},{_found("index_fields")}&"",""),"")',
+            "length": "LEN({actions})",
+            "change": f'IF({withdrawn},"",IFERROR(IF(AND(ISNUMBER({{value}}),'
+            f'ISNUMBER({{previous}})),ROUND({measure}/{{previous}}-1,9),""),""))',
+        }
+
+    def _outcome(self, say: Mapping[str, str]) -> str:
+        if not self.layout.required:
+            return say["nothing"]
+        parts = []
+        for name in self.layout.required:
+            part = f'TRIM({{{name}}})<>""'
+            if name == "value":
+                part = f"NOT({self._missing})"
+            if name == "value" and self.layout.column("missing_reason"):
+                part = f'OR({part},TRIM({{missing_reason}})<>"")'
+            parts.append(part)
+        return f"IFERROR(IF(AND({','.join(parts)}),{say['done']},{say['open']}),{say['open']})"
+
+    def _outcome_shown(self, row: Row) -> Cell:
+        if not self.layout.required:
+            return self._say["nothing"]
+        done = True
+        for name in self.layout.required:
+            ready = filled(row.get(name)) if name != "value" else not self._lacks(row)
+            if name == "value" and self.layout.column("missing_reason"):
+                ready = ready or filled(row.get("missing_reason"))
+            done = done and ready
+        return self._say["done" if done else "open"]
+
+    def _lacks(self, row: Row) -> bool:
+        """Tell whether the value, or half of a ratio, is blank."""
+        if not filled(row.get("value")):
+            return True
+        return self._says_ratio(row) and not filled(row.get("denominator"))
+
+    def _size(self, row: Row) -> float | None:
+        """Return the measure as its cells hold it: the value, or the quotient of a ratio."""
+        value = number(row.get("value"))
+        if value is None or not self._says_ratio(row):
+            return value
+        return quotient(value, number(row.get("denominator")) or 0.0)
+
+    def _says_ratio(self, row: Row) -> bool:
+        """Tell whether the row calls itself a ratio in the words its formulas compare with."""
+        label = self.terms.label("indicator_type", "ratio")
+        return self.layout.column("denominator") is not None and same(row.get("type"), label)
+
+
+def placed(template: str, places: Mapping[str, str]) -> str:
+    """Return a template with each ``{field}`` replaced; what has no place is an empty text."""
+    return re.sub(r"\{(\w+)\}", lambda hit: places.get(hit[1], '""'), template)
+
+
+def places_at(layout: SheetLayout, row: int) -> dict[str, str]:
+    """Return the address of each column on a row (``$N6``); ``previous`` is the last past year."""
     places = {
         column.id: f"${column_letter(position)}{row}"
         for position, column in enumerate(layout.columns, 1)
     }
-    places["previous"] = places.get(previous(layout), '""')
-    return re.sub(r"\{(\w+)\}", lambda hit: places.get(hit[1], '""'), template)
+    return places | {"previous": places.get(previous(layout), '""')}
 
 
 def previous(layout: SheetLayout) -> str:
     """Return the id of the column of the last past year, empty when there is none."""
     years = [(column.year, column.id) for column in layout.columns if column.year is not None]
     return max(years)[1] if years else ""
-
-
-def computed(
-    layout: SheetLayout,
-    row: Row,
-    language: Language,
-    index_entry: Mapping[str, Cell] | None = None,
-    vocabularies: Vocabularies = VOCABULARIES,
-) -> dict[str, Cell]:
-    """Return what each formula column of a record shows.
-
-    Args:
-        layout: the sheet.
-        row: what stands in the cells: labels, fractions, texts as typed, dates.
-        language: language of the workbook.
-        index_entry: the record's row of the index of *Esito controlli* (``index_sign``,
-            ``index_text``, ``index_fields``, ``index_value``); none or empty without findings.
-        vocabularies: those of the profile.
-    """
-    columns = [column.id for column in layout.columns if column.role == "formula"]
-    if text(row.get("key")) == "":
-        return dict.fromkeys(columns, "")
-    say = {name: words[language] for name, words in WORDS.items()}
-    terms = Terms(vocabularies, language)
-    withdrawn = same(row.get("row_state"), terms.label("row_state", "withdrawn"))
-    entry = index_entry or {}
-    known = text(entry.get("index_value"))
-    stale = known != "" and not same(entry.get("index_value"), mark(layout, row))
-    size = _size(layout, row, terms)
-    progress: Cell = "" if withdrawn else _computed_progress(row, size, terms)
-    rated = progress if "progress" in columns else ""
-    shown: dict[str, Cell] = {
-        "findings": "",
-        "flags": "",
-        "length": len(text(row.get("actions"))),
-        "progress": progress,
-        "change": "" if withdrawn else arithmetic.change(size, row.get(previous(layout))),
-        "outcome": _computed_outcome(layout, row, terms, say),
-        "rating": "" if withdrawn else _computed_rating(layout, row, rated, terms, say),
-    }
-    if entry:
-        found = text(entry.get("index_text"))
-        shown["outcome"] = say["stale"] if stale else text(entry.get("index_sign"))
-        shown["findings"] = f"{say['changed']}: {found}" if stale else found
-        shown["flags"] = "" if stale else text(entry.get("index_fields"))
-    if withdrawn:
-        shown["outcome"] = say["withdrawn"]
-    return {name: shown[name] for name in columns if name in shown}
 
 
 def mark(layout: SheetLayout, row: Row) -> Cell:
@@ -169,32 +272,6 @@ def _mark(layout: SheetLayout) -> str:
     return '&"|"&'.join(pieces) + '&""' if pieces else f'"{NO_VALUE}"'
 
 
-def _outcome(layout: SheetLayout, terms: Terms, say: Mapping[str, str]) -> str:
-    if not layout.required:
-        return say["nothing"]
-    parts = []
-    for name in layout.required:
-        part = f'TRIM({{{name}}})<>""'
-        if name == "value":
-            part = f"NOT({_missing(layout, terms)})"
-        if name == "value" and layout.column("missing_reason"):
-            part = f'OR({part},TRIM({{missing_reason}})<>"")'
-        parts.append(part)
-    return f"IFERROR(IF(AND({','.join(parts)}),{say['done']},{say['open']}),{say['open']})"
-
-
-def _computed_outcome(layout: SheetLayout, row: Row, terms: Terms, say: Mapping[str, str]) -> Cell:
-    if not layout.required:
-        return say["nothing"]
-    done = True
-    for name in layout.required:
-        ready = filled(row.get(name)) if name != "value" else not _lacking(layout, row, terms)
-        if name == "value" and layout.column("missing_reason"):
-            ready = ready or filled(row.get("missing_reason"))
-        done = done and ready
-    return say["done"] if done else say["open"]
-
-
 def _missing(layout: SheetLayout, terms: Terms) -> str:
     """Return the condition that the value, or half of a ratio, is blank."""
     blank = 'TRIM({value})=""'
@@ -202,91 +279,3 @@ def _missing(layout: SheetLayout, terms: Terms) -> str:
         return blank
     ratio = terms.quoted("indicator_type", "ratio")
     return f'OR({blank},AND({{type}}={ratio},TRIM({{denominator}})=""))'
-
-
-def _lacking(layout: SheetLayout, row: Row, terms: Terms) -> bool:
-    if not filled(row.get("value")):
-        return True
-    ratio = same(row.get("type"), terms.label("indicator_type", "ratio"))
-    return ratio and layout.column("denominator") is not None and not filled(row.get("denominator"))
-
-
-def _progress(size: str, terms: Terms) -> str:
-    up, down, keep = (terms.quoted("direction", name) for name in ("up", "down", "keep"))
-    either = terms.quoted("indicator_type", "boolean")
-    steps = (
-        f"IF({{direction}}={up},ROUND({size}/{{target}},9),"
-        f"IF({{direction}}={down},IF({size}=0,1,ROUND({{target}}/({size}),9)),"
-        f"IF({{direction}}={keep},"
-        f'ROUND(MAX(0,1-ABS({size}-{{target}})/ABS({{target}})),9),"")))'
-    )
-    return (
-        f'IF({{type}}={either},IF(OR(TRIM({{value}})="",TRIM({{target}})=""),"",'
-        f"IF({{value}}={{target}},1,0)),"
-        f'IF(AND(ISNUMBER({{value}}),ISNUMBER({{target}})),{steps},""))'
-    )
-
-
-def _size(layout: SheetLayout, row: Row, terms: Terms) -> float | None:
-    """Return the measure of the row: its value, or the quotient of a ratio."""
-    value = number(row.get("value"))
-    ratio = same(row.get("type"), terms.label("indicator_type", "ratio"))
-    if value is None or not ratio or layout.column("denominator") is None:
-        return value
-    return arithmetic.quotient(value, number(row.get("denominator")) or 0.0)
-
-
-def _computed_progress(row: Row, size: float | None, terms: Terms) -> Cell:
-    if same(row.get("type"), terms.label("indicator_type", "boolean")):
-        if not filled(row.get("value")) or not filled(row.get("target")):
-            return ""
-        return int(same(row.get("value"), row.get("target")))
-    directions = {terms.label("direction", name): name for name in ("up", "down", "keep")}
-    way = next(
-        (name for label, name in directions.items() if same(row.get("direction"), label)), ""
-    )
-    return arithmetic.progress(size, number(row.get("target")), way)
-
-
-def _rating(layout: SheetLayout, terms: Terms, say: Mapping[str, str]) -> str:
-    if layout.column("value") is None:
-        return '""'
-    reasons = {
-        say["not_applicable"]: terms.quoted("missing_reason", "not_applicable"),
-        say["completed"]: terms.quoted("missing_reason", "activity_completed"),
-    }
-    missing = f'IF(TRIM({{missing_reason}})="",{say["not_received"]},{say["not_available"]})'
-    for words, label in reasons.items():
-        missing = f"IF({{missing_reason}}={label},{words},{missing})"
-    unrated = (
-        f'IF({_missing(layout, terms)},{missing},IF(TRIM({{target}})="",{say["no_target"]},'
-        f'IF(AND(ISNUMBER({{value}}),TRIM({{direction}})=""),{say["no_direction"]},'
-        f"{say['not_comparable']})))"
-    )
-    rated = (
-        f"IF({{progress}}>={ON_TRACK},{say['on_track']},"
-        f"IF({{progress}}>={BEHIND},{say['behind']},{say['critical']}))"
-    )
-    return f"IFERROR(IF(ISNUMBER({{progress}}),{rated},{unrated}),{say['not_comparable']})"
-
-
-def _computed_rating(
-    layout: SheetLayout, row: Row, progress: Cell, terms: Terms, say: Mapping[str, str]
-) -> Cell:
-    if layout.column("value") is None:
-        return ""
-    if isinstance(progress, int | float):
-        if progress >= ON_TRACK:
-            return say["on_track"]
-        return say["behind" if progress >= BEHIND else "critical"]
-    if _lacking(layout, row, terms):
-        reason = row.get("missing_reason")
-        if same(reason, terms.label("missing_reason", "not_applicable")):
-            return say["not_applicable"]
-        if same(reason, terms.label("missing_reason", "activity_completed")):
-            return say["completed"]
-        return say["not_available" if filled(reason) else "not_received"]
-    if not filled(row.get("target")):
-        return say["no_target"]
-    undirected = number(row.get("value")) is not None and not filled(row.get("direction"))
-    return say["no_direction" if undirected else "not_comparable"]

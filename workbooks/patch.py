@@ -17,6 +17,7 @@ from .formulas import mark
 from .layout import Cell, Row
 from .limits import PackageError
 from .package import Package, open_package
+from .proposalrows import Decisions, decisions_shown, write_decisions
 from .ranges import grown_name
 from .records import in_cells
 from .results import Answer, Index, ResultRow, index_in, index_of, write_results
@@ -49,12 +50,14 @@ class Changes:
         appended: new records by sheet id, percentages as points; one whose key is already there
             is not appended again.
         push: number of this push, for the workbook's identity.
+        decisions: what to show beside the requests in *Proposte*; ``None`` leaves them alone.
     """
 
     results: Sequence[ResultRow] | None = None
     cells: Mapping[CellId, Cell] = field(default_factory=dict)
     appended: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     push: int | None = None
+    decisions: Decisions | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,14 @@ def obstacles(data: bytes, shape: Shape) -> tuple[Refusal, ...]:
         return (Refusal("", error.kind, (), error.detail),)
 
 
+def shows(data: bytes, decisions: Decisions, shape: Shape) -> bool:
+    """Tell whether a workbook shows these decisions in *Proposte*, or never could."""
+    try:
+        return decisions_shown(find(edit(open_package(data)), shape), decisions)
+    except PackageError:
+        return True
+
+
 def restore_locked(data: bytes, cells: Mapping[CellId, Cell], shape: Shape) -> Outcome:
     """Write back the issued values of locked cells somebody changed.
 
@@ -150,10 +161,12 @@ def _patched(data: bytes, changes: Changes, shape: Shape) -> Outcome:
     if refused:
         return Outcome(data, tuple(refused))
     unplaced = _write_records(filled, changes, records)
+    if changes.decisions is not None:
+        write_decisions(filled, changes.decisions)
     index, answers = _write_findings(filled, changes)
     restored: list[tuple[str, str, str]] = []
     for entry in filled.entries.values():
-        found = refresh(entry, index, shape.language, shape.vocabularies)
+        found = refresh(entry, index, shape.terms)
         restored += [(entry.name, cell, text) for cell, text in found]
     write_counts(filled)
     if changes.push is not None:
@@ -181,7 +194,7 @@ def _records(filled: Filled, changes: Changes) -> Records:
     records: dict[str, dict[str, Mapping[str, Cell]]] = {}
     for layout in shape.layouts:
         for row in changes.appended.get(layout.id, ()):
-            cells = in_cells(layout, row, shape.language, shape.vocabularies, shown)
+            cells = in_cells(layout, row, shape.language, shape.terms.vocabularies, shown)
             records.setdefault(layout.id, {})[str(cells.get("key") or "")] = cells
     return records
 
@@ -228,9 +241,7 @@ def _write_records(filled: Filled, changes: Changes, records: Records) -> list[C
     issued: dict[CellId, Cell] = {}
     for name, entry in filled.entries.items():
         new = _new(filled, records, name)
-        ends = append_rows(
-            entry, list(new.values()), filled.shape.language, filled.shape.vocabularies
-        )
+        ends = append_rows(entry, list(new.values()), filled.shape.terms)
         _stretch_names(filled, name, ends)
         for key, record in new.items():
             issued |= {(name, key, f): value for f, value in _locked(entry, record).items()}

@@ -1,11 +1,13 @@
 """What a record becomes in the cells of its row: labels, fractions, cut texts, number formats."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from ..schemas.findings import Language
+from ..schemas.formulae import FORMULAS
 from ..schemas.terms import VOCABULARIES, Vocabulary, term
 from .layout import Cell, Column, Row, SheetLayout
 
@@ -21,7 +23,7 @@ CONTINUED = {"it": "… (segue nel foglio Storico)", "en": "… (continues in th
 
 MEASURES = frozenset(
     {
-        *("value", "denominator", "baseline", "target", "corrected"),
+        *("value", "denominator", "baseline", "target", "expected", "corrected"),
         *("proposed_target", "proposed_baseline", "initial_target"),
     }
 )
@@ -31,7 +33,14 @@ IMPLIED_LISTS = {"type": "indicator_type", "row_state": "row_state"}
 """Locked columns whose vocabulary goes without saying."""
 
 PERCENT, CHANGE = "0.0\\ %", "+0.0\\ %;-0.0\\ %;0.0\\ %"
+OUT_OF_TEN = '0.0\\ "/ 10"'
 MONEY, DAY, WHOLE, ANY = '#,##0.00\\ "€"', "dd/mm/yyyy", "#,##0", "General"
+
+PECULIAR = ("options", "calculation")
+"""Hidden columns that ``peculiarities`` looks at."""
+
+_TARGET_YEAR = re.compile(r"(?:^|;)target_year=(\d+)")
+_FORMULA_OF = {name: re.compile(rf"(?:^|;){name}=(\w+)") for name in ("progress", "achievement")}
 
 
 def is_measure(column: Column) -> bool:
@@ -93,9 +102,33 @@ def in_cells(
 
 
 def number_format(column: Column, row: Row, vocabularies: Vocabularies = VOCABULARIES) -> str:
-    """Return the number format of one cell."""
+    """Return the number format of one cell; a target of another year says its year."""
     if column.id == "change":
         return CHANGE
+    if column.id in ("progress", "achievement") and _out_of_ten(row, column.id):
+        return OUT_OF_TEN
+    plain = _number_format(column, row, vocabularies)
+    year = target_year(row) if column.id == "target" and plain != ANY else ""
+    return f'{plain}\\ "({year})"' if year else plain
+
+
+def target_year(row: Row) -> str:
+    """Return the year of a row's target where it is not the period's, empty otherwise."""
+    hit = _TARGET_YEAR.search(str(row.get("options") or ""))
+    return hit[1] if hit else ""
+
+
+def peculiarities(row: Row) -> tuple[object, ...]:
+    """Return what in the hidden cells of a row decides number formats of its own."""
+    return (target_year(row), *(_out_of_ten(row, name) for name in _FORMULA_OF))
+
+
+def _out_of_ten(row: Row, measure: str) -> bool:
+    hit = _FORMULA_OF[measure].search(str(row.get("calculation") or ""))
+    return hit is not None and hit[1] in FORMULAS and FORMULAS[hit[1]].scale == "score10"
+
+
+def _number_format(column: Column, row: Row, vocabularies: Vocabularies) -> str:
     if column.type == "date":
         return DAY
     if column.type == "integer":
@@ -127,14 +160,20 @@ def shown(value: float, code: str) -> str:
     if code == ANY:
         return f"{value:.12g}"
     decimals = len(code.partition(".")[2]) - len(code.partition(".")[2].lstrip("0"))
+    said = "".join(f" {words}" for words in re.findall('"([^"]*)"', code))
     if "%" in code:
-        return f"{value * 100:.{decimals}f} %"
-    return f"{value:,.{decimals}f}{' €' if '€' in code else ''}"
+        return f"{value * 100:.{decimals}f} %{said}"
+    return f"{value:,.{decimals}f}{said}"
 
 
 def fraction(points: float) -> float:
     """Divide by a hundred as on paper: 57.3 gives 0.573 and no stray last digit."""
     return float(Decimal(repr(float(points))) / 100)
+
+
+def points(part: float) -> float:
+    """Multiply by a hundred as on paper; undoes ``fraction``."""
+    return float(Decimal(repr(float(part))) * 100)
 
 
 def clean(value: object) -> Cell:

@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 
 from ..schemas.findings import Language
+from ..schemas.profile import Profile
+from ..schemas.ratings import RATINGS, Rating
+from ..schemas.scores import GREYS
 from ..schemas.terms import VOCABULARIES, Vocabulary, Words
 
 Vocabularies = Mapping[str, Vocabulary]
+Ratings = Mapping[str, Rating]
 
 WORDS: Mapping[str, Words] = {
     "done": Words("✔ compilato", "✔ filled in"),
@@ -14,30 +18,36 @@ WORDS: Mapping[str, Words] = {
     "nothing": Words("– sola lettura", "– read only"),
     "stale": Words("↻ da ricontrollare", "↻ check again"),
     "changed": Words("modificato, da ricontrollare", "changed, to be checked again"),
-    "on_track": Words("✔ in linea", "✔ on track"),
-    "behind": Words("▲ in ritardo", "▲ behind"),
-    "critical": Words("✖ critico", "✖ critical"),
-    "no_target": Words("– target non definito", "– no target"),
     "no_direction": Words("– verso non definito", "– no direction"),
-    "not_received": Words("– dato non pervenuto", "– not received"),
-    "not_available": Words("– non disponibile", "– not available"),
-    "not_applicable": Words("– non pertinente", "– not applicable"),
     "completed": Words("– attività conclusa", "– activity completed"),
-    "not_comparable": Words("– non confrontabile", "– not comparable"),
+    **{name: Words(f"– {grey.it}", f"– {grey.en}") for name, grey in GREYS.items()},
 }
+"""The grey cases are those of ``schemas.scores``; two more are told apart in a workbook."""
 
 
 class Terms:
-    """The labels formulas compare with: cells show labels, in the workbook's language."""
+    """How cells speak: labels and ratings in the workbook's language."""
 
-    def __init__(self, vocabularies: Vocabularies, language: Language) -> None:
-        self._vocabularies, self._language = vocabularies, language
+    def __init__(
+        self, vocabularies: Vocabularies, language: Language, ratings: Ratings = RATINGS
+    ) -> None:
+        self.vocabularies, self.language, self.ratings = vocabularies, language, ratings
 
     def label(self, vocabulary: str, name: str) -> str:
         """Return the label of an entry, the common one when the profile has none."""
-        entries = [*self._vocabularies.get(vocabulary, ()), *VOCABULARIES[vocabulary]]
-        return next(entry.label[self._language] for entry in entries if entry.id == name)
+        entries = [*self.vocabularies.get(vocabulary, ()), *VOCABULARIES[vocabulary]]
+        return next(entry.label[self.language] for entry in entries if entry.id == name)
 
     def quoted(self, vocabulary: str, name: str) -> str:
         """Return the label as a formula writes it."""
         return '"' + self.label(vocabulary, name).replace('"', '""') + '"'
+
+    def rating(self, name: str) -> str:
+        """Return sign and words of a rating: ``✔ in linea``."""
+        rating = self.ratings[name]
+        return f"{rating.sign} {rating.label[self.language]}"
+
+
+def terms_of(profile: Profile, language: Language) -> Terms:
+    """Return how the workbooks of a profile speak."""
+    return Terms(profile.vocabularies, language, profile.progress.ratings)

@@ -2,24 +2,29 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from ...schemas.findings import Language, Severity
+from ...schemas.findings import Finding, Language, Severity
 from ...schemas.plan import Indicator
 from ...schemas.terms import Words
 from ...workbooks.builder import build
 from ...workbooks.identity import Carried, issued_cells, layouts
 from ...workbooks.layout import Book, Cell
-from ...workbooks.patch import Changes, Refusal, obstacles, patched, shape
+from ...workbooks.patch import Changes, Refusal, obstacles, patched, shape, shows
+from ...workbooks.planreader import plan_in
+from ...workbooks.proposalrows import Decisions
 from ...workbooks.reader import read_workbook
 from ...workbooks.replacing import replace_file
 from .. import identification, intake
 from ..errors import RunStopped
 from ..issuing import Issue, books, unassigned
 from ..parsing import read_submission
+from ..planchecks import mistakes
+from ..proposalchecks import decision_labels
+from ..proposals import answered, decisions, told_before
 from ..refusals import reason_words, refusal_words
 from ..renewal import RENEWABLE, renewed
 from ..sources import submissions_in
@@ -48,11 +53,16 @@ class Distributed:
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """What a distribution made, and the indicator parts nobody is in charge of."""
+    """What a distribution made, and the indicator parts nobody is in charge of.
+
+    ``mistakes`` are the findings of the plan that went out, without what could not be read in it
+    (``opened.problems``).
+    """
 
     workbooks: tuple[Distributed, ...]
     unassigned: tuple[Indicator, ...]
     opened: Opened
+    mistakes: tuple[Finding, ...] = ()
 
 
 def distribute(
@@ -89,13 +99,19 @@ def distribute(
         path = there.get((unit, identity.period, identity.round))
         if path is None:
             path = found.folders[0] / file_name(book)
-            state, reason = _make(path, book, found)
+            state, reason = _make(path, with_answers(book, found), found)
         else:
             state, reason = _refresh(path, book, found, today)
         rows = sum(len(rows) for rows in book.rows.values())
         done.append(Distributed(unit, book.department, path, state, rows, reason))
         progress("distribute", number, len(wanted))
-    return Distribution(tuple(done), tuple(unassigned(found.plan)), found)
+    return Distribution(tuple(done), tuple(unassigned(found.plan)), found, _mistakes(found))
+
+
+def _mistakes(found: Opened) -> tuple[Finding, ...]:
+    """Check the plan as its workbook stands, for the period that is open."""
+    read = plan_in(read_workbook(found.workspace.plan_file), found.profile)
+    return tuple(mistakes(read, found.profile, found.plan.period))
 
 
 def issue(
@@ -125,6 +141,7 @@ def issue(
             due=settings.due_date(open_round),
             issued=today,
             contact=settings.contact,
+            day=settings.measured_on(open_round),
         ),
     )
 
@@ -183,7 +200,10 @@ def _refresh(path: Path, book: Book, found: Opened, today: date) -> tuple[Made, 
     if in_the_way is not None:
         return "renewed", _renew(path, data, book, found, in_the_way)
     changes = differences(book, found, carried, language)
-    if not changes.cells and not any(changes.appended.values()):
+    told = _decisions(data, path.name, identity.department, found, language)
+    if told is not None and not shows(data, told, looks):
+        changes = replace(changes, decisions=told)
+    elif not changes.cells and not any(changes.appended.values()):
         return "unchanged", NOTHING
     outcome = patched(data, changes, looks)
     if outcome.refused:
@@ -205,9 +225,31 @@ def _renew(path: Path, data: bytes, book: Book, found: Opened, refusal: Refusal)
     fresh = found.workspace.outbox / f"{path.stem}.xlsx"
     fresh.parent.mkdir(parents=True, exist_ok=True)
     submission = read_submission(read_workbook(data, name=path.name), found.profile)
-    fresh.write_bytes(build(renewed(book, submission), found.profile))
+    made = renewed(book, submission)
+    told = decisions(submission, found.plan, book.language, decision_labels())
+    fresh.write_bytes(build(replace(made, proposals=answered(made.proposals, told)), found.profile))
     reason, shown = refusal_words(refusal), fresh.relative_to(found.workspace.root).as_posix()
     return Words(f"{reason.it}: {shown}", f"{reason.en}: {shown}")
+
+
+def _decisions(
+    data: bytes, name: str, department: str, found: Opened, language: Language
+) -> Decisions | None:
+    """Return what the centre decided on the requests of a workbook, ``None`` when on none."""
+    if not any(one.department == department for one in found.plan.answers):
+        return None
+    submission = read_submission(read_workbook(data, name=name), found.profile)
+    return decisions(submission, found.plan, language, decision_labels())
+
+
+def with_answers(book: Book, found: Opened) -> Book:
+    """Return a new workbook with the requests of its unit that were decided on before."""
+    return replace(
+        book,
+        proposals=told_before(
+            found.plan, book.identity.department, book.language, decision_labels()
+        ),
+    )
 
 
 def differences(book: Book, found: Opened, carried: Carried, language: Language) -> Changes:
