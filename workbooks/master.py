@@ -14,22 +14,43 @@ from xlsxwriter.worksheet import Worksheet
 
 from . import styles
 from .layout import NAVY
-from .mastercells import FILTER_BUTTON, Painter, fitted, lines, unfolded
-from .masterframe import WIDER, aligned, distinct, page_breaks, set_page, totalled
+from .mastercells import Painter
+from .masterframe import (
+    WIDER,
+    aligned,
+    distinct,
+    name_cells,
+    page_breaks,
+    quiet,
+    set_page,
+    totalled,
+)
+from .masterlinks import Links
 from .masterpage import write_page
+from .masterroom import FILTER_BUTTON, fitted, lines, unfolded
 from .mastersheets import MasterBook, MasterColumn, MasterPage, MasterRow, MasterSheet
 from .styles import A3, Styles
 
 ID_ROW, BAND_ROW, HEADER_ROW, FIRST_ROW = 4, 5, 6, 7
 """Excel row numbers of a table sheet: hidden ids, groups, header, first record."""
 
-BAND_FILL = "#E3EAF1"
+BAND: styles.Look = {
+    "bold": True, "font_color": NAVY, "bg_color": "#E3EAF1", "indent": 1, "align": "left",
+}  # fmt: skip
+"""Look of the band of groups."""
+
 SMALLEST_SCALE, LARGEST_SCALE = 58, 85
 """Print scale, in hundredths, under which a sheet takes several pages side by side."""
 
 
 HEADING_WIDTH = 64
 """Characters the lines above a table need at least."""
+
+WIDEST_TITLE = 40
+"""Characters to which the columns of a group grow for its name."""
+
+NARROW = 8.43
+"""Characters of a column nobody set."""
 
 WIDEST_FROZEN = 92
 """Characters that may stay frozen on a small screen."""
@@ -48,22 +69,35 @@ def render(book: MasterBook) -> bytes:
     workbook.set_size(24000, 14000)
     shapes = Styles(workbook)
     pages = [workbook.add_worksheet(sheet.name) for sheet in book.sheets]
-    names = {sheet.id: sheet.name for sheet in book.sheets}
+    links = Links()
+    for sheet in book.sheets:
+        links.add(sheet.id, sheet.name)
+        if isinstance(sheet, MasterSheet):
+            links.add_keys(sheet, FIRST_ROW)
     for page, sheet in zip(pages, book.sheets, strict=True):
         if isinstance(sheet, MasterPage):
-            write_page(workbook, page, shapes, sheet, book, names)
+            write_page(workbook, page, shapes, sheet, book, links)
         else:
-            write_table(page, shapes, sheet, book)
+            write_table(workbook, page, shapes, sheet, book, links)
     workbook.close()
     return stream.getvalue()
 
 
-def write_table(page: Worksheet, shapes: Styles, sheet: MasterSheet, book: MasterBook) -> None:
+def write_table(
+    workbook: Workbook,
+    page: Worksheet,
+    shapes: Styles,
+    sheet: MasterSheet,
+    book: MasterBook,
+    links: Links,
+) -> None:
     """Write one table sheet; without records the table keeps one blank row."""
     columns, rows = unfolded(sheet.columns, sheet.rows, book.language)
     widths = _widths(columns, rows)
+    seen = [0.0 if column.folded else at for column, at in zip(columns, widths, strict=True)]
     last = FIRST_ROW + max(1, len(rows)) - 1
-    _heading(page, shapes, sheet, columns, widths)
+    _fold(page, columns, widths)
+    _heading(page, shapes, sheet, columns, widths, seen)
     options = {
         "name": sheet.table,
         "style": None,
@@ -74,22 +108,57 @@ def write_table(page: Worksheet, shapes: Styles, sheet: MasterSheet, book: Maste
     }
     page.add_table(HEADER_ROW - 1, 0, last - 1, len(columns) - 1, options)
     top = any(column.type == "long" for column in columns)
-    painter = Painter(shapes, columns, widths, top=top)
+    painter = Painter(shapes, columns, widths, links, top=top)
     painter.write(page, rows or [[None] * len(columns)], FIRST_ROW - 1)
     if sheet.totals:
-        totals = Painter(shapes, totalled(columns, FIRST_ROW, last), widths, bold=True)
+        summed = totalled(columns, FIRST_ROW, last)
+        totals = Painter(shapes, summed, widths, links, bold=True)
         given = {column.id: cell for column, cell in zip(sheet.columns, sheet.totals, strict=True)}
         totals.write(page, [[given.get(column.id) for column in columns]], last)
-    page.ignore_errors({"number_stored_as_text": f"A{FIRST_ROW}:XFD{last}"})
-    _freeze(page, sheet, columns, widths)
+    name_cells(workbook, page, columns, FIRST_ROW, last)
+    quiet(page, FIRST_ROW, last + 1)
+    _freeze(page, sheet, columns, seen)
     set_page(page, book, A3, HEADER_ROW)
-    _fit(page, sheet, columns, widths)
+    _fit(page, sheet, columns, seen)
 
 
 def _widths(columns: Sequence[MasterColumn], rows: Sequence[MasterRow]) -> list[float]:
-    return [
+    """Return the widths of the columns; those in view leave room for the names of their groups."""
+    widths = [
         fitted(column, (row[position] for row in rows)) for position, column in enumerate(columns)
     ]
+    for first, end in _groups(columns):
+        places = [at for at in range(first, end) if not columns[at].folded]
+        name = columns[first].group
+        wanted = min(WIDEST_TITLE, len(name) + 3)
+        if len(places) == 1:
+            wanted = max([-(-len(name) // 2), *map(len, name.split())]) + 3
+        missing = wanted - sum(widths[at] for at in places)
+        if name and places and missing > 0:
+            widths[places[-1]] += missing
+    return widths
+
+
+def _groups(columns: Sequence[MasterColumn]) -> list[tuple[int, int]]:
+    """Return the first place of each run of columns of one group, and the place after it."""
+    runs: list[tuple[int, int]] = []
+    for _, run in groupby(columns, lambda column: column.group):
+        first = runs[-1][1] if runs else 0
+        runs.append((first, first + len(list(run))))
+    return runs
+
+
+def _fold(page: Worksheet, columns: Sequence[MasterColumn], widths: Sequence[float]) -> None:
+    """Set the widths; neighbours folded away open with one button, on the column after them."""
+    after = False
+    for position, (column, width) in enumerate(zip(columns, widths, strict=True)):
+        options: dict[str, int] = {"collapsed": True} if after else {}
+        if column.folded:
+            options = {"level": 1, "hidden": True}
+        page.set_column(position, position, width, None, options)
+        after = column.folded
+    if after:
+        page.set_column(len(columns), len(columns), NARROW, None, {"collapsed": True})
 
 
 def _heading(
@@ -98,37 +167,39 @@ def _heading(
     sheet: MasterSheet,
     columns: Sequence[MasterColumn],
     widths: Sequence[float],
+    seen: Sequence[float],
 ) -> None:
     note = sheet.note if sheet.rows else sheet.empty or sheet.note
     page.set_row(0, 28)
-    page.write_string(0, 0, sheet.title, shapes.get(styles.TITLE))
-    span = _span(sheet, columns, widths)
+    lead = next((at for at, column in enumerate(columns) if not column.folded), 0)
+    page.write_string(0, lead, sheet.title, shapes.get(styles.TITLE))
+    span = _span(sheet, columns, seen)
     look = shapes.get(styles.SUBTITLE, text_wrap=True, valign="top", align="left")
     for row, line in enumerate((sheet.subtitle, note), 1):
-        deep = styles.lines(line, sum(widths[:span]))
+        deep = styles.lines(line, sum(seen[:span]))
         page.set_row(row, deep * styles.LINE_HEIGHT + 2)
-        if span > 1:
-            page.merge_range(row, 0, row, span - 1, "", look)
-        page.write_string(row, 0, line, look)
+        if span > lead + 1:
+            page.merge_range(row, lead, row, span - 1, "", look)
+        page.write_string(row, lead, line, look)
     page.set_row(ID_ROW - 1, None, None, {"hidden": True})
-    for position, (column, width) in enumerate(zip(columns, widths, strict=True)):
-        page.set_column(position, position, width)
+    for position, column in enumerate(columns):
         page.write_string(ID_ROW - 1, position, column.id, shapes.get(styles.SUBTITLE))
-    page.set_row(BAND_ROW - 1, 20)
-    band = shapes.get(bold=True, font_color=NAVY, bg_color=BAND_FILL, indent=1, align="left")
-    position = 0
-    for name, run in groupby(columns, lambda column: column.group):
-        for offset, _ in enumerate(run):
-            text = name if offset == 0 else ""
-            if text:
-                edge = shapes.get(
-                    bold=True, font_color=NAVY, bg_color=BAND_FILL, indent=1, align="left",
-                    left=2, left_color=NAVY,
-                )  # fmt: skip
-                page.write_string(BAND_ROW - 1, position, text, edge)
+    band = shapes.get(BAND)
+    edge = shapes.get(BAND, left=2, left_color=NAVY)
+    alone = shapes.get(BAND, left=2, left_color=NAVY, text_wrap=True)
+    deep = 1
+    for first, end in _groups(columns):
+        name = columns[first].group
+        titled = next((at for at in range(first, end) if not columns[at].folded), first)
+        for position in range(first, end):
+            begins = position in (first, titled) and bool(name)
+            if position == titled and name:
+                single = sum(width > 0 for width in seen[first:end]) == 1
+                deep = max(deep, lines(name, int(seen[titled] * 1.1)) if single else 1)
+                page.write_string(BAND_ROW - 1, position, name, alone if single else edge)
             else:
-                page.write_blank(BAND_ROW - 1, position, None, band)
-            position += 1
+                page.write_blank(BAND_ROW - 1, position, None, edge if begins else band)
+    page.set_row(BAND_ROW - 1, deep * styles.LINE_HEIGHT + 5)
     most = max(
         lines(column.header, max(1, int((width - FILTER_BUTTON) * 1.15)))
         for column, width in zip(columns, widths, strict=True)

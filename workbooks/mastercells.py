@@ -1,51 +1,46 @@
 """How the cells of the master are written: formats made once, texts as texts, row heights."""
 
-import math
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+import re
+from collections.abc import Sequence
 from datetime import date
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from ..schemas.findings import Language
 from ..schemas.grid import column_letter
 from . import styles
-from .layout import AMBER, GREEN, GREY, LINE, NAVY, RED
-from .mastersheets import ColumnType, MasterCell, MasterColumn, MasterRow, Shown
-from .planlook import pieces
-from .records import ANY, CHANGE, DAY, MONEY, PERCENT, WHOLE
+from .layout import AMBER, GREEN, GREY, LINE, LINK, NAVY, RED, Cell
+from .masterlinks import Links
+from .masterroom import FORMATS, NUMERIC, lines
+from .mastersheets import Link, MasterColumn, MasterRow, Shown
+from .records import ANY, DAY
 from .styles import HIGHEST, LINE_HEIGHT, ROW_MARGIN, Styles
-
-FILTER_BUTTON = 4
-"""Characters the filter button of a header takes."""
-
-WIDEST = 112
-"""Characters to which a column of prose may grow, so that the highest row shows it whole."""
 
 DANGEROUS = frozenset("=+-@\t\n")
 """First characters a spreadsheet may take for a formula when somebody edits the cell."""
 
-FITTING = 10_000
-"""Numbers up to here fit any column."""
+FIRST_DAY = date(1899, 12, 30)
+"""Day a spreadsheet counts from."""
 
-FORMATS: dict[ColumnType, str] = {
-    "number": ANY,
-    "whole": WHOLE,
-    "percent": PERCENT,
-    "change": CHANGE,
-    "money": MONEY,
-    "date": DAY,
-}
 TONES = {"good": GREEN, "watch": AMBER, "bad": RED, "muted": GREY, "strong": NAVY}
-NUMERIC = frozenset({"number", "whole", "percent", "change", "money"})
 
+SPARKLINE = {
+    "type": "line",
+    "markers": True,
+    "last_point": True,
+    "series_color": NAVY,
+    "markers_color": NAVY,
+    "last_color": AMBER,
+    "weight": 1.5,
+    "empty_cells": "gaps",
+    "show_hidden": True,
+}
+
+ROW = "\0"
+"""Stands for the number of the row in a formula."""
+
+_PLACES = re.compile(r"""\"[^"]*"|'[^']*'|\{([A-Za-z_][^{},;]*)\}""")
 _GRID = {"border": 1, "border_color": LINE}
-_MORE = {"it": " (segue)", "en": " (continued)"}
-_ROUGHLY = 253
-"""Characters under which a text fits a cell whatever it holds: lines are limited as well."""
-
-_TALLEST = int((HIGHEST - ROW_MARGIN) // LINE_HEIGHT)
 
 
 class Painter:
@@ -61,25 +56,24 @@ class Painter:
         shapes: Styles,
         columns: Sequence[MasterColumn],
         widths: Sequence[float],
+        links: Links,
         first_column: int = 0,
         top: bool = False,
         bold: bool = False,
     ) -> None:
         self.columns, self.widths = columns, widths
-        self._shapes, self._left = shapes, first_column
+        self._shapes, self._links, self._left = shapes, links, first_column
         self._look = {"valign": "top" if top else "vcenter"} | ({"bold": True} if bold else {})
-        self._made: dict[tuple[int, str, str, str], Format] = {}
+        self._made: dict[tuple[int, str, str, str, bool], Format] = {}
         self._blacks: dict[str, int] = {}
         self._rooms = [max(1, int(width * 1.15)) for width in widths]
-        letters = {
-            column.id: f"{column_letter(position + 1)}"
+        self._places = {
+            column.id: f"{column_letter(position + 1)}{ROW}"
             for position, column in enumerate(columns, first_column)
         }
+        self._templates: dict[str, str] = {}
         self._formulas = [
-            "=" + column.formula.format(**{name: f"{at}{{0}}" for name, at in letters.items()})
-            if column.formula
-            else ""
-            for column in columns
+            self._template(column.formula) if column.formula else "" for column in columns
         ]
 
     def write(self, sheet: Worksheet, rows: Sequence[MasterRow], first: int) -> float:
@@ -90,8 +84,11 @@ class Painter:
         for at, row in enumerate(rows, first):
             tallest = 1
             for position, cell in enumerate(row):
+                formula, link = formulas[position], None
                 if isinstance(cell, Shown):
-                    value, tone, code = cell.value, cell.tone, cell.format
+                    value, tone, code, link = cell.value, cell.tone, cell.format, cell.link
+                    if cell.formula:
+                        formula = self._template(cell.formula)
                 else:
                     value, tone, code = cell, "", ""
                 if value is None or value == "":
@@ -99,32 +96,76 @@ class Painter:
                 elif isinstance(value, str):
                     if not value.isascii() or "\r" in value:
                         value = clean(value)
-                    kind = "quoted" if value[0] in DANGEROUS else "text"
+                    kind = "quoted" if value[0] in DANGEROUS and not formula else "text"
                 else:
                     kind = "date" if isinstance(value, date) else "number"
-                shape = made.get((position, kind, tone, code))
+                shape = made.get((position, kind, tone, code, False))
                 if shape is None:
-                    shape = self._shape(position, kind, tone, code)
-                if formulas[position]:
-                    text = formulas[position].format(at + 1)
-                    result = "" if value is None else value
-                    sheet.write_formula(at, left + position, text, shape, result)
+                    shape = self._shape(position, kind, tone, code, False)
+                if link is not None and kind != "blank":
+                    shape = self._linked(sheet, at, position, (kind, tone, code), link, shape)
+                if formula:
+                    result = _result(value)
+                    sheet.write_formula(
+                        at, left + position, formula.replace(ROW, str(at + 1)), shape, result
+                    )
                 elif kind == "blank":
                     blank(at, left + position, None, shape)
                 elif isinstance(value, str):
                     string(at, left + position, value, shape)
-                    if len(value) > rooms[position] or "\n" in value:
-                        tallest = max(tallest, lines(value, rooms[position]))
                 elif kind == "number":
                     number(at, left + position, value, shape)
                 else:
                     sheet.write_datetime(at, left + position, value, shape)
+                if isinstance(value, str) and (len(value) > rooms[position] or "\n" in value):
+                    tallest = max(tallest, lines(value, rooms[position]))
             height = min(HIGHEST, tallest * LINE_HEIGHT + ROW_MARGIN)
             sheet.set_row(at, height)
             total += height
+        self._draw_sparklines(sheet, rows, first)
         return total
 
-    def _shape(self, position: int, kind: str, tone: str, code: str) -> Format:
+    def _template(self, formula: str) -> str:
+        """Return a formula with ``ROW`` for the number of its row; what is quoted is left alone."""
+        if formula not in self._templates:
+            self._templates[formula] = "=" + _PLACES.sub(self._placed, formula)
+        return self._templates[formula]
+
+    def _placed(self, found: re.Match[str]) -> str:
+        return self._places[found[1]] if found[1] else found[0]
+
+    def _linked(
+        self,
+        sheet: Worksheet,
+        row: int,
+        position: int,
+        look: tuple[str, str, str],
+        link: Link,
+        plain: Format,
+    ) -> Format:
+        """Make a cell lead somewhere and return its format; the plain one when it cannot."""
+        shape = self._made.get((position, *look, True))
+        if shape is None:
+            shape = self._shape(position, *look, True)
+        reached = self._links.write(sheet, row, self._left + position, link, shape)
+        return shape if reached else plain
+
+    def _draw_sparklines(self, sheet: Worksheet, rows: Sequence[MasterRow], first: int) -> None:
+        for position, column in enumerate(self.columns):
+            if not column.sparkline:
+                continue
+            places, ranges = [], []
+            for number, row in enumerate(rows, first + 1):
+                run = _run(self.columns, row, column.sparkline)
+                if run:
+                    ends = [f"{column_letter(self._left + at + 1)}{number}" for at in run]
+                    places.append(f"{column_letter(self._left + position + 1)}{number}")
+                    ranges.append(":".join(ends))
+            if places:
+                options = {"location": places, "range": ranges}
+                sheet.add_sparkline(first, self._left + position, SPARKLINE | options)
+
+    def _shape(self, position: int, kind: str, tone: str, code: str, link: bool) -> Format:
         column = self.columns[position]
         numeric = column.type in NUMERIC
         aligned = styles.NUMBER if numeric else styles.TEXT
@@ -139,66 +180,52 @@ class Painter:
             at = self._blacks.setdefault(str(look["num_format"]), len(self._blacks))
             look["font_color"] = f"#{at % 16:06X}"
         if kind in ("text", "quoted"):
-            look |= {"num_format": ANY, "text_wrap": True}
+            look |= {"num_format": code if "@" in code else ANY, "text_wrap": True}
         if kind == "quoted":
             look["quote_prefix"] = True
         if tone:
             look["font_color"] = TONES[tone]
             if tone in ("good", "watch", "bad", "strong"):
                 look["bold"] = True
+        if link:
+            look |= {"underline": 1, "font_color": TONES[tone] if tone else LINK}
         made = self._shapes.get(_GRID, aligned, self._look, **look)
-        self._made[position, kind, tone, code] = made
+        self._made[position, kind, tone, code, link] = made
         return made
 
 
-def lines(text: str, room: int) -> int:
-    """Return how many lines a text takes in a column with room for so many characters."""
-    return sum(max(1, math.ceil(len(part) / room)) for part in text.split("\n"))
+def _result(value: Cell) -> str | float:
+    """Return what a formula holds until it is computed: a day is a number of days."""
+    if isinstance(value, date):
+        return (date(value.year, value.month, value.day) - FIRST_DAY).days
+    return "" if value is None else value
 
 
-def fitted(column: MasterColumn, cells: Iterable[MasterCell]) -> float:
-    """Return the width of a column: its own, at least its header's, more where cells ask for it.
+def _run(
+    columns: Sequence[MasterColumn], row: MasterRow, wanted: Sequence[str]
+) -> tuple[int, int] | None:
+    """Return the first and last place of the numbers a small line is drawn through.
 
-    A number too wide for its cell would show as hashes; prose that would not be seen whole in the
-    highest row makes its column wider.
+    A word among them would be drawn as zero: the line is that of the numbers after it, or before
+    it when too few are left.
     """
-    words = column.header.split()
-    width = max([column.width, *(len(word) + FILTER_BUTTON for word in words)])
-    if column.type in NUMERIC:
-        return max([width, *_digits(column, cells)])
-    if column.type != "long":
-        return width
-    texts = (cell.value if isinstance(cell, Shown) else cell for cell in cells)
-    most = [
-        text
-        for text in texts
-        if isinstance(text, str) and len(text) > width and text.count("\n") < _TALLEST
-    ]
-    while width < WIDEST and any(lines(text, int(width * 1.15)) > _TALLEST for text in most):
-        width += 8
-    return width
-
-
-def unfolded(
-    columns: Sequence[MasterColumn], rows: Sequence[MasterRow], language: Language
-) -> tuple[tuple[MasterColumn, ...], Sequence[MasterRow]]:
-    """Carry texts longer than a cell on into further columns; nothing is ever cut."""
-    needed = [1] * len(columns)
-    for row in rows:
-        for position, cell in enumerate(row):
-            text = cell.value if isinstance(cell, Shown) else cell
-            if isinstance(text, str) and len(text) > _ROUGHLY:
-                needed[position] = max(needed[position], len(pieces(text)))
-    if max(needed, default=1) == 1:
-        return tuple(columns), rows
-    wider: list[MasterColumn] = []
-    for column, count in zip(columns, needed, strict=True):
-        wider.append(column)
-        for number in range(2, count + 1):
-            more = _MORE[language] if number == 2 else f"{_MORE[language][:-1]} {number - 1})"
-            header = column.header + more
-            wider.append(replace(column, id=f"{column.id}~{number}", header=header, formula=""))
-    return tuple(wider), [_spread(row, needed) for row in rows]
+    places = [at for at, column in enumerate(columns) if column.id in wanted]
+    runs: list[list[int]] = [[]]
+    numbers = [0]
+    for position in range(places[0], places[-1] + 1) if places else ():
+        column, cell = columns[position], row[position]
+        value, live = cell, column.formula
+        if isinstance(cell, Shown):
+            value, live = cell.value, cell.formula or live
+        number = column.id in wanted and isinstance(value, int | float)
+        if number or (value in (None, "") and not live):
+            runs[-1].append(position)
+            numbers[-1] += number
+        else:
+            runs.append([])
+            numbers.append(0)
+    kept = [run for run, count in zip(runs, numbers, strict=True) if count > 1]
+    return (kept[-1][0], kept[-1][-1]) if kept else None
 
 
 def clean(text: str) -> str:
@@ -206,32 +233,3 @@ def clean(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text if text.isascii() else text.encode("utf-8", "replace").decode()
-
-
-def _digits(column: MasterColumn, cells: Iterable[MasterCell]) -> Iterator[float]:
-    """Yield the widths the largest numbers need as they are shown, one for each format."""
-    largest: dict[str, float] = {}
-    for cell in cells:
-        value, code = (cell.value, cell.format) if isinstance(cell, Shown) else (cell, "")
-        if isinstance(value, int | float) and not -FITTING < value < FITTING:
-            largest[code] = max(largest.get(code, 0), abs(value))
-    for code, value in largest.items():
-        shown = code or FORMATS.get(column.type, ANY)
-        if shown == ANY:
-            yield len(f"{value:.15g}") + 3
-            continue
-        decimals = shown.partition(".")[2].count("0")
-        size = value * 100 if "%" in shown else value
-        yield len(f"-{size:,.{decimals}f}") + len(shown.partition("\\")[2]) + 2
-
-
-def _spread(row: MasterRow, needed: Sequence[int]) -> list[MasterCell]:
-    spread: list[MasterCell] = []
-    for cell, count in zip(row, needed, strict=True):
-        if count == 1:
-            spread.append(cell)
-            continue
-        text = cell.value if isinstance(cell, Shown) else cell
-        parts: list[MasterCell] = list(pieces(text)) if isinstance(text, str) else [cell]
-        spread += parts + [None] * (count - len(parts))
-    return spread

@@ -2,18 +2,41 @@
 
 from collections.abc import Sequence
 
+from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from ..schemas.grid import column_letter
 from . import styles
-from .mastercells import NUMERIC
+from .masterroom import NUMERIC
 from .mastersheets import MasterBook, MasterColumn
+
+LEFT = 1
+"""Column (0 for A) where a page begins: A is a margin."""
 
 WIDER = 1.08
 """How much wider than in Excel a printed column may be: LibreOffice measures the digit itself."""
 
+EXPECTED = (
+    *("number_stored_as_text", "formula_differs", "formula_range"),
+    *("empty_cell_reference", "eval_error"),
+)
+"""What Excel would call errors and is not."""
+
 LONGEST_FOOTER = 95, 60
 """Characters of the two lines of the footer; the whole of it must stay under 255."""
+
+
+class Rows:
+    """Sets the heights of rows and adds them up, in points."""
+
+    def __init__(self, page: Worksheet) -> None:
+        self._page = page
+        self.total = 0.0
+
+    def set(self, row: int, height: float) -> None:
+        """Give a row its height."""
+        self._page.set_row(row, height)
+        self.total += height
 
 
 def totalled(
@@ -59,6 +82,41 @@ def set_page(page: Worksheet, book: MasterBook, paper: int, header_row: int = 0)
     left = [_footer(text, most) for text, most in zip(named, LONGEST_FOOTER, strict=True)]
     # The sizes end with a space: a digit right after one would be read as part of it.
     page.set_footer(f"&L&8 {left[0]}\n&8 {left[1]}&R&8 {day}\n&8 {number}")
+
+
+def name_cells(
+    workbook: Workbook,
+    page: Worksheet,
+    columns: Sequence[MasterColumn],
+    first: int,
+    last: int,
+    offset: int = 0,
+) -> None:
+    """Define the names of the columns that have one, over the rows of a table alone.
+
+    Args:
+        workbook: where the names are defined.
+        page: the sheet of the table.
+        columns: from the left.
+        first: Excel number of the first record.
+        last: that of the last one.
+        offset: columns left of the table.
+    """
+    sheet = page.get_name().replace("'", "''")
+    for position, column in enumerate(columns, offset + 1):
+        if column.name:
+            letter = column_letter(position)
+            span = f"${letter}${first}:${letter}${last}"
+            workbook.define_name(column.name, f"='{sheet}'!{span}")
+
+
+def quiet(page: Worksheet, first: int, last: int) -> None:
+    """Keep the green corners of Excel from the rows of a table (Excel numbers of both ends).
+
+    The words beside numbers and the arithmetic of one row alone are meant.
+    """
+    area = f"A{first}:XFD{last}"
+    page.ignore_errors(dict.fromkeys(EXPECTED, area))
 
 
 def aligned(column: MasterColumn) -> dict[str, object]:

@@ -23,18 +23,36 @@ Total = Literal["", "sum", "formula"]
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Where a cell leads: a sheet of the book, or the row of a key in it.
+
+    Attributes:
+        sheet: id of the sheet.
+        key: what stands in its column ``key``; empty leads to the top.
+    """
+
+    sheet: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """A cell that is not drawn as its column says.
 
     Attributes:
-        value: what it holds.
+        value: what it holds; the stored result of a formula.
         tone: its colour.
         format: number format in place of the column's.
+        formula: a live formula of this cell alone, without ``=``; ``{id}`` is the cell of that
+            column in the same row.
+        link: where a click on it leads.
     """
 
     value: Cell
     tone: Tone = ""
     format: str = ""
+    formula: str = ""
+    link: Link | None = None
 
 
 MasterCell = Cell | Shown
@@ -55,6 +73,9 @@ class MasterColumn:
         formula: text without ``=`` in which ``{id}`` is the cell of that column in the same row;
             the cells of the rows are then the stored results.
         total: what stands in the totals row.
+        folded: folded away with the outline button: inputs of the arithmetic, for who checks it.
+        sparkline: ids of columns of the same row drawn as a small line in its cells.
+        name: defined name of its cells, for formulas of other sheets; empty for none.
     """
 
     id: str
@@ -65,6 +86,9 @@ class MasterColumn:
     centred: bool = False
     formula: str = ""
     total: Total = ""
+    folded: bool = False
+    sparkline: tuple[str, ...] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +149,27 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One series of a chart: a column of the panel, its fill and the colour of its labels."""
+    """One series of a chart.
+
+    Attributes:
+        column: id of the column of the panel.
+        name: shown in the legend.
+        fill: colour of its bars.
+        ink: colour of its labels.
+        pattern: name of a pattern over the fill, so that neighbours differ without colour; empty
+            for a plain fill.
+    """
 
     column: str
     name: str
     fill: str
     ink: str
+    pattern: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class MasterChart:
-    """A chart of horizontal stacked bars drawn from the first rows of a panel.
+    """A chart of horizontal bars drawn from the first rows of a panel, stacked when several.
 
     Attributes:
         panel: id of the panel.
@@ -144,6 +178,7 @@ class MasterChart:
         categories: id of the column with the names of the bars.
         series: from the left.
         bars: how many rows it shows.
+        format: number format of the labels; that of the panel when empty.
     """
 
     panel: str
@@ -152,6 +187,7 @@ class MasterChart:
     categories: str
     series: tuple[Series, ...]
     bars: int
+    format: str = ""
 
 
 @dataclass(frozen=True, slots=True)
