@@ -1,7 +1,9 @@
 """The charts of the first page of the master: what they show and what they say."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 
+from ..schemas.ratings import Rating
 from ..workbooks.mastersheets import MasterChart, Panel, Series
 from .deliverytable import completeness, delivered, summed
 from .masterwords import Say
@@ -18,6 +20,29 @@ INKED = 2
 """Steps of the scale that take dark labels."""
 
 BLANK, DARK, LIGHT = "#FFFFFF", "#17324D", "#FFFFFF"
+
+
+AMBER_FILL, GREEN_FILL = "#E5B25D", "#8CC9AE"
+
+RATING_FILLS: Mapping[str, tuple[str, str, str]] = {
+    "✔": (GREEN_FILL, DARK, ""),
+    "▲": (AMBER_FILL, DARK, "wide_upward_diagonal"),
+    "✖": ("#8E1F36", LIGHT, ""),
+    "↗": (GREEN_FILL, DARK, ""),
+    "→": ("#D5DDE5", DARK, "light_horizontal"),
+    "↘": ("#8E1F36", LIGHT, ""),
+}
+"""Fill, ink and pattern by sign: the graver the darker, told apart without colour as well."""
+
+SAME_SIGN = ("", "small_grid", "light_vertical", "dotted_diamond", "large_confetti")
+"""Patterns of ratings that share their sign, from the second on."""
+
+
+def rating_fill(rating: Rating, among: Sequence[Rating]) -> tuple[str, str, str]:
+    """Return fill, ink and pattern of a rating among those of its chart."""
+    fill, ink, pattern = RATING_FILLS.get(rating.sign, (SCALE[1], DARK, ""))
+    before = [one.id for one in among if one.sign == rating.sign].index(rating.id)
+    return fill, ink, SAME_SIGN[before % len(SAME_SIGN)] if before else pattern
 
 
 def states_chart(standing: Standing, tallies: Tallies, say: Say, levels: Panel) -> MasterChart:

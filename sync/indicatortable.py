@@ -1,48 +1,47 @@
 """*Indicatori* of the master: one row for each detail of an indicator."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from ..schemas.plan import Indicator, Value
 from ..schemas.profile import EntrySheet
-from ..schemas.terms import COUNT_UNIT, FIELDS, Field
+from ..schemas.terms import COUNT_UNIT, Words
 from ..workbooks.arithmetic import change, number
 from ..workbooks.layout import Cell
-from ..workbooks.mastersheets import ColumnType, MasterCell, MasterColumn, MasterSheet, Shown
+from ..workbooks.mastersheets import Link, MasterCell, MasterSheet, Shown
 from ..workbooks.records import ANY, MONEY, fraction
+from .indicatorcolumns import IndicatorColumns
 from .issuing import shown
+from .livecells import NO_TEXTS, LiveTexts, live_texts
 from .masterwords import SITUATIONS, Say
+from .nodetable import SHEET_ID as NODES
 from .records import NOTHING, Accepted, Typed
 from .rowcells import (
     count_cell,
-    count_column,
     entry_cell,
-    entry_column,
-    entry_fields,
     grouped,
     level_cells,
-    level_columns,
     origin_cells,
-    origin_columns,
-    own_fields,
     percent_format,
     record_sheet,
     row_state,
     signed,
-    state_column,
+)
+from .rowscores import Scored
+from .scorecells import (
+    achievement_cell,
+    act_text,
+    deviation,
+    expected_at,
+    explanation,
+    initial_cell,
+    progress_cell,
+    rating_cell,
 )
 from .standing import Standing
 
-KNOWN = frozenset(
-    {
-        *("key", "path", "code", "indicator", "part", "type", "decimals", "unit", "direction"),
-        *("baseline", "history", "target", "corrected", "options", "row_state"),
-    }
-)
-"""Locked columns of the entry sheet that the master shows in its own way, or has no use for."""
-
-MEASURE_WIDTH = 14
+ANSWERS: Mapping[bool, Words] = {True: Words("sì", "yes"), False: Words("no", "no")}
 DECIMALS, RATIO_DECIMALS = 9, 2
 """Decimals a quotient keeps, and those shown."""
 
@@ -68,137 +67,147 @@ def measured(cells: Mapping[str, Typed], field: str, indicator: Indicator) -> De
 
 
 class _Indicators:
-    """Makes the columns and the rows."""
+    """Makes the rows."""
 
     def __init__(self, standing: Standing, sheet: EntrySheet, say: Say) -> None:
         self._standing, self._sheet, self._say = standing, sheet, say
-        self._attributes = own_fields(sheet, KNOWN)
-        entries = entry_fields(standing, sheet, standing.measure, "denominator")
-        self._entries = sorted(entries, key=_is_prose)
-        period = standing.consolidated.period
-        window = set(range(period - max(1, standing.profile.history_years), period))
-        self._years = sorted(window | {year for year in standing.plan.years if year < period})
+        self._made = IndicatorColumns(standing, sheet, say)
+        self.columns = self._made.columns
+        self._directions = {
+            name: standing.profile.label("direction", name, say.language)
+            for name in ("up", "down", "keep")
+        }
         self._past: dict[str, dict[int, Value]] = defaultdict(dict)
         for value in standing.plan.values:
             self._past[value.row_key][value.period] = value
-        self.columns = self._columns()
 
-    def _columns(self) -> tuple[MasterColumn, ...]:
-        say, period = self._say, self._standing.consolidated.period
-        record, unit = say.group("record"), say.group("unit")
-        own, past, measure = say.group("indicator"), say.group("history"), say.group("measure")
-        columns = [
-            MasterColumn("path", say.column("path"), width=12, group=record, centred=True),
-            MasterColumn("code", say.column("code"), width=11, group=record, centred=True),
-            MasterColumn("indicator", say.column("indicator"), width=44, group=record),
-            MasterColumn("part", say.column("part"), width=20, group=record),
-            *level_columns(self._standing, say),
-            MasterColumn(
-                "of_activity", say.column("of_activity"), width=13, group=record, centred=True
-            ),
-            MasterColumn("kind", say.column("kind"), width=16, group=own),
-        ]
-        for field in self._attributes:
-            columns.append(entry_column(self._standing, say, field, own))
-        columns += [
-            self._labelled("unit", 14, own, centred=True),
-            self._labelled("type", 13, own),
-            self._labelled("direction", 14, own),
-            MasterColumn("department", say.column("in_charge"), width=28, group=unit),
-            state_column(say),
-            count_column(say),
-        ]
-        for year in self._years:
-            columns.append(MasterColumn(f"y{year}", str(year), "number", MEASURE_WIDTH, past))
-        columns += [
-            self._labelled("target", MEASURE_WIDTH, say.group("expected"), "number"),
-            self._labelled(self._standing.measure, 15, measure, "number"),
-            MasterColumn("numerator", say.column("numerator"), "number", 15, measure),
-            self._labelled("denominator", 16, measure, "number"),
-            MasterColumn("situation", say.column("situation"), width=20, group=measure),
-            MasterColumn(
-                "change",
-                self._header("change"),
-                "change",
-                14,
-                measure,
-                formula=self._change(period - 1),
-            ),
-        ]
-        for field in self._entries:
-            group = say.group("text") if _is_prose(field) else measure
-            columns.append(entry_column(self._standing, say, field, group))
-        return (*columns, *origin_columns(say, "cell"))
+    def row(self, planned: Indicator, outside: bool = False) -> list[MasterCell]:
+        """Make the row of one detail of an indicator, with the versions in force.
 
-    def _change(self, year: int) -> str:
-        now, before = f"{{{self._standing.measure}}}", f"{{y{year}}}"
-        told = f"AND(ISNUMBER({now}),ISNUMBER({before}))"
-        return f'IF({told},IF({before}<>0,ROUND({now}/{before}-1,9),""),"")'
-
-    def _header(self, name: str) -> str:
-        period = self._standing.consolidated.period
-        field = self._sheet.field(name) or FIELDS[name]
-        return field.label[self._say.language].format(year=period, previous=period - 1)
-
-    def _labelled(
-        self, name: str, width: float, group: str, kind: ColumnType = "text", centred: bool = False
-    ) -> MasterColumn:
-        return MasterColumn(name, self._header(name), kind, width, group, centred)
-
-    def row(self, indicator: Indicator) -> list[MasterCell]:
-        """Make the row of one detail of an indicator."""
+        Args:
+            planned: the detail as planned.
+            outside: it is no longer in the plan.
+        """
         standing, say, profile = self._standing, self._say, self._standing.profile
+        scored = standing.scores.rows.get(planned.row_key)
+        indicator = scored.indicator if scored else planned
         department, key, language = indicator.department, indicator.row_key, say.language
         record = standing.record(self._sheet, department, key)
-        past = [self._earlier(indicator, year) for year in self._years]
+        past = [self._earlier(indicator, year) for year in self._made.years]
         value, above, below = self._measure(indicator, record)
-        target = None if indicator.target is None else self._in_cell(indicator, indicator.target)
-        if indicator.target_year not in (None, standing.consolidated.period):
-            target = None
-        form = _format(indicator, [*past, target, value])
+        target = self._number(indicator, indicator.target)
+        form = measure_format(indicator, [*past, target, value])
         state = standing.row_state(self._sheet, department, key)
-        if indicator.state != "active":
-            state = "withdrawn"
-        situation = standing.situation(self._sheet, indicator)
+        situation = standing.situation(self._sheet, planned)
+        if outside:
+            state = "outside"
+        elif scored is None:
+            state = situation = "withdrawn"
         cells: list[MasterCell] = [
-            indicator.parent,
+            Shown(indicator.parent or None, link=Link(NODES, indicator.parent)),
             indicator.code,
             indicator.label,
             indicator.part or None,
+            indicator.unit or COUNT_UNIT[language],
+            profile.label("direction", indicator.direction, language) or None,
+            *(_with(cell, form) for cell in past),
+            Shown(value, "watch" if record and record.held else "", form),
+            None,
+            change(number(value), past[-1] if past else None),
+            self._rated(scored, "moved"),
+            _with(target, form),
+            *self._results(scored, form),
+            signed(say.of(SITUATIONS, situation)),
+            _with(above, grouped([above, below])),
+            _with(below, grouped([above, below])),
+        ]
+        cells += [entry_cell(standing, say, field, record) for field in self._made.figures]
+        cells += [
+            row_state(say, state),
+            count_cell(standing, department, key),
+            standing.unit_name(department) or None,
+            *self._expected(scored, form),
             *level_cells(standing, indicator.parent),
             self._of_activity(indicator),
             profile.label("indicator_kind", indicator.kind, language).replace("_", " ") or None,
-            *(indicator.attributes.get(field.id) for field in self._attributes),
-            indicator.unit or COUNT_UNIT[language],
             profile.label("indicator_type", indicator.type, language),
-            profile.label("direction", indicator.direction, language) or None,
-            standing.unit_name(department) or None,
-            row_state(say, state),
-            count_cell(standing, department, key),
-            *(_with(cell, form) for cell in past),
-            _with(target, form),
-            Shown(value, "watch" if record and record.held else "", form),
-            _with(above, grouped([above, below])),
-            _with(below, grouped([above, below])),
-            signed(say.of(SITUATIONS, situation)),
-            change(number(value), past[-1] if past else None),
+            *(indicator.attributes.get(field.id) for field in self._made.attributes),
         ]
-        cells += [entry_cell(standing, say, field, record) for field in self._entries]
+        told = scored is not None and self._made.grades.asked
+        cells.append(explanation(standing, say, scored) if scored and told else None)
+        cells += [entry_cell(standing, say, field, record) for field in self._made.prose]
         return cells + list(origin_cells(record, key, standing.measure, with_row=False))
 
     def outside(self, record: Accepted) -> list[MasterCell]:
         """Make the row of what was accepted of an indicator no longer in the plan."""
         bare = Indicator(record.key, "", "", "", department=record.department, type="text")
-        cells = self.row(bare)
+        cells = self.row(bare, outside=True)
         ids = [column.id for column in self.columns]
-        for name in ("path", "unit", "type"):
+        for name in ("unit", "type"):
             cells[ids.index(name)] = None
-        cells[ids.index("row_state")] = row_state(self._say, "outside")
         return cells
 
-    def _of_activity(self, indicator: Indicator) -> str | None:
+    def _results(self, scored: Scored | None, form: str) -> list[MasterCell]:
+        """Return deviation, the two measures and the rating of a row."""
+        if scored is None:
+            return [None] * 4
+        off = self._number(scored.indicator, deviation(self._standing, scored))
+        texts = self._live(scored)
+        return [
+            _with(off, f"+{form};-{form};{form}"),
+            progress_cell(scored, texts),
+            achievement_cell(scored, texts),
+            self._rated(scored, "rating", texts.rating),
+        ]
+
+    def _live(self, scored: Scored) -> LiveTexts:
+        """Return the live formulas of a row; none in a round that asks for no value."""
+        if self._standing.measure != "value":
+            return NO_TEXTS
+        period = self._standing.consolidated.period
+        ratings = self._standing.scores.ratings
+        return live_texts(
+            scored, "value", f"y{period - 1}", ratings, self._directions, self._say.language
+        )
+
+    def _rated(self, scored: Scored | None, name: str, formula: str = "") -> MasterCell:
+        if scored is None or not self._made.grades.asked:
+            return None
+        found = scored.rated if name == "rating" else scored.moved
+        return rating_cell(self._standing, self._say, found, formula=formula)
+
+    def _expected(self, scored: Scored | None, form: str) -> list[MasterCell]:
+        """Return what was to be reached, since when and from where."""
+        if scored is None:
+            return [None] * 8
+        one, standing = scored.indicator, self._standing
+        year = None
+        if one.target is not None:
+            year = one.target_year or standing.consolidated.period
+        return [
+            year,
+            _with(self._number(one, scored.standing.initial_target), form),
+            initial_cell(scored),
+            act_text(scored, self._say),
+            _with(self._number(one, expected_at(standing, scored)), form),
+            _with(self._number(one, one.baseline), form),
+            one.baseline_year if one.baseline is not None else None,
+            _float(one.weight),
+        ]
+
+    def _number(self, indicator: Indicator, size: Decimal | None) -> Cell:
+        if size is None:
+            return None
+        if indicator.type == "boolean":
+            return ANSWERS[bool(size)][self._say.language]
+        return in_cell(indicator, size)
+
+    def _of_activity(self, indicator: Indicator) -> MasterCell:
         activity = self._standing.activities.get(indicator.activity)
-        return activity.code if activity else None
+        if activity is None:
+            return None
+        sheets = (one.id for one in self._standing.profile.sheets if one.kind == "activity")
+        return Shown(activity.code, link=Link(next(sheets, ""), activity.key))
 
     def _earlier(self, indicator: Indicator, year: int) -> Cell:
         value = self._past.get(indicator.row_key, {}).get(year)
@@ -220,22 +229,20 @@ class _Indicators:
             below = _float(record.cells.get("denominator", NOTHING).number)
         if indicator.type in ("text", "boolean") or typed.number is None:
             return typed.text or None, above, below
-        return None if size is None else self._in_cell(indicator, size), above, below
-
-    def _in_cell(self, indicator: Indicator, size: Decimal) -> float:
-        found = float(round(size, DECIMALS) if indicator.type == "ratio" else size)
-        return fraction(found) if _is_share(indicator) else found
+        return None if size is None else in_cell(indicator, size), above, below
 
 
-def _is_prose(field: Field) -> bool:
-    return field.type in ("text", "long") or field.id == "deviation_reason"
+def in_cell(indicator: Indicator, size: Decimal) -> float:
+    """Return a measure as a cell holds it: percentages and shares as fractions."""
+    found = float(round(size, DECIMALS) if indicator.type == "ratio" else size)
+    return fraction(found) if _is_share(indicator) else found
 
 
 def _is_share(indicator: Indicator) -> bool:
     return indicator.type == "percent" or (indicator.type == "ratio" and indicator.unit == "%")
 
 
-def _format(indicator: Indicator, values: list[Cell]) -> str:
+def measure_format(indicator: Indicator, values: Sequence[Cell]) -> str:
     """Return the number format of a row: by its unit, with the decimals its values have."""
     sizes = [value for value in values if isinstance(value, float)]
     if indicator.type in ("text", "boolean"):

@@ -20,7 +20,7 @@ GROUPS: Mapping[str, Words] = {
     "record": Words("Piano", "Plan"),
     "indicator": Words("Indicatore", "Indicator"),
     "unit": Words("Unità organizzativa", "Unit"),
-    "history": Words("Anni precedenti", "Past years"),
+    "history": Words("Serie storica", "Series"),
     "expected": Words("Atteso", "Expected"),
     "state": Words("Attuazione", "Implementation"),
     "measure": Words("Rilevazione", "Measure"),
@@ -220,6 +220,7 @@ TEXTS: Mapping[str, Words] = {
     "chart_first": Words(" (le {n} meno compilate)", " (the {n} least filled in)"),
     "sent": Words("hanno trasmesso {n} unità su {total}", "{n} of {total} units submitted"),
     "sheet_count": Words("{n} righe", "{n} rows"),
+    "sheet_count_one": Words("1 riga", "1 row"),
     "activities_note": Words(
         "Una riga per ogni unità che contribuisce a un'attività, anche se non ha trasmesso. Lo "
         "stato complessivo è quello dato dal capofila.",
@@ -258,7 +259,9 @@ class Say:
         self.language = language
 
     def __call__(self, name: str, **facts: object) -> str:
-        """Return a sentence, filled in."""
+        """Return a sentence, filled in; where ``n`` is one, that of one when there is such."""
+        if str(facts.get("n")) == "1" and f"{name}_one" in TEXTS:
+            name = f"{name}_one"
         return TEXTS[name][self.language].format(**facts)
 
     def column(self, name: str, **facts: object) -> str:

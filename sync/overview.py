@@ -1,6 +1,7 @@
 """The master workbook out of what was consolidated: pure, the same for the same."""
 
 from dataclasses import replace
+from datetime import date
 
 from ..schemas.findings import Language
 from ..schemas.plan import Plan
@@ -8,15 +9,22 @@ from ..schemas.profile import Profile
 from ..schemas.rules import Catalogue, catalogue
 from ..schemas.terms import ROUNDS
 from ..workbooks.layout import PROPERTY_PREFIX
-from ..workbooks.mastersheets import MasterBook, MasterPage, MasterSheet
+from ..workbooks.mastersheets import MasterBook, MasterSheet
 from .activitytable import activity_sheet
+from .composition import Composition
 from .dashboard import dashboard
 from .deliverytable import deliveries_sheet
 from .indicatortable import indicator_sheet
 from .masterwords import Say
+from .nodetable import nodes_sheet
+from .proposaltable import proposals_sheet
 from .records import Consolidated
 from .registers import changes_sheet, findings_sheet, provenance_sheet
+from .scorewords import words
 from .standing import Standing
+from .tallies import Tallies
+from .unittable import units_sheet
+from .wholecells import WholeCells
 
 
 def overview(
@@ -50,20 +58,16 @@ def overview(
         if consolidated.round in ROUNDS
         else (consolidated.round)
     )
-    day = say("as_of", day=f"{consolidated.day:%d/%m/%Y}")
+    days = (
+        words("stand_for", language, day=f"{standing.scores.at:%d/%m/%Y}"),
+        words("last_change", language, day=f"{last_change(consolidated):%d/%m/%Y}"),
+    )
     title = profile.title[language]
-    subtitle = f"{profile.owner} · {consolidated.period} · {round_name} · {day}"
-    sheets: list[MasterPage | MasterSheet] = [dashboard(standing, say, title, subtitle)]
-    for sheet in profile.sheets:
-        make = activity_sheet if sheet.kind == "activity" else indicator_sheet
-        sheets.append(make(standing, sheet, say))
-    sheets += [
-        findings_sheet(standing, known, say),
-        deliveries_sheet(standing, say),
-        changes_sheet(standing, say),
-        provenance_sheet(standing, say, tool),
-    ]
-    sheets[1:] = [replace(sheet, subtitle=f"{subtitle} · {sheet.subtitle}") for sheet in sheets[1:]]
+    subtitle = " · ".join((profile.owner, str(consolidated.period), round_name, *days))
+    tallies, composition = Tallies(standing, say), Composition(standing)
+    page = dashboard(standing, tallies, composition, say, title, subtitle)
+    tables = _tables(standing, tallies, composition, known, say, tool)
+    sheets = [replace(sheet, subtitle=f"{subtitle} · {sheet.subtitle}") for sheet in tables]
     return MasterBook(
         title=title,
         owner=profile.owner,
@@ -71,7 +75,7 @@ def overview(
         round=round_name,
         day=consolidated.day,
         language=language,
-        sheets=tuple(sheets),
+        sheets=(page, *sheets),
         properties=tuple(
             (PROPERTY_PREFIX + name, text)
             for name, text in (
@@ -84,3 +88,38 @@ def overview(
             if text
         ),
     )
+
+
+def last_change(consolidated: Consolidated) -> date:
+    """Return the day of the last run that changed something, as the data tell it."""
+    return max((change.day for change in consolidated.changes), default=consolidated.day)
+
+
+def _tables(
+    standing: Standing,
+    tallies: Tallies,
+    composition: Composition,
+    rules: Catalogue,
+    say: Say,
+    tool: str,
+) -> list[MasterSheet]:
+    """Return the sheets after the first, in the order of their tabs."""
+    entries = [
+        activity_sheet(standing, sheet, say, composition)
+        if sheet.kind == "activity"
+        else indicator_sheet(standing, sheet, say)
+        for sheet in standing.profile.sheets
+    ]
+    registers = [
+        deliveries_sheet(standing, say),
+        findings_sheet(standing, rules, say),
+        proposals_sheet(standing, standing.consolidated.proposals, say),
+        changes_sheet(standing, say),
+        composition.sheet(say),
+        provenance_sheet(standing, say, tool),
+    ]
+    wholes = WholeCells(standing, tallies, composition, say)
+    units = units_sheet(standing, tallies, wholes, say)
+    taken = [sheet.name for sheet in (units, *entries, *registers)]
+    nodes = nodes_sheet(standing, tallies, wholes, say, taken)
+    return [nodes, units, *entries, *registers]

@@ -5,12 +5,15 @@ from collections.abc import Sequence
 
 from ..schemas.findings import Severity
 from ..schemas.terms import SEVERITIES, SIGNS
-from ..workbooks.mastersheets import MasterCell, MasterColumn, Panel, Shown
+from ..workbooks.mastersheets import Link, MasterCell, MasterColumn, Panel, Shown
 from .deliverytable import completeness, summed
 from .masterwords import DELIVERY_STATES, Say
+from .nodetable import SHEET_ID as NODES
 from .rowcells import signed
+from .scorewords import header
 from .standing import Counted, Standing
 from .tallies import Tallies, Tally
+from .unittable import SHEET_ID as UNITS
 
 FIRST_WIDTH = 44
 
@@ -20,6 +23,7 @@ def levels_panel(standing: Standing, tallies: Tallies, say: Say) -> Panel:
     level = standing.profile.main_levels[0]
     columns = [
         MasterColumn("level", level.label[say.language], width=FIRST_WIDTH),
+        MasterColumn("key", say.column("code"), width=11, centred=True),
         MasterColumn("activities", say.column("activities"), "whole", 11, total="sum"),
     ]
     for term in tallies.states:
@@ -45,7 +49,9 @@ def levels_panel(standing: Standing, tallies: Tallies, say: Say) -> Panel:
     rows: list[Sequence[MasterCell]] = []
     for key, tally in tallies.tops.items():
         name = f"{nodes[key].code} – {nodes[key].label}" if key in nodes else say("nowhere")
-        rows.append([name, *_level_cells(tallies, tally)])
+        rows.append(
+            [name, Shown(key or None, link=Link(NODES, key)), *_level_cells(tallies, tally)]
+        )
     return Panel(
         id="levels",
         table="tblLivelli",
@@ -53,7 +59,7 @@ def levels_panel(standing: Standing, tallies: Tallies, say: Say) -> Panel:
         columns=tuple(columns),
         rows=rows,
         note=say("levels_note"),
-        totals=[say("total"), *_level_cells(tallies, tallies.everything)],
+        totals=[say("total"), None, *_level_cells(tallies, tallies.everything)],
     )
 
 
@@ -61,6 +67,7 @@ def units_panel(standing: Standing, tallies: Tallies, say: Say) -> Panel:
     """Return the table of the units, from the least filled in."""
     columns = [
         MasterColumn("department", say.column("department"), width=FIRST_WIDTH),
+        MasterColumn("key", header("unit_id", say.language), width=11, centred=True),
         MasterColumn("state", say.column("delivery"), width=11),
         MasterColumn("late", say.column("late"), "whole", 11),
         MasterColumn("expected", say.column("all_expected"), "whole", 11, total="sum"),
@@ -77,15 +84,15 @@ def units_panel(standing: Standing, tallies: Tallies, say: Say) -> Panel:
         ),
     ]
     for one in Severity:
-        header = f"{SIGNS[one]} {SEVERITIES[one][say.language]}".capitalize()
-        columns.append(MasterColumn(str(one), header, "whole", 11, total="sum"))
+        label = f"{SIGNS[one]} {SEVERITIES[one][say.language]}".capitalize()
+        columns.append(MasterColumn(str(one), label, "whole", 11, total="sum"))
     counted = {unit: tallies.counted(unit) for unit in tallies.units()}
     rows = [_unit_cells(standing, say, unit, counts) for unit, counts in counted.items()]
     every = summed(list(counted.values()))
     loose = standing.settled.open_by_unit.get("", Counter())
     if loose:
-        rows.append([say("no_unit"), *[None] * 7, *(loose[one] for one in Severity)])
-    totals: list[MasterCell] = [say("total"), None, None, *_rows_of(every)]
+        rows.append([say("no_unit"), *[None] * 8, *(loose[one] for one in Severity)])
+    totals: list[MasterCell] = [say("total"), *[None] * 3, *_rows_of(every)]
     totals += [completeness([every]), *(tallies.severities[one] for one in Severity)]
     return Panel(
         id="units",
@@ -133,6 +140,7 @@ def _unit_cells(standing: Standing, say: Say, unit: str, counts: Counted) -> lis
     found = standing.settled.open_by_unit.get(unit, Counter())
     return [
         standing.unit_name(unit),
+        Shown(unit, link=Link(UNITS, unit)),
         signed(say.of(DELIVERY_STATES, standing.delivery(unit).state)),
         Shown(late, "bad") if late else late,
         *_rows_of(counts),

@@ -9,17 +9,10 @@ from ..schemas.grid import split_address
 from ..schemas.rules import Catalogue, words
 from ..schemas.terms import FIELDS, ROUNDS, SEVERITIES, SIGNS
 from ..workbooks.layout import proposal_columns, result_columns
-from ..workbooks.mastersheets import MasterCell, MasterColumn, MasterSheet, Shown, Tone
+from ..workbooks.mastersheets import Link, MasterCell, MasterColumn, MasterSheet, Shown
 from .masterwords import COLUMNS, DELIVERY_STATES, SHEETS, STANDINGS, Say
-from .rowcells import signed
+from .rowcells import SEVERITY_TONES, sheets_of_keys, signed
 from .standing import Standing
-
-SEVERITY_TONES: Mapping[Severity, Tone] = {
-    Severity.BLOCKING: "bad",
-    Severity.WARNING: "watch",
-    Severity.QUESTION: "strong",
-    Severity.INFO: "muted",
-}
 
 
 def findings_sheet(standing: Standing, rules: Catalogue, say: Say) -> MasterSheet:
@@ -52,7 +45,8 @@ def findings_sheet(standing: Standing, rules: Catalogue, say: Say) -> MasterShee
             entry[0].code,
         ),
     )
-    rows = [_finding(standing, rules, say, *entry) for entry in listed]
+    places = sheets_of_keys(standing)
+    rows = [_finding(standing, rules, say, *entry, places) for entry in listed]
     return MasterSheet(
         id="findings",
         name=SHEETS["findings"][say.language],
@@ -82,11 +76,11 @@ def changes_sheet(standing: Standing, say: Say) -> MasterSheet:
         MasterColumn("day", say.column("day"), "date", 13, what),
     )
     labels = {sheet.id: sheet.label[say.language] for sheet in standing.profile.sheets}
-    rows = [
+    rows: list[Sequence[MasterCell]] = [
         (
             standing.unit_name(change.department),
             labels.get(change.sheet, change.sheet),
-            change.key,
+            Shown(change.key, link=Link(change.sheet, change.key)),
             column_label(standing, say, change.field),
             change.cell,
             change.workbook,
@@ -188,7 +182,13 @@ def column_label(standing: Standing, say: Say, name: str) -> str:
 
 
 def _finding(
-    standing: Standing, rules: Catalogue, say: Say, one: Finding, department: str, state: str
+    standing: Standing,
+    rules: Catalogue,
+    say: Say,
+    one: Finding,
+    department: str,
+    state: str,
+    places: Mapping[str, str],
 ) -> list[MasterCell]:
     message, hint = words(one, say.language, rules)
     tone = SEVERITY_TONES[one.severity]
@@ -197,7 +197,7 @@ def _finding(
         Shown(severity, tone),
         one.code,
         standing.unit_name(department) or None,
-        one.key or None,
+        Shown(one.key, link=Link(places.get(one.key, ""), one.key)) if one.key else None,
         column_label(standing, say, one.field) or None,
         one.place.cell or None,
         one.place.sheet or None,

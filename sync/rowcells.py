@@ -24,10 +24,13 @@ from .standing import Standing
 
 MOST_DECIMALS = 4
 
-TONES: Mapping[str, Tone] = {"✔": "good", "▲": "watch", "○": "watch", "✖": "bad", "–": "muted"}
+TONES: Mapping[str, Tone] = {
+    **{"✔": "good", "▲": "watch", "○": "watch", "✖": "bad", "–": "muted"},
+    **{"↗": "good", "→": "strong", "↘": "bad"},
+}
 """Tone of a state by its sign."""
 
-_COUNT_TONES: Mapping[Severity, Tone] = {
+SEVERITY_TONES: Mapping[Severity, Tone] = {
     Severity.BLOCKING: "bad",
     Severity.WARNING: "watch",
     Severity.QUESTION: "strong",
@@ -67,6 +70,20 @@ def record_sheet(
 def signed(text: str) -> Shown:
     """Show a state that begins with its sign in the colour of that sign."""
     return Shown(text, TONES.get(text[:1], ""))
+
+
+def sheets_of_keys(standing: Standing) -> dict[str, str]:
+    """Return on which sheet of the master the row of each key stands, by sheet id."""
+    places: dict[str, str] = {}
+    for sheet in standing.profile.sheets:
+        if sheet.kind == "activity":
+            keys = [one.key for one in standing.plan.activities]
+            keys += [one.key for one in standing.plan.contributions]
+        else:
+            keys = [one.row_key for one in standing.plan.indicators]
+        for key in keys:
+            places.setdefault(key, sheet.id)
+    return places
 
 
 def level_columns(standing: Standing, say: Say) -> list[MasterColumn]:
@@ -142,7 +159,7 @@ def count_cell(standing: Standing, department: str, key: str) -> MasterCell:
     if not counts:
         return 0 if standing.delivery(department).files else None
     worst = next(severity for severity in Severity if counts[severity])
-    return Shown(counts.total(), _COUNT_TONES[worst], f'"{SIGNS[worst]} "0')
+    return Shown(counts.total(), SEVERITY_TONES[worst], f'"{SIGNS[worst]} "0')
 
 
 def entry_column(standing: Standing, say: Say, field: Field, group: str) -> MasterColumn:

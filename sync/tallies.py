@@ -1,11 +1,13 @@
 """What the first page of the master counts: states, values, reasons, by part of the plan."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ..schemas.findings import Language, Severity
 from ..schemas.numbers import write
+from ..schemas.profile import EntrySheet
 from ..schemas.terms import Vocabulary
 from .deliverytable import completeness, summed
 from .masterwords import SITUATIONS, Say
@@ -15,10 +17,11 @@ from .standing import Counted, Standing
 
 @dataclass(slots=True)
 class Tally:
-    """What is counted of one part of the plan: states of activities, kinds of values."""
+    """What is counted of one part of the plan: states of activities, kinds of values, findings."""
 
     states: Counter[str] = field(default_factory=Counter)
     values: Counter[str] = field(default_factory=Counter)
+    findings: Counter[Severity] = field(default_factory=Counter)
 
     @property
     def present(self) -> int:
@@ -51,7 +54,8 @@ class Tallies:
 
     Attributes:
         everything: the whole plan.
-        tops: each node of the first level, by key; an empty key for what hangs on none.
+        nodes: each node of the main levels, by key; an empty key for what hangs on none.
+        departments: what each unit contributes and is in charge of, by id.
         reasons: why values are missing, in words.
         severities: open findings.
     """
@@ -60,29 +64,67 @@ class Tallies:
         self._standing, self._say = standing, say
         self.states: Vocabulary = standing.profile.vocabularies.get("status", ())
         self.everything = Tally()
-        self.tops: dict[str, Tally] = {}
+        self.departments: dict[str, Tally] = {unit: Tally() for unit in standing.departments()}
+        main = {level.id for level in standing.profile.main_levels}
+        self.nodes = {node.key: Tally() for node in standing.plan.nodes if node.level in main}
         self.reasons: Counter[str] = Counter()
         self.severities = sum(standing.settled.open_by_unit.values(), Counter[Severity]())
-        first = standing.profile.main_levels[0].id
-        for node in standing.plan.nodes:
-            if node.level == first:
-                self.tops[node.key] = Tally()
+        self._count_activities()
+        for sheet in [one for one in standing.profile.sheets if one.kind == "indicator"][:1]:
+            self._count_indicators(sheet)
+        self._count_findings()
+
+    @property
+    def tops(self) -> dict[str, Tally]:
+        """The nodes of the first level by key, and an empty key for what hangs on none."""
+        first = self._standing.profile.main_levels[0].id
+        tops = [node.key for node in self._standing.plan.nodes if node.level == first]
+        return {key: self.nodes[key] for key in (*tops, "") if key in self.nodes}
+
+    def _count_activities(self) -> None:
+        standing = self._standing
         for activity in standing.plan.activities:
             state, _ = standing.overall(activity)
-            self.everything.states[state] += 1
-            self._top(activity.parent).states[state] += 1
-        for sheet in [one for one in standing.profile.sheets if one.kind == "indicator"][:1]:
-            for indicator in standing.indicators:
-                situation = standing.situation(sheet, indicator)
-                self.everything.values[situation] += 1
-                self._top(indicator.parent).values[situation] += 1
-                record = standing.record(sheet, indicator.department, indicator.row_key)
-                if situation == "declared" and record:
-                    term = record.cells.get("missing_reason", NOTHING).term
-                    label = standing.profile.label("missing_reason", term, say.language)
-                    self.reasons[label] += 1
-                elif situation != "present":
-                    self.reasons[bare(say.of(SITUATIONS, situation))] += 1
+            for tally in self._above(activity.parent):
+                tally.states[state] += 1
+        for sheet in [one for one in standing.profile.sheets if one.kind == "activity"][:1]:
+            for one in standing.plan.contributions:
+                record = standing.record(sheet, one.department, one.key)
+                state = record.cells.get("status", NOTHING).term if record else ""
+                if one.department in self.departments:
+                    self.departments[one.department].states[state] += 1
+
+    def _count_indicators(self, sheet: EntrySheet) -> None:
+        standing, say = self._standing, self._say
+        for indicator in standing.indicators:
+            situation = standing.situation(sheet, indicator)
+            for tally in self._above(indicator.parent):
+                tally.values[situation] += 1
+            if indicator.department in self.departments:
+                self.departments[indicator.department].values[situation] += 1
+            record = standing.record(sheet, indicator.department, indicator.row_key)
+            if situation == "declared" and record:
+                term = record.cells.get("missing_reason", NOTHING).term
+                label = standing.profile.label("missing_reason", term, say.language)
+                self.reasons[label] += 1
+            elif situation != "present":
+                self.reasons[bare(say.of(SITUATIONS, situation))] += 1
+
+    def _count_findings(self) -> None:
+        plan = self._standing.plan
+        parents = {node.key: node.key for node in plan.nodes}
+        parents |= {one.key: one.parent for one in plan.activities}
+        for contribution in plan.contributions:
+            parents[contribution.key] = parents.get(contribution.activity, "")
+        for indicator in plan.indicators:
+            parents[indicator.key] = parents[indicator.row_key] = indicator.parent
+        for (_, key), found in self._standing.settled.open_by_row.items():
+            if key in parents:
+                for tally in self._above(parents[key]):
+                    tally.findings.update(found)
+        for unit, found in self._standing.settled.open_by_unit.items():
+            if unit in self.departments:
+                self.departments[unit].findings.update(found)
 
     def counted(self, unit: str) -> Counted:
         """Return the rows of a unit on all its sheets."""
@@ -109,8 +151,12 @@ class Tallies:
         share = completeness([counts])
         return (1.0 if share is None else share), -counts.expected
 
-    def _top(self, key: str) -> Tally:
-        return self.tops.setdefault(self._standing.top(key), Tally())
+    def _above(self, key: str) -> Iterator[Tally]:
+        """Give the tallies of what is above a record: the whole plan, and every node."""
+        yield self.everything
+        above = [node.key for node in self._standing.chain(key).values() if node.key in self.nodes]
+        for one in above or [""]:
+            yield self.nodes.setdefault(one, Tally())
 
 
 def percentage(share: float | None, language: Language) -> str:
@@ -118,7 +164,7 @@ def percentage(share: float | None, language: Language) -> str:
     if share is None:
         return "–"
     text = write(Decimal(repr(share)) * 100, "%", 1)
-    return text if language == "it" else text.replace(",", ".")
+    return text if language == "it" else text.replace(",", ".").replace(" ", "")
 
 
 def count(number: int) -> str:

@@ -305,7 +305,7 @@ def test_small_lines_are_one_group_with_gaps_and_a_marked_end() -> None:
     xml = part(render(book(sheet([row(str(at)) for at in range(50)]))), "xl/worksheets/sheet1.xml")
     groups = re.findall(r"<x14:sparklineGroup [^>]*>", xml)
     assert len(groups) == 1 and xml.count("<x14:sparkline>") == 50
-    for mark in ('displayEmptyCellsAs="gap"', 'markers="1"', 'last="1"', 'lineWeight="1.5"',
+    for mark in ('displayEmptyCellsAs="gap"', 'type="column"', 'last="1"', 'negative="1"',
                  'displayHidden="1"'):  # fmt: skip
         assert mark in groups[0]
     widths = opened(render(book(sheet([row()]))))["Prova"].column_dimensions

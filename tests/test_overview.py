@@ -81,16 +81,24 @@ def tiles(book: MasterBook) -> list[tuple[str, str]]:
     return [(tile.value, tile.detail) for tile in page.tiles]
 
 
+def tile(book: MasterBook, label: str) -> tuple[str, str]:
+    page = book.sheets[0]
+    assert isinstance(page, MasterPage)
+    return next((one.value, one.detail) for one in page.tiles if one.label == label)
+
+
 BOOK = made()
 
 
 def test_the_sheets_in_order_and_in_two_languages() -> None:
     assert [sheet.name for sheet in BOOK.sheets] == [
-        "Cruscotto", "Attività", "Indicatori", "Segnalazioni", "Stato trasmissioni",
-        "Variazioni", "Provenienza",
+        "Cruscotto", "Missioni e programmi", "Unità organizzative", "Attività", "Indicatori",
+        "Stato trasmissioni", "Segnalazioni", "Proposte", "Variazioni", "Composizione",
+        "Provenienza",
     ]  # fmt: skip
     assert [sheet.name for sheet in made(language="en").sheets] == [
-        "Dashboard", "Activities", "Indicators", "Findings", "Delivery status", "Changes",
+        "Dashboard", "Missions and programmes", "Organisational units", "Activities",
+        "Indicators", "Delivery status", "Findings", "Proposals", "Changes", "Composition",
         "Provenance",
     ]  # fmt: skip
 
@@ -111,7 +119,10 @@ def test_the_first_page_says_whose_file_it_is() -> None:
     page = BOOK.sheets[0]
     assert isinstance(page, MasterPage)
     assert "le correzioni si fanno in piano.xlsx" in page.notice
-    assert page.subtitle == "Città di Esempio · 2026 · Pre-consuntivo · situazione al 18/01/2027"
+    assert page.subtitle == (
+        "Città di Esempio · 2026 · Pre-consuntivo · valori al 31/12/2026 · "
+        "ultima modifica dei dati 18/01/2027"
+    )
 
 
 def test_no_person_is_named() -> None:
@@ -255,11 +266,13 @@ def test_numbers_are_shown_in_their_unit() -> None:
     assert formats("M09.P03/a.1", "target") == ["0.0\\ %"]
 
 
-def test_a_target_of_another_year_is_not_this_years() -> None:
+def test_a_target_of_another_year_says_so_and_is_not_yet_achieved() -> None:
     plan = plans.sample_plan()
     later = [replace(one, target_year=2027) for one in plan.indicators]
     book = made(plan=replace(plan, indicators=tuple(later)))
-    assert {one["target"] for one in table(book, "indicators")} == {None}
+    found = row(book, "indicators", "M05.P02/b.3")
+    assert (found["target"], found["target_year"]) == (52, 2027)
+    assert not any("raggiunto" in str(one["rating"]) for one in table(book, "indicators"))
 
 
 def test_a_held_row_shows_the_value_that_stands() -> None:
@@ -290,7 +303,7 @@ def test_only_this_round_counts() -> None:
     half = [replace(one, round=MONITORING) for one in given.records]
     book = made(replace(given, records=tuple(half)))
     assert {one["value"] for one in table(book, "indicators")} == {None}
-    assert tiles(book)[2][0] == "0 di 25"
+    assert tile(book, "Indicatori con un valore")[0] == "0 di 25"
 
 
 def test_what_the_plan_no_longer_has_is_not_lost() -> None:
@@ -309,7 +322,7 @@ def test_a_withdrawn_indicator_stays_in_sight_and_out_of_the_counts() -> None:
     first = replace(plan.indicators[0], state="withdrawn")
     book = made(plan=replace(plan, indicators=(first, *plan.indicators[1:])))
     assert table(book, "indicators")[0]["row_state"] == "– ritirata"
-    assert tiles(book)[2][0] == "11 di 24"
+    assert tile(book, "Indicatori con un valore")[0] == "11 di 24"
 
 
 def test_findings_come_by_severity_with_their_words() -> None:
@@ -333,7 +346,7 @@ def test_an_answered_and_a_waived_finding_are_not_open() -> None:
     assert by_rule["IND-001"]["standing"] == "✔ deroga"
     assert by_rule["IND-001"]["answer"] == "Conteggio annuale della ditta a marzo"
     assert by_rule["IND-006"]["standing"] == "○ aperta"
-    assert tiles(BOOK)[3][0] == "7"
+    assert tile(BOOK, "Segnalazioni aperte")[0] == "7"
     assert row(BOOK, "indicators", "M04.P01/c.1")["findings"] == 0
 
 
@@ -387,6 +400,13 @@ def test_the_matrix_of_deliveries() -> None:
         "✖ non trasmessa", "✖ non pervenuto",
     )  # fmt: skip
     assert (culture["completeness"], social["completeness"]) == (0.9, 0)
+    assert (culture["punctuality"], schools["punctuality"], social["punctuality"]) == (
+        "✔ nei termini", "▲ in ritardo di 3 giorni", "✖ scaduta il 15/01/2027",
+    )  # fmt: skip
+    assert (culture["clean"], culture["clean_share"]) == (6, round(6 / 9, 9))
+    assert (social["clean"], social["clean_share"]) == (0, None)
+    assert (schools["units_reported"], schools["units_on_time"]) == (1, 0)
+    assert (schools["reporting_rate"], schools["on_time_rate"]) == (1, 0)
 
 
 def test_totals_are_the_sums_of_the_rows() -> None:
@@ -421,12 +441,17 @@ def test_a_unit_nothing_is_known_of_has_delivered_nothing() -> None:
 
 def test_headline_figures() -> None:
     assert tiles(BOOK) == [
-        ("2 di 4", "1 in compilazione · 1 non trasmessa · 3 in ritardo"),
         ("12", "1 non avviato · 1 avviato · 3 in corso · 2 concluso · 5 senza stato"),
+        ("3", "27,3 % dei valutati"),
+        ("7", "63,6 % dei valutati"),
+        ("1", "9,1 % dei valutati"),
+        ("14", "10 dato non pervenuto · 2 non disponibile · 1 non pertinente · "
+         "1 non confrontabile"),
         ("12 di 25", "48,0 % · 2 con motivo, 11 senza dato"),
-        ("7", "✖ 1 errore bloccante · ▲ 4 avvisi · ? 1 da chiarire · ℹ 1 informazione"),
-        ("1", "un errore bloccante le ferma: resta l'ultimo valore acquisito"),
-    ]
+        ("50,0 %", "2 unità su 4 · 1 in compilazione · 1 non trasmessa · 3 in ritardo"),
+        ("7", "✖ 1 errore bloccante · ▲ 4 avvisi · ? 1 da chiarire · ℹ 1 informazione · "
+         "1 riga in attesa di correzione"),
+    ]  # fmt: skip
 
 
 def test_levels_units_and_reasons() -> None:
@@ -457,10 +482,10 @@ def test_changes_and_files() -> None:
 def test_an_empty_workspace_still_makes_a_master() -> None:
     nothing = Consolidated((), (), (), (), (), plans.PERIOD, FINAL, plans.DAY)
     book = made(nothing)
-    assert tiles(book)[0] == ("0 di 4", "4 non trasmessa")
+    assert tile(book, "Tasso di trasmissione") == ("0,0 %", "0 unità su 4 · 4 non trasmessa")
     assert len(render(book)) > 10_000
     bare = made(nothing, Plan("torino-controllo", plans.PERIOD))
-    assert tiles(bare)[0][0] == "0 di 0" and len(render(bare)) > 8_000
+    assert tile(bare, "Tasso di trasmissione")[0] == "–" and len(render(bare)) > 8_000
 
 
 def test_while_targets_are_proposed_the_master_shows_proposals() -> None:
@@ -536,7 +561,9 @@ def test_another_plan_has_its_own_levels_and_columns() -> None:
     )
     given = Consolidated((record,), (), (delivery,), (), (), 2026, FINAL, plans.DAY)
     book = made(given, plan, profile)
-    assert [sheet.name for sheet in book.sheets][:3] == ["Cruscotto", "Azioni", "Segnalazioni"]
+    assert [sheet.name for sheet in book.sheets][:3] == [
+        "Cruscotto", "Assi e strategia", "Unità organizzative",
+    ]  # fmt: skip
     found = row(book, "actions", "1.2/1")
     assert (found["asse"], found["strategia"]) == ("1 – Digitale", "1.2 – Dati")
     assert (found["power"], found["budget"], found["funds"]) == ("hard", None, 12.5)

@@ -25,16 +25,16 @@ FIRST_DAY = date(1899, 12, 30)
 TONES = {"good": GREEN, "watch": AMBER, "bad": RED, "muted": GREY, "strong": NAVY}
 
 SPARKLINE = {
-    "type": "line",
-    "markers": True,
+    "type": "column",
     "last_point": True,
-    "series_color": NAVY,
-    "markers_color": NAVY,
-    "last_color": AMBER,
-    "weight": 1.5,
+    "negative_points": True,
+    "series_color": "#7FA6CF",
+    "last_color": NAVY,
+    "negative_color": RED,
     "empty_cells": "gaps",
     "show_hidden": True,
 }
+"""Small bars, the last one darker: LibreOffice does not print small lines."""
 
 ROW = "\0"
 """Stands for the number of the row in a formula."""

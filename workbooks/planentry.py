@@ -71,9 +71,7 @@ def colour(
             )
 
 
-def _wanting(
-    at: Mapping[str, str], directions: Mapping[str, str], settled: str
-) -> dict[str, str]:
+def _wanting(at: Mapping[str, str], directions: Mapping[str, str], settled: str) -> dict[str, str]:
     """Return by column the formula that tells that its cell wants looking at.
 
     ``settled`` is the condition that the target is no proposal: one has no act yet.

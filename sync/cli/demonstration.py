@@ -20,6 +20,10 @@ STEPS = {
         "{values} valori storici",
         "plan imported: {indicators} indicator rows, {activities} activities, {values} past values",
     ),
+    "targets": Words(
+        "{targets} target dimostrativi, proposti dalla serie: non sono obiettivi approvati",
+        "{targets} illustrative targets, proposed from the series: nobody approved them",
+    ),
     "distribute": Words(
         "{workbooks} cartelle preparate, una per unità organizzativa",
         "{workbooks} workbooks made, one per organisational unit",
@@ -58,8 +62,11 @@ SHOWN = 3
 )
 @click.option("--plan", default="torino-controllo", show_default=True, help="Bundled plan.")
 @click.option("--fresh", is_flag=True, help="Remove an earlier demonstration first.")
+@click.option("--targets", is_flag=True, help="Add illustrative targets: the real report has none.")
 @language_option
-def demo_command(folder: Path, plan: str, fresh: bool, language: Language | None) -> None:
+def demo_command(
+    folder: Path, plan: str, fresh: bool, targets: bool, language: Language | None
+) -> None:
     """See the main job run on a bundled plan.
 
     Makes a workspace in FOLDER, imports the plan, makes the departmental workbooks, fills them in
@@ -74,7 +81,7 @@ def demo_command(folder: Path, plan: str, fresh: bool, language: Language | None
 
     shown = language_of(None, language)
     with progress_bars(shown) as progress:
-        done = demonstrate(folder, plan, shown, progress, fresh)
+        done = demonstrate(folder, plan, shown, progress, fresh, targets)
     found = done.run.consolidated
     page = folder / "esiti" / "segnalazioni.html"
     names = [submission.workbook for submission in found.submissions]
@@ -101,12 +108,15 @@ def _steps(done: "Demonstration", language: Language) -> list[str]:
         **done.imported.counts,
         "workbooks": done.workbooks,
         "filled": done.filled,
+        "targets": done.targets,
         "period": done.imported.plan.period,
     }
     seconds = {**done.seconds, "": sum(done.seconds.values())}
     words = {**STEPS, "": Words("in tutto", "in all")}
     shown = []
     for name, told in words.items():
+        if name not in seconds:
+            continue
         time = f"{seconds[name]:.2f}"
         time = time.replace(".", ",") if language == "it" else time
         shown.append(f"{time:>7} s  {told[language].format(**facts)}")

@@ -21,6 +21,7 @@ from .consolidation import consolidate
 from .distribution import distribute, file_name, issue
 from .planning import Imported, bring_in, opened
 from .progressing import Progress, quiet
+from .targeting import approve, propose
 
 PLANS = ("torino-controllo",)
 SILENT = "PER"
@@ -29,13 +30,19 @@ DRAFT = "GEN"
 time, takes what the others sent; the second, after the due date, tells who is late."""
 
 CONTACT = "Ufficio controllo strategico"
+ILLUSTRATIVE = Words("Esempio dimostrativo, non approvato", "Illustration, not approved")
+"""Act of the targets of a demonstration."""
+
 MARK = "dimostrazione"
 """File of the hidden folder by which a demonstration is known: it may be removed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Demonstration:
-    """What the demonstration made, the seconds each step took, the day of its last run."""
+    """What the demonstration made, the seconds each step took, the day of its last run.
+
+    ``targets`` is how many indicators got an illustrative target.
+    """
 
     root: Path
     imported: Imported
@@ -44,6 +51,7 @@ class Demonstration:
     run: Summary
     seconds: dict[str, float]
     day: date
+    targets: int = 0
 
 
 def demonstrate(
@@ -52,6 +60,7 @@ def demonstrate(
     language: Language = "it",
     progress: Progress = quiet,
     fresh: bool = False,
+    targets: bool = False,
 ) -> Demonstration:
     """Make a workspace from the bundled plan and run the main job in it.
 
@@ -62,6 +71,8 @@ def demonstrate(
         language: language of workbooks and master.
         progress: told how far each step is.
         fresh: remove an earlier demonstration.
+        targets: propose targets from the series and take them for approved, so that there is
+            progress to look at: the real report has none.
     """
     if plan not in PLANS:
         raise RunStopped(
@@ -79,6 +90,10 @@ def demonstrate(
         _settle(root)
         progress("import", 1, 1)
     day = date(imported.plan.period + 1, 2, 20)
+    aimed = 0
+    if targets:
+        with _timed(seconds, "targets"):
+            aimed = _aim(root, imported.plan.period, language)
     with _timed(seconds, "distribute"):
         distributed = distribute(root, day - timedelta(days=36), progress=progress)
     with _timed(seconds, "fill"):
@@ -88,7 +103,8 @@ def demonstrate(
     with _timed(seconds, "second"):
         last = day + timedelta(days=10)
         run = consolidate(root, last, progress)
-    return Demonstration(root, imported, len(distributed.workbooks), number, run, seconds, last)
+    made = len(distributed.workbooks)
+    return Demonstration(root, imported, made, number, run, seconds, last, aimed)
 
 
 def _clear(root: Path, fresh: bool) -> None:
@@ -118,6 +134,13 @@ def _settle(root: Path) -> None:
     settings = replace(read_settings(file), contact=CONTACT)
     file.write_text(write_settings(settings), "utf-8")
     (root / ".riscontro" / MARK).touch()
+
+
+def _aim(root: Path, period: int, language: Language) -> int:
+    """Propose targets and confirm them under a name that says what they are."""
+    day = date(period, 1, 31)
+    propose(root, day)
+    return len(approve(root, day, ILLUSTRATIVE[language], day).approved)
 
 
 def _fill(root: Path, day: date, progress: Callable[[str, int, int], None]) -> int:

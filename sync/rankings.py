@@ -1,0 +1,205 @@
+"""The ten furthest behind, the ten most improved: tables and charts of the first page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ..schemas.explanations import figure
+from ..schemas.plan import Indicator
+from ..schemas.scores import Score, finite
+from ..schemas.terms import COUNT_UNIT
+from ..workbooks.layout import Cell
+from ..workbooks.mastersheets import (
+    Link,
+    MasterCell,
+    MasterChart,
+    MasterColumn,
+    Panel,
+    Series,
+    Shown,
+)
+from ..workbooks.records import CHANGE, PERCENT, fraction
+from .charts import AMBER_FILL, DARK, GREEN_FILL
+from .grades import Grades
+from .indicatortable import in_cell, measure_format
+from .masterwords import Say
+from .panels import FIRST_WIDTH
+from .rowscores import Scored
+from .scorecells import expected_at, rating_cell, score_cell
+from .scorewords import header, words
+from .standing import Standing
+
+MOST, FEWEST_BARS = 10, 2
+RANKED = frozenset(("points", "pace"))
+"""Scales on which 100 is as expected: scores of others cannot be put in one order with them."""
+
+BEHIND, IMPROVED, WORSENED = "furthest", "improved", "worsened"
+TABLES = {BEHIND: "tblPiuIndietro", IMPROVED: "tblPiuMigliorati", WORSENED: "tblPiuPeggiorati"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Indicators in order, the first ten.
+
+    Attributes:
+        kind: ``furthest``, ``improved`` or ``worsened``.
+        rows: from the first.
+        others: how many are rated on a scale that cannot be ranked.
+    """
+
+    kind: str
+    rows: tuple[Scored, ...]
+    others: int = 0
+
+
+def furthest_behind(standing: Standing) -> Ranking:
+    """Return the rated indicators that are not on track, the lowest score first."""
+    ratings = standing.scores.ratings
+    behind = [
+        row
+        for row in standing.scores.rows.values()
+        if row.rated.rating in ratings and ratings[row.rated.rating].sign != "✔"
+    ]
+    ranked = [row for row in behind if row.main.scale in RANKED and row.main.value is not None]
+    ranked.sort(key=lambda row: (row.main.value, row.indicator.row_key))
+    return Ranking(BEHIND, tuple(ranked[:MOST]), len(behind) - len(ranked))
+
+
+def most_improved(standing: Standing) -> Ranking:
+    """Return the indicators whose value got better, the most first."""
+    moved = _moved(standing, "improving")
+    moved.sort(key=lambda row: (-(row.trend.value or 0.0), row.indicator.row_key))
+    return Ranking(IMPROVED, tuple(moved[:MOST]))
+
+
+def most_worsened(standing: Standing) -> Ranking:
+    """Return the indicators whose value got worse, the most first."""
+    moved = _moved(standing, "worsening")
+    moved.sort(key=lambda row: (row.trend.value or 0.0, row.indicator.row_key))
+    return Ranking(WORSENED, tuple(moved[:MOST]))
+
+
+def rankings(standing: Standing, grades: Grades) -> list[Ranking]:
+    """Return the two rankings of the first page: without any rating the trend alone."""
+    if not grades.asked:
+        return []
+    if grades.ratings:
+        return [furthest_behind(standing), most_improved(standing)]
+    return [most_worsened(standing), most_improved(standing)] if grades.moves else []
+
+
+def ranking_panel(standing: Standing, grades: Grades, ranking: Ranking, say: Say) -> Panel:
+    """Return the table of a ranking; without rows it says so."""
+    language, kind = say.language, ranking.kind
+    behind = kind == BEHIND
+    period = standing.consolidated.period
+    every = (
+        MasterColumn("name", header("rank_indicator", language), width=FIRST_WIDTH),
+        MasterColumn("code", header("rank_code", language), width=16),
+        MasterColumn("unit", header("rank_unit", language), width=11, centred=True),
+        MasterColumn(
+            "before", header("before", language, year=period - 1), "number", 11
+        ),
+        MasterColumn("value", header("value", language, year=period), "number", 11),
+        MasterColumn("expected", header("expected", language), "number", 11),
+        MasterColumn("target", header("target", language), "number", 11),
+        MasterColumn("score", header("score" if behind else "moved_size", language),
+                     "percent" if behind else "change", 11),
+        MasterColumn("rating", header(grades.header if behind else "moved", language), width=20),
+    )  # fmt: skip
+    left_out = ("before",) if behind else ("expected", "target")
+    columns = tuple(column for column in every if column.id not in left_out)
+    wanted = [column.id for column in columns]
+    rows = [_row(standing, one, kind, wanted, say) for one in ranking.rows]
+    note = words("furthest_note" if behind else "moved_note", language)
+    if ranking.others:
+        note += words("furthest_other", language, n=ranking.others)
+    if not rows:
+        note = words(f"{kind}_none", language)
+    return Panel(
+        id=kind,
+        table=TABLES[kind],
+        title=words(kind, language),
+        columns=columns,
+        rows=rows,
+        note=note,
+    )
+
+
+def ranking_chart(ranking: Ranking, say: Say) -> MasterChart | None:
+    """Return the chart of a ranking, ``None`` when there is nothing to compare."""
+    if len(ranking.rows) < FEWEST_BARS:
+        return None
+    language, kind = say.language, ranking.kind
+    behind = kind == BEHIND
+    told = [(_name(row.indicator), _told(_score(row, kind), say)) for row in ranking.rows]
+    title = words(f"{kind}_chart", language, name=told[0][0], score=told[0][1])
+    listed = "; ".join(f"{name}: {score}" for name, score in told)
+    fill, pattern = (GREEN_FILL, "") if kind == IMPROVED else (AMBER_FILL, "wide_upward_diagonal")
+    return MasterChart(
+        panel=kind,
+        title=title,
+        description=words("rank_alt", language, title=words(kind, language), rows=listed),
+        categories="name",
+        series=(Series("score", words(kind, language), fill, DARK, pattern),),
+        bars=len(ranking.rows),
+        format=PERCENT if behind else CHANGE,
+    )
+
+
+def _moved(standing: Standing, rating: str) -> list[Scored]:
+    rows = standing.scores.rows.values()
+    return [row for row in rows if row.moved.rating == rating and row.trend.value is not None]
+
+
+def _row(
+    standing: Standing, row: Scored, kind: str, wanted: Sequence[str], say: Say
+) -> list[MasterCell]:
+    one, key = row.indicator, row.indicator.row_key
+    sheets = (sheet.id for sheet in standing.profile.sheets if sheet.kind == "indicator")
+    link = Link(next(sheets, ""), key)
+    value = _size(row.main if kind == BEHIND else row.trend, "value")
+    sizes = {
+        "before": None if row.measure.previous is None else Decimal(str(row.measure.previous)),
+        "value": value,
+        "expected": expected_at(standing, row),
+        "target": one.target,
+    }
+    numbers: dict[str, Cell] = {
+        name: None if size is None else in_cell(one, size) for name, size in sizes.items()
+    }
+    form = measure_format(one, [numbers[name] for name in ("before", "value", "target")])
+    score = _score(row, kind)
+    cells: dict[str, MasterCell] = {
+        "name": _name(one),
+        "code": Shown(f"{one.parent} {one.code}".strip() or key, link=link),
+        "unit": one.unit or COUNT_UNIT[say.language],
+        **{
+            name: None if size is None else Shown(size, format=form)
+            for name, size in numbers.items()
+        },
+        "score": score_cell(score)
+        if kind == BEHIND or score.value is None
+        else Shown(fraction(score.value), format=CHANGE),
+        "rating": rating_cell(standing, say, row.rated if kind == BEHIND else row.moved),
+    }
+    return [cells[name] for name in wanted]
+
+
+def _score(row: Scored, kind: str) -> Score:
+    return row.main if kind == BEHIND else row.trend
+
+
+def _size(score: Score, name: str) -> Decimal | None:
+    size = finite(score.inputs.get(name))
+    return None if size is None else Decimal(f"{size:.15g}")
+
+
+def _name(one: Indicator) -> str:
+    return f"{one.label} – {one.part}" if one.part else one.label
+
+
+def _told(score: Score, say: Say) -> str:
+    sign = "+" if score.scale == "deviation" and (score.value or 0) > 0 else ""
+    unit = " %" if say.language == "it" else "%"
+    return f"{sign}{figure(round(score.value or 0.0, 1), say.language)}{unit}"

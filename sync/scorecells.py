@@ -1,0 +1,102 @@
+"""The cells of scores in the master: percentages, ratings with their sign, words that explain."""
+
+from decimal import Decimal
+
+from ..schemas.explanations import explain, explain_rating
+from ..schemas.inputs import find
+from ..schemas.ratings import Rated, rating_words
+from ..schemas.scores import Score, finite
+from ..workbooks.liverows import PLAIN_SCALES
+from ..workbooks.mastersheets import Link, MasterCell, Shown
+from ..workbooks.records import OUT_OF_TEN, PERCENT, fraction
+from .livecells import NO_TEXTS, LiveTexts
+from .masterwords import Say
+from .rowcells import signed
+from .rowscores import Scored
+from .scorewords import words
+from .standing import Standing
+
+RATIO = "0.00"
+"""Format of scores that are no percentage."""
+
+
+def score_cell(score: Score, formula: str = "") -> MasterCell:
+    """Show a score: a percentage as a fraction, a mark out of ten as it is, nothing without one.
+
+    Args:
+        score: what to show.
+        formula: live formula of the cell, whose stored result the score is.
+    """
+    if score.value is None:
+        return Shown(None, formula=formula) if formula else None
+    if score.scale in PLAIN_SCALES:
+        shape = OUT_OF_TEN if score.scale == "score10" else RATIO
+        return Shown(score.value, format=shape, formula=formula)
+    return Shown(fraction(score.value), format=PERCENT, formula=formula)
+
+
+def progress_cell(scored: Scored, texts: LiveTexts = NO_TEXTS) -> MasterCell:
+    """Show *avanzamento* of a row."""
+    return score_cell(scored.progress, texts.progress)
+
+
+def achievement_cell(scored: Scored, texts: LiveTexts = NO_TEXTS) -> MasterCell:
+    """Show *grado di raggiungimento* of a row."""
+    return score_cell(scored.achievement, texts.achievement)
+
+
+def initial_cell(scored: Scored) -> MasterCell:
+    """Show *grado di raggiungimento* of a row against the target first approved."""
+    return score_cell(scored.initial)
+
+
+def rating_cell(
+    standing: Standing, say: Say, rated: Rated, link: Link | None = None, formula: str = ""
+) -> Shown:
+    """Show a rating, or why there is none, as sign and words in the colour of the sign."""
+    text = rating_words(rated, say.language, standing.scores.ratings)
+    shown = signed(text)
+    return Shown(shown.value, shown.tone, formula=formula, link=link)
+
+
+def expected_at(standing: Standing, scored: Scored) -> Decimal | None:
+    """Return the value expected at the date, in points for percentages; ``None`` when unknown."""
+    content = find(scored.measure, standing.profile.progress.scoring, "expected").content
+    size = finite(content)
+    return None if size is None else Decimal(f"{size:.15g}")
+
+
+def deviation(standing: Standing, scored: Scored) -> Decimal | None:
+    """Return the value less the target in force, ``None`` without either."""
+    target = scored.indicator.target
+    size = finite(find(scored.measure, standing.profile.progress.scoring, "value").content)
+    if size is None or target is None or scored.measure.boolean:
+        return None
+    return Decimal(f"{size:.15g}") - target
+
+
+def act_text(scored: Scored, say: Say) -> str | None:
+    """Write the act that approved the target in force, or the one that changed it."""
+    standing, language = scored.standing, say.language
+    if scored.indicator.target is None:
+        return None
+    text = standing.act
+    if text and standing.act_day is not None:
+        text = words("act_day", language, act=text, day=f"{standing.act_day:%d/%m/%Y}")
+    if standing.changed is not None:
+        text = text or f"{standing.changed:%d/%m/%Y}"
+        return words("amended", language, act=text)
+    return text or None
+
+
+def explanation(standing: Standing, say: Say, scored: Scored) -> str:
+    """Write how the score and the rating of a row were worked out, and its trend."""
+    language, unit = say.language, scored.indicator.unit
+    told = explain(scored.main, language, unit)
+    if scored.rated.rule is not None:
+        ratings = standing.scores.ratings
+        rated = explain_rating(scored.rated, scored.main, language, ratings)
+        told = f"{told} {rated}."
+    if scored.trend.value is None:
+        return told
+    return f"{told}\n{explain(scored.trend, language, unit)}"
