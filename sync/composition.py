@@ -162,7 +162,7 @@ class Composition:
         if rolled is not None or line.part not in self._found.rows:
             key = self._whole_key(line)
             return self._mean(quoted(key), rolled, line.depth + 1, sense)
-        if line.scores[sense].scale != "points":
+        if line.weights[sense] is None or line.scores[sense].scale != "points":
             return ""
         found = f"INDEX({INDICATOR_NAMES[sense]},MATCH({{part}},{INDICATOR_KEYS},0))"
         return f'IFERROR(IF(ISNUMBER({found}),{found},""),"")'

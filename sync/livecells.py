@@ -29,6 +29,9 @@ class LiveTexts:
 
 NO_TEXTS = LiveTexts()
 
+_QUOTIENT = "AND(ISNUMBER({numerator}),ISNUMBER({denominator}),{denominator}<>0)"
+"""Condition that a ratio has a quotient."""
+
 
 def live_texts(
     scored: Scored,
@@ -51,9 +54,10 @@ def live_texts(
         directions: what the cells show for a direction, by id.
         language: of the words of the sheet.
     """
+    ratio = scored.indicator.type == "ratio"
     given = Inputs(
         names={
-            "value": f"{{{measure}}}",
+            "value": "{numerator}/{denominator}" if ratio else f"{{{measure}}}",
             "answer": f"{{{measure}}}",
             "target": "{target}",
             "expected": "{expected}",
@@ -61,6 +65,7 @@ def live_texts(
             "direction": "{direction}",
             "previous": f"{{{previous}}}",
         },
+        known={"value": _QUOTIENT} if ratio else {},
         words=directions,
         fractions=in_fractions(scored.indicator),
     )
