@@ -30,12 +30,17 @@ COMMANDS = {
     "init": "plans",
     "import": "plans",
     "export": "plans",
+    "targets": "targets",
     "distribute": "runs",
+    "receive": "receipts",
     "validate": "checks",
     "consolidate": "runs",
-    "status": "runs",
+    "proposals": "proposals",
+    "status": "statuses",
+    "trace": "traces",
     "value": "grammar",
     "rules": "grammar",
+    "formulas": "formulas",
     "profile": "plans",
 }
 """Every command and the module that owns it: only that module is imported when it runs."""
