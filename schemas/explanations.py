@@ -131,7 +131,8 @@ def explain_rating(
     words = rating_words(rated, language, ratings)
     if rated.rule is None or rated.threshold is None or score.value is None:
         return words
-    sign = rated.rule.operator.replace(">=", "≥").replace("<=", "≤")
+    operator = rated.rule.operator or (_MISSED[rated.missed.operator] if rated.missed else "")
+    sign = operator.replace(">=", "≥").replace("<=", "≤")
     value, threshold = figure(score.value, language), figure(rated.threshold, language)
     return f"{words}: {value} {sign} {threshold}"
 
@@ -156,6 +157,7 @@ def figure(number: Decimal | float | int, language: Language, grouped: bool = Tr
     return text.translate(_ITALIAN) if language == "it" else text
 
 
+_MISSED = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
 _ITALIAN = str.maketrans(",.", ".,")
 _NAME = re.compile(r"[a-z][a-z_0-9]*")
 _SIZE = re.compile(r"ABS\((\w+)\)")

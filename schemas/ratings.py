@@ -61,6 +61,8 @@ class Rated:
         position: its place among the rules, from 1; 0 without a rule.
         threshold: the threshold compared with, scaled where the rule says so.
         reason: why there is no rating: the reason of the score, or ``no_rule``.
+        missed: the rule just above that did not hold, where the one that matched asks nothing;
+            ``threshold`` is then its threshold.
     """
 
     rating: str = ""
@@ -68,6 +70,7 @@ class Rated:
     position: int = 0
     threshold: float | None = None
     reason: str = ""
+    missed: Rule | None = None
 
 
 def _ratings(*rows: tuple[str, str, str, str]) -> Mapping[str, Rating]:
@@ -191,8 +194,12 @@ def rate(score: Score, rules: Rules) -> Rated:
     for position, rule in enumerate(rules, 1):
         threshold = _threshold(rule, score)
         if _matches(rule, score, threshold):
-            compared = threshold if rule.operator else None
-            return Rated(rule.rating, rule, position, compared)
+            if rule.operator:
+                return Rated(rule.rating, rule, position, threshold)
+            above = rules[position - 2] if position > 1 and rule.met is None else None
+            missed = above if above is not None and above.operator else None
+            compared = _threshold(missed, score) if missed is not None else None
+            return Rated(rule.rating, rule, position, compared, missed=missed)
     if score.value is None:
         return Rated(score.grey, reason=score.reason)
     return Rated(reason="no_rule")

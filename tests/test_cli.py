@@ -272,7 +272,7 @@ def test_the_language_of_a_workspace(tmp_path: Path) -> None:
     root = workspace(tmp_path / "plan", language="en")
     done = riscontro("distribute", root, "--today", DAY)
     assert "new" in done.stdout.split()
-    assert "not delivered" in riscontro("status", root, "--today", DAY).stdout
+    assert "not submitted" in riscontro("status", root, "--today", DAY).stdout
     assert "non trasmessa" in riscontro("status", root, "--today", DAY, "--lang", "it").stdout
 
 
@@ -398,7 +398,7 @@ def test_who_is_missing(ready: Path) -> None:
     done = riscontro("status", ready, "--json", "--today", DAY)
     (unit,) = json.loads(done.stdout)["deliveries"]
     assert unit["due"] == "2026-02-28" and unit["department"] == "CUL"
-    assert set(unit["sheets"]["indicators"]) == {"expected", "filled", "held", "findings"}
+    assert set(unit["sheets"]["indicators"]) >= {"expected", "filled", "held", "findings"}
     assert not (ready / "quadro.xlsx").exists(), "status writes nothing"
     assert not list((ready / ".riscontro").rglob("*.xlsx"))
 

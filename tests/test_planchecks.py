@@ -140,7 +140,7 @@ GOOD = Plan(
     waivers=(Waiver("IND-006", "M01.P01/c.1"), Waiver("ind-007", ""), Waiver("ACT-002", "M01")),
     answers=(
         ProposalAnswer("P1", "CUL", "new", "M01.P01/z.9", decision="accepted", reason="Utile"),
-        ProposalAnswer("P2", "CUL", "change", "M01.P01/a.1", decision="rejected", reason="Già misurato"),
+        ProposalAnswer("P2", "CUL", "change", "M01.P01/a.1", decision="rejected", reason="C'è già"),
     ),
 )  # fmt: skip
 

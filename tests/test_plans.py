@@ -36,10 +36,8 @@ def workbook_of(root: Path) -> Path:
 def headers(page: Worksheet) -> dict[str, Any]:
     """Return the labels of the columns of a sheet of the master by field id."""
     ids = next(row for row in range(1, 8) if "activity" in [cell.value for cell in page[row]])
-    labels = next(
-        row
-        for row in range(ids + 1, ids + 4)
-        if sum(cell.value is not None for cell in page[row]) > 5
+    labels = max(
+        range(ids + 1, ids + 4), key=lambda row: sum(cell.value is not None for cell in page[row])
     )
     return {cell.value: page.cell(labels, cell.column).value for cell in page[ids] if cell.value}
 

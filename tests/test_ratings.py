@@ -221,7 +221,7 @@ def test_words() -> None:
     assert rating_words(rated, "en") == "▲ partly achieved"
     assert explain_rating(rated, achievement(ROW), "it") == "▲ raggiunto in parte: 80 ≥ 70"
     low = Score(12.5, sense="progress")
-    assert explain_rating(rate(low, IN_YEAR), low, "it") == "✖ critico"
+    assert explain_rating(rate(low, IN_YEAR), low, "it") == "✖ critico: 12,5 < 70"
     assert rating_words(rate(trend(ROW), RULES["trend"]), "it") == "↗ in miglioramento"
     for rating in RATINGS.values():
         assert rating.sign and rating.label.it and rating.label.en
