@@ -3,7 +3,7 @@
 Pure: the same standing gives the same trace. Words are made when it is shown (``tracetext``).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -101,8 +101,17 @@ class Trace:
     held: bool = False
 
 
+At = Callable[[str, str], Place]
+"""The cell of the plan workbook that holds an attribute of an indicator part, by its row key."""
+
+
+def nowhere(_key: str, _attribute: str) -> Place:
+    """Return the place of what was not read from a workbook."""
+    return Place()
+
+
 def traces(
-    standing: Standing, key: str, versions: Sequence[Accepted] = (), plan_file: str = ""
+    standing: Standing, key: str, versions: Sequence[Accepted] = (), at: At = nowhere
 ) -> list[Trace]:
     """Return the traces a key names: a detail, all details of an indicator, or a whole.
 
@@ -110,7 +119,7 @@ def traces(
         standing: what was accepted.
         key: of a row, indicator, activity or node; id of a unit; ``*`` for the plan.
         versions: every version received of the row.
-        plan_file: name of the plan workbook, shown as the place of what the centre decides.
+        at: gives the cell of what the centre decides.
 
     Returns:
         Nothing when the key names nothing.
@@ -118,7 +127,7 @@ def traces(
     found = standing.scores
     rows = [row for row in found.rows.values() if key in (row.indicator.row_key, row.indicator.key)]
     if rows:
-        return [_row(standing, row, versions, plan_file) for row in rows]
+        return [_row(standing, row, versions, at) for row in rows]
     if key == PLAN:
         return [_whole(standing, "plan", found.plan, standing.profile.title.it, "")]
     if key in found.activities:
@@ -158,7 +167,7 @@ def past_sources(standing: Standing, key: str, period: int) -> list[tuple[Indica
     return made
 
 
-def _row(standing: Standing, row: Scored, versions: Sequence[Accepted], plan_file: str) -> Trace:
+def _row(standing: Standing, row: Scored, versions: Sequence[Accepted], at: At) -> Trace:
     one, found = row.indicator, standing.consolidated
     label = f"{one.label} – {one.part}" if one.part else one.label
     return Trace(
@@ -177,7 +186,7 @@ def _row(standing: Standing, row: Scored, versions: Sequence[Accepted], plan_fil
             Measured("initial", row.initial),
             Measured("trend", row.trend, row.moved),
         ),
-        sources=tuple(_sources(standing, row, plan_file)),
+        sources=tuple(_sources(standing, row, at)),
         versions=tuple(
             _typed(version, "value")
             for version in versions
@@ -192,8 +201,8 @@ def _row(standing: Standing, row: Scored, versions: Sequence[Accepted], plan_fil
     )
 
 
-def _sources(standing: Standing, row: Scored, plan_file: str) -> list[Source]:
-    one, in_plan = row.indicator, Place(plan_file)
+def _sources(standing: Standing, row: Scored, at: At) -> list[Source]:
+    one = row.indicator
     made = []
     if row.record is not None:
         made.append(_typed(row.record, "value"))
@@ -203,22 +212,28 @@ def _sources(standing: Standing, row: Scored, plan_file: str) -> list[Source]:
             made.append(_typed(row.record, "missing_reason"))
     if one.target is not None:
         standing_act, day = row.standing.act, row.standing.changed or row.standing.act_day
-        made.append(Source("target", number=one.target, place=in_plan, day=day, act=standing_act))
+        made.append(
+            Source("target", "", one.target, at(one.row_key, "target"), day=day, act=standing_act)
+        )
     if row.standing.initial_target is not None and row.standing.initial_target != one.target:
-        made.append(Source("initial_target", number=row.standing.initial_target, place=in_plan))
+        made.append(
+            Source(
+                "initial_target", "", row.standing.initial_target, at(one.row_key, "initial_target")
+            )
+        )
     expected = row.progress.inputs.get("expected")
     if isinstance(expected, float | int) and not isinstance(expected, bool):
         made.append(Source("expected", number=expected, day=standing.scores.at))
     if one.baseline is not None:
         year = str(one.baseline_year or "")
-        made.append(Source("baseline", year, one.baseline, in_plan))
+        made.append(Source("baseline", year, one.baseline, at(one.row_key, "baseline")))
     for name, size in (
         ("minimum", one.minimum),
         ("maximum", one.maximum),
         ("excellent", one.excellent),
     ):
         if size is not None:
-            made.append(Source(name, number=size, place=in_plan))
+            made.append(Source(name, "", size, at(one.row_key, name)))
     made += [
         _past(value)
         for value in standing.plan.values

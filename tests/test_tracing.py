@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import plans
 import pytest
 from desk import riscontro
+from riscontro.schemas.findings import Place
 from riscontro.schemas.rules import catalogue
 from riscontro.sync.standing import Standing
 from riscontro.sync.tracetext import TEXTS, as_dict, as_text, past_data, past_text
@@ -23,8 +24,13 @@ def standing() -> Standing:
     return Standing(plans.sample_consolidated(), plans.sample_plan(), plans.sample_profile())
 
 
+CELLS = {"target": "M9"}
+
+
 def told(standing: Standing, key: str, language: str = "it") -> str:
-    found = traces(standing, key, plan_file="piano.xlsx")
+    found = traces(
+        standing, key, at=lambda _, name: Place("piano.xlsx", "Indicatori", CELLS.get(name, ""))
+    )
     rules = catalogue(standing.profile)
     return as_text(found, language, rules, standing.profile.progress.ratings)  # type: ignore[arg-type]
 
@@ -37,7 +43,7 @@ def test_a_row_tells_formula_inputs_cells_and_rating(standing: Standing) -> None
     assert record is not None
     assert f"«88,6» (letto 88,6) – {record.at('value').place}" in text
     assert f"impronta {record.sha256[:12]}" in text
-    assert "target: 85 – [piano.xlsx]" in text
+    assert "target: 85 – [piano.xlsx]Indicatori!M9" in text
     assert "2025: «97.2»" in text or "2025: «97,2»" in text
 
 
@@ -88,7 +94,7 @@ def test_a_past_year_tells_the_cell_of_the_import(standing: Standing) -> None:
 
 
 def test_as_data_nothing_is_lost(standing: Standing) -> None:
-    (found,) = traces(standing, "M04.P01/a.2", plan_file="piano.xlsx")
+    (found,) = traces(standing, "M04.P01/a.2")
     data = as_dict(found, "it", catalogue(standing.profile), standing.profile.progress.ratings)
     again = json.loads(json.dumps(data))
     measures = {each["name"]: each for each in again["measures"]}

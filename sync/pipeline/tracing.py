@@ -4,15 +4,20 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from ...schemas.findings import Place
+from ...schemas.inforce import in_force
+from ...schemas.numbers import plain
 from ...schemas.plan import Indicator
 from ...schemas.rules import Catalogue, catalogue
 from ...schemas.terms import Words
+from ...workbooks.planreader import plan_in
+from ...workbooks.reader import read_workbook
 from ..database import database_of, open_store
 from ..errors import RunStopped
 from ..records import Consolidated
 from ..standing import Standing
 from ..store import accepted, findings, history, last_changes
-from ..tracing import Source, Trace, known_keys, past_sources, traces
+from ..tracing import At, Source, Trace, known_keys, past_sources, traces
 from .planning import Opened, opened
 
 NEAR = 5
@@ -67,8 +72,30 @@ def trace(root: Path, key: str, period: int | None, round_id: str | None) -> Tra
         if past and not rows[name]:
             return Traced(found, standing, rules, (), tuple(past))
         versions = [one for one in history(store, wanted, year) if one.round == name]
-        made = traces(standing, wanted, versions, found.workspace.plan_file.name)
+        made = traces(standing, wanted, versions, _cells(found))
     return Traced(found, standing, rules, tuple(made), tuple(past))
+
+
+def _cells(found: Opened) -> At:
+    """Return where the plan workbook holds an attribute: in a version, or in the row itself."""
+    read = plan_in(read_workbook(found.workspace.plan_file), found.profile)
+    rows = {one.row_key: position for position, one in enumerate(read.plan.indicators)}
+    versions = {
+        (one.row_key, one.attribute, one.value): position
+        for position, one in enumerate(read.plan.versions)
+    }
+    now = in_force(found.plan, found.settings.measured_on())
+
+    def cell(key: str, attribute: str) -> Place:
+        standing = now.get(key)
+        content = getattr(standing.indicator, attribute, None) if standing else None
+        text = "" if content is None else plain(content)
+        position = versions.get((key, attribute, text))
+        if position is not None:
+            return read.places.at("versions", position, "value")
+        return read.places.at("indicators", rows.get(key, len(rows)), attribute)
+
+    return cell
 
 
 def _rounds(found: Opened) -> list[str]:
