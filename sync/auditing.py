@@ -43,7 +43,10 @@ def audit(
         rules: the catalogue.
         plan_file: name of the plan workbook.
     """
-    rows = score_rows(plan, profile, period, at, found)
+    dated = {one.key for one in plan.versions if one.attribute == "target"}
+    aimed = (one for one in plan.indicators if one.target is not None or one.key in dated)
+    asked = replace(plan, indicators=tuple(aimed))
+    rows = score_rows(asked, profile, period, at, found, settled=False)
     moved = _moved(plan, rows.values(), period)
     least = Decimal(str(profile.settings.get("same_from", 100)))
     findings = []
@@ -52,7 +55,8 @@ def audit(
         if before is not None:
             findings += _towards(row, before, rules, plan_file)
         findings += _exactly(row, least, rules)
-    for row in score_rows(plan, profile, period, at, found, withdrawn=True).values():
+    gone = score_rows(asked, profile, period, at, found, withdrawn=True, settled=False)
+    for row in gone.values():
         findings += _withdrawn(row, rules, plan_file)
     return findings
 

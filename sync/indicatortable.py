@@ -13,7 +13,7 @@ from ..workbooks.mastersheets import Link, MasterCell, MasterSheet, Shown
 from ..workbooks.records import ANY, MONEY, fraction
 from .indicatorcolumns import IndicatorColumns
 from .issuing import shown
-from .livecells import NO_TEXTS, LiveTexts, live_texts
+from .livecells import NO_TEXTS, LiveTexts, LiveWriter
 from .masterwords import SITUATIONS, Say
 from .nodetable import SHEET_ID as NODES
 from .records import NOTHING, Accepted, Typed
@@ -73,10 +73,14 @@ class _Indicators:
         self._standing, self._sheet, self._say = standing, sheet, say
         self._made = IndicatorColumns(standing, sheet, say)
         self.columns = self._made.columns
-        self._directions = {
+        directions = {
             name: standing.profile.label("direction", name, say.language)
             for name in ("up", "down", "keep")
         }
+        before = f"y{standing.consolidated.period - 1}"
+        self._writer = LiveWriter(
+            "value", before, standing.scores.ratings, directions, say.language
+        )
         self._past: dict[str, dict[int, Value]] = defaultdict(dict)
         for value in standing.plan.values:
             self._past[value.row_key][value.period] = value
@@ -162,13 +166,7 @@ class _Indicators:
 
     def _live(self, scored: Scored) -> LiveTexts:
         """Return the live formulas of a row; none in a round that asks for no value."""
-        if self._standing.measure != "value":
-            return NO_TEXTS
-        period = self._standing.consolidated.period
-        ratings = self._standing.scores.ratings
-        return live_texts(
-            scored, "value", f"y{period - 1}", ratings, self._directions, self._say.language
-        )
+        return self._writer.texts(scored) if self._standing.measure == "value" else NO_TEXTS
 
     def _rated(self, scored: Scored | None, name: str, formula: str = "") -> MasterCell:
         if scored is None or not self._made.grades.asked:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ..schemas.calculationtexts import write
 from ..schemas.findings import Language
 from ..schemas.plan import Indicator
 from ..schemas.ratings import Rating, rating_words
@@ -33,64 +34,89 @@ _QUOTIENT = "AND(ISNUMBER({numerator}),ISNUMBER({denominator}),{denominator}<>0)
 """Condition that a ratio has a quotient."""
 
 
-def live_texts(
-    scored: Scored,
-    measure: str,
-    previous: str,
-    ratings: Mapping[str, Rating],
-    directions: Mapping[str, str],
-    language: Language,
-) -> LiveTexts:
-    """Write the live formulas of a row.
+class LiveWriter:
+    """Writes the live formulas of the rows of one sheet; rows settled alike share their text."""
 
-    What the policy assumed in the place of a value, and formulas that need more than a row, have
-    none.
+    def __init__(
+        self,
+        measure: str,
+        previous: str,
+        ratings: Mapping[str, Rating],
+        directions: Mapping[str, str],
+        language: Language,
+    ) -> None:
+        """Take what all rows have in common.
 
-    Args:
-        scored: the row.
-        measure: id of the column of its value.
-        previous: id of the column of the year before.
-        ratings: ratings of the plan by id.
-        directions: what the cells show for a direction, by id.
-        language: of the words of the sheet.
-    """
-    ratio = scored.indicator.type == "ratio"
-    given = Inputs(
-        names={
-            "value": "{numerator}/{denominator}" if ratio else f"{{{measure}}}",
-            "answer": f"{{{measure}}}",
-            "target": "{target}",
-            "expected": "{expected}",
-            "baseline": "{baseline}",
-            "direction": "{direction}",
-            "previous": f"{{{previous}}}",
-        },
-        known={"value": _QUOTIENT} if ratio else {},
-        words=directions,
-        fractions=in_fractions(scored.indicator),
-    )
-    made = {sense: _text(scored, sense, given) for sense in SENSES}
-    main = scored.calculation.main
-    rated = ""
-    if made[main]:
-        says = {name: quoted(f"{one.sign} {one.label[language]}") for name, one in ratings.items()}
+        Args:
+            measure: id of the column of the value.
+            previous: id of the column of the year before.
+            ratings: ratings of the plan by id.
+            directions: what the cells show for a direction, by id.
+            language: of the words of the sheet.
+        """
+        self._measure, self._previous, self._directions = measure, previous, directions
+        self._ratings, self._language = ratings, language
+        self._says = {
+            name: quoted(f"{one.sign} {one.label[language]}") for name, one in ratings.items()
+        }
+        self._made: dict[tuple[str, ...], str] = {}
+
+    def texts(self, scored: Scored) -> LiveTexts:
+        """Write the formulas of a row.
+
+        What the policy assumed in the place of a value, and formulas that need more than a row,
+        have none.
+        """
+        kind = ("ratio" if scored.indicator.type == "ratio" else "", share(scored.indicator))
+        settled = write(scored.calculation)
+        made = {sense: self._score(scored, sense, settled, kind) for sense in SENSES}
+        main = scored.calculation.main
+        rated = self._rating(scored, settled, kind) if made[main] else ""
+        return LiveTexts(made["progress"], made["achievement"], rated)
+
+    def _score(self, scored: Scored, sense: Sense, settled: str, kind: tuple[str, str]) -> str:
+        score = scored.progress if sense == "progress" else scored.achievement
+        if score.limited == "assumed" and score.case in ("no_value", "carried"):
+            return ""
+        key = (settled, sense, *kind)
+        if key not in self._made:
+            made = measured(scored.calculation, sense, self._inputs(kind))
+            self._made[key] = "" if made == BLANK else made
+        return self._made[key]
+
+    def _rating(self, scored: Scored, settled: str, kind: tuple[str, str]) -> str:
         without = (
-            rating_words(scored.rated, language, ratings)
+            rating_words(scored.rated, self._language, self._ratings)
             if scored.rated.rule is None
-            else f"{MISSING} {GREYS['not_comparable'][language]}"
+            else f"{MISSING} {GREYS['not_comparable'][self._language]}"
         )
-        rated = rating(scored.calculation, f"{{{main}}}", given, says, quoted(without))
-    return LiveTexts(made["progress"], made["achievement"], rated)
+        key = (settled, without, *kind)
+        if key not in self._made:
+            cell = f"{{{scored.calculation.main}}}"
+            self._made[key] = rating(
+                scored.calculation, cell, self._inputs(kind), self._says, quoted(without)
+            )
+        return self._made[key]
+
+    def _inputs(self, kind: tuple[str, str]) -> Inputs:
+        ratio, fractions = bool(kind[0]), bool(kind[1])
+        return Inputs(
+            names={
+                "value": "{numerator}/{denominator}" if ratio else f"{{{self._measure}}}",
+                "answer": f"{{{self._measure}}}",
+                "target": "{target}",
+                "expected": "{expected}",
+                "baseline": "{baseline}",
+                "direction": "{direction}",
+                "previous": f"{{{self._previous}}}",
+            },
+            known={"value": _QUOTIENT} if ratio else {},
+            words=self._directions,
+            fractions=fractions,
+        )
 
 
-def in_fractions(indicator: Indicator) -> bool:
-    """Tell whether the cells of a row hold fractions where the plan has points."""
-    return indicator.type == "percent" or (indicator.type == "ratio" and indicator.unit == "%")
-
-
-def _text(scored: Scored, sense: Sense, given: Inputs) -> str:
-    score = scored.progress if sense == "progress" else scored.achievement
-    if score.limited == "assumed" and score.case in ("no_value", "carried"):
-        return ""
-    made = measured(scored.calculation, sense, given)
-    return "" if made == BLANK else made
+def share(indicator: Indicator) -> str:
+    """Return ``share`` when the cells of a row hold fractions where the plan has points."""
+    found = indicator.type == "percent" or (indicator.type == "ratio" and indicator.unit == "%")
+    return "share" if found else ""

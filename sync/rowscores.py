@@ -59,9 +59,18 @@ class Scored:
 
 
 def score_rows(
-    plan: Plan, profile: Profile, period: int, at: date, found: Find, withdrawn: bool = False
+    plan: Plan,
+    profile: Profile,
+    period: int,
+    at: date,
+    found: Find,
+    *,
+    withdrawn: bool = False,
+    settled: bool = True,
 ) -> dict[str, Scored]:
-    """Score the indicator rows of a plan, those withdrawn only when asked for.
+    """Score the indicator rows of a plan, or those withdrawn from it.
+
+    ``settled`` tells whether their calculations are wanted, for roll-up and live formulas.
 
     Returns:
         By row key.
@@ -78,6 +87,7 @@ def score_rows(
             at,
             profile.progress,
             found(sheet, standing.indicator.department, key) if sheet else None,
+            settled,
         )
         for key, standing in in_force(plan, at).items()
         if (standing.indicator.state != "active") == withdrawn
@@ -91,6 +101,7 @@ def _scored(
     at: date,
     policies: Policies,
     record: Accepted | None,
+    settled: bool,
 ) -> Scored:
     question = asked(standing, past, period, at, policies)
     measure, policy, formula = question.measure, policies.scoring, question.formula
@@ -107,7 +118,9 @@ def _scored(
         indicator=standing.indicator,
         standing=standing,
         measure=measure,
-        calculation=settle(question.measure, formula, policy, main, rules),
+        calculation=settle(question.measure, formula, policy, main, rules)
+        if settled
+        else Calculation(),
         progress=made["progress"],
         achievement=made["achievement"],
         initial=initial_achievement(measure, formula, policy),
