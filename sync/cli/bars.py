@@ -13,6 +13,7 @@ STEPS = {
     "read": ("Lettura delle trasmissioni", "Reading submissions"),
     "check": ("Controlli", "Checks"),
     "write": ("Scrittura del quadro", "Writing the master"),
+    "push": ("Restituzione alle unità", "Giving back to the units"),
 }
 
 

@@ -35,6 +35,7 @@ COMMANDS = {
     "receive": "receipts",
     "validate": "checks",
     "consolidate": "runs",
+    "sync": "synchronising",
     "proposals": "proposals",
     "status": "statuses",
     "trace": "traces",

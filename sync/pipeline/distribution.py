@@ -198,9 +198,9 @@ def _refresh(path: Path, book: Book, found: Opened, today: date) -> tuple[Made, 
     looks = shape(found.profile, identity.period, identity.round, language)
     in_the_way = next((one for one in obstacles(data, looks) if one.reason in RENEWABLE), None)
     if in_the_way is not None:
-        return "renewed", _renew(path, data, book, found, in_the_way)
+        return "renewed", renew(path, data, book, found, in_the_way)
     changes = differences(book, found, carried, language)
-    told = _decisions(data, path.name, identity.department, found, language)
+    told = decided_on(data, path.name, identity.department, found, language)
     if told is not None and not shows(data, told, looks):
         changes = replace(changes, decisions=told)
     elif not changes.cells and not any(changes.appended.values()):
@@ -209,7 +209,7 @@ def _refresh(path: Path, book: Book, found: Opened, today: date) -> tuple[Made, 
     if outcome.refused:
         refusal = outcome.refused[0]
         if refusal.reason in RENEWABLE:
-            return "renewed", _renew(path, data, book, found, refusal)
+            return "renewed", renew(path, data, book, found, refusal)
         return "refused", refusal_words(refusal)
     before = hashlib.sha256(data).hexdigest()
     done = replace_file(path, outcome.data, before, found.workspace.backups)
@@ -220,7 +220,7 @@ def _refresh(path: Path, book: Book, found: Opened, today: date) -> tuple[Made, 
     return "refused", reason_words(done.result, (done.detail,))
 
 
-def _renew(path: Path, data: bytes, book: Book, found: Opened, refusal: Refusal) -> Words:
+def renew(path: Path, data: bytes, book: Book, found: Opened, refusal: Refusal) -> Words:
     """Make the workbook anew among the things to send, and say why and where."""
     fresh = found.workspace.outbox / f"{path.stem}.xlsx"
     fresh.parent.mkdir(parents=True, exist_ok=True)
@@ -232,7 +232,7 @@ def _renew(path: Path, data: bytes, book: Book, found: Opened, refusal: Refusal)
     return Words(f"{reason.it}: {shown}", f"{reason.en}: {shown}")
 
 
-def _decisions(
+def decided_on(
     data: bytes, name: str, department: str, found: Opened, language: Language
 ) -> Decisions | None:
     """Return what the centre decided on the requests of a workbook, ``None`` when on none."""

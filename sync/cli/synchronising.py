@@ -1,0 +1,118 @@
+"""``riscontro sync``: the nightly run."""
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ...schemas.findings import Language
+from ...schemas.terms import Words
+from .bars import progress_bars
+from .shell import (
+    FOUND,
+    exit_status,
+    fail_on_option,
+    language_of,
+    language_option,
+    today_option,
+    workspace_argument,
+)
+
+if TYPE_CHECKING:
+    from ..pipeline.pushing import Push
+    from ..pipeline.synchronising import Synchronised
+
+STATES = {
+    "written": Words("aggiornata", "updated"),
+    "unchanged": Words("invariata", "unchanged"),
+    "queued": Words("alla prossima", "next time"),
+    "sent": Words("da inviare", "to be sent"),
+    "refused": Words("NON aggiornata", "NOT updated"),
+}
+WOULD = Words("da aggiornare", "to be updated")
+DRY = Words("Prova: nulla è stato scritto.", "Dry run: nothing was written.")
+LISTED = 8
+"""Cells named for each workbook; the JSON names all."""
+
+
+@click.command("sync")
+@workspace_argument
+@click.option("--dry-run", is_flag=True, help="Say cell by cell what would change; write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@click.option("--quiet", is_flag=True, help="No progress, no summary.")
+@language_option
+@today_option
+@fail_on_option
+def sync_command(
+    workspace: Path,
+    dry_run: bool,
+    as_json: bool,
+    quiet: bool,
+    language: Language | None,
+    today: date,
+    fail_on: str,
+) -> None:
+    """Consolidate, then write findings and changes back.
+
+    What departments typed goes into the master; findings, changed plan cells and decisions go
+    into the departments' own workbooks, and nothing else in them is touched. A workbook that is
+    open elsewhere waits for the next run.
+    """
+    from ..pipeline.synchronising import synchronise
+    from ..summary import as_dict, as_text, opening
+
+    shown = language_of(workspace, language)
+    with progress_bars(shown, shown=not quiet and not as_json) as progress:
+        done = synchronise(workspace, today, dry_run=dry_run, progress=progress)
+    if as_json:
+        data = as_dict(done.summary) | {
+            "dry_run": done.dry_run,
+            "pushes": [_as_dict(one, shown) for one in done.pushes],
+        }
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    elif not quiet:
+        click.echo(as_text(done.summary, shown))
+        click.echo()
+        click.echo("\n".join(_lines(done, shown)))
+        click.echo(DRY[shown] if dry_run else opening(done.summary, shown))
+    sys.exit(_status(done, fail_on))
+
+
+def _lines(done: "Synchronised", language: Language) -> list[str]:
+    lines = []
+    for one in done.pushes:
+        state = WOULD if done.dry_run and one.state == "written" else STATES[one.state]
+        reason = f" ({one.reason[language]})" if one.reason[language] else ""
+        lines.append(f"{one.workbook:<32} {state[language]:<15} {one.findings:>4}{reason}")
+        if done.dry_run:
+            cells = [f"{place.sheet}!{place.cell}".rstrip("!") for place in one.cells]
+            if cells:
+                more = f" … +{len(cells) - LISTED}" if len(cells) > LISTED else ""
+                lines.append(f"    {', '.join(cells[:LISTED])}{more}")
+    return lines
+
+
+def _as_dict(one: "Push", language: Language) -> dict[str, object]:
+    return {
+        "department": one.department,
+        "workbook": one.workbook,
+        "state": one.state,
+        "reason": one.reason[language],
+        "findings": one.findings,
+        "cells": [{"sheet": place.sheet, "cell": place.cell} for place in one.cells],
+    }
+
+
+def _status(done: "Synchronised", fail_on: str) -> int:
+    from ..delivering import HELD
+
+    summary = done.summary
+    findings = summary.consolidated.findings
+    held = any(found.code == HELD for found in findings)
+    waiting = any(one.state in ("queued", "sent", "refused") for one in done.pushes)
+    if summary.left_out or not summary.written or held or waiting:
+        return FOUND
+    return exit_status((found.severity for found in findings), fail_on)

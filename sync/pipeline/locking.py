@@ -1,0 +1,77 @@
+"""One run at a time in a workspace: the second one is told who is at work."""
+
+import json
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+
+from ...schemas.terms import Words
+from ..errors import RunStopped
+from ..workspace import Workspace
+
+
+@contextmanager
+def locked(workspace: Workspace, what: str, since: datetime) -> Iterator[None]:
+    """Hold a workspace while a run writes; the system frees it when the run is killed.
+
+    Args:
+        workspace: the workspace.
+        what: name of the run, told to whoever comes second.
+        since: when it began.
+
+    Raises:
+        RunStopped: another run holds it.
+    """
+    from filelock import FileLock, Timeout
+
+    workspace.hidden.mkdir(parents=True, exist_ok=True)
+    owner = workspace.lock.with_name("lock.json")
+    held = FileLock(workspace.lock, timeout=0)
+    try:
+        held.acquire()
+    except Timeout as error:
+        raise _busy(owner) from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise RunStopped(
+            Words(
+                f"Lo spazio di lavoro non si può riservare ({reason}): {workspace.lock}",
+                f"The workspace cannot be locked ({reason}): {workspace.lock}",
+            )
+        ) from error
+    try:
+        told = {
+            "what": what,
+            "process": os.getpid(),
+            "host": socket.gethostname(),
+            "since": since.isoformat(timespec="seconds"),
+        }
+        with suppress(OSError):
+            owner.write_text(json.dumps(told), "utf-8")
+        yield
+    finally:
+        owner.unlink(missing_ok=True)
+        held.release()
+
+
+def _busy(owner: Path) -> RunStopped:
+    """Say who is at work, as far as it is known."""
+    try:
+        told = json.loads(owner.read_text("utf-8"))
+        who = Words(
+            f" («{told['what']}», processo {told['process']} su {told['host']}, "
+            f"dalle {told['since']})",
+            f" («{told['what']}», process {told['process']} on {told['host']}, "
+            f"since {told['since']})",
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        who = Words("", "")
+    return RunStopped(
+        Words(
+            f"È già in corso un'altra esecuzione{who.it}: attendere che finisca.",
+            f"Another run is at work{who.en}: wait until it ends.",
+        )
+    )

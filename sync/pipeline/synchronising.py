@@ -1,0 +1,122 @@
+"""``riscontro sync``: the nightly run: consolidate, then write back what was found."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from ...schemas.findings import Finding
+from .. import events
+from ..intake import refused
+from ..records import Submission
+from ..summary import Summary
+from .checking import check_submissions
+from .consolidation import consolidate, preview, utc_now
+from .locking import locked
+from .planning import Opened, opened
+from .progressing import Progress, quiet
+from .pushing import Push, Pusher
+from .reading import listed_in
+
+
+@dataclass(frozen=True, slots=True)
+class Synchronised:
+    """What a run took in and wrote back; ``dry_run`` tells that nothing was written."""
+
+    summary: Summary
+    pushes: tuple[Push, ...]
+    dry_run: bool = False
+
+
+def synchronise(
+    root: Path,
+    today: date,
+    *,
+    dry_run: bool = False,
+    progress: Progress = quiet,
+    clock: Callable[[], datetime] = utc_now,
+) -> Synchronised:
+    """Take in what departments typed, write the master, give findings and changes back.
+
+    The store is written first, then the master, then each workbook, each noted in the log: a run
+    that was killed is made good by the next one, since a push depends on nothing but the workbook,
+    the plan and the findings.
+
+    Args:
+        root: the workspace.
+        today: day of the run.
+        dry_run: nothing is written, only told.
+        progress: told how far each step is.
+        clock: the moment it is, for store and lock only.
+    """
+    found = opened(root)
+    if dry_run:
+        summary = preview(root, today, progress)
+        return Synchronised(summary, _pushes(found, summary, today, progress, True), True)
+    with locked(found.workspace, "riscontro sync", clock()):
+        summary = consolidate(root, today, progress, clock)
+        pushes = _pushes(found, summary, today, progress, False)
+        events.append(
+            found.workspace.events,
+            {
+                "what": "push",
+                "pushes": [
+                    {
+                        "department": one.department,
+                        "workbook": one.workbook,
+                        "state": one.state,
+                        "cells": len(one.cells),
+                    }
+                    for one in pushes
+                    if one.state != "unchanged"
+                ],
+            },
+            today,
+        )
+    return Synchronised(summary, pushes)
+
+
+def _pushes(
+    found: Opened, summary: Summary, today: date, progress: Progress, dry_run: bool
+) -> tuple[Push, ...]:
+    consolidated = summary.consolidated
+    submissions = [one for one in consolidated.submissions if not refused(one)]
+    paths = {one.name: one.path for one in listed_in(found, summary.rules).workbooks}
+    findings = [
+        *consolidated.findings,
+        *_answered(found, submissions, consolidated.findings, today),
+    ]
+    pusher = Pusher(found, findings, summary.rules, today, dry_run)
+    made = []
+    for number, submission in enumerate(submissions, 1):
+        path = paths.get(submission.workbook)
+        if path is not None:
+            made.append(pusher.push(submission, path))
+        progress("push", number, len(submissions))
+    return tuple(made)
+
+
+def _answered(
+    found: Opened, submissions: list[Submission], known: tuple[Finding, ...], today: date
+) -> list[Finding]:
+    """Return the findings that are closed by an answer: they stay listed beside it."""
+    if not any(one.answers for one in submissions):
+        return []
+    bare = [replace(one, answers=()) for one in submissions]
+    checked, _ = check_submissions(
+        bare,
+        today,
+        profile=found.profile,
+        everything_due=today > found.settings.due_date(),
+        untouched_due=False,
+    )
+    there = {(one.code, one.key, one.place, one.value) for one in known}
+    given = {
+        (one.workbook, answer.rule, answer.key) for one in submissions for answer in one.answers
+    }
+    return [
+        one
+        for one in checked
+        if (one.code, one.key, one.place, one.value) not in there
+        and (one.place.workbook, one.code, one.key) in given
+    ]
