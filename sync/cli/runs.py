@@ -1,4 +1,4 @@
-"""``riscontro distribute``, ``consolidate``, ``status``: workbooks out, in, and who is missing."""
+"""``riscontro distribute``, ``consolidate``: workbooks out, workbooks in."""
 
 import json
 import sys
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ...schemas.findings import Language
+from ...schemas.terms import Words
 from .bars import progress_bars
 from .shell import (
     FOUND,
@@ -21,6 +22,7 @@ from .shell import (
 )
 
 if TYPE_CHECKING:
+    from ..pipeline.distribution import Distribution
     from ..pipeline.planning import Opened
     from ..summary import Summary
 
@@ -56,10 +58,14 @@ def distribute_command(
 
     One that exists is patched where the plan changed: what its department typed stays.
     """
+    from ..pipeline.consolidation import utc_now
     from ..pipeline.distribution import distribute
+    from ..pipeline.locking import locked
+    from ..workspace import open_workspace
 
     shown = language_of(workspace, language)
-    with progress_bars(shown) as progress:
+    held = locked(open_workspace(workspace), "riscontro distribute", utc_now())
+    with held, progress_bars(shown) as progress:
         done = distribute(
             workspace,
             today,
@@ -82,8 +88,9 @@ def distribute_command(
         )
         click.echo(words[position], err=True)
     _tell_problems(done.opened, shown)
+    _tell_mistakes(done, shown)
     not_made = any(one.made in ("refused", "renewed") for one in done.workbooks)
-    problems = (one.severity for one in done.opened.problems)
+    problems = (one.severity for one in (*done.opened.problems, *done.mistakes))
     sys.exit(FOUND if not_made else exit_status(problems, "warning"))
 
 
@@ -107,11 +114,14 @@ def consolidate_command(
     A file that cannot be read never stops the others; rows with a blocking finding wait, and the
     rest of their workbook is taken.
     """
-    from ..pipeline.consolidation import consolidate
+    from ..pipeline.consolidation import consolidate, utc_now
+    from ..pipeline.locking import locked
     from ..summary import as_dict, as_text, opening
+    from ..workspace import open_workspace
 
     shown = language_of(workspace, language)
-    with progress_bars(shown, shown=not quiet and not as_json) as progress:
+    held = locked(open_workspace(workspace), "riscontro consolidate", utc_now())
+    with held, progress_bars(shown, shown=not quiet and not as_json) as progress:
         run = consolidate(workspace, today, progress)
     if as_json:
         click.echo(json.dumps(as_dict(run), ensure_ascii=False, indent=2))
@@ -121,26 +131,18 @@ def consolidate_command(
     sys.exit(_status(run, fail_on))
 
 
-@click.command("status")
-@workspace_argument
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
-@language_option
-@today_option
-def status_command(workspace: Path, as_json: bool, language: Language | None, today: date) -> None:
-    """Say who has delivered and what is missing.
+def _tell_mistakes(done: "Distribution", language: Language) -> None:
+    """Count what the checks of the plan found, and say where the list is."""
+    from ..report import counted
 
-    Nothing is written.
-    """
-    from ..pipeline.consolidation import standing
-    from ..summary import deliveries_as_dict, deliveries_as_text
-
-    shown = language_of(workspace, language)
-    opened, found = standing(workspace, today)
-    if as_json:
-        data = deliveries_as_dict(found.deliveries)
-        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
-    else:
-        click.echo(deliveries_as_text(found.deliveries, opened.plan.departments, shown))
+    if done.mistakes:
+        plan = done.opened.workspace.plan_file
+        found = counted(done.mistakes, language)
+        words = Words(
+            f"Piano da rivedere: {found}. Elenco, cella per cella: riscontro validate {plan}",
+            f"The plan wants looking at: {found}. List, cell by cell: riscontro validate {plan}",
+        )
+        click.echo(words[language], err=True)
 
 
 def _tell_problems(opened: "Opened", language: Language) -> None:

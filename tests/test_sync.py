@@ -1,0 +1,194 @@
+"""The nightly run: what departments typed comes in, findings go back, nothing is lost."""
+
+import hashlib
+import json
+import shutil
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from desk import DAY, LATE, cell_of, edit_plan, fill, riscontro, value_in, workspace
+from forge import GOOD
+from openpyxl import load_workbook
+from riscontro.sync.errors import RunStopped
+from riscontro.sync.pipeline.locking import locked
+from riscontro.sync.workspace import Workspace
+
+NAME = "CUL_2025_consuntivo.xlsx"
+AMBIGUOUS = {**GOOD, ("indicators", "a.1", "value"): "4.224057,67"}
+
+
+@pytest.fixture(scope="module")
+def _ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = workspace(tmp_path_factory.mktemp("sync") / "piano-2025")
+    assert riscontro("distribute", root, "--today", DAY).exit_code == 0
+    fill(root / "trasmissioni" / NAME, AMBIGUOUS)
+    return root
+
+
+@pytest.fixture
+def root(_ready: Path, tmp_path: Path) -> Path:
+    """A workspace whose one workbook has a value nobody can read."""
+    return Path(shutil.copytree(_ready, tmp_path / "piano-2025"))
+
+
+def sync(root: Path, *more: object) -> dict[str, object]:
+    done = riscontro("sync", root, "--today", DAY, "--json", *more)
+    assert done.exit_code in (0, 1), done.output
+    found: dict[str, object] = json.loads(done.stdout)
+    return found
+
+
+def states(found: dict[str, object]) -> dict[str, str]:
+    return {one["workbook"]: one["state"] for one in found["pushes"]}  # type: ignore[attr-defined]
+
+
+def results(path: Path) -> list[list[object]]:
+    page = load_workbook(path)["Esito controlli"]
+    return [[cell.value for cell in row] for row in page.iter_rows(min_row=7) if row[1].value]
+
+
+def files(root: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(root.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_findings_go_into_the_workbook_and_what_was_typed_stays(root: Path) -> None:
+    path = root / "trasmissioni" / NAME
+    assert states(sync(root)) == {NAME: "written"}
+    assert value_in(path, "Indicatori", "a.1", "value") == "4.224057,67"
+    rows = results(path)
+    assert any("VAL-002" in row for row in rows)
+    assert value_in(path, "Indicatori", "a.1", "outcome").startswith("✖")
+    for (sheet, key, field), typed in AMBIGUOUS.items():
+        shown = {"indicators": "Indicatori", "activities": "Attività"}[sheet]
+        assert value_in(path, shown, key, field) == typed
+
+
+def test_the_same_night_twice_changes_nothing(root: Path) -> None:
+    sync(root)
+    path = root / "trasmissioni" / NAME
+    before = path.read_bytes()
+    again = sync(root)
+    assert states(again) == {NAME: "unchanged"}
+    assert path.read_bytes() == before
+    master = (root / "quadro.xlsx").read_bytes()
+    sync(root)
+    assert (root / "quadro.xlsx").read_bytes() == master
+
+
+def test_a_dry_run_tells_the_cells_and_writes_nothing(root: Path) -> None:
+    before = files(root)
+    found = sync(root, "--dry-run")
+    assert found["dry_run"] is True
+    (push,) = found["pushes"]  # type: ignore[misc]
+    assert push["state"] == "written"
+    assert {"Esito controlli", "Indicatori"} <= {cell["sheet"] for cell in push["cells"]}
+    after = files(root)
+    assert {name for name in {*before, *after} if before.get(name) != after.get(name)} <= {
+        ".riscontro/store.db"
+    }
+    shown = riscontro("sync", root, "--today", DAY, "--dry-run")
+    assert "nulla è stato scritto" in shown.stdout and "da aggiornare" in shown.stdout
+
+
+def test_a_workbook_somebody_has_open_waits(root: Path) -> None:
+    path = root / "trasmissioni" / NAME
+    mark = path.with_name(f".~lock.{NAME}#")
+    mark.write_text("")
+    before = path.read_bytes()
+    done = riscontro("sync", root, "--today", DAY)
+    assert done.exit_code == 1 and "alla prossima" in done.stdout
+    assert path.read_bytes() == before
+    mark.unlink()
+    assert states(sync(root)) == {NAME: "written"}
+
+
+def test_a_plan_cell_somebody_changed_is_put_back(root: Path) -> None:
+    path = root / "trasmissioni" / NAME
+    book = load_workbook(path)
+    cell = cell_of(book["Indicatori"], "M05.P02/a.1", "indicator")
+    was, cell.value = cell.value, "Un altro indicatore"
+    book.save(path)
+    sync(root)
+    assert value_in(path, "Indicatori", "a.1", "indicator") == was
+    kept = list((root / ".riscontro" / "copie").glob("CUL_2025*"))
+    assert len(kept) == 1 and load_workbook(kept[0])["Indicatori"]
+    assert any("LCK-001" in row for row in results(path))
+    again = sync(root)
+    assert not any(one["code"] == "LCK-001" for one in again["findings"])  # type: ignore[attr-defined]
+
+
+def test_a_change_of_the_plan_reaches_the_workbook(root: Path) -> None:
+    sync(root)
+    edit_plan(root, [("Indicatori", "M05.P02/a.1", "label", "Titolo nuovo")])
+    path = root / "trasmissioni" / NAME
+    found = sync(root)
+    assert states(found) == {NAME: "written"}
+    assert value_in(path, "Indicatori", "a.1", "indicator") == "Titolo nuovo"
+    assert value_in(path, "Indicatori", "a.1", "value") == "4.224057,67"
+
+
+def test_an_answer_stays_beside_its_finding_and_closes_it(root: Path) -> None:
+    path = root / "trasmissioni" / NAME
+    fill(path, {("indicators", "a.1", "value"): 12_000_000}, {})
+    sync(root)
+    book = load_workbook(path)
+    page = book["Esito controlli"]
+    asked = [row for row in results(path) if any(str(one).startswith("?") for one in row)]
+    assert asked, results(path)
+    names = [cell.value for cell in page[5]]
+    answer, reason = (names.index(name) + 1 for name in ("Risposta", "Motivazione"))
+    at = next(row for row in range(7, 60) if str(page.cell(row, 2).value).startswith("?"))
+    rule = next(value for value in asked[0] if str(value).count("-") == 1 and len(str(value)) == 7)
+    page.cell(at, answer).value, page.cell(at, reason).value = "confermo", "Nuova sede aperta"
+    book.save(path)
+    for _ in range(3):
+        found = sync(root)
+        assert not any(one["code"] == rule for one in found["findings"])  # type: ignore[attr-defined]
+        kept = next(row for row in results(path) if rule in row)
+        assert "confermo" in kept and "Nuova sede aperta" in kept
+
+
+def test_one_run_at_a_time(root: Path) -> None:
+    place = Workspace(root)
+    with locked(place, "prova", datetime(2026, 2, 20, tzinfo=UTC)):
+        done = riscontro("sync", root, "--today", DAY)
+        assert done.exit_code == 2 and "Un'altra" not in done.stdout
+        assert "È già in corso un'altra esecuzione («prova»" in done.stderr
+        with pytest.raises(RunStopped), locked(place, "altra", datetime.now(UTC)):
+            pass
+    assert not (root / ".riscontro" / "lock.json").exists()
+    assert riscontro("sync", root, "--today", DAY, "--quiet").exit_code in (0, 1)
+
+
+def test_what_cannot_be_written_into_is_made_anew_among_the_things_to_send(root: Path) -> None:
+    path = root / "trasmissioni" / NAME
+    book = load_workbook(path)
+    del book["Esito controlli"]
+    book.save(path)
+    before = path.read_bytes()
+    found = sync(root)
+    assert states(found) == {NAME: "sent"}
+    assert path.read_bytes() == before
+    fresh = root / "esiti" / NAME
+    assert value_in(fresh, "Indicatori", "a.1", "value") == "4.224057,67"
+    assert any("VAL-002" in row for row in results(fresh))
+
+
+def test_the_log_says_what_was_given_back(root: Path) -> None:
+    sync(root)
+    lines = (root / ".riscontro" / "eventi.jsonl").read_text("utf-8").splitlines()
+    last = [json.loads(line)["event"] for line in lines][-1]
+    assert last["what"] == "push"
+    assert [(one["department"], one["state"]) for one in last["pushes"]] == [("CUL", "written")]
+    assert date.fromisoformat(json.loads(lines[-1])["day"]) == date.fromisoformat(DAY)
+
+
+def test_late_departments_hear_what_is_missing(root: Path) -> None:
+    done = riscontro("sync", root, "--today", LATE)
+    assert done.exit_code == 1
+    assert any("aggiornata" in line for line in done.stdout.splitlines())
