@@ -1,0 +1,153 @@
+"""``riscontro doctor``: whether a workspace is whole, from its settings to its received files."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...schemas.findings import Severity
+from ...schemas.terms import Words
+from ...workbooks.reader import read_workbook
+from .. import events
+from ..database import database_of, open_store
+from ..errors import RunStopped
+from ..roundlog import last_completed
+from ..store import submissions
+from ..workspace import open_workspace
+from .planning import Opened, opened
+
+NAMES = 3
+"""Files named in one line; the others are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at.
+
+    Attributes:
+        what: what it is.
+        good: it is as it should be.
+        told: what was found.
+    """
+
+    what: Words
+    good: bool
+    told: Words
+
+
+def examine(root: Path) -> list[Check]:
+    """Look at everything a workspace keeps; nothing is written or mended.
+
+    Raises:
+        RunStopped: it is no workspace.
+    """
+    workspace = open_workspace(root)
+    try:
+        found = opened(workspace.root)
+    except RunStopped as error:
+        plan = Words("Impostazioni, profilo e piano", "Settings, profile and plan")
+        return [Check(plan, False, error.words), *_kept(workspace.root)]
+    return [*_plan(found), *_kept(workspace.root), *_stored(found), *_folders(found)]
+
+
+def _plan(found: Opened) -> Iterator[Check]:
+    stops = [one for one in found.problems if one.severity is Severity.BLOCKING]
+    plan = found.plan
+    counts = Words(
+        f"{len(plan.activities)} attività, {len(plan.indicators)} righe di indicatori, "
+        f"{len(plan.departments)} unità",
+        f"{len(plan.activities)} activities, {len(plan.indicators)} indicator rows, "
+        f"{len(plan.departments)} units",
+    )
+    broken = Words(
+        f"{len(stops)} celle non leggibili: riscontro validate piano.xlsx",
+        f"{len(stops)} cells cannot be read: riscontro validate piano.xlsx",
+    )
+    title = Words("Impostazioni, profilo e piano", "Settings, profile and plan")
+    yield Check(title, not stops, broken if stops else counts)
+
+
+def _kept(root: Path) -> Iterator[Check]:
+    workspace = open_workspace(root)
+    verified = events.verify(workspace.events)
+    chain = Words(
+        f"{verified.events} eventi, catena integra", f"{verified.events} events, chain whole"
+    )
+    torn = Words(
+        f"la catena si spezza alla riga {verified.broken}"
+        + (" (scrittura interrotta)" if verified.partial else " (riga alterata o tolta)"),
+        f"the chain breaks at line {verified.broken}"
+        + (" (a write was cut short)" if verified.partial else " (altered or removed)"),
+    )
+    yield Check(
+        Words("Registro degli eventi", "Log of events"),
+        not verified.broken,
+        torn if verified.broken else chain,
+    )
+    files = [path for path in sorted(workspace.received.rglob("*")) if path.is_file()]
+    wrong = [path.name for path in files if not _named_by_hash(path)]
+    told = Words(
+        f"{len(files)} file, tutti con la propria impronta",
+        f"{len(files)} files, each with its own fingerprint",
+    )
+    altered = Words(
+        f"alterati: {_listed(wrong)} su {len(files)}", f"altered: {_listed(wrong)} of {len(files)}"
+    )
+    yield Check(Words("File ricevuti", "Files received"), not wrong, altered if wrong else told)
+
+
+def _stored(found: Opened) -> Iterator[Check]:
+    title = Words("Archivio", "Store")
+    workspace = found.workspace
+    if not found.settings.database and not workspace.store_file.exists():
+        yield Check(title, True, Words("non ancora creato", "not made yet"))
+        return
+    try:
+        with open_store(database_of(found.settings.database, workspace.store_file)) as store:
+            received, last = submissions(store), last_completed(store)
+    except RunStopped as error:
+        yield Check(title, False, error.words)
+        return
+    kept = {path.parent.name + path.stem for path in workspace.received.glob("*/*")}
+    lost = sorted({one.workbook for one in received if one.sha256 not in kept})
+    when = f"{last.at:%d/%m/%Y %H:%M} UTC" if last else "–"
+    whole = Words(
+        f"{len(received)} trasmissioni registrate, ultima esecuzione completa {when}",
+        f"{len(received)} submissions recorded, last complete run {when}",
+    )
+    missing = Words(
+        f"file non più conservati: {_listed(lost)}", f"files no longer kept: {_listed(lost)}"
+    )
+    yield Check(title, not lost, missing if lost else whole)
+
+
+def _folders(found: Opened) -> Iterator[Check]:
+    title = Words("Cartelle delle trasmissioni", "Folders of submissions")
+    gone = [str(folder) for folder in found.folders if not folder.is_dir()]
+    good = Words(f"{len(found.folders)} raggiungibili", f"{len(found.folders)} within reach")
+    bad = Words(f"non raggiungibili: {_listed(gone)}", f"out of reach: {_listed(gone)}")
+    yield Check(title, not gone, bad if gone else good)
+    master = found.workspace.master_file
+    if not master.exists():
+        return
+    problem = read_workbook(master, facts=False).problem
+    yield Check(
+        Words("Quadro consolidato", "Master"),
+        not problem,
+        Words("non si legge più", "can no longer be read")
+        if problem
+        else Words("si legge", "can be read"),
+    )
+
+
+def _named_by_hash(path: Path) -> bool:
+    try:
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return False
+    return path.parent.name + path.stem == digest
+
+
+def _listed(names: list[str]) -> str:
+    more = f" +{len(names) - NAMES}" if len(names) > NAMES else ""
+    return ", ".join(names[:NAMES]) + more
