@@ -74,6 +74,7 @@ VERSIONS = sa.Table(
     sa.Column("row", sa.Integer, nullable=False),
     sa.Column("sha256", sa.Text, nullable=False),
     sa.Column("received", sa.Date, nullable=False),
+    sa.Column("corrected", sa.JSON, nullable=False, server_default=sa.text("'{}'")),
     sa.Index("versions_of_a_record", "key", "period", "round", "department", "sheet"),
 )
 ACCEPTED = sa.Table(
@@ -108,6 +109,23 @@ CHANGES = sa.Table(
     ),
     sa.Column("day", sa.Date, nullable=False),
 )
+CONFLICTS = sa.Table(
+    "conflicts",
+    TABLES,
+    *(sa.Column(name, sa.Text, primary_key=True) for name in ("department", "sheet", "key")),
+    sa.Column("field", sa.Text, primary_key=True),
+    sa.Column("period", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("round", sa.Text, primary_key=True),
+    sa.Column("shown", sa.JSON, nullable=False),
+)
+DECISIONS = sa.Table(
+    "decisions",
+    TABLES,
+    sa.Column("identity", sa.Text, primary_key=True),
+    sa.Column("period", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("round", sa.Text, primary_key=True),
+    sa.Column("content", sa.JSON, nullable=False),
+)
 
 
 def _completion(connection: Connection) -> None:
@@ -115,7 +133,18 @@ def _completion(connection: Connection) -> None:
     connection.execute(sa.text("ALTER TABLE runs ADD COLUMN completed TEXT DEFAULT '' NOT NULL"))
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_completion,)
+def _corrections(connection: Connection) -> None:
+    """Add what the centre says over departments' cells, conflicts shown and decisions met."""
+    columns = {column["name"] for column in sa.inspect(connection).get_columns("versions")}
+    if "corrected" not in columns:
+        connection.execute(
+            sa.text("ALTER TABLE versions ADD COLUMN corrected JSON DEFAULT '{}' NOT NULL")
+        )
+    for table in (CONFLICTS, DECISIONS):
+        table.create(connection, checkfirst=True)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_completion, _corrections)
 """How an older schema becomes the next: the first step leads from version 1 to 2."""
 
 

@@ -8,6 +8,8 @@ from typing import Any
 from ..schemas.findings import Finding, Place, Severity
 from ..schemas.grid import CellValue
 from ..schemas.terms import Words
+from .conflicts import Bound, Conflict, Side
+from .judging import Corrected
 from .records import Origin, Typed
 
 Json = Any
@@ -47,6 +49,90 @@ def origins_in(found: Mapping[str, Json]) -> dict[str, Origin]:
         name: Origin(Place(workbook, sheet, cell), sha256)
         for name, (workbook, sheet, cell, sha256) in found.items()
     }
+
+
+def corrected_out(corrected: Mapping[str, Corrected]) -> dict[str, Json]:
+    """Write what the centre says of cells, by field id."""
+    return {
+        name: {
+            "value": _typed_out(one.value),
+            "own": _typed_out(one.own),
+            "seen": one.seen,
+            "state": one.state,
+            "identity": one.identity,
+            "source": one.source,
+            "reason": one.reason,
+            "author": one.author,
+            "day": one.day.isoformat() if one.day else None,
+            "place": _place_out(one.place),
+            "base": _typed_out(one.base),
+            "base_origin": _origin_out(one.base_origin),
+            "origin": _origin_out(one.origin),
+            "over": list(one.over),
+            "decided": one.decided,
+            "copies": dict(one.copies),
+        }
+        for name, one in corrected.items()
+    }
+
+
+def corrected_in(found: Mapping[str, Json]) -> dict[str, Corrected]:
+    """Undo ``corrected_out``."""
+    return {
+        name: Corrected(
+            value=_typed_in(one["value"]),
+            own=_typed_in(one["own"]),
+            seen=one["seen"],
+            state=one["state"],
+            identity=one["identity"],
+            source=one["source"],
+            reason=one["reason"],
+            author=one["author"],
+            day=date.fromisoformat(one["day"]) if one["day"] else None,
+            place=Place(*one["place"]),
+            base=_typed_in(one["base"]),
+            base_origin=_origin_in(one["base_origin"]),
+            origin=_origin_in(one["origin"]),
+            over=tuple(one["over"]),
+            decided=one["decided"],
+            copies=one["copies"],
+        )
+        for name, one in found.items()
+    }
+
+
+def bound_out(bound: Bound) -> dict[str, Json]:
+    """Write what a decision was given for, and the conflict it settled."""
+    conflict = bound.conflict
+    return {
+        "seen": [list(pair) for pair in bound.seen],
+        "chosen": bound.chosen,
+        "conflict": conflict
+        and {
+            **{name: getattr(conflict, name) for name in _CELL},
+            "base": _typed_out(conflict.base),
+            "chosen": _typed_out(conflict.chosen),
+            "sides": [
+                [side.who, _typed_out(side.cell), _place_out(side.place), side.sha256, side.name]
+                for side in conflict.sides
+            ],
+        },
+    }
+
+
+def bound_in(found: Mapping[str, Json]) -> Bound:
+    """Undo ``bound_out``; the decision itself stands in the plan."""
+    kept = found["conflict"]
+    conflict = kept and Conflict(
+        **{name: kept[name] for name in _CELL},
+        base=_typed_in(kept["base"]),
+        chosen=_typed_in(kept["chosen"]),
+        sides=tuple(
+            Side(who, _typed_in(cell), Place(*place), sha256, name)
+            for who, cell, place, sha256, name in kept["sides"]
+        ),
+    )
+    return Bound(tuple((who, text) for who, text in found["seen"]), found["chosen"], conflict)
 
 
 def finding_out(found: Finding) -> dict[str, Json]:
@@ -109,6 +195,21 @@ def value_in(found: Json) -> object:
         return found
     ((kind, text),) = found.items()
     return _READERS[kind](text)
+
+
+_CELL = ("sheet", "key", "department", "field", "period", "round")
+
+
+def _place_out(place: Place) -> list[Json]:
+    return [place.workbook, place.sheet, place.cell]
+
+
+def _origin_out(origin: Origin | None) -> Json:
+    return None if origin is None else [*_place_out(origin.place), origin.sha256]
+
+
+def _origin_in(found: Json) -> Origin | None:
+    return None if found is None else Origin(Place(*found[:3]), found[3])
 
 
 def _typed_out(cell: Typed) -> Json:

@@ -3,8 +3,8 @@
 A copy has changed a cell when it holds something else than when it was last read: than the last
 accepted value, or than what ``Accepted.others`` says the copy held then. A copy never read before
 has changed the cells it fills in: a blank there takes nothing away. What only one copy changed, or
-several alike, is taken; changed differently in two is a conflict, and neither is taken. No copy
-outranks another by its date, and the result does not depend on their order.
+several alike, is taken; changed differently in two is a conflict, and neither is taken until the
+centre decides. No copy outranks another by its date, and the result does not depend on their order.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,33 +13,30 @@ from typing import TypeVar
 
 from ..schemas.findings import Finding, Place, Severity
 from ..schemas.rules import Catalogue, finding
-from ..schemas.terms import VOCABULARIES, Words, term
-from .records import Accepted, Answer, Origin, Proposal, Record, Submission, Typed
-
-RowKey = tuple[str, str]
-"""Sheet id and business key."""
+from ..schemas.terms import VOCABULARIES, term
+from .conflicts import Decide, Weighed, undecided
+from .records import Accepted, Answer, Proposal, Submission
+from .rowmerge import JoinedRow, RowKey, joined_rows
 
 _Said = TypeVar("_Said", Answer, Proposal)
 
 STATES = ("draft", "approval", "submitted")
-BLANK = Words("cella vuota", "blank cell")
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    """One row put together.
+class Merged:
+    """The copies of one department's workbook as one.
 
     Attributes:
-        records: one; several when a key stands twice in a copy.
-        givers: the copies each cell was taken from, all those in conflict about it.
-        copies: the copies the row was taken from.
-        conflicts: what is reported about its cells.
+        submission: the submission they make; a cell settled by a value that no copy holds says
+            what each of them holds, unread.
+        findings: identical and several copies, conflicts nobody settled, drafts left aside.
+        conflicts: the cells on which copies disagree.
     """
 
-    records: tuple[Record, ...]
-    givers: Mapping[str, tuple[str, ...]]
-    copies: frozenset[str]
-    conflicts: tuple[Finding, ...] = ()
+    submission: Submission
+    findings: list[Finding]
+    conflicts: tuple[Weighed, ...] = ()
 
 
 def merged(
@@ -49,6 +46,24 @@ def merged(
     *,
     take_drafts: bool = False,
 ) -> tuple[Submission, list[Finding]]:
+    """Read the copies of one department's workbook together, whatever was decided of conflicts.
+
+    Returns:
+        The submission and the findings of ``together``.
+    """
+    made = together(submissions, accepted, rules, take_drafts=take_drafts)
+    return made.submission, made.findings
+
+
+def together(
+    submissions: Sequence[Submission],
+    accepted: Mapping[RowKey, Accepted],
+    rules: Catalogue,
+    *,
+    take_drafts: bool = False,
+    decide: Decide = undecided,
+    in_force: Mapping[RowKey, Accepted] | None = None,
+) -> Merged:
     """Read the copies of one department's workbook together.
 
     Drafts stand aside while another copy is submitted, unless they are to be taken. One copy
@@ -60,15 +75,16 @@ def merged(
         accepted: last accepted rows of that department, period and round, by sheet and key.
         rules: the catalogue.
         take_drafts: a draft counts like a submitted copy.
+        decide: what the centre decided of a conflict.
+        in_force: the accepted rows with the centre's values over them, where there are any.
 
     Returns:
         The submission they make, whose ``findings`` are those of the copies about what was taken
-        from them and about whole sheets and files; and new findings: identical and several copies,
-        conflicts, drafts left aside.
+        from them and about whole sheets and files; new findings; the conflicts.
     """
     copies, findings = _distinct(submissions, rules)
     if len(copies) == 1:
-        return copies[0], findings
+        return Merged(copies[0], findings)
     names = _names(copies)
     files = [copy.workbook for copy in copies]
     first = Place(copies[0].workbook)
@@ -81,8 +97,8 @@ def merged(
         ]
         read = ready
     read = read or names
-    rows = _rows(read, accepted, rules)
-    findings += [found for row in rows.values() for found in row.conflicts]
+    rows = joined_rows(read, accepted, in_force or accepted, rules, decide)
+    findings += [found for row in rows.values() for found in row.reported]
     chosen = list(read.values())
     whole = replace(
         chosen[0],
@@ -98,7 +114,7 @@ def merged(
             if not found.key or (name in read and _concerns(found, name, copy, rows))
         ),
     )
-    return whole, findings
+    return Merged(whole, findings, tuple(one for row in rows.values() for one in row.conflicts))
 
 
 def draft(submission: Submission, rules: Catalogue) -> Finding:
@@ -152,124 +168,9 @@ def _united(items: Sequence[_Said]) -> tuple[_Said, ...]:
     return tuple({replace(item, place=Place()): item for item in reversed(items)}.values())[::-1]
 
 
-def _rows(
-    copies: Mapping[str, Submission], accepted: Mapping[RowKey, Accepted], rules: Catalogue
-) -> dict[RowKey, _Row]:
-    found: dict[RowKey, dict[str, list[Record]]] = {}
-    for name, copy in copies.items():
-        for record in copy.records:
-            own = replace(record, sha256=copy.sha256)
-            found.setdefault((record.sheet, record.key), {}).setdefault(name, []).append(own)
-    rows = {}
-    for key, by_copy in found.items():
-        if any(len(records) > 1 for records in by_copy.values()):
-            # A key that stands twice in one copy cannot be merged: every row is kept, and held.
-            everyone = tuple(record for records in by_copy.values() for record in records)
-            rows[key] = _Row(everyone, {}, frozenset(by_copy))
-        else:
-            single = {name: records[0] for name, records in by_copy.items()}
-            rows[key] = _row(single, accepted.get(key), rules)
-    return rows
-
-
-def _row(copies: Mapping[str, Record], base: Accepted | None, rules: Catalogue) -> _Row:
-    fields = dict.fromkeys(name for record in copies.values() for name in record.cells)
-    said = {
-        field: {
-            name: record.cells[field].meaning
-            for name, record in copies.items()
-            if field in record.cells
-        }
-        for field in fields
-    }
-    standing = {field: _standing(said[field], field, base) for field in fields}
-    settled = {
-        field: said[field][names[0]]
-        for field, names in standing.items()
-        if len({said[field][name] for name in names}) == 1
-    }
-    main = max(
-        copies,
-        key=lambda name: sum(
-            1 for field, meaning in settled.items() if meaning and said[field].get(name) == meaning
-        ),
-    )
-    cells: dict[str, Typed] = {}
-    givers: dict[str, tuple[str, ...]] = {}
-    conflicts: list[Finding] = []
-    for field in fields:
-        if field in settled:
-            holders = [name for name, meaning in said[field].items() if meaning == settled[field]]
-            givers[field] = (main if main in holders else holders[0],)
-            cells[field] = copies[givers[field][0]].cells[field]
-        else:
-            givers[field] = tuple(sorted(standing[field], key=lambda name: name != main))
-            own = {name: copies[name] for name in standing[field]}
-            texts = dict.fromkeys(record.cells[field].text for record in own.values())
-            cells[field] = Typed(text=" / ".join(filter(None, texts)), read=False)
-            conflicts += _conflict(field, list(own.values()), rules)
-    others = {
-        name: {
-            field: said[field].get(name, "")
-            for field, meaning in settled.items()
-            if said[field].get(name, "") != meaning
-        }
-        for name in copies
-    }
-    sources = {
-        field: Origin(copies[names[0]].at(field), copies[names[0]].sha256)
-        for field, names in givers.items()
-        if names[0] != main
-    }
-    record = replace(copies[main], cells=cells, sources=sources, others=others)
-    used = {main, *(name for names in givers.values() for name in names)}
-    return _Row((record,), givers, frozenset(used), tuple(conflicts))
-
-
-def _standing(said: Mapping[str, str], field: str, base: Accepted | None) -> list[str]:
-    """Return the copies whose cell is to be taken; those of several meanings are in conflict."""
-    last = base.cell(field).meaning if base is not None else ""
-    known: dict[str, str] = {}
-    if base is not None and base.others:
-        known = {name: cells.get(field, last) for name, cells in base.others.items()}
-    elif base is not None:
-        known = {base.workbook: last}
-    changed = [
-        name
-        for name, meaning in said.items()
-        if meaning != known.get(name, last) and (meaning or name in known)
-    ]
-    if changed:
-        return changed
-    same = [name for name, meaning in said.items() if meaning == last]
-    # The copy the accepted value came from is gone: what the others hold counts as at first.
-    return same or [name for name, meaning in said.items() if meaning] or list(said)
-
-
-def _conflict(field: str, records: Sequence[Record], rules: Catalogue) -> list[Finding]:
-    """Report at the cell of each copy what it holds and what another one does."""
-    findings = []
-    for record in records:
-        cell = record.cells[field]
-        other = next(one for one in records if one.cells[field].meaning != cell.meaning)
-        findings.append(
-            finding(
-                rules,
-                "CON-001",
-                record.at(field),
-                key=record.key,
-                value=cell.text,
-                field=field,
-                a=cell.text or BLANK,
-                b=other.cells[field].text or BLANK,
-                file_a=record.place.workbook,
-                file_b=other.place.workbook,
-            )
-        )
-    return findings
-
-
-def _concerns(found: Finding, name: str, copy: Submission, rows: Mapping[RowKey, _Row]) -> bool:
+def _concerns(
+    found: Finding, name: str, copy: Submission, rows: Mapping[RowKey, JoinedRow]
+) -> bool:
     """Whether a finding of a copy about one row is about something taken from that copy."""
     sheets = {
         record.sheet

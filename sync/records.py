@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from dataclasses import field as attribute
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from ..schemas.findings import Finding, Place
 from ..schemas.grid import CellValue, column_letter
 from ..workbooks.layout import Cell
 from .queued import Queued
+
+if TYPE_CHECKING:
+    from .conflicts import Conflict
+    from .judging import Corrected
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +198,8 @@ class Accepted:
         sources: cells that came from another copy: their place and file; their ``addresses``
             are those of that copy.
         others: what the copies held where it was not taken, as in ``Record``.
+        corrected: cells on which the centre has a say of its own: ``cells`` has what is in force,
+            this what the department and the centre say and why (``corrections.own`` undoes it).
     """
 
     sheet: str
@@ -211,6 +218,7 @@ class Accepted:
     held: bool = False
     sources: Mapping[str, Origin] = attribute(default_factory=dict)
     others: Mapping[str, Mapping[str, str]] = attribute(default_factory=dict)
+    corrected: "Mapping[str, Corrected]" = attribute(default_factory=dict)
 
     def cell(self, name: str) -> Typed:
         """Return a cell; a blank one when the row has no such column."""
@@ -270,7 +278,8 @@ class Consolidated:
     """Everything the master shows.
 
     ``measured_on`` is the day the values of the round stand for; its usual day when not given;
-    ``proposals`` are the requests to change the plan, answered or not.
+    ``proposals`` are the requests to change the plan, answered or not; ``conflicts`` the cells on
+    which values disagree, those to be settled first.
     """
 
     records: tuple[Accepted, ...]
@@ -283,3 +292,4 @@ class Consolidated:
     day: date
     measured_on: date | None = None
     proposals: tuple[Queued, ...] = ()
+    conflicts: "tuple[Conflict, ...]" = ()

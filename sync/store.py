@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from ..schemas.findings import Finding
+from .conflicts import Remembered
 from .database import (
     ACCEPTED,
     CHANGES,
@@ -25,8 +26,18 @@ from .database import (
     open_store,
     transaction,
 )
-from .jsonrows import cells_in, cells_out, finding_in, finding_out, origins_in, origins_out
+from .jsonrows import (
+    cells_in,
+    cells_out,
+    corrected_in,
+    corrected_out,
+    finding_in,
+    finding_out,
+    origins_in,
+    origins_out,
+)
 from .records import Accepted, Change, Submission
+from .rulinglog import leave, remember
 
 __all__ = [
     "Received",
@@ -55,7 +66,9 @@ class RunWrites:
     """What one run puts into the store.
 
     ``submissions`` are the workbooks read, copies one by one; ``accepted`` the rows of the
-    departments read, those of the others stay as they are; ``day`` is the day of the run.
+    departments read, those of the others stay as they are; ``day`` is the day of the run. ``gone``
+    are rows that are in force no more under that department, sheet and key; ``remembered`` is what
+    was shown of conflicts and done with decisions, ``None`` when nobody looked.
     """
 
     day: date
@@ -67,6 +80,8 @@ class RunWrites:
     findings: Sequence[Finding] = ()
     changes: Sequence[Change] = ()
     master_sha256: str = ""
+    gone: Sequence[tuple[str, str, str]] = ()
+    remembered: Remembered | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +120,10 @@ def record_run(store: Store, run: RunWrites) -> int:
         values = {name: getattr(run, name) for name in its}
         connection.execute(sa.insert(RUNS).values(id=number, **values))
         _add_submissions(connection, number, run)
+        leave(connection, run.period, run.round, run.gone)
         _add_versions(connection, number, run.accepted)
+        if run.remembered is not None:
+            remember(connection, run.period, run.round, run.remembered)
         connection.execute(sa.delete(FINDINGS))
         _insert(
             connection,
@@ -265,6 +283,7 @@ def _values(row: Accepted) -> dict[str, Any]:
     values["cells"] = cells_out(row.cells)
     values["addresses"] = dict(row.addresses)
     values["sources"] = origins_out(row.sources)
+    values["corrected"] = corrected_out(row.corrected)
     return values
 
 
@@ -283,6 +302,7 @@ def _accepted(row: Mapping[str, Any]) -> Accepted:
         cells=cells_in(row["cells"]),
         addresses=row["addresses"],
         sources=origins_in(row["sources"]),
+        corrected=corrected_in(row["corrected"]),
         held=row.get("held", False),
         others=row.get("others", {}),
     )

@@ -42,6 +42,22 @@ class Year(RuleBasedStateMachine):
     def throw_away(self, name: str) -> None:
         self.files.pop(name, None)
 
+    @rule(key=KEYS, figures=st.lists(FIGURES, min_size=2, max_size=2))
+    def disagree(self, key: str, figures: list[int]) -> None:
+        for name, figure in zip(("a.xlsx", "b.xlsx"), figures, strict=True):
+            self.type_in(name, key, figure)
+
+    @precondition(lambda self: any(one.settled is None for one in self.stood.conflicts))
+    @rule(
+        choice=st.sampled_from(["theirs", "ours", "copy", "value"]),
+        figure=FIGURES,
+        name=st.sampled_from(["a.xlsx", "b.xlsx"]),
+    )
+    def settle(self, choice: str, figure: int, name: str) -> None:
+        for one in self.stood.conflicts:
+            self.decide(one.key, choice, figure, name)
+        self.consolidate(swap=False)
+
     @rule(key=KEYS, figure=FIGURES)
     def correct(self, key: str, figure: int) -> None:
         self.day += 1
@@ -108,18 +124,20 @@ class Year(RuleBasedStateMachine):
         codes = {found.code for found in told}
         listed = [one for one in after.conflicts if one.key == key]
         waiting = any(one.settled is None for one in listed)
-        # Nobody's value comes out of nowhere, and none goes away in silence.
-        assert now in {was, *said, *centre}
+        old = before.rows.get(("D1", "indicators", key))
+        last = own(old) if old else None
+        # Nobody's value comes out of nowhere, and none goes away in silence. Without a correction
+        # any more the department's own stands again.
+        stood_before = {was, last.cell("value").text if last else ""}
+        assert now in {*stood_before, *said, *centre}
         if was != now:
             assert [change.after for change in after.changes if change.key == key] == [now]
         if waiting:
-            assert now == was
+            assert now in stood_before
             assert codes & {"CON-001", "CON-009"}
         row = after.rows.get(("D1", "indicators", key))
         its = own(row) if row else None
         known = {} if its is None else its.others
-        old = before.rows.get(("D1", "indicators", key))
-        last = own(old) if old else None
         for name, value in typed.items():
             if value is None:
                 continue

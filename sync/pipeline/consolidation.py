@@ -2,9 +2,9 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ...schemas.findings import Finding, Place
@@ -12,21 +12,25 @@ from ...schemas.rules import Catalogue, catalogue, finding
 from ...workbooks.master import render
 from .. import events
 from ..acceptance import accept, by_workbook
-from ..checks import ordered
+from ..auditing import audit, latest
+from ..checks import ordered, unanswered
+from ..conflicts import Weighed
 from ..database import Store, database_of, open_store
 from ..delivering import deliveries
 from ..intake import Opened as OpenRound
 from ..intake import admitted, by_unit, of_another_round, of_the_file, refused
 from ..jsonrows import finding_out
-from ..merge import merged
+from ..merge import together
 from ..overview import overview
+from ..ownership import inherited, owned
 from ..parsing import read_submission
+from ..proposals import queue
 from ..records import Accepted, Change, Consolidated, Submission
+from ..roundlog import Completed, delivery_days, last_completed, mark_master, rounds_held
 from ..store import (
     RunWrites,
     accepted,
     last_changes,
-    mark_master,
     record_run,
     taken_before,
 )
@@ -38,14 +42,26 @@ from .planning import Opened, opened
 from .progressing import Progress, quiet
 from .reading import listed_in, workbooks_of
 from .validation import Issues, open_round
+from .weighing import Heard, centre_of, hear
+
+
+def utc_now() -> datetime:
+    """Return the moment it is: for the store only, never for a file."""
+    return datetime.now(UTC)
 
 
 @collecting.rarely()
-def consolidate(root: Path, today: date, progress: Progress = quiet) -> Summary:
+def consolidate(
+    root: Path,
+    today: date,
+    progress: Progress = quiet,
+    clock: Callable[[], datetime] = utc_now,
+) -> Summary:
     """Read, check, merge and accept all submissions, then write the master.
 
     One file that cannot be read never stops the others: it is a finding. The store is written in
-    one transaction before the master; the same input gives the same bytes.
+    one transaction before the master; the same input gives the same bytes. The store notes when
+    both were written, as ``clock`` tells it.
     """
     found = opened(root)
     with open_store(database_of(found.settings.database, found.workspace.store_file)) as store:
@@ -62,6 +78,8 @@ def consolidate(root: Path, today: date, progress: Progress = quiet) -> Summary:
                 accepted=seen.gathered.accepted,
                 findings=consolidated.findings,
                 changes=seen.gathered.changes,
+                gone=seen.gathered.heard.gone,
+                remembered=seen.gathered.heard.remembered,
             ),
         )
         progress("write", 0, 1)
@@ -78,7 +96,7 @@ def consolidate(root: Path, today: date, progress: Progress = quiet) -> Summary:
         placed = place_master(found.workspace, data, seen.rules)
         digest = hashlib.sha256(data).hexdigest()
         if placed.written:
-            mark_master(store, run, digest)
+            mark_master(store, run, digest, clock())
     events.append(
         found.workspace.events,
         {
@@ -104,11 +122,49 @@ def consolidate(root: Path, today: date, progress: Progress = quiet) -> Summary:
     )
 
 
-def standing(root: Path, today: date) -> tuple[Opened, Consolidated]:
+@dataclass(frozen=True, slots=True)
+class StandingNow:
+    """Where a plan stands now.
+
+    Attributes:
+        opened: the workspace.
+        consolidated: what a consolidation would show.
+        rounds: the rounds of the year that were ever consolidated, each with the day every unit
+            first delivered.
+        last: the last run that wrote store and master.
+    """
+
+    opened: Opened
+    consolidated: Consolidated
+    rounds: Mapping[str, Mapping[str, date]]
+    last: Completed | None
+
+
+def preview(root: Path, today: date, progress: Progress = quiet) -> Summary:
+    """Say what a consolidation would take in and show; nothing is written, not even copies."""
+    found = opened(root)
+    with open_store(database_of(found.settings.database, found.workspace.store_file)) as store:
+        seen = _see(found, store, today, progress, keep=False)
+    unread = sum(1 for submission in seen.submissions if refused(submission))
+    return Summary(
+        consolidated=seen.consolidated,
+        rules=seen.rules,
+        read=len(seen.submissions) - unread,
+        left_out=seen.left_out + unread,
+        changes=len(seen.gathered.changes),
+        master=found.workspace.master_file,
+        written=True,
+        changed=False,
+    )
+
+
+def standing(root: Path, today: date) -> StandingNow:
     """Say where every unit stands now, without writing anything."""
     found = opened(root)
     with open_store(database_of(found.settings.database, found.workspace.store_file)) as store:
-        return found, _see(found, store, today, quiet, keep=False).consolidated
+        seen = _see(found, store, today, quiet, keep=False).consolidated
+        held = rounds_held(store, seen.period)
+        return StandingNow(found, seen, held, last_completed(store))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +206,7 @@ class _Gathered:
     findings: tuple[Finding, ...]
     changes: tuple[Change, ...]
     merged: tuple[Submission, ...]
+    heard: Heard
 
 
 def _gather(
@@ -160,10 +217,9 @@ def _gather(
     today: date,
     rules: Catalogue,
 ) -> _Gathered:
-    """Merge copies, check all departments together, accept row by row."""
-    standing: dict[str, dict[tuple[str, str], Accepted]] = defaultdict(dict)
-    for (unit, sheet, key), row in accepted(store, now.period, now.round).items():
-        standing[unit][sheet, key] = row
+    """Merge copies, check all departments together, accept row by row, then hear the centre."""
+    centre = centre_of(found, store, now, rules)
+    standing = {unit: centre.said_by(unit) for unit in centre.departments}
     findings: list[Finding] = []
     copies: dict[str, list[Submission]] = defaultdict(list)
     for submission in submissions:
@@ -174,11 +230,21 @@ def _gather(
     drafts = found.settings.drafts
     whole: list[Submission] = []
     of_merge: dict[str, list[Finding]] = {}
+    contested: list[Weighed] = []
     for unit, group in sorted(copies.items()):
-        one, more = merged(group, standing[unit], rules, take_drafts=drafts)
-        whole.append(one)
-        of_merge[unit] = more
-        findings += more
+        made = together(
+            group,
+            standing.get(unit, {}),
+            rules,
+            take_drafts=drafts,
+            decide=centre.decide,
+            in_force=centre.in_force(unit),
+        )
+        one, strange = owned(made.submission, found.profile, now.round, rules)
+        whole.append(inherited(one, standing.get(unit, {}), centre.senders))
+        of_merge[unit] = made.findings
+        findings += [*made.findings, *strange]
+        contested += made.conflicts
     checked, _ = check_submissions(
         whole,
         today,
@@ -195,7 +261,7 @@ def _gather(
         taken, more, changed = accept(
             one,
             [*about(*names), *of_merge[one.department]],
-            standing[one.department],
+            standing.get(one.department, {}),
             rules,
             period=now.period,
             round=now.round,
@@ -209,7 +275,9 @@ def _gather(
     for unit, kept in standing.items():
         if unit not in copies:
             rows += kept.values()
-    return _Gathered(tuple(rows), tuple(findings), tuple(changes), tuple(whole))
+    heard = hear(centre, rows, changes, contested, today)
+    findings += heard.findings
+    return _Gathered(heard.rows, tuple(findings), heard.changes, tuple(whole), heard)
 
 
 def _consolidated(
@@ -231,6 +299,8 @@ def _consolidated(
         now.issued,
         found.profile,
         due,
+        delivery_days(store, now.period, now.round),
+        today,
     )
     names = {unit.id: unit.name for unit in found.plan.departments}
     missing = [
@@ -245,14 +315,42 @@ def _consolidated(
         for one in standing_of
         if today > due and one.state == "missing"
     ]
+    questions = _audited(store, gathered, found, now, rules)
     days = [row.received for row in gathered.accepted]
     return Consolidated(
         records=gathered.accepted,
-        findings=tuple([*findings, *missing]),
+        findings=tuple(ordered([*findings, *missing, *questions])),
         deliveries=tuple(standing_of),
         changes=gathered.changes or tuple(last_changes(store, now.period, now.round)),
         submissions=tuple(submissions),
         period=now.period,
         round=now.round,
         day=max(days, default=date(now.period, 12, 31)),
+        measured_on=found.settings.measured_on(now.round),
+        proposals=queue(
+            gathered.merged,
+            found.plan,
+            found.settings.language,
+            take_drafts=found.settings.drafts,
+        ),
+        conflicts=gathered.heard.conflicts,
     )
+
+
+def _audited(
+    store: Store, gathered: _Gathered, found: Opened, now: OpenRound, rules: Catalogue
+) -> list[Finding]:
+    """Ask the auditor's questions of what was accepted; those answered are left out."""
+    here = {(row.department, row.sheet, row.key): row for row in gathered.accepted}
+    gone = any(one.state != "active" for one in found.plan.indicators)
+    others = [name for name in reversed(found.profile.rounds) if name != now.round] if gone else []
+    asked = audit(
+        found.plan,
+        found.profile,
+        now.period,
+        found.settings.measured_on(now.round),
+        latest([here, *(accepted(store, now.period, name) for name in others)]),
+        rules,
+        found.workspace.plan_file.name,
+    )
+    return unanswered(asked, [answer for one in gathered.merged for answer in one.answers])
