@@ -32,7 +32,8 @@ class Frame:
     """What is known while one workbook is read.
 
     ``issued`` groups the locked cells by row: (sheet id, key) to field id to value; ``history``
-    holds the earlier texts of each activity in full, by key.
+    holds the earlier texts of each activity in full, by key; ``carried`` are the locked cells as
+    the workbook says it was given them.
     """
 
     workbook: str
@@ -41,6 +42,7 @@ class Frame:
     identity: Mapping[str, str]
     issued: Mapping[tuple[str, str], Mapping[str, Cell]]
     history: Mapping[str, str] = field(default_factory=dict)
+    carried: Mapping[tuple[str, str], Mapping[str, Cell]] = field(default_factory=dict)
 
     @property
     def department(self) -> str:
@@ -94,7 +96,8 @@ def read_sheet(
         known = [record for record in records if record.issued]
         findings += tampering.formulas(frame.rules, shape.formulas, found.grid, known)
         for record in known:
-            findings += tampering.locked_cells(frame.rules, record, locked, found.grid)
+            carried = frame.carried.get((sheet.id, record.key), tampering.NOTHING_CARRIED)
+            findings += tampering.locked_cells(frame.rules, record, locked, found.grid, carried)
     typed = []
     for one, record in zip(seen, records, strict=True):
         cells, more = read_cells(frame, record, entry, found.grid)

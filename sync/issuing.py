@@ -14,6 +14,7 @@ from ..schemas.terms import COUNT_UNIT, REPORTING, Words
 from ..workbooks.identity import issued_cells
 from ..workbooks.layout import Book, Cell, Identity, Row
 from .chronicle import passages, until, written
+from .corrections import corrected_values
 from .entrysheets import Issued, write_options
 from .rowcalculations import row_calculation
 from .settings import usual_day
@@ -114,6 +115,7 @@ class _Desk:
         for value in plan.values:
             self.values[value.row_key][value.period] = value
         self.told = told(plan)
+        self.corrected = corrected_values(plan, plan.period, issue.round)
         self.day = issue.day or usual_day(plan.period, issue.round)
         self.standing = in_force(plan, self.day)
         self.adding = {key for key, group in self.siblings.items() if self._adds_up(group)}
@@ -196,6 +198,7 @@ class _Desk:
             "direction": indicator.direction,
             "baseline": self._measure(indicator, indicator.baseline),
             "target": self._measure(indicator, indicator.target),
+            "corrected": self._corrected(indicator),
             "row_state": "active",
         }
         if self.issue.round in REPORTING:
@@ -218,6 +221,16 @@ class _Desk:
             and value.number is None
             and ((value.key, value.period) in self.told)
         )
+
+    def _corrected(self, indicator: Indicator) -> Cell:
+        """Return the value the centre put in the place of the department's.
+
+        A ratio shows none: its correction is of the numerator, not of the quotient.
+        """
+        content = self.corrected.get(indicator.row_key)
+        if indicator.type == "ratio" or content is None:
+            return None
+        return self._measure(indicator, content) if isinstance(content, Decimal) else content
 
     def _measure(self, indicator: Indicator, size: Decimal | None) -> Cell:
         if indicator.type == "boolean" and size in YES_NO:

@@ -9,9 +9,10 @@ from ..schemas.profile import Profile
 from ..schemas.rules import Catalogue, catalogue
 from ..schemas.terms import ROUNDS
 from ..workbooks.layout import PROPERTY_PREFIX
-from ..workbooks.mastersheets import MasterBook, MasterSheet
+from ..workbooks.mastersheets import MasterBook, MasterColumn, MasterSheet, Shown
 from .activitytable import activity_sheet
 from .composition import Composition
+from .conflicttable import conflicts_sheet
 from .dashboard import dashboard
 from .deliverytable import deliveries_sheet
 from .indicatortable import indicator_sheet
@@ -25,6 +26,12 @@ from .standing import Standing
 from .tallies import Tallies
 from .unittable import units_sheet
 from .wholecells import WholeCells
+
+LONGEST_LINK, LINK_MARGIN = 30, 3
+"""Characters of a link for which a column grows, and those beside it."""
+
+COMPOSITION = "composition"
+"""Id of the sheet that is long and narrow: it prints upright."""
 
 
 def overview(
@@ -67,7 +74,15 @@ def overview(
     tallies, composition = Tallies(standing, say), Composition(standing)
     page = dashboard(standing, tallies, composition, say, title, subtitle)
     tables = _tables(standing, tallies, composition, known, say, tool)
-    sheets = [replace(sheet, subtitle=f"{subtitle} · {sheet.subtitle}") for sheet in tables]
+    sheets = [
+        replace(
+            sheet,
+            subtitle=f"{subtitle} · {sheet.subtitle}",
+            columns=roomy(sheet),
+            upright=sheet.upright or sheet.id == COMPOSITION,
+        )
+        for sheet in tables
+    ]
     return MasterBook(
         title=title,
         owner=profile.owner,
@@ -87,6 +102,24 @@ def overview(
             )
             if text
         ),
+    )
+
+
+def roomy(sheet: MasterSheet) -> tuple[MasterColumn, ...]:
+    """Return the columns of a sheet, those that lead elsewhere as wide as what they hold.
+
+    LibreOffice breaks no link over two lines.
+    """
+    longest = [0] * len(sheet.columns)
+    for row in sheet.rows:
+        for at, cell in enumerate(row):
+            if isinstance(cell, Shown) and cell.link is not None and isinstance(cell.value, str):
+                longest[at] = max(longest[at], len(cell.value))
+    return tuple(
+        replace(column, width=max(column.width, min(size, LONGEST_LINK) + LINK_MARGIN))
+        if size
+        else column
+        for column, size in zip(sheet.columns, longest, strict=True)
     )
 
 
@@ -113,6 +146,7 @@ def _tables(
     registers = [
         deliveries_sheet(standing, say),
         findings_sheet(standing, rules, say),
+        conflicts_sheet(standing, standing.consolidated.conflicts, say),
         proposals_sheet(standing, standing.consolidated.proposals, say),
         changes_sheet(standing, say),
         composition.sheet(say),

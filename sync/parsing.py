@@ -80,15 +80,15 @@ def read_submission(
     if cells is None:
         cells = sheet.issued if sheet else {}
     sheets = survey(own)
-    frame = Frame(
-        workbook.name, shape, catalogue(shape), identity, rows_of(cells), earlier_texts(sheets)
-    )
+    carried = rows_of(sheet.issued if sheet else {})
+    texts = earlier_texts(sheets)
+    frame = Frame(workbook.name, shape, catalogue(shape), identity, rows_of(cells), texts, carried)
     records = []
     for entry_sheet in shape.sheets:
         rows, found = read_sheet(frame, entry_sheet, sheets)
         records += rows
         findings += found
-    records, findings = _no_longer(frame, records, findings, rows_of(sheet.issued if sheet else {}))
+    records, findings = _no_longer(frame, records, findings, carried)
     state, approval, more = _instructions(frame, form)
     proposals, of_proposals = read_proposals(frame, sheets)
     answers, of_answers = read_answers(frame, sheets)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from types import MappingProxyType
 
 from ..schemas.findings import Finding
 from ..schemas.grid import CellValue, Grid, as_text
@@ -24,6 +25,8 @@ SAVED = 14
 
 KEPT = 4096
 """Formulas remembered of a sheet before all are forgotten."""
+
+NOTHING_CARRIED: Mapping[str, Cell] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +93,31 @@ class LiveFormulas:
 
 
 def locked_cells(
-    rules: Catalogue, record: Record, columns: Sequence[Column], grid: Grid
+    rules: Catalogue,
+    record: Record,
+    columns: Sequence[Column],
+    grid: Grid,
+    carried: Mapping[str, Cell] = NOTHING_CARRIED,
 ) -> list[Finding]:
-    """Compare the locked cells of a row with what was issued."""
+    """Compare the locked cells of a row with what was issued.
+
+    A cell that still holds what the workbook says it was given was changed by nobody: the plan
+    was, and the next push brings it.
+
+    Args:
+        rules: the catalogue.
+        record: the row, with what the plan issues now.
+        columns: locked columns.
+        grid: the sheet.
+        carried: what the workbook carries as issued, by field id.
+    """
     findings = []
     for column in columns:
         position = record.columns.get(column.id)
         if position is None:
             continue
         was, now = record.issued.get(column.id), grid.value(record.row, position)
-        if same(was, now):
+        if same(was, now) or (carried and same(carried.get(column.id), now)):
             continue
         found = finding(
             rules,

@@ -10,6 +10,7 @@ import pytest
 from desk import DAY, LATE, cell_of, edit_plan, fill, riscontro, value_in, workspace
 from forge import GOOD
 from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 from riscontro.sync.errors import RunStopped
 from riscontro.sync.pipeline.locking import locked
 from riscontro.sync.workspace import Workspace
@@ -128,6 +129,7 @@ def test_a_change_of_the_plan_reaches_the_workbook(root: Path) -> None:
     path = root / "trasmissioni" / NAME
     found = sync(root)
     assert states(found) == {NAME: "written"}
+    assert not any(one["code"].startswith("LCK") for one in found["findings"])  # type: ignore[attr-defined]
     assert value_in(path, "Indicatori", "a.1", "indicator") == "Titolo nuovo"
     assert value_in(path, "Indicatori", "a.1", "value") == "4.224057,67"
 
@@ -192,3 +194,36 @@ def test_late_departments_hear_what_is_missing(root: Path) -> None:
     done = riscontro("sync", root, "--today", LATE)
     assert done.exit_code == 1
     assert any("aggiornata" in line for line in done.stdout.splitlines())
+
+
+def test_a_correction_of_the_centre_shows_beside_the_value(root: Path) -> None:
+    path = root / "trasmissioni" / NAME
+    fill(path, {("indicators", "a.1", "value"): 120}, {})
+    sync(root)
+    book = load_workbook(root / "piano.xlsx")
+    page = book["Correzioni"]
+    names = {cell.value: cell.column for cell in page[4]}
+    typed = {
+        "key": "M05.P02/a.1", "period": 2025, "round": "Consuntivo",
+        "field": "Valore rilevato 2025", "value": 125, "reason": "Rettificato",
+        "author": "Controllo",
+        "day": date(2026, 2, 19),
+    }  # fmt: skip
+    for name, content in typed.items():
+        page.cell(6, names[name]).value = content
+    book.save(root / "piano.xlsx")
+    assert states(sync(root)) == {NAME: "written"}
+    assert value_in(path, "Indicatori", "a.1", "value") == 120
+    assert value_in(path, "Indicatori", "a.1", "corrected") == 125
+    quadro = load_workbook(root / "quadro.xlsx", data_only=True)["Indicatori"]
+    assert cell_in(quadro, "M05.P02/a.1", "value") == 125
+    assert states(sync(root)) == {NAME: "unchanged"}
+
+
+def cell_in(page: Worksheet, key: str, field: str) -> object:
+    """Read a cell of a sheet of the master by key and column id."""
+    names = {cell.value: cell.column for cell in page[4]}
+    rows = range(7, page.max_row + 1)
+    at = next(row for row in rows if page.cell(row, names["key"]).value == key)
+    found: object = page.cell(at, names[field]).value
+    return found
