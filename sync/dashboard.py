@@ -5,9 +5,9 @@ from .charts import states_chart, units_chart
 from .composition import Composition
 from .grades import Grades
 from .masterwords import SHEETS, Say
-from .panels import levels_panel, reasons_panel, units_panel
+from .panels import levels_panel, reasons_panel, units_panel, unrated_panel
 from .rankings import ranking_chart, ranking_panel, rankings
-from .ratingpanels import RatingPanel
+from .ratingpanels import Kind, RatingPanel
 from .standing import Standing
 from .tallies import Tallies
 from .tiles import tiles
@@ -23,7 +23,8 @@ def dashboard(
 ) -> MasterPage:
     """Make the first page of the master.
 
-    Without any target the trend of the indicators takes the place of their ratings.
+    Without any target the trend of the indicators takes the place of their ratings; while most
+    have none it stands beside them.
     """
     grades = Grades(standing)
     levels = levels_panel(standing, tallies, say)
@@ -31,8 +32,8 @@ def dashboard(
     charts: list[MasterChart | None] = []
     if tallies.everything.states:
         charts.append(states_chart(standing, tallies, say, levels))
-    if grades.ratings or grades.moves:
-        rating = RatingPanel(standing, tallies, grades, composition, say)
+    for kind in kinds(grades):
+        rating = RatingPanel(standing, tallies, grades, composition, say, kind)
         panels.append(rating.panel())
         charts.append(rating.chart(panels[-1]))
     ranked = rankings(standing, grades)
@@ -40,7 +41,9 @@ def dashboard(
     charts += [ranking_chart(one, say) for one in ranked]
     if standing.departments():
         charts.append(units_chart(standing, tallies, say))
-    panels += [units_panel(standing, tallies, say), reasons_panel(tallies, say)]
+    unrated = unrated_panel(standing, grades, say)
+    panels += [units_panel(standing, tallies, say), *([unrated] if unrated else [])]
+    panels.append(reasons_panel(tallies, say))
     return MasterPage(
         id="dashboard",
         name=SHEETS["dashboard"][say.language],
@@ -51,3 +54,11 @@ def dashboard(
         charts=tuple(chart for chart in charts if chart is not None),
         panels=tuple(panels),
     )
+
+
+def kinds(grades: Grades) -> list[Kind]:
+    """Return what of the indicators is counted by part of the plan: ratings, trend, or both."""
+    made: list[Kind] = ["ratings"] if grades.ratings else []
+    if grades.moves and (grades.sparse or not made):
+        made.append("moves")
+    return made

@@ -60,6 +60,16 @@ class Grades:
         return sum(row.calculation.reason("achievement") == "no_target" for row in rows)
 
     @cached_property
+    def proposed(self) -> int:
+        """How many of them have one that waits to be confirmed."""
+        return sum(row.standing.proposed for row in self._scores.rows.values())
+
+    @property
+    def sparse(self) -> bool:
+        """Whether more than half of the indicators have no target."""
+        return 2 * self.untargeted > len(self._scores.rows)
+
+    @cached_property
     def closing(self) -> bool | None:
         """Whether what is rated is rated by its outcome; ``None`` when some is and some is not."""
         rated = {

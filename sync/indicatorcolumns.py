@@ -32,6 +32,9 @@ KNOWN = frozenset(
 
 MEASURE_WIDTH = 14
 
+PRINTED = "department"
+"""Id of the last column that is printed: what was expected, reached and why not, and by whom."""
+
 
 class IndicatorColumns:
     """The columns of one plan in one round.
@@ -65,10 +68,11 @@ class IndicatorColumns:
             MasterColumn("indicator", say.column("indicator"), width=44, group=record),
             MasterColumn("part", say.column("part"), width=20, group=record),
             self._labelled("unit", 14, own, centred=True),
-            self._labelled("direction", 14, own),
+            self._labelled("direction", 23 if self._inferred() else 14, own),
             *self._series_columns(),
             *self._result_columns(),
-            MasterColumn("situation", say.column("situation"), width=20, group=measure),
+            MasterColumn("situation", say.column("situation"), width=18, group=measure),
+            MasterColumn("department", say.column("in_charge"), width=22, group=say.group("unit")),
             MasterColumn("numerator", say.column("numerator"), "number", 15, measure),
             self._labelled("denominator", 16, measure, "number"),
         ]
@@ -77,9 +81,6 @@ class IndicatorColumns:
         columns += [
             state_column(say),
             count_column(say),
-            MasterColumn(
-                "department", say.column("in_charge"), width=28, group=say.group("unit")
-            ),
             *self._expected_columns(),
             *level_columns(self._standing, say),
             MasterColumn(
@@ -96,6 +97,9 @@ class IndicatorColumns:
         *origin, key = origin_columns(say, "cell")
         return (*columns, *origin, replace(key, name=INDICATOR_KEYS))
 
+    def _inferred(self) -> bool:
+        return any("direction" in one.proposed for one in self._standing.plan.indicators)
+
     def _series_columns(self) -> list[MasterColumn]:
         """Return the years, this year's value beside them and the line through all of them."""
         say, period = self._say, self._standing.consolidated.period
@@ -111,7 +115,7 @@ class IndicatorColumns:
             *years,
             self._labelled(self._standing.measure, 15, band, "number"),
             replace(
-                self._scoring("series", "text", 18, band, first=first, last=last),
+                self._scoring("series", "text", 16, band, first=first, last=last),
                 sparkline=names,
             ),
             MasterColumn(
@@ -123,6 +127,7 @@ class IndicatorColumns:
                 formula=self._change(period - 1),
             ),
             self._scoring("moved", "text", 19, band),
+            self._scoring("moved_size", "change", 12, band),
         ]
 
     def _result_columns(self) -> list[MasterColumn]:

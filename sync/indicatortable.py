@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from ..schemas.plan import Indicator, Value
@@ -11,7 +12,7 @@ from ..workbooks.arithmetic import change, number
 from ..workbooks.layout import Cell
 from ..workbooks.mastersheets import Link, MasterCell, MasterSheet, Shown
 from ..workbooks.records import ANY, MONEY, fraction
-from .indicatorcolumns import IndicatorColumns
+from .indicatorcolumns import PRINTED, IndicatorColumns
 from .issuing import shown
 from .livecells import NO_TEXTS, LiveTexts, LiveWriter
 from .masterwords import SITUATIONS, Say
@@ -38,7 +39,9 @@ from .scorecells import (
     initial_cell,
     progress_cell,
     rating_cell,
+    trend_cell,
 )
+from .scorewords import words
 from .standing import Standing
 
 ANSWERS: Mapping[bool, Words] = {True: Words("sì", "yes"), False: Words("no", "no")}
@@ -52,7 +55,11 @@ def indicator_sheet(standing: Standing, sheet: EntrySheet, say: Say) -> MasterSh
     rows = [maker.row(indicator) for indicator in standing.plan.indicators]
     known = [(one.department, one.row_key) for one in standing.plan.indicators]
     rows += [maker.outside(record) for record in standing.outside(sheet, known)]
-    return record_sheet(sheet, say, maker.columns, rows, say("indicators_note"), frozen="part")
+    note = say("indicators_note")
+    if any("direction" in one.proposed for one in standing.plan.indicators):
+        note += " " + words("direction_proposed", say.language)
+    made = record_sheet(sheet, say, maker.columns, rows, note, frozen="part")
+    return replace(made, printed=PRINTED)
 
 
 def measured(cells: Mapping[str, Typed], field: str, indicator: Indicator) -> Decimal | None:
@@ -113,15 +120,17 @@ class _Indicators:
             indicator.label,
             indicator.part or None,
             indicator.unit or COUNT_UNIT[language],
-            profile.label("direction", indicator.direction, language) or None,
+            self._direction(indicator),
             *(_with(cell, form) for cell in past),
             Shown(value, "watch" if record and record.held else "", form),
             None,
             change(number(value), past[-1] if past else None),
             self._rated(scored, "moved"),
+            trend_cell(scored) if scored and self._made.grades.asked else None,
             _with(target, form),
             *self._results(scored, form),
             signed(say.of(SITUATIONS, situation)),
+            standing.unit_name(department) or None,
             _with(above, grouped([above, below])),
             _with(below, grouped([above, below])),
         ]
@@ -129,7 +138,6 @@ class _Indicators:
         cells += [
             row_state(say, state),
             count_cell(standing, department, key),
-            standing.unit_name(department) or None,
             *self._expected(scored, form),
             *level_cells(standing, indicator.parent),
             self._of_activity(indicator),
@@ -172,7 +180,17 @@ class _Indicators:
         if scored is None or not self._made.grades.asked:
             return None
         found = scored.rated if name == "rating" else scored.moved
-        return rating_cell(self._standing, self._say, found, formula=formula)
+        waits = scored.standing.proposed and name == "rating"
+        return rating_cell(self._standing, self._say, found, formula=formula, proposed=waits)
+
+    def _direction(self, indicator: Indicator) -> MasterCell:
+        """Show the direction; the live formulas compare the cell, so its format says the rest."""
+        language = self._say.language
+        label = self._standing.profile.label("direction", indicator.direction, language)
+        if not label or "direction" not in indicator.proposed:
+            return label or None
+        told = words("inferred", language)
+        return Shown(label, "watch", f'@" ({told})"')
 
     def _expected(self, scored: Scored | None, form: str) -> list[MasterCell]:
         """Return what was to be reached, since when and from where."""

@@ -11,7 +11,7 @@ from .masterwords import Say
 from .scorewords import SHEETS, header, words
 from .standing import Standing
 from .tallies import Tallies
-from .wholecells import WholeCells
+from .wholecells import PRINTED, WholeCells
 
 SHEET_ID = "nodes"
 LONGEST_NAME = 31
@@ -52,6 +52,7 @@ def nodes_sheet(
         rows=rows,
         note=words("nodes_note", say.language),
         frozen="name",
+        printed=PRINTED,
         empty=words("no_nodes", say.language),
     )
 

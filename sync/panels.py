@@ -3,14 +3,17 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from ..schemas.findings import Severity
+from ..schemas.findings import Language, Severity
+from ..schemas.scores import GREYS, REASONS
 from ..schemas.terms import SEVERITIES, SIGNS
 from ..workbooks.mastersheets import Link, MasterCell, MasterColumn, Panel, Shown
 from .deliverytable import completeness, summed
-from .masterwords import DELIVERY_STATES, Say
+from .grades import UNTOLD, Grades
+from .masterwords import DELIVERY_STATES, MISSING, Say
 from .nodetable import SHEET_ID as NODES
 from .rowcells import signed
-from .scorewords import header
+from .rowscores import Scored
+from .scorewords import header, words
 from .standing import Counted, Standing
 from .tallies import Tallies, Tally
 from .unittable import SHEET_ID as UNITS
@@ -120,6 +123,57 @@ def reasons_panel(tallies: Tallies, say: Say) -> Panel:
     )
     totals: Sequence[MasterCell] = [say("total"), total, round(sum(shares), 9)] if rows else ()
     return Panel("reasons", "tblMotivi", say("reasons"), columns, rows, totals=totals)
+
+
+def unrated_panel(standing: Standing, grades: Grades, say: Say) -> Panel | None:
+    """Return the table of the reasons why indicators are not rated, ``None`` when all are.
+
+    The cases come by how many they are, and in each the reasons.
+    """
+    language, scores = say.language, standing.scores
+    found: Counter[tuple[str, str]] = Counter()
+    for row in scores.rows.values():
+        if row.rated.rating not in scores.ratings:
+            case = row.rated.rating if row.rated.rating in GREYS else UNTOLD
+            found[case, _why(row, language)] += 1
+    if not found or not grades.asked:
+        return None
+    cases: Counter[str] = Counter()
+    for (case, _), number in found.items():
+        cases[case] += number
+    places = list(GREYS)
+    order = sorted(
+        found.items(), key=lambda one: (-cases[one[0][0]], places.index(one[0][0]), -one[1], one[0])
+    )
+    shares = [round(number / found.total(), 9) for _, number in order]
+    rows: list[Sequence[MasterCell]] = [
+        [reason[:1].upper() + reason[1:], Shown(f"{MISSING} {GREYS[case][language]}", "muted"),
+         number, share]
+        for ((case, reason), number), share in zip(order, shares, strict=True)
+    ]  # fmt: skip
+    rating = header(grades.header, language)
+    return Panel(
+        id="unrated",
+        table="tblNonValutati",
+        title=words("why_unrated", language),
+        columns=(
+            MasterColumn("reason", header("why", language), width=FIRST_WIDTH),
+            MasterColumn("case", rating, width=16),
+            MasterColumn("indicators", say.column("indicators"), "whole", 11, total="sum"),
+            MasterColumn("share", say.column("share"), "percent", 11, total="sum"),
+        ),
+        rows=rows,
+        note=words("why_unrated_note", language, rating=rating.lower()),
+        totals=[say("total"), None, found.total(), round(sum(shares), 9)],
+    )
+
+
+def _why(row: Scored, language: Language) -> str:
+    """Write the reason for which a row has no rating."""
+    if row.standing.proposed and row.rated.rating == "no_target":
+        return words("target_proposed", language)
+    reason = row.main.reason or row.rated.reason
+    return REASONS[reason].words[language] if reason in REASONS else words("no_rule", language)
 
 
 def _level_cells(tallies: Tallies, tally: Tally) -> list[MasterCell]:

@@ -9,6 +9,7 @@ from ..schemas.plan import Indicator
 from ..schemas.scores import Score, finite
 from ..schemas.terms import COUNT_UNIT
 from ..workbooks.layout import Cell
+from ..workbooks.livecases import quoted
 from ..workbooks.mastersheets import (
     Link,
     MasterCell,
@@ -24,12 +25,17 @@ from .grades import Grades
 from .indicatortable import in_cell, measure_format
 from .masterwords import Say
 from .panels import FIRST_WIDTH
+from .records import NOTHING
 from .rowscores import Scored
 from .scorecells import expected_at, rating_cell, score_cell
 from .scorewords import header, words
 from .standing import Standing
 
 MOST, FEWEST_BARS = 10, 2
+
+LONGEST_PIECE = 200
+"""Characters of a text in a formula, which takes 255."""
+
 RANKED = frozenset(("points", "pace"))
 """Scales on which 100 is as expected: scores of others cannot be put in one order with them."""
 
@@ -95,7 +101,6 @@ def ranking_panel(standing: Standing, grades: Grades, ranking: Ranking, say: Say
     period = standing.consolidated.period
     every = (
         MasterColumn("name", header("rank_indicator", language), width=FIRST_WIDTH),
-        MasterColumn("code", header("rank_code", language), width=16),
         MasterColumn("unit", header("rank_unit", language), width=11, centred=True),
         MasterColumn(
             "before", header("before", language, year=period - 1), "number", 11
@@ -106,8 +111,12 @@ def ranking_panel(standing: Standing, grades: Grades, ranking: Ranking, say: Say
         MasterColumn("score", header("score" if behind else "moved_size", language),
                      "percent" if behind else "change", 11),
         MasterColumn("rating", header(grades.header if behind else "moved", language), width=20),
+        MasterColumn("department", header("rank_department", language), width=20),
+        MasterColumn("reason", header("deviation_reason", language), width=24),
     )  # fmt: skip
-    left_out = ("before",) if behind else ("expected", "target")
+    left_out = ("before",) if behind else ("expected", "target", "department", "reason")
+    if all(_expected(standing, row) is None for row in ranking.rows):
+        left_out = (*left_out, "expected")
     columns = tuple(column for column in every if column.id not in left_out)
     wanted = [column.id for column in columns]
     rows = [_row(standing, one, kind, wanted, say) for one in ranking.rows]
@@ -128,10 +137,11 @@ def ranking_panel(standing: Standing, grades: Grades, ranking: Ranking, say: Say
 
 def ranking_chart(ranking: Ranking, say: Say) -> MasterChart | None:
     """Return the chart of a ranking, ``None`` when there is nothing to compare."""
-    if len(ranking.rows) < FEWEST_BARS:
-        return None
     language, kind = say.language, ranking.kind
     behind = kind == BEHIND
+    scores = {_score(row, kind).value for row in ranking.rows}
+    if len(ranking.rows) < FEWEST_BARS or scores == {0.0}:
+        return None
     told = [(_name(row.indicator), _told(_score(row, kind), say)) for row in ranking.rows]
     title = words(f"{kind}_chart", language, name=told[0][0], score=told[0][1])
     listed = "; ".join(f"{name}: {score}" for name, score in told)
@@ -157,12 +167,12 @@ def _row(
 ) -> list[MasterCell]:
     one, key = row.indicator, row.indicator.row_key
     sheets = (sheet.id for sheet in standing.profile.sheets if sheet.kind == "indicator")
-    link = Link(next(sheets, ""), key)
+    sheet = next(sheets, "")
     value = _size(row.main if kind == BEHIND else row.trend, "value")
     sizes = {
         "before": None if row.measure.previous is None else Decimal(str(row.measure.previous)),
         "value": value,
-        "expected": expected_at(standing, row),
+        "expected": _expected(standing, row),
         "target": one.target,
     }
     numbers: dict[str, Cell] = {
@@ -171,8 +181,7 @@ def _row(
     form = measure_format(one, [numbers[name] for name in ("before", "value", "target")])
     score = _score(row, kind)
     cells: dict[str, MasterCell] = {
-        "name": _name(one),
-        "code": Shown(f"{one.parent} {one.code}".strip() or key, link=link),
+        "name": Shown(_coded(one), formula=_constant(_coded(one)), link=Link(sheet, key)),
         "unit": one.unit or COUNT_UNIT[say.language],
         **{
             name: None if size is None else Shown(size, format=form)
@@ -182,6 +191,8 @@ def _row(
         if kind == BEHIND or score.value is None
         else Shown(fraction(score.value), format=CHANGE),
         "rating": rating_cell(standing, say, row.rated if kind == BEHIND else row.moved),
+        "department": standing.unit_name(one.department) or None,
+        "reason": _reason(standing, row, say),
     }
     return [cells[name] for name in wanted]
 
@@ -195,11 +206,36 @@ def _size(score: Score, name: str) -> Decimal | None:
     return None if size is None else Decimal(f"{size:.15g}")
 
 
+def _expected(standing: Standing, row: Scored) -> Decimal | None:
+    """Return the value expected at the date, ``None`` where it is the target now due."""
+    size = expected_at(standing, row)
+    return None if row.closing and size == row.indicator.target else size
+
+
+def _reason(standing: Standing, row: Scored, say: Say) -> str | None:
+    """Return what the unit gave as the reason for the deviation, in words."""
+    typed = row.record.cells.get("deviation_reason", NOTHING) if row.record else NOTHING
+    label = standing.profile.label("deviation_reason", typed.term, say.language)
+    return (label if typed.term else typed.text) or None
+
+
+def _coded(one: Indicator) -> str:
+    """Return the name with the code in front: several indicators may be called the same."""
+    code = f"{one.parent} {one.code}".strip()
+    return f"{code} · {_name(one)}" if code else _name(one)
+
+
+def _constant(text: str) -> str:
+    """Return the formula that gives a text: LibreOffice breaks a linked text over no lines."""
+    pieces = [text[at : at + LONGEST_PIECE] for at in range(0, len(text), LONGEST_PIECE)]
+    return "&".join(map(quoted, pieces))
+
+
 def _name(one: Indicator) -> str:
     return f"{one.label} – {one.part}" if one.part else one.label
 
 
 def _told(score: Score, say: Say) -> str:
     sign = "+" if score.scale == "deviation" and (score.value or 0) > 0 else ""
-    unit = " %" if say.language == "it" else "%"
+    unit = "\N{NO-BREAK SPACE}%" if say.language == "it" else "%"
     return f"{sign}{figure(round(score.value or 0.0, 1), say.language)}{unit}"

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from ..schemas.scores import GREYS
 from ..workbooks.mastersheets import (
@@ -16,6 +17,7 @@ from ..workbooks.mastersheets import (
 from .charts import BLANK, DARK, MOST_BARS, rating_fill
 from .composition import Composition
 from .grades import Grades
+from .headlines import headline
 from .masterwords import MISSING, Say
 from .nodetable import SHEET_ID as NODES
 from .panels import FIRST_WIDTH
@@ -28,9 +30,12 @@ from .wholes import PLAN, Whole
 NARROW, RATING_WIDTH = 11, 20
 UNRATED = "unrated"
 
+Kind = Literal["ratings", "moves"]
+TABLES: Mapping[Kind, str] = {"ratings": "tblAndamento", "moves": "tblTendenza"}
+
 
 class RatingPanel:
-    """The table of the first level by rating; by trend where nothing is rated.
+    """The table of the first level by rating, or by trend.
 
     Attributes:
         kind: ``ratings`` or ``moves``.
@@ -43,11 +48,12 @@ class RatingPanel:
         grades: Grades,
         composition: Composition,
         say: Say,
+        kind: Kind,
     ) -> None:
         self._standing, self._tallies, self._grades, self._say = standing, tallies, grades, say
         self._composition = composition
-        self.kind = "ratings" if grades.ratings else "moves"
-        self._shown = grades.ratings or grades.moves
+        self.kind: Kind = kind
+        self._shown = grades.ratings if kind == "ratings" else grades.moves
         self._greys = list(grades.greys(self._counts(standing.scores.plan)))
 
     def panel(self) -> Panel:
@@ -55,12 +61,12 @@ class RatingPanel:
         say, language = self._say, self._say.language
         level = self._standing.profile.main_levels[0]
         rows = [self._row(key) for key in self._keys()]
-        name = self.kind
+        name: str = self.kind
         if name == "ratings" and self._grades.closing:
             name = "ratings_final"
         return Panel(
             id=self.kind,
-            table="tblAndamento",
+            table=TABLES[self.kind],
             title=words(name, language, level=level.plural[language]),
             columns=self._columns(level.label[language]),
             rows=rows,
@@ -77,12 +83,7 @@ class RatingPanel:
         if not total or not panel.rows:
             return None
         language = self._say.language
-        most = max(self._shown, key=lambda one: counts.get(one.id, 0))
-        label = most.label[language]
-        title = words(
-            f"chart_{self.kind}", language, n=count(counts[most.id]), total=count(total),
-            label=label,
-        )  # fmt: skip
+        title = headline(self.kind, self._shown, counts, self._say)
         without = sum(self._grades.greys(counts).values())
         if without:
             ending = "chart_unrated" if self.kind == "ratings" else "chart_unmoved"
@@ -118,7 +119,7 @@ class RatingPanel:
             _whole(UNRATED, self._unrated()),
             *(_whole(f"grey_{one}", GREYS[one][language]) for one in self._greys),
         ]
-        if self._grades.ratings:
+        if self.kind == "ratings":
             closing = self._standing.scores.closing
             name = "achievement" if closing else "progress"
             columns.append(MasterColumn("score", header(name, language), "percent", NARROW))
@@ -141,7 +142,7 @@ class RatingPanel:
             greys.total(),
             *(greys[one] for one in self._greys),
         ]
-        if self._grades.ratings:
+        if self.kind == "ratings":
             cells.append(self._score(whole, key))
             cells.append(rating_cell(self._standing, self._say, whole.rated) if whole else None)
         return cells

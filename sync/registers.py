@@ -21,17 +21,17 @@ def findings_sheet(standing: Standing, rules: Catalogue, say: Say) -> MasterShee
     columns = (
         MasterColumn("severity", say.column("severity"), width=20, group=one),
         MasterColumn("rule", say.column("rule"), width=11, group=one, centred=True),
-        MasterColumn("department", say.column("department"), width=28, group=where),
+        MasterColumn("department", say.column("department"), width=24, group=where),
         MasterColumn("key", say.column("key"), width=20, group=where),
         MasterColumn("column", say.column("column"), width=20, group=where),
         MasterColumn("cell", say.column("cell"), width=9, group=where, centred=True),
         MasterColumn("sheet", say.column("sheet"), width=14, group=where),
-        MasterColumn("file", say.column("file"), width=30, group=where),
+        MasterColumn("file", say.column("file"), width=24, group=where),
         MasterColumn("found", say.column("found"), width=22, group=one),
         MasterColumn("message", say.column("message"), width=52, group=one),
         MasterColumn("hint", say.column("hint"), width=48, group=one),
         MasterColumn("standing", say.column("standing"), width=18, group=answer),
-        MasterColumn("answer", say.column("answer"), width=36, group=answer),
+        MasterColumn("answer", say.column("answer"), width=30, group=answer),
     )
     order = {unit: at for at, unit in enumerate(standing.departments())}
     listed = sorted(

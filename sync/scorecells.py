@@ -2,15 +2,16 @@
 
 from decimal import Decimal
 
-from ..schemas.explanations import explain, explain_rating
+from ..schemas.explanations import INPUTS, explain, explain_rating
+from ..schemas.findings import Language
 from ..schemas.inputs import find
 from ..schemas.ratings import Rated, rating_words
-from ..schemas.scores import Score, finite
+from ..schemas.scores import GREYS, Score, finite
 from ..workbooks.liverows import PLAIN_SCALES
 from ..workbooks.mastersheets import Link, MasterCell, Shown
-from ..workbooks.records import OUT_OF_TEN, PERCENT, fraction
+from ..workbooks.records import CHANGE, OUT_OF_TEN, PERCENT, fraction
 from .livecells import NO_TEXTS, LiveTexts
-from .masterwords import Say
+from .masterwords import MISSING, Say
 from .rowcells import signed
 from .rowscores import Scored
 from .scorewords import words
@@ -50,11 +51,53 @@ def initial_cell(scored: Scored) -> MasterCell:
     return score_cell(scored.initial)
 
 
+def trend_cell(scored: Scored) -> MasterCell:
+    """Show how much a row moved, positive when it got better, as a fraction."""
+    if scored.trend.value is None:
+        return None
+    return Shown(fraction(scored.trend.value), format=CHANGE)
+
+
+def share_cell(score: Score) -> MasterCell:
+    """Show the share of the weight a whole's score was measured on, as a fraction."""
+    share = finite(score.inputs.get("share"))
+    return None if share is None else fraction(share)
+
+
+def whole_explanation(score: Score, language: Language) -> str:
+    """Write how the score of a whole was worked out, with the counts of its parts either way."""
+    told = explain(score, language)
+    counts = [
+        f"{INPUTS[name][language]} {count:g}"
+        for name in ("measured", *GREYS)
+        if (count := finite(score.inputs.get(name)))
+    ]
+    if score.value is not None or not counts:
+        return told
+    return f"{told[:-1]}; {', '.join(counts)}."
+
+
 def rating_cell(
-    standing: Standing, say: Say, rated: Rated, link: Link | None = None, formula: str = ""
+    standing: Standing,
+    say: Say,
+    rated: Rated,
+    link: Link | None = None,
+    formula: str = "",
+    proposed: bool = False,
 ) -> Shown:
-    """Show a rating, or why there is none, as sign and words in the colour of the sign."""
+    """Show a rating, or why there is none, as sign and words in the colour of the sign.
+
+    Args:
+        standing: of the plan.
+        say: the words.
+        rated: the rating.
+        link: where the cell leads.
+        formula: live formula of the cell.
+        proposed: a target is proposed and waits to be confirmed: said where none counts.
+    """
     text = rating_words(rated, say.language, standing.scores.ratings)
+    if proposed and rated.rating == "no_target":
+        text = f"{MISSING} {words('target_proposed', say.language)}"
     shown = signed(text)
     return Shown(shown.value, shown.tone, formula=formula, link=link)
 

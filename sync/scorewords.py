@@ -23,6 +23,10 @@ HEADERS: Mapping[str, Words] = {
     "rated": Words("Valutati", "Rated"),
     "unrated": Words("Non valutati", "Not rated"),
     "comparable": Words("Confrontabili", "Comparable"),
+    "measured_share": Words("Quota misurata %", "Share measured %"),
+    "told": Words("Spiegazione", "Explanation"),
+    "why": Words("Perché", "Why"),
+    "deviation_reason": Words("Motivazione dello scostamento", "Reason for deviation"),
     "incomparable": Words("– senza tendenza", "– no trend"),
     "target": Words("Valore atteso (target)", "Target"),
     "target_year": Words("Anno del target", "Year of the target"),
@@ -39,7 +43,6 @@ HEADERS: Mapping[str, Words] = {
     "before": Words("Valore {year}", "Value {year}"),
     "score": Words("Punteggio %", "Score %"),
     "rank_indicator": Words("Indicatore", "Indicator"),
-    "rank_code": Words("Codice", "Code"),
     "rank_unit": Words("Unità di misura", "Unit of measure"),
     "rank_department": Words("Unità competente", "Unit in charge"),
 }
@@ -51,7 +54,21 @@ GROUPS: Mapping[str, Words] = {
     "ratings": Words("Indicatori per andamento", "Indicators by rating"),
     "ungraded": Words("Perché manca l'andamento", "Why there is no rating"),
     "moves": Words("Indicatori per tendenza", "Indicators by trend"),
+    "told": Words("Spiegazione", "Explanation"),
 }
+
+PLURALS: Mapping[str, Words] = {
+    "on_track": Words("in linea", "on track"),
+    "behind": Words("in ritardo", "behind"),
+    "critical": Words("critici", "critical"),
+    "achieved": Words("raggiunti", "achieved"),
+    "partly_achieved": Words("raggiunti in parte", "partly achieved"),
+    "not_achieved": Words("non raggiunti", "not achieved"),
+    "improving": Words("in miglioramento", "improving"),
+    "stable": Words("stabili", "stable"),
+    "worsening": Words("in peggioramento", "worsening"),
+}
+"""Labels of ratings said of several indicators, by id."""
 
 SHEETS: Mapping[str, Words] = {
     "nodes": Words("Livelli del piano", "Levels of the plan"),
@@ -61,7 +78,8 @@ SHEETS: Mapping[str, Words] = {
 TEXTS: Mapping[str, Words] = {
     "and": Words("{first} e {last}", "{first} and {last}"),
     "stand_for": Words("valori al {day}", "values at {day}"),
-    "last_change": Words("ultima modifica dei dati {day}", "data last changed {day}"),
+    "last_change": Words("ultima esecuzione con modifiche: {day}", "last run with changes: {day}"),
+    "target_proposed": Words("target proposto, da confermare", "target proposed, to be confirmed"),
     "nodes_note": Words(
         "Attuazione = quanto è svolto delle attività; avanzamento e grado = media degli "
         "indicatori che hanno un target, secondo il peso. Una cella vuota non è zero: dice che il "
@@ -81,14 +99,20 @@ TEXTS: Mapping[str, Words] = {
     "unmoved": Words("Senza tendenza", "No trend"),
     "all_rated": Words("tutti sono valutati", "all are rated"),
     "no_targets": Words("Target da definire", "Targets to be set"),
-    "no_targets_detail": Words("senza target non c'è andamento: qui si mostra la tendenza",
-                               "without targets there is no rating: the trend is shown instead"),
+    "no_targets_detail": Words("senza target non c'è andamento: si mostra la tendenza",
+                               "without targets there is no rating: the trend is shown"),
+    "proposed": Words("di cui {n} proposti", "{n} of them proposed"),
+    "proposed_one": Words("di cui 1 proposto", "1 of them proposed"),
+    "without_trend": Words("{n} senza tendenza", "{n} without a trend"),
+    "others_unrated": Words("gli altri non valutati: {told}", "others not rated: {told}"),
+    "rated_tile": Words("Indicatori valutati", "Indicators rated"),
+    "moved_tile": Words("Tendenza", "Trend"),
     "plan_progress": Words("Avanzamento del piano", "Progress of the plan"),
     "plan_achievement": Words("Grado di raggiungimento del piano", "Achievement of the plan"),
-    "plan_work": Words("attuazione delle attività {share}", "implementation of activities {share}"),
-    "plan_work_alone": Words("Attuazione del piano", "Implementation of the plan"),
-    "plan_work_detail": Words("secondo lo stato delle attività",
-                              "by the state of the activities"),
+    "plan_work": Words("attuazione {share}", "implementation {share}"),
+    "plan_share": Words("misurato il {share} del peso", "{share} of the weight measured"),
+    "plan_activities": Words("{n} attività: {told}", "{n} activities: {told}"),
+    "plan_activities_one": Words("1 attività: {told}", "1 activity: {told}"),
     "held": Words("{n} righe in attesa di correzione", "{n} rows held"),
     "held_one": Words("1 riga in attesa di correzione", "1 row held"),
     "delivery_rate": Words("Tasso di trasmissione", "Delivery rate"),
@@ -105,16 +129,15 @@ TEXTS: Mapping[str, Words] = {
         "target.",
         "Trend on the year before, in the direction of the indicator: for where targets are "
         "missing."),
-    "chart_ratings": Words("{n} indicatori valutati su {total} «{label}»",
-                           "{n} of {total} rated indicators: {label}"),
-    "chart_ratings_one": Words("1 indicatore valutato su {total} «{label}»",
-                               "1 of {total} rated indicators: {label}"),
-    "chart_unrated_one": Words("; 1 non valutato", "; 1 not rated"),
-    "chart_moves_one": Words("1 indicatore confrontabile su {total} «{label}»",
-                             "1 of {total} comparable indicators: {label}"),
+    "chart_ratings": Words("{n} indicatori {label} su {total}", "{n} of {total} {label}"),
+    "chart_ratings_one": Words("1 indicatore {label} su {total}", "1 of {total} {label}"),
+    "chart_none": Words("Nessun indicatore {label} su {total}", "None of {total} {label}"),
+    "total_ratings": Words("{n} valutati", "{n} rated indicators"),
+    "total_ratings_one": Words("1 valutato", "1 rated indicator"),
+    "total_moves": Words("{n} confrontabili", "{n} comparable indicators"),
+    "total_moves_one": Words("1 confrontabile", "1 comparable indicator"),
     "chart_unrated": Words("; {n} non valutati", "; {n} not rated"),
-    "chart_moves": Words("{n} indicatori confrontabili su {total} «{label}»",
-                         "{n} of {total} comparable indicators: {label}"),
+    "chart_unrated_one": Words("; 1 non valutato", "; 1 not rated"),
     "chart_unmoved": Words("; {n} senza tendenza", "; {n} without a trend"),
     "chart_ratings_alt": Words(
         "Barre orizzontali: indicatori per andamento, una barra per ogni voce di «{level}». {rows}",
@@ -124,9 +147,8 @@ TEXTS: Mapping[str, Words] = {
         "Horizontal bars: indicators by trend, one bar for each of “{level}”. {rows}"),
     "furthest": Words("I dieci indicatori più indietro", "The ten furthest behind"),
     "furthest_note": Words(
-        "Fra gli indicatori valutati, quelli con il punteggio più basso; il codice porta alla "
-        "riga.",
-        "Of the indicators rated, those with the lowest score; the code leads to the row."),
+        "Fra gli indicatori valutati, quelli con il punteggio più basso; il nome porta alla riga.",
+        "Of the indicators rated, those with the lowest score; the name leads to the row."),
     "furthest_other": Words(" {n} valutati in altra scala non sono in graduatoria.",
                             " {n} rated on another scale are not ranked."),
     "furthest_none": Words("Nessun indicatore valutato è indietro.",
@@ -136,9 +158,9 @@ TEXTS: Mapping[str, Words] = {
     "worsened": Words("I dieci peggioramenti maggiori", "The ten most worsened"),
     "moved_note": Words(
         "Sull'anno precedente, nel verso dell'indicatore, dove la serie è confrontabile; il "
-        "codice porta alla riga.",
+        "nome porta alla riga.",
         "On the year before, in the direction of the indicator, where the series is comparable; "
-        "the code leads to the row."),
+        "the name leads to the row."),
     "improved_none": Words("Nessun indicatore confrontabile è migliorato.",
                            "No comparable indicator has improved."),
     "worsened_none": Words("Nessun indicatore confrontabile è peggiorato.",
@@ -148,6 +170,15 @@ TEXTS: Mapping[str, Words] = {
     "worsened_chart": Words("Peggioramento maggiore: {name}, {score}",
                             "Most worsened: {name}, {score}"),
     "rank_alt": Words("Barre orizzontali: {title}. {rows}", "Horizontal bars: {title}. {rows}"),
+    "why_unrated": Words("Perché non sono valutati", "Why they are not rated"),
+    "why_unrated_note": Words(
+        "Gli indicatori senza {rating} per caso e, in ogni caso, per motivo.",
+        "The indicators without {rating} by case and, in each, by reason."),
+    "no_rule": Words("nessuna regola del piano vale per il punteggio",
+                     "no rule of the plan holds for the score"),
+    "inferred": Words("proposto", "proposed"),
+    "direction_proposed": Words("«(proposto)»: il verso è dedotto, da confermare.",
+                                "“(proposed)”: the direction is inferred, to be confirmed."),
     "amended": Words("modificato: {act}", "amended: {act}"),
     "act_day": Words("{act} del {day}", "{act} of {day}"),
     "no_act": Words("atto non indicato", "act not given"),

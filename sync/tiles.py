@@ -28,10 +28,10 @@ _TILE_TONES: Mapping[Severity | None, Tone] = {
 
 def tiles(standing: Standing, tallies: Tallies, grades: Grades, say: Say) -> tuple[Tile, ...]:
     """Return the headline figures; without any rating those of the trend take their place."""
+    apart = grades.asked and grades.sparse and bool(grades.ratings)
     made = [
-        *_plan_tiles(standing, grades, say),
-        _activities(standing, tallies, say),
-        *_graded(standing, grades, say),
+        *_plan_tiles(standing, tallies, grades, say, apart),
+        *_graded(standing, grades, say, apart),
         _values(standing, tallies, say),
         _deliveries(standing, say),
         _findings(tallies, say),
@@ -39,68 +39,84 @@ def tiles(standing: Standing, tallies: Tallies, grades: Grades, say: Say) -> tup
     return tuple(made)
 
 
-def _plan_tiles(standing: Standing, grades: Grades, say: Say) -> list[Tile]:
-    """Return how far the plan is; nothing when that cannot be told."""
-    plan, language = standing.scores.plan, say.language
-    if not grades.asked:
-        return []
-    work = _share(plan.work.score, say)
-    if plan.main.value is not None:
-        label = "plan_achievement" if plan.closing else "plan_progress"
-        detail = words("plan_work", language, share=work) if work else ""
-        return [
-            Tile(words(label, language), _share(plan.main, say), detail, "", "nodes"),
-        ]
-    if not work:
-        return []
-    return [
-        Tile(
-            words("plan_work_alone", language),
-            work,
-            words("plan_work_detail", language),
-            "",
-            "nodes",
+def _plan_tiles(
+    standing: Standing, tallies: Tallies, grades: Grades, say: Say, apart: bool
+) -> list[Tile]:
+    """Return how far the plan is, with its activities: apart, or where no score is, those alone."""
+    plan, language, every = standing.scores.plan, say.language, tallies.everything
+    number, told = count(every.states.total()), tallies.state_words(every)
+    work = _share(plan.work.score, say) if grades.asked else ""
+    if work:
+        told = [words("plan_work", language, share=work), *told]
+    own = Tile(say("activities"), number, " · ".join(told), "", sheet_id(standing, "activity"))
+    if not grades.asked or plan.main.value is None:
+        return [own]
+    label = words("plan_achievement" if plan.closing else "plan_progress", language)
+    detail = words("plan_activities", language, n=number, told=" · ".join(told))
+    if apart or not every.states:
+        share = words(
+            "plan_share",
+            language,
+            share=points(finite(plan.main.inputs.get("share")) or 0.0, say.language),
         )
-    ]
+        return [Tile(label, _share(plan.main, say), share, "", "nodes"), own]
+    return [Tile(label, _share(plan.main, say), detail, "", "nodes")]
 
 
-def _activities(standing: Standing, tallies: Tallies, say: Say) -> Tile:
-    every = tallies.everything
-    return Tile(
-        say("activities"),
-        count(every.states.total()),
-        " · ".join(tallies.state_words(every)),
-        "",
-        sheet_id(standing, "activity"),
-    )
+def _graded(standing: Standing, grades: Grades, say: Say, apart: bool) -> list[Tile]:
+    """Return a tile for each sign, and one for what is not rated and why.
+
+    While most indicators have no target, one tile for all signs, one for those of the trend.
+    """
+    plan, target = standing.scores.plan, sheet_id(standing, "indicator")
+    greys, without = grades.greys(plan.ratings), grades.untargeted
+    if not grades.asked or not standing.scores.rows:
+        return []
+    if apart:
+        rated = _together("rated_tile", grades.ratings, plan.ratings, target, say)
+        moved = _together("moved_tile", grades.moves, plan.moves, target, say)
+        made = [rated, *([moved] if grades.moves else [])]
+    elif grades.ratings:
+        made = _signs(grades.ratings, plan.ratings, "share", target, say)
+    else:
+        made = _signs(grades.moves, plan.moves, "share_comparable", target, say)
+    if without and (apart or not grades.ratings):
+        return [*made, _targets(standing, grades, target, say)]
+    if grades.moves and not grades.ratings:
+        return [*made, _missing("unmoved", grades.greys(plan.moves), target, say)]
+    return [*made, _missing("unrated", greys, target, say)]
 
 
-def _graded(standing: Standing, grades: Grades, say: Say) -> list[Tile]:
-    """Return a tile for each sign, and one for what is not rated and why."""
-    plan, language = standing.scores.plan, say.language
-    target = sheet_id(standing, "indicator")
-    made: list[Tile] = []
+def _targets(standing: Standing, grades: Grades, target: str, say: Say) -> Tile:
+    """Return how many targets are missing, how many are proposed, and what else is not rated."""
+    language, plan = say.language, standing.scores.plan
+    told = []
+    if grades.proposed:
+        told.append(words("proposed", language, n=count(grades.proposed)))
+    if grades.moves:
+        told.append(words("no_targets_detail", language))
+    others = grades.greys(plan.ratings if grades.ratings else plan.moves)
     if grades.ratings:
-        made += _signs(grades.ratings, plan.ratings, "share", target, say)
-        unrated = grades.greys(plan.ratings)
-        made.append(_missing("unrated", unrated, target, say))
-    elif grades.moves:
-        made += _signs(grades.moves, plan.moves, "share_comparable", target, say)
-        made.append(_missing("unmoved", grades.greys(plan.moves), target, say))
-    elif grades.asked and standing.scores.rows:
-        made.append(_missing("unrated", grades.greys(plan.ratings), target, say))
-    if grades.asked and grades.untargeted and not grades.ratings:
-        total = count(len(standing.scores.rows))
-        made.append(
-            Tile(
-                words("no_targets", language),
-                say("of", n=count(grades.untargeted), total=total),
-                words("no_targets_detail", language),
-                "watch",
-                target,
-            )
-        )
-    return made
+        del others["no_target"]
+        if others:
+            told.append(words("others_unrated", language, told=_greys(others, say)))
+    elif grades.moves and others:
+        told.append(words("without_trend", language, n=count(others.total())))
+    total = count(len(standing.scores.rows))
+    value = say("of", n=count(grades.untargeted), total=total)
+    return Tile(words("no_targets", language), value, " · ".join(told), "watch", target)
+
+
+def _together(
+    name: str, ratings: Sequence[Rating], counts: Mapping[str, int], target: str, say: Say
+) -> Tile:
+    """Return one tile for all ratings, in the tone of the gravest there is."""
+    met = [one for one in ratings if counts.get(one.id)]
+    whole = sum(counts[one.id] for one in met)
+    told = (f"{one.sign} {count(counts[one.id])} {one.label[say.language]}" for one in met)
+    tone = TONES.get(met[-1].sign, "") if met else "muted"
+    value = say("of", n=count(whole), total=count(sum(counts.values())))
+    return Tile(words(name, say.language), value, " · ".join(told), tone, target)
 
 
 def _signs(
@@ -124,11 +140,17 @@ def _signs(
 
 def _missing(name: str, greys: Counter[str], target: str, say: Say) -> Tile:
     language = say.language
-    detail = " · ".join(f"{count(number)} {GREYS[one][language]}" for one, number in greys.items())
+    detail = _greys(greys, say)
     label = words(name, language)
     tone: Tone = "muted" if greys else "good"
     value = count(greys.total())
     return Tile(f"{MISSING} {label}", value, detail or words("all_rated", language), tone, target)
+
+
+def _greys(greys: Counter[str], say: Say) -> str:
+    return " · ".join(
+        f"{count(number)} {GREYS[one][say.language]}" for one, number in greys.items() if number
+    )
 
 
 def _values(standing: Standing, tallies: Tallies, say: Say) -> Tile:

@@ -8,7 +8,7 @@ from .rowcells import signed
 from .scorewords import SHEETS, header, words
 from .standing import Standing
 from .tallies import Tallies
-from .wholecells import WholeCells
+from .wholecells import PRINTED, WholeCells
 
 SHEET_ID = "units"
 
@@ -32,6 +32,10 @@ def units_sheet(
         MasterColumn("due", say.column("due"), "date", 13, delivery),
         MasterColumn("received", say.column("received"), "date", 13, delivery),
         MasterColumn("late", say.column("late"), "whole", 11, delivery),
+        *(
+            MasterColumn(name, say.column(f"all_{name}"), "whole", 11, delivery)
+            for name in ("expected", "filled", "held")
+        ),
         MasterColumn("completeness", say.column("completeness"), "percent", 13, delivery),
         *cells.columns(),
         MasterColumn("key", header("unit_id", say.language), width=12, centred=True),
@@ -48,6 +52,7 @@ def units_sheet(
         rows=rows,
         note=words("units_note", say.language),
         frozen="department",
+        printed=PRINTED,
         empty=words("no_units", say.language),
     )
 
@@ -57,13 +62,15 @@ def _row(
 ) -> list[MasterCell]:
     found, late = standing.delivery(unit), standing.days_late(unit)
     whole = standing.scores.departments.get(unit)
+    counts = tallies.counted(unit)
     return [
         Shown(standing.unit_name(unit), "strong"),
         signed(say.of(DELIVERY_STATES, found.state)),
         found.due,
         found.delivered,
         Shown(late, "bad") if late else late,
-        completeness([tallies.counted(unit)]),
+        *(counts.expected, counts.filled, counts.held),
+        completeness([counts]),
         *cells.cells(tallies.departments[unit], whole, UNIT + unit),
         unit,
     ]

@@ -11,13 +11,16 @@ from .composition import Composition
 from .grades import Grades
 from .masterwords import MISSING, Say
 from .rowcells import SEVERITY_TONES
-from .scorecells import rating_cell, score_cell
+from .scorecells import rating_cell, score_cell, share_cell, whole_explanation
 from .scorewords import group, header
 from .standing import Standing
 from .tallies import Tallies, Tally
 from .wholes import Whole
 
-NARROW, SCORE_WIDTH, RATING_WIDTH = 11, 15, 22
+PRINTED = f"findings_{list(Severity)[-1]}"
+"""Id of the last column that is printed: the explanation after it is for the screen."""
+
+NARROW, SCORE_WIDTH, RATING_WIDTH, TOLD_WIDTH = 11, 15, 22, 92
 
 
 class WholeCells:
@@ -41,6 +44,7 @@ class WholeCells:
             *self._work_columns(),
             *self._value_columns(),
             *self._finding_columns(),
+            *self._told_columns(),
         ]
 
     def cells(self, tally: Tally, whole: Whole | None, key: str) -> list[MasterCell]:
@@ -57,6 +61,7 @@ class WholeCells:
             *self._work(tally),
             *self._values(tally),
             *self._findings(tally),
+            *self._told(whole),
         ]
 
     def _work_columns(self) -> list[MasterColumn]:
@@ -105,6 +110,7 @@ class WholeCells:
             MasterColumn(
                 "rating", header(self._grades.header, language), width=RATING_WIDTH, group=band
             ),
+            self._percent("measured_share", band),
         ]
 
     def _scores(self, whole: Whole | None, key: str) -> list[MasterCell]:
@@ -112,13 +118,14 @@ class WholeCells:
         if not self._grades.ratings:
             return [work]
         if whole is None:
-            return [work, None, None, None]
+            return [work, None, None, None, None]
         live = self._composition.formula
         return [
             work,
             score_cell(whole.progress.score, live(key, "progress")),
             score_cell(whole.achievement.score, live(key, "achievement")),
             rating_cell(self._standing, self._say, whole.rated),
+            share_cell(whole.main),
         ]
 
     def _count_columns(self) -> list[MasterColumn]:
@@ -166,6 +173,17 @@ class WholeCells:
             Shown(tally.findings[one], SEVERITY_TONES[one]) if tally.findings[one] else 0
             for one in Severity
         ]
+
+    def _told_columns(self) -> list[MasterColumn]:
+        if not self._grades.ratings:
+            return []
+        text, band = header("told", self._say.language), group("told", self._say.language)
+        return [MasterColumn("explanation", text, width=TOLD_WIDTH, group=band)]
+
+    def _told(self, whole: Whole | None) -> list[MasterCell]:
+        if not self._grades.ratings:
+            return []
+        return [whole_explanation(whole.main, self._say.language) if whole else None]
 
     def _graded(self, kind: str, rating: Rating, band: str) -> MasterColumn:
         label = f"{rating.sign} {rating.label[self._say.language]}"

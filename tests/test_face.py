@@ -28,6 +28,7 @@ from riscontro.sync.standing import Standing
 from riscontro.workbooks.layout import Cell
 from riscontro.workbooks.master import FIRST_ROW, ID_ROW, render
 from riscontro.workbooks.mastersheets import (
+    Link,
     MasterBook,
     MasterCell,
     MasterPage,
@@ -280,7 +281,7 @@ def test_without_targets_the_trend_takes_their_place() -> None:
     tile = next(one for one in page(BARE).tiles if one.label == "Target da definire")
     assert (tile.value, tile.tone) == ("25 di 25", "watch")
     ids = [one.id for one in page(BARE).panels]
-    assert ids == ["levels", "moves", "worsened", "improved", "units", "reasons"]
+    assert ids == ["levels", "moves", "worsened", "improved", "units", "unrated", "reasons"]
     assert [one.panel for one in page(BARE).charts] == [
         "levels", "moves", "worsened", "improved", "units",
     ]  # fmt: skip
@@ -295,10 +296,13 @@ def test_the_furthest_behind_come_worst_first() -> None:
     assert scores == sorted(scores, key=lambda size: size or 0.0) and len(scores) == 8
     assert found.rows[0].indicator.row_key == "M04.P01/c.1"
     first = rows(panel(BOOK, "furthest"))[0]
-    assert (first["name"], first["code"], first["value"], first["target"], first["score"]) == (
-        "Sezioni primavera aperte", "M04.P01 c.1", 0, 3, 0,
+    assert (first["name"], first["value"], first["target"], first["score"]) == (
+        "M04.P01 c.1 · Sezioni primavera aperte", 0, 3, 0,
     )  # fmt: skip
-    assert first["rating"] == "✖ non raggiunto"
+    assert (first["rating"], first["department"]) == ("✖ non raggiunto", "Servizi Educativi")
+    name = panel(BOOK, "furthest").rows[0][0]
+    assert isinstance(name, Shown) and name.link == Link("indicators", "M04.P01/c.1")
+    assert name.formula == '"M04.P01 c.1 · Sezioni primavera aperte"'
 
 
 def test_ties_come_by_key_and_ten_are_enough() -> None:
@@ -402,6 +406,7 @@ def test_an_empty_plan_and_one_of_a_single_node(language: Language) -> None:
     empty = made(NOTHING, Plan("torino-controllo", plans.PERIOD), language=language)
     assert rows(sheet(empty, "nodes")) == []
     assert [one.id for one in page(empty).panels] == ["levels", "units", "reasons"]
+    assert len(page(empty).tiles) <= 8
     single = Plan(
         "torino-controllo", plans.PERIOD, nodes=(Node("M01", "missione", "1", "Sola"),)
     )  # fmt: skip
@@ -440,7 +445,8 @@ def test_every_link_leads_to_the_row_of_its_key(plan: Plan, language: Language) 
                 column = keys[name]
                 assert column is not None and int(at) >= FIRST_ROW
                 key = str(workbook[name].cell(int(at), column).value)
-                assert key.endswith(str(cell.value)) or str(cell.value) in key.replace("/", " ")
+                told = str(cell.value).removeprefix('="').partition(" · ")[0]
+                assert key.endswith(told) or told in key.replace("/", " ")
                 seen += 1
     assert seen > 60
 

@@ -93,13 +93,13 @@ BOOK = made()
 def test_the_sheets_in_order_and_in_two_languages() -> None:
     assert [sheet.name for sheet in BOOK.sheets] == [
         "Cruscotto", "Missioni e programmi", "Unità organizzative", "Attività", "Indicatori",
-        "Stato trasmissioni", "Segnalazioni", "Proposte", "Variazioni", "Composizione",
-        "Provenienza",
+        "Stato trasmissioni", "Segnalazioni", "Valori discordanti", "Proposte", "Variazioni",
+        "Composizione", "Provenienza",
     ]  # fmt: skip
     assert [sheet.name for sheet in made(language="en").sheets] == [
         "Dashboard", "Missions and programmes", "Organisational units", "Activities",
-        "Indicators", "Delivery status", "Findings", "Proposals", "Changes", "Composition",
-        "Provenance",
+        "Indicators", "Delivery status", "Findings", "Conflicting values", "Proposals", "Changes",
+        "Composition", "Provenance",
     ]  # fmt: skip
 
 
@@ -121,7 +121,7 @@ def test_the_first_page_says_whose_file_it_is() -> None:
     assert "le correzioni si fanno in piano.xlsx" in page.notice
     assert page.subtitle == (
         "Città di Esempio · 2026 · Pre-consuntivo · valori al 31/12/2026 · "
-        "ultima modifica dei dati 18/01/2027"
+        "ultima esecuzione con modifiche: 18/01/2027"
     )
 
 

@@ -42,6 +42,9 @@ BAND: styles.Look = {
 SMALLEST_SCALE, LARGEST_SCALE = 58, 85
 """Print scale, in hundredths, under which a sheet takes several pages side by side."""
 
+SMALLEST_PART = 46
+"""The same of a sheet of which a part alone is printed: it should stand on one page's width."""
+
 
 HEADING_WIDTH = 64
 """Characters the lines above a table need at least."""
@@ -119,7 +122,7 @@ def write_table(
     quiet(page, FIRST_ROW, last + 1)
     _freeze(page, sheet, columns, seen)
     set_page(page, book, A3, HEADER_ROW)
-    _fit(page, sheet, columns, seen)
+    _fit(page, sheet, columns, seen, last + bool(sheet.totals))
 
 
 def _widths(columns: Sequence[MasterColumn], rows: Sequence[MasterRow]) -> list[float]:
@@ -230,12 +233,31 @@ def _frozen(sheet: MasterSheet, columns: Sequence[MasterColumn]) -> int:
 
 
 def _fit(
-    page: Worksheet, sheet: MasterSheet, columns: Sequence[MasterColumn], widths: Sequence[float]
+    page: Worksheet,
+    sheet: MasterSheet,
+    columns: Sequence[MasterColumn],
+    widths: Sequence[float],
+    last: int,
 ) -> None:
-    """Fit the sheet on one page's width, or on more that all repeat the names of the records."""
-    sizes = [styles.points([width]) for width in widths]
-    room = styles.printable(A3, landscape=True) / WIDER
-    if room / sum(sizes) * 100 >= SMALLEST_SCALE:
+    """Fit the sheet on one page's width, or on more that all repeat the names of the records.
+
+    Args:
+        page: the sheet.
+        sheet: what it shows.
+        columns: its columns.
+        widths: theirs in characters, nought when folded away.
+        last: Excel number of its last row.
+    """
+    ids = [column.id.partition("~")[0] for column in columns]
+    end = len(ids) - ids[::-1].index(sheet.printed) if sheet.printed in ids else len(ids)
+    if end < len(ids):
+        page.print_area(0, 0, last - 1, end - 1)
+    if sheet.upright:
+        page.set_portrait()
+    columns, sizes = columns[:end], [styles.points([width]) for width in widths[:end]]
+    room = styles.printable(A3, landscape=not sheet.upright) / WIDER
+    least = SMALLEST_PART if end < len(ids) or sheet.upright else SMALLEST_SCALE
+    if room / sum(sizes) * 100 >= least:
         page.fit_to_pages(1, 0)
         return
     label = _frozen(sheet, columns)

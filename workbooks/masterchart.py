@@ -15,9 +15,9 @@ from .mastermeasure import (
     Names,
     bound,
     ends,
-    folded,
     format_of,
     height,
+    labels,
     names_of,
     number_of,
     place_of,
@@ -27,8 +27,10 @@ from .mastersheets import MasterChart, MasterPage, Panel, Series
 
 PIXELS_PER_POINT = 4 / 3
 
-ROW_PIXELS, GAP_PIXELS, EDGE_PIXELS = 20, 12, 2
-"""Height of a row of one line, white between charts, white above: a border is not cut either."""
+ROW_PIXELS, GAP_PIXELS, EDGE_PIXELS, SIDE_PIXELS = 20, 12, 2, 8
+"""Height of a row of one line, white between charts, white above and right of them: the end of the
+printed page cuts no border, whatever a program takes a column to be.
+"""
 
 BESIDE = 2
 """Charts that stand side by side."""
@@ -102,7 +104,7 @@ def chart_bands(sheet: MasterPage, widths: Sequence[float], room: float, page: f
     """
     panels = {panel.id: panel for panel in sheet.panels}
     shown = [made for one in sheet.charts if (made := bound(one, panels)) is not None]
-    total = sum(_pixels(width) for width in widths)
+    total = sum(_pixels(width) for width in widths) - SIDE_PIXELS
     bands: list[Band] = []
     for first in range(0, len(shown), BESIDE):
         charts = tuple(shown[first : first + BESIDE])
@@ -145,7 +147,7 @@ def draw_charts(
             where = by_id[chart.panel]
             names = names_of(where.panel, chart)
             column = LEFT + place_of(where.panel, chart.categories)
-            shown = ["\n".join(folded(name, band.names)) for name in names]
+            shown = ["\n".join(lines) for lines in labels(names, band.names)]
             if shown != names:
                 page.set_column(aside, aside, None, None, {"hidden": True})
                 for at, name in enumerate(shown, where.first):

@@ -1,6 +1,7 @@
 """What the charts of the master show: names in lines, numbers, room for both, in pixels."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from textwrap import wrap
 
@@ -65,7 +66,7 @@ def format_of(panel: Panel, chart: MasterChart, column: str) -> str:
 
 def height(panel: Panel, chart: MasterChart, room: Names, bar: int) -> int:
     """Return the height of a chart in pixels, with bars as high as given or as their names."""
-    deep = max(len(folded(name, room)) for name in names_of(panel, chart))
+    deep = max(len(lines) for lines in labels(names_of(panel, chart), room))
     return FRAME_PIXELS + max(bar, deep * NAME_PIXELS) * max(2, chart.bars)
 
 
@@ -77,17 +78,48 @@ def names_of(panel: Panel, chart: MasterChart) -> list[str]:
     return ["" if value is None else str(value) for value in values]
 
 
-def folded(name: str, room: Names) -> list[str]:
-    """Return the lines of a name in a chart, shortened when it is too long.
+def labels(names: Sequence[str], room: Names) -> list[list[str]]:
+    """Return the lines of each name of a chart; those alike once shortened keep their ends."""
+    made = [folded(name, room) for name in names]
+    alike = Counter(map(tuple, made))
+    return [
+        folded(name, room, whole_end=True) if alike[tuple(lines)] > 1 else lines
+        for name, lines in zip(names, made, strict=True)
+    ]
+
+
+def folded(name: str, room: Names, whole_end: bool = False) -> list[str]:
+    """Return the lines of a name in a chart, shortened after a word when it is too long.
 
     Programs fold names each in its own way, not all of them inside the chart.
+
+    Args:
+        name: of a bar.
+        room: it has.
+        whole_end: shorten it in the middle.
     """
     flat = " ".join(clean(name).split())
     each = _pixels(flat) / max(1, len(flat))
     line = max(LEAST_NAME, int((NAMES_SHARE * room.width - 2 * MARGIN_PIXELS) / (each or 1)))
     most = min(LONGEST_NAME, line) if room.single else LONGEST_NAME
-    short = flat if len(flat) <= most else flat[: most - 1].rstrip() + "…"
-    return wrap(short, line) or [""]
+    if len(flat) > most:
+        flat = _middle(flat, most) if whole_end else _head(flat, most - 1) + "…"
+    return wrap(flat, line) or [""]
+
+
+def _head(text: str, most: int) -> str:
+    """Return the beginning of a text, to the end of a word unless that leaves little of it."""
+    if len(text) <= most:
+        return text
+    cut = text[:most]
+    words = cut if text[most] == " " else cut.rpartition(" ")[0]
+    return (words if 2 * len(words) >= most else cut).rstrip(" ,;:·–-")
+
+
+def _middle(text: str, most: int) -> str:
+    """Return both ends of a text."""
+    end = _head(text[::-1], most // 2 - 1)[::-1]
+    return f"{_head(text, most - len(end) - 2)}… {end}"
 
 
 def _pixels(text: str) -> float:
@@ -110,7 +142,7 @@ def plot_area(panel: Panel, chart: MasterChart, room: Names, tall: int) -> dict[
         tall: its height, in pixels.
     """
     width = room.width
-    lines = [line for name in names_of(panel, chart) for line in folded(name, room)]
+    lines = [line for name in labels(names_of(panel, chart), room) for line in name]
     names = min(max(map(_pixels, lines), default=0) + 2 * MARGIN_PIXELS, NAMES_SHARE * width)
     title = -(-len(chart.title) * TITLE_PIXELS // (TITLE_SHARE * width))
     top = TITLE_TOP + title * TITLE_LINE

@@ -105,6 +105,8 @@ class MasterSheet:
         frozen: id of the last column that stays in view.
         totals: stored results of the totals row, one a column; none when there is no such row.
         empty: what the note says instead when there are no rows.
+        printed: id of the last column that is printed, the rest is for the screen; empty for all.
+        upright: printed on an upright page: long tables of few columns.
     """
 
     id: str
@@ -118,6 +120,8 @@ class MasterSheet:
     frozen: str = ""
     totals: MasterRow = ()
     empty: str = ""
+    printed: str = ""
+    upright: bool = False
 
 
 @dataclass(frozen=True, slots=True)
