@@ -1,4 +1,4 @@
-"""*Missioni e programmi* of the master: one row for each node of the plan, in its order.
+"""The sheet of the levels of the plan: one row for each node, in the order of the plan.
 
 The sheet is called after the levels of the profile.
 """
@@ -58,7 +58,7 @@ def nodes_sheet(
 
 
 def sheet_name(standing: Standing, say: Say, taken: Iterable[str] = ()) -> str:
-    """Return the levels' names joined, as a tab may bear them: ``Missioni e programmi``.
+    """Return the levels' names joined, as a tab may bear them: the first *and* the second.
 
     Where that is too long, not allowed or another sheet's, a name that always is.
     """

@@ -2,7 +2,6 @@
 
 import io
 import re
-import time
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -12,7 +11,7 @@ import dressed
 import office
 import openpyxl
 import pytest
-from books import PERIOD, filled_book, indicators, sample_book, sample_profile, settled
+from books import PERIOD, filled_book, sample_book, sample_profile, settled
 from lxml import etree
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.cell_range import MultiCellRange
@@ -690,26 +689,6 @@ def test_libreoffice_reads_the_same_and_computes_the_same(
                     assert other == pytest.approx(one, rel=1e-12), (title, at)
                 else:
                     assert other == one, (title, at)
-
-
-def test_a_push_is_quick() -> None:
-    rows = [{**row, "key": f"{row['key']}/{n}"} for n in range(3) for row in indicators()]
-    book = sample_book(
-        rows={"indicators": rows[:80], "activities": sample_book().rows["activities"]}
-    )
-    data = build(book, sample_profile())
-    found = [finding(str(row["key"]), "value", f"Q{at}") for at, row in enumerate(rows[:30], 6)]
-    spent: dict[str, list[float]] = {"push": [], "openpyxl": []}
-    for _ in range(5):
-        for name, work in (
-            ("push", lambda: push(data, Changes(found, push=1))),
-            ("openpyxl", lambda: openpyxl.load_workbook(io.BytesIO(data)).save(io.BytesIO())),
-        ):
-            begin = time.process_time()
-            work()
-            spent[name].append(time.process_time() - begin)
-    # A quarter on a machine that does nothing else: only a ratio holds on one that does.
-    assert min(spent["push"]) < 0.6 * min(spent["openpyxl"]), spent
 
 
 def test_cells_without_an_address_get_the_one_they_have(built: bytes) -> None:
