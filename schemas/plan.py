@@ -186,6 +186,11 @@ class Indicator:
     source: Place = field(default_factory=Place)
 
     @property
+    def share(self) -> bool:
+        """Its values are points here and fractions in cells: a percentage, a ratio shown as one."""
+        return self.type == "percent" or (self.type == "ratio" and self.unit == "%")
+
+    @property
     def row_key(self) -> str:
         """Key of the row: the indicator's key and, after ``#``, its part."""
         return row_key(self.key, self.part)

@@ -109,8 +109,7 @@ def roll(parts: Sequence[Part], policy: RollPolicy | None = None) -> Rolled:
         policy: how; the usual one is a mean, with at least 80 % of the weight measured.
     """
     chosen = policy or RollPolicy()
-    totals = [part for part in parts if part.total]
-    seen = [_comparable(part) for part in totals or parts]
+    seen = [_comparable(part) for part in counting(parts)]
     counts = Counter(part.score.grey or MEASURED for part in seen)
     senses = {part.score.sense for part in seen if part.score.value is not None}
     sense: Sense = next(iter(senses)) if len(senses) == 1 else ""
@@ -127,6 +126,11 @@ def roll(parts: Sequence[Part], policy: RollPolicy | None = None) -> Rolled:
         made = _whole(due, blank, chosen)
     weights = {part.key: weight for part, weight in _weighed(due, chosen) or ()}
     return Rolled(made, dict(counts), tuple(parts), weights)
+
+
+def counting(parts: Sequence[Part]) -> Sequence[Part]:
+    """Return the parts that count: the totals where there are any."""
+    return [part for part in parts if part.total] or parts
 
 
 def roll_tree(

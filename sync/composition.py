@@ -6,11 +6,11 @@ down. Every level has columns of its own, so that no formula looks at the column
 the sheet may be sorted and filtered.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from ..schemas.rollup import Part, Rolled
+from ..schemas.rollup import Part, Rolled, counting
 from ..schemas.scores import Score
 from ..workbooks.livecases import number, quoted
 from ..workbooks.mastersheets import MasterCell, MasterColumn, MasterSheet, Shown
@@ -219,7 +219,7 @@ class Composition:
 
     def _parts(self, whole: str, rolled: Mapping[Sense, Rolled | None], depth: int) -> list[_Line]:
         by_sense = {
-            sense: {part.key: part for part in _counting(found)} if found else {}
+            sense: {part.key: part for part in counting(found.parts)} if found else {}
             for sense, found in rolled.items()
         }
         keys = dict.fromkeys(key for parts in by_sense.values() for key in parts)
@@ -267,12 +267,6 @@ class Composition:
             kind = "indicator"
         sheets = (one for one in standing.profile.sheets if one.kind == kind)
         return next((sheet.singular[language] for sheet in sheets), "").capitalize()
-
-
-def _counting(rolled: Rolled) -> Sequence[Part]:
-    """Return the parts that count: the totals where there are any."""
-    totals = [part for part in rolled.parts if part.total]
-    return totals or rolled.parts
 
 
 def _labels(standing: Standing) -> dict[str, str]:

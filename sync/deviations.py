@@ -8,7 +8,7 @@ from ..schemas.calculationtexts import read
 from ..schemas.findings import Finding
 from ..schemas.ratings import Rated, rate
 from ..schemas.rules import Rule
-from .measuring import HUNDRED, Context, kind_of, measured, named, previous, rounded
+from .measuring import HUNDRED, Context, issued, kind_of, measured, named, previous, rounded
 from .records import Record
 from .ruling import found
 
@@ -87,19 +87,13 @@ def _cells(record: Record, context: Context) -> Mapping[str, object]:
         "value": None if size is None else float(size),
         "answer": answer,
         "direction": _direction(record, context),
-        **{name: _issued(record, context, name) for name in ("target", "expected", "baseline")},
+        **{
+            name: None if (size := issued(record, context, name)) is None else float(size)
+            for name in ("target", "expected", "baseline")
+        },
     }
 
 
 def _direction(record: Record, context: Context) -> str | None:
     entry = named(context.profile.vocabularies["direction"], record.issued_text("direction"))
     return entry.id if entry is not None and entry.id in ("up", "down") else None
-
-
-def _issued(record: Record, context: Context, name: str) -> float | None:
-    found_number = record.issued_number(name)
-    if found_number is None:
-        return None
-    kind = kind_of(record, context)
-    share = kind == "ratio" and record.issued_text("unit") == "%"
-    return float(found_number * HUNDRED if kind == "percent" or share else found_number)

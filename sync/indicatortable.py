@@ -228,7 +228,7 @@ class _Indicators:
     def _earlier(self, indicator: Indicator, year: int) -> Cell:
         value = self._past.get(indicator.row_key, {}).get(year)
         found = None if value is None else shown(value, indicator)
-        share = isinstance(found, float) and _is_share(indicator)
+        share = isinstance(found, float) and indicator.share
         return fraction(found) if share and isinstance(found, float) else found
 
     def _measure(
@@ -251,11 +251,7 @@ class _Indicators:
 def in_cell(indicator: Indicator, size: Decimal) -> float:
     """Return a measure as a cell holds it: percentages and shares as fractions."""
     found = float(round(size, DECIMALS) if indicator.type == "ratio" else size)
-    return fraction(found) if _is_share(indicator) else found
-
-
-def _is_share(indicator: Indicator) -> bool:
-    return indicator.type == "percent" or (indicator.type == "ratio" and indicator.unit == "%")
+    return fraction(found) if indicator.share else found
 
 
 def measure_format(indicator: Indicator, values: Sequence[Cell]) -> str:
@@ -265,7 +261,7 @@ def measure_format(indicator: Indicator, values: Sequence[Cell]) -> str:
         return ANY
     if indicator.type == "money" and indicator.unit in ("", "€", "EUR", "euro"):
         return MONEY
-    if _is_share(indicator):
+    if indicator.share:
         return percent_format([] if indicator.type == "ratio" else sizes, indicator.decimals)
     if indicator.type == "ratio":
         return grouped(sizes, indicator.decimals, RATIO_DECIMALS)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from ..schemas.calculationtexts import write
 from ..schemas.findings import Language
-from ..schemas.plan import Indicator
 from ..schemas.ratings import Rating, rating_words
 from ..schemas.scores import GREYS, Sense
 from ..workbooks.livecases import BLANK, quoted
@@ -67,7 +66,8 @@ class LiveWriter:
         What the policy assumed in the place of a value, and formulas that need more than a row,
         have none.
         """
-        kind = ("ratio" if scored.indicator.type == "ratio" else "", share(scored.indicator))
+        one = scored.indicator
+        kind = ("ratio" if one.type == "ratio" else "", "share" if one.share else "")
         settled = write(scored.calculation)
         made = {sense: self._score(scored, sense, settled, kind) for sense in SENSES}
         main = scored.calculation.main
@@ -114,9 +114,3 @@ class LiveWriter:
             words=self._directions,
             fractions=fractions,
         )
-
-
-def share(indicator: Indicator) -> str:
-    """Return ``share`` when the cells of a row hold fractions where the plan has points."""
-    found = indicator.type == "percent" or (indicator.type == "ratio" and indicator.unit == "%")
-    return "share" if found else ""

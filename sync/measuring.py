@@ -82,18 +82,19 @@ def measured(record: Record, context: Context) -> Decimal | None:
 
 def previous(record: Record, context: Context) -> Decimal | None:
     """Return the measure of the year before, in the units of ``measured``."""
-    return _issued(record, context, context.period - 1)
+    return issued(record, context, f"y{context.period - 1}")
 
 
 def known_years(record: Record, context: Context) -> dict[int, Decimal]:
     """Return the measures of the years before that have one, in the units of ``measured``."""
     first = context.period - context.profile.history_years
-    years = {year: _issued(record, context, year) for year in range(first, context.period)}
+    years = {year: issued(record, context, f"y{year}") for year in range(first, context.period)}
     return {year: number for year, number in years.items() if number is not None}
 
 
-def _issued(record: Record, context: Context, year: int) -> Decimal | None:
-    found = record.issued_number(f"y{year}")
+def issued(record: Record, context: Context, name: str) -> Decimal | None:
+    """Return the number of a locked cell of the row, in the units of ``measured``."""
+    found = record.issued_number(name)
     if found is None:
         return None
     kind = kind_of(record, context)

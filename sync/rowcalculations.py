@@ -50,7 +50,7 @@ def row_calculation(
         policies: of the plan.
     """
     found = asked(standing, past, period, day, policies)
-    main: Main = "achievement" if found.due else "progress"
+    main = found.main
     calculation = settle(
         found.measure, found.formula, policies.scoring, main, _rules(found, main, policies)
     )

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from ..schemas.bandtexts import read_bands
+from ..schemas.calculations import Main
 from ..schemas.inforce import InForce
 from ..schemas.measured import Measure
 from ..schemas.periods import Kind, When
@@ -38,6 +39,11 @@ class Asked:
     formula: str
     own_rules: Rules
     due: bool
+
+    @property
+    def main(self) -> Main:
+        """The measure the row is rated by."""
+        return "achievement" if self.due else "progress"
 
 
 def asked(

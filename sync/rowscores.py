@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ..schemas.calculations import Calculation, Main, settle
+from ..schemas.calculations import Calculation, settle
 from ..schemas.inforce import InForce, in_force
 from ..schemas.measured import Measure
 from ..schemas.plan import Indicator, Plan, Value
@@ -107,7 +107,7 @@ def _scored(
     measure, policy, formula = question.measure, policies.scoring, question.formula
     if record is not None:
         measure = answered(measure, record.cells)
-    main: Main = "achievement" if question.due else "progress"
+    main = question.main
     made = {
         "progress": advancement(measure, formula, policy),
         "achievement": achievement(measure, formula, policy),

@@ -3,10 +3,13 @@
 import atexit
 import functools
 import os
+import re
 import shutil
 import signal
 import subprocess
 import tempfile
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
@@ -62,6 +65,24 @@ def convert(path: Path, to: str, out_dir: Path, *, recalculate: bool = False) ->
 def recalculated(path: Path, out_dir: Path) -> Path:
     """A copy saved as xlsx after every formula was computed again, whatever was stored."""
     return convert(path, "xlsx", out_dir, recalculate=True)
+
+
+def with_wrong_results(data: bytes) -> bytes:
+    """The same xlsx whose formulas all have a wrong stored result."""
+    made = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(made, "w") as target:
+        for part in source.namelist():
+            content = source.read(part)
+            if part.startswith("xl/worksheets/sheet"):
+                text = re.sub(
+                    r'(<c r="[A-Z]+\d+"(?: s="\d+")?)(?: t="\w+")?>(<f>[^<]*</f>)<v>[^<]*</v>',
+                    r'\1 t="str">\2<v>sbagliato</v>',
+                    content.decode(),
+                )
+                assert "<f>" not in text or "sbagliato" in text
+                content = text.encode()
+            target.writestr(part, content)
+    return made.getvalue()
 
 
 def values(path: Path) -> dict[str, dict[str, object]]:

@@ -2,7 +2,6 @@
 
 import random
 import re
-import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -240,7 +239,7 @@ def test_libreoffice_computes_the_same(
     path = tmp_path / "scheda.xlsx"
     path.write_bytes(build(book, aims.PROFILE))
     wrong = tmp_path / "wrong.xlsx"
-    wrong.write_bytes(with_wrong_results(path.read_bytes()))
+    wrong.write_bytes(office.with_wrong_results(path.read_bytes()))
     name = aims.PROFILE.sheet("indicators").label[language]
     stored = office.values(office.convert(path, "xlsx", tmp_path / "stored"))[name]
     again = office.values(office.recalculated(wrong, tmp_path / "again"))[name]
@@ -259,27 +258,6 @@ def test_libreoffice_computes_the_same(
                     assert got == pytest.approx(shown[column], abs=1e-9), where
                 seen += 1
     assert seen == 2 * 3 * len(book.rows["indicators"]) > 600
-
-
-def with_wrong_results(data: bytes) -> bytes:
-    """The same workbook whose formulas all have a wrong stored result."""
-    import io
-
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(made, "w") as target:
-        for part in source.namelist():
-            content = source.read(part)
-            if part.startswith("xl/worksheets/sheet"):
-                text = content.decode()
-                text = re.sub(
-                    r'(<c r="[A-Z]+\d+"(?: s="\d+")?)(?: t="\w+")?>(<f>[^<]*</f>)<v>[^<]*</v>',
-                    r'\1 t="str">\2<v>sbagliato</v>',
-                    text,
-                )
-                assert "Indicatori" in part or "<f>" not in text or "sbagliato" in text
-                content = text.encode()
-            target.writestr(part, content)
-    return made.getvalue()
 
 
 @pytest.mark.office

@@ -1,7 +1,6 @@
 """The live formulas of the master: what is stored is what LibreOffice computes, cell by cell."""
 
 import re
-import zipfile
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -56,27 +55,11 @@ def formulas(data: bytes) -> dict[str, dict[str, str]]:
     }
 
 
-def with_wrong_results(data: bytes) -> bytes:
-    """The same workbook, the stored result of every formula replaced."""
-    made = BytesIO()
-    with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(made, "w") as target:
-        for part in source.namelist():
-            content = source.read(part)
-            if part.startswith("xl/worksheets/sheet"):
-                content = re.sub(
-                    r'(<c r="[A-Z]+\d+"(?: s="\d+")?)(?: t="\w+")?>(<f>[^<]*</f>)<v>[^<]*</v>',
-                    r'\1 t="str">\2<v>sbagliato</v>',
-                    content.decode(),
-                ).encode()
-            target.writestr(part, content)
-    return made.getvalue()
-
-
 def compare(data: bytes, tmp_path: Path) -> int:
     """Check that recalculation and plain opening show what is stored; return how many cells."""
     path, wrong = tmp_path / "quadro.xlsx", tmp_path / "wrong.xlsx"
     path.write_bytes(data)
-    wrong.write_bytes(with_wrong_results(data))
+    wrong.write_bytes(office.with_wrong_results(data))
     stored = office.values(path)
     opened = office.values(office.convert(path, "xlsx", tmp_path / "opened"))
     again = office.values(office.recalculated(wrong, tmp_path / "again"))

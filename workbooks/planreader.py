@@ -73,8 +73,13 @@ def read_plan(
         A row whose key is missing or repeated is left out; a workbook that is no plan gives an
         empty plan and one blocking finding.
     """
-    found = plan_in(read_workbook(source, facts=_speaks_percent), profile)
+    found = read_whole(source, profile)
     return found.plan, found.plan_id, list(found.findings)
+
+
+def read_whole(source: Path | bytes, profile: Profile | None = None) -> ReadPlan:
+    """Read a plan workbook, with the place of every record; see ``read_plan``."""
+    return plan_in(read_workbook(source, facts=_speaks_percent), profile)
 
 
 def plan_in(book: Workbook, profile: Profile | None = None) -> ReadPlan:

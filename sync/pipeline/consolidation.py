@@ -42,7 +42,13 @@ def consolidate(
     one transaction before the master; the same input gives the same bytes. The store notes when
     both were written, as ``clock`` tells it.
     """
-    found = opened(root)
+    return take_in(opened(root), today, progress, clock)
+
+
+def take_in(
+    found: Opened, today: date, progress: Progress, clock: Callable[[], datetime]
+) -> Summary:
+    """Consolidate a workspace that is open already; see ``consolidate``."""
     with open_store(database_of(found.settings.database, found.workspace.store_file)) as store:
         seen = see(found, store, today, progress)
         consolidated = seen.consolidated
@@ -119,9 +125,8 @@ class StandingNow:
     last: Completed | None
 
 
-def preview(root: Path, today: date, progress: Progress = quiet) -> Summary:
+def preview(found: Opened, today: date, progress: Progress = quiet) -> Summary:
     """Say what a consolidation would take in and show; nothing is written, not even copies."""
-    found = opened(root)
     with open_store(database_of(found.settings.database, found.workspace.store_file)) as store:
         seen = see(found, store, today, progress, keep=False)
     unread = sum(1 for submission in seen.submissions if refused(submission))

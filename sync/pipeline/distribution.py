@@ -14,7 +14,6 @@ from ...workbooks.builder import build
 from ...workbooks.identity import Carried, issued_cells, layouts
 from ...workbooks.layout import Book, Cell
 from ...workbooks.patch import Changes, Refusal, obstacles, patched, shape, shows
-from ...workbooks.planreader import plan_in
 from ...workbooks.proposalrows import Decisions
 from ...workbooks.reader import read_workbook
 from ...workbooks.replacing import replace_file
@@ -110,8 +109,7 @@ def distribute(
 
 def _mistakes(found: Opened) -> tuple[Finding, ...]:
     """Check the plan as its workbook stands, for the period that is open."""
-    read = plan_in(read_workbook(found.workspace.plan_file), found.profile)
-    return tuple(mistakes(read, found.profile, found.plan.period))
+    return tuple(mistakes(found.read, found.profile, found.plan.period))
 
 
 def issue(

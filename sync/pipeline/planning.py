@@ -14,6 +14,7 @@ from ...schemas.profile import Profile, ProfileError, available, load
 from ...schemas.rules import catalogue, finding, words
 from ...schemas.terms import Words
 from ...workbooks.planbook import read_plan, write_plan
+from ...workbooks.planreader import ReadPlan, read_whole
 from ...workbooks.replacing import replace_file
 from ..errors import RunStopped
 from ..exporting import EXPORTS, write_csv
@@ -25,13 +26,21 @@ from ..workspace import Workspace, open_workspace
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A workspace ready to work with; ``problems`` are what is wrong in ``piano.xlsx``."""
+    """A workspace ready to work with.
+
+    Attributes:
+        workspace, settings, profile: of the plan.
+        plan: for the period that is open.
+        problems: what could not be read in ``piano.xlsx``.
+        read: the plan as its workbook stands, with the place of every record.
+    """
 
     workspace: Workspace
     settings: Settings
     profile: Profile
     plan: Plan
     problems: tuple[Finding, ...]
+    read: ReadPlan
 
     @property
     def folders(self) -> tuple[Path, ...]:
@@ -160,16 +169,18 @@ def opened(root: Path) -> Opened:
                 f"{workspace.plan_file} is missing: run «riscontro import» first.",
             )
         )
-    plan, plan_id, problems = read_plan(workspace.plan_file, profile)
-    if not plan_id:
-        reason = words(problems[0], settings.language, catalogue(profile))[0] if problems else ""
+    read = read_whole(workspace.plan_file, profile)
+    if not read.plan_id:
+        problem = next(iter(read.findings), None)
+        reason = words(problem, settings.language, catalogue(profile))[0] if problem else ""
         raise RunStopped(f"{workspace.plan_file.name}: {reason}")
     return Opened(
         workspace,
         settings,
-        replace(profile, departments=plan.departments or profile.departments),
-        replace(plan, period=settings.period),
-        tuple(problems),
+        replace(profile, departments=read.plan.departments or profile.departments),
+        replace(read.plan, period=settings.period),
+        read.findings,
+        read,
     )
 
 

@@ -89,7 +89,7 @@ class Pusher:
             return replace(told, state="queued", reason=reason_words("locked"))
         if hashlib.sha256(data).hexdigest() != submission.sha256:
             return replace(told, state="queued", reason=reason_words("changed"))
-        workbook = read_workbook(data, name=path.name)
+        workbook = read_workbook(data, facts=False, name=path.name)
         _, carried = identification.carried(workbook.grids)
         if carried is None:
             reason = reason_words(workbook.problem or "no-identity")

@@ -10,8 +10,10 @@ from .. import events
 from ..intake import refused
 from ..records import Submission
 from ..summary import Summary
+from ..workspace import open_workspace
+from . import collecting
 from .checking import check_submissions
-from .consolidation import consolidate, preview, utc_now
+from .consolidation import preview, take_in, utc_now
 from .locking import locked
 from .planning import Opened, opened
 from .progressing import Progress, quiet
@@ -49,12 +51,14 @@ def synchronise(
         progress: told how far each step is.
         clock: the moment it is, for store and lock only.
     """
-    found = opened(root)
     if dry_run:
-        summary = preview(root, today, progress)
+        found = opened(root)
+        summary = preview(found, today, progress)
         return Synchronised(summary, _pushes(found, summary, today, progress, True), True)
-    with locked(found.workspace, "riscontro sync", clock()):
-        summary = consolidate(root, today, progress, clock)
+    with locked(open_workspace(root), "riscontro sync", clock()):
+        found = opened(root)
+        with collecting.rarely():
+            summary = take_in(found, today, progress, clock)
         pushes = _pushes(found, summary, today, progress, False)
         events.append(
             found.workspace.events,

@@ -10,8 +10,6 @@ from ...schemas.numbers import plain
 from ...schemas.plan import Indicator
 from ...schemas.rules import Catalogue, catalogue
 from ...schemas.terms import Words
-from ...workbooks.planreader import plan_in
-from ...workbooks.reader import read_workbook
 from ..database import database_of, open_store
 from ..errors import RunStopped
 from ..records import Consolidated
@@ -78,7 +76,7 @@ def trace(root: Path, key: str, period: int | None, round_id: str | None) -> Tra
 
 def _cells(found: Opened) -> At:
     """Return where the plan workbook holds an attribute: in a version, or in the row itself."""
-    read = plan_in(read_workbook(found.workspace.plan_file), found.profile)
+    read = found.read
     rows = {one.row_key: position for position, one in enumerate(read.plan.indicators)}
     versions = {
         (one.row_key, one.attribute, one.value): position

@@ -7,9 +7,6 @@ from datetime import date
 
 from ...schemas.findings import Finding, Place
 from ...schemas.rules import Catalogue
-from ...workbooks.planplaces import NOWHERE, Places
-from ...workbooks.planreader import plan_in
-from ...workbooks.reader import read_workbook
 from ..centrerows import Desk, Wish, decisions, wishes
 from ..conflicts import Conflict, Decide, Ready, Remembered, Weighed, decider
 from ..corrections import (
@@ -105,7 +102,7 @@ def centre_of(found: Opened, store: Store, now: OpenRound, rules: Catalogue) -> 
     senders = {one.sha256: one.department for one in submissions(store)}
     stood = accepted(store, now.period, now.round)
     followed = follow(stood, found.plan, found.profile, rules, senders)
-    places = _places(found)
+    places = found.read.places
     desk = Desk(found.plan, found.profile, rules, now.round, places)
     wanted, wrong = wishes(desk)
     ready, unready = decisions(desk)
@@ -173,10 +170,3 @@ def hear(
         gone=(*centre.gone, *withdrawn),
         remembered=docket.remembered,
     )
-
-
-def _places(found: Opened) -> Places:
-    """Return where corrections and decisions stand in the plan workbook, if there are any."""
-    if not found.plan.corrections and not found.plan.decisions:
-        return NOWHERE
-    return plan_in(read_workbook(found.workspace.plan_file), found.profile).places
