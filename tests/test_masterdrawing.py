@@ -312,6 +312,15 @@ def test_small_lines_are_one_group_with_gaps_and_a_marked_end() -> None:
     assert widths["I"].width >= 16
 
 
+def test_small_bars_stand_on_zero_where_nothing_is_below_it() -> None:
+    rows = [row("a", years=[5, 9, 7]), row("b", years=[-5, 9, 7])]
+    xml = part(render(book(sheet(rows))), "xl/worksheets/sheet1.xml")
+    groups = re.findall(r"<x14:sparklineGroup .*?</x14:sparklineGroup>", xml)
+    assert len(groups) == 2
+    floors = {re.findall(r"<xm:sqref>(\w+)<", one)[0]: 'manualMin="0"' in one for one in groups}
+    assert floors == {"I7": True, "I8": False}
+
+
 def test_one_series_is_drawn_as_plain_bars_with_room_for_its_numbers() -> None:
     shown = panel([["Una", 9, 4, 0.25, 0.1], ["Altra", 2, 1, "n.d.", -0.2]])
     share, shift = (

@@ -154,16 +154,20 @@ class Painter:
         for position, column in enumerate(self.columns):
             if not column.sparkline:
                 continue
-            places, ranges = [], []
+            drawn: dict[bool, tuple[list[str], list[str]]] = {False: ([], []), True: ([], [])}
             for number, row in enumerate(rows, first + 1):
                 run = _run(self.columns, row, column.sparkline)
                 if run:
+                    places, ranges = drawn[_below_zero(row[run[0] : run[1] + 1])]
                     ends = [f"{column_letter(self._left + at + 1)}{number}" for at in run]
                     places.append(f"{column_letter(self._left + position + 1)}{number}")
                     ranges.append(":".join(ends))
-            if places:
-                options = {"location": places, "range": ranges}
-                sheet.add_sparkline(first, self._left + position, SPARKLINE | options)
+            for negative, (places, ranges) in drawn.items():
+                if places:
+                    # A bar stands on zero, or the smallest value would look like none.
+                    floor = {} if negative else {"min": 0}
+                    options = SPARKLINE | floor | {"location": places, "range": ranges}
+                    sheet.add_sparkline(first, self._left + position, options)
 
     def _shape(self, position: int, kind: str, tone: str, code: str, link: bool) -> Format:
         column = self.columns[position]
@@ -199,6 +203,11 @@ def _result(value: Cell) -> str | float:
     if isinstance(value, date):
         return (date(value.year, value.month, value.day) - FIRST_DAY).days
     return "" if value is None else value
+
+
+def _below_zero(cells: MasterRow) -> bool:
+    values = (cell.value if isinstance(cell, Shown) else cell for cell in cells)
+    return any(isinstance(value, int | float) and value < 0 for value in values)
 
 
 def _run(
