@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 
-from .database import ACCEPTED, RUNS, SUBMISSIONS, Store, transaction
+from .database import Store, transaction
+from .storeschema import ACCEPTED, RUNS, SUBMISSIONS
 
 SUBMITTED = "submitted"
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"

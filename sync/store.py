@@ -14,30 +14,15 @@ from sqlalchemy.engine import Connection
 
 from ..schemas.findings import Finding
 from .conflicts import Remembered
-from .database import (
-    ACCEPTED,
-    CHANGES,
-    FINDINGS,
-    RUNS,
-    SUBMISSIONS,
-    VERSIONS,
-    Store,
-    StoreError,
-    open_store,
-    transaction,
-)
+from .database import Store, StoreError, open_store, transaction
 from .jsonrows import (
-    cells_in,
-    cells_out,
-    corrected_in,
-    corrected_out,
     finding_in,
     finding_out,
-    origins_in,
-    origins_out,
 )
 from .records import Accepted, Change, Submission
-from .rulinglog import leave, remember
+from .rulinglog import remember
+from .storeschema import CHANGES, FINDINGS, RUNS, SUBMISSIONS, VERSIONS
+from .versions import add_versions, in_force, leave, row_of
 
 __all__ = [
     "Received",
@@ -56,9 +41,6 @@ __all__ = [
 
 OTHER_PLAN, FOREIGN = "WBK-006", "foreign"
 """Finding on a workbook of another plan, and the state it is kept with: no delivery to this one."""
-
-_RECORD = ("department", "sheet", "key", "period", "round")
-_PLAIN = (*_RECORD, "kind", "workbook", "sheet_name", "row", "sha256", "received")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +83,8 @@ def accepted(store: Store, period: int, round_id: str) -> dict[tuple[str, str, s
     """Return the rows in force in a round, by (department, sheet, key)."""
     with transaction(store) as connection:
         return {
-            (row["department"], row["sheet"], row["key"]): _accepted(row)
-            for row in _in_force(connection, period, round_id)
+            (row["department"], row["sheet"], row["key"]): row_of(row)
+            for row in in_force(connection, period, round_id)
         }
 
 
@@ -120,8 +102,8 @@ def record_run(store: Store, run: RunWrites) -> int:
         values = {name: getattr(run, name) for name in its}
         connection.execute(sa.insert(RUNS).values(id=number, **values))
         _add_submissions(connection, number, run)
-        leave(connection, run.period, run.round, run.gone)
-        _add_versions(connection, number, run.accepted)
+        leave(connection, number, run.period, run.round, run.gone)
+        add_versions(connection, number, run.accepted)
         if run.remembered is not None:
             remember(connection, run.period, run.round, run.remembered)
         connection.execute(sa.delete(FINDINGS))
@@ -202,17 +184,7 @@ def history(store: Store, key: str, period: int) -> list[Accepted]:
         .order_by(VERSIONS.c.id)
     )
     with transaction(store) as connection:
-        return [_accepted(dict(row)) for row in connection.execute(query).mappings()]
-
-
-def _in_force(connection: Connection, period: int, round_id: str) -> Sequence[Mapping[str, Any]]:
-    query = (
-        sa.select(VERSIONS, ACCEPTED.c.version, ACCEPTED.c.held, ACCEPTED.c.others)
-        .join(ACCEPTED, ACCEPTED.c.version == VERSIONS.c.id)
-        .where(ACCEPTED.c.period == period, ACCEPTED.c.round == round_id)
-        .order_by(VERSIONS.c.department, VERSIONS.c.sheet, VERSIONS.c.id)
-    )
-    return [dict(row) for row in connection.execute(query).mappings()]
+        return [row_of(dict(row)) for row in connection.execute(query).mappings()]
 
 
 def _add_submissions(connection: Connection, run: int, writes: RunWrites) -> None:
@@ -243,50 +215,6 @@ def _add_submissions(connection: Connection, run: int, writes: RunWrites) -> Non
     _insert(connection, SUBMISSIONS, rows)
 
 
-def _add_versions(connection: Connection, run: int, rows: Sequence[Accepted]) -> None:
-    in_force: dict[tuple[Any, ...], Mapping[str, Any]] = {}
-    for period, round_id in dict.fromkeys((row.period, row.round) for row in rows):
-        for found in _in_force(connection, period, round_id):
-            in_force[tuple(found[name] for name in _RECORD)] = found
-    number = _next(connection, VERSIONS.c.id)
-    versions: list[dict[str, Any]] = []
-    fresh: list[dict[str, Any]] = []
-    moved: list[dict[str, Any]] = []
-    for row in rows:
-        record = tuple(getattr(row, name) for name in _RECORD)
-        before = in_force.get(record)
-        values = _values(row)
-        others = {name: dict(cells) for name, cells in row.others.items()}
-        pointer = dict(zip(_RECORD, record, strict=True)) | {"held": row.held, "others": others}
-        if before is not None and all(before[name] == value for name, value in values.items()):
-            if (before["held"], before["others"]) != (row.held, others):
-                moved.append(pointer | {"version": before["version"]})
-            continue
-        versions.append(values | {"id": number, "run": run})
-        (fresh if before is None else moved).append(pointer | {"version": number})
-        number += 1
-    _insert(connection, VERSIONS, versions)
-    _insert(connection, ACCEPTED, fresh)
-    if moved:
-        same = (ACCEPTED.c[name] == sa.bindparam(f"its_{name}") for name in _RECORD)
-        connection.execute(
-            sa.update(ACCEPTED).where(*same),
-            [
-                {f"its_{name}" if name in _RECORD else name: value for name, value in row.items()}
-                for row in moved
-            ],
-        )
-
-
-def _values(row: Accepted) -> dict[str, Any]:
-    values = {name: getattr(row, name) for name in _PLAIN}
-    values["cells"] = cells_out(row.cells)
-    values["addresses"] = dict(row.addresses)
-    values["sources"] = origins_out(row.sources)
-    values["corrected"] = corrected_out(row.corrected)
-    return values
-
-
 def _change(change: Change) -> dict[str, Any]:
     values = {name: getattr(change, name) for name in Change.__slots__}
     # PostgreSQL takes no NUL in a text; the cell itself is kept exactly with its version.
@@ -294,18 +222,6 @@ def _change(change: Change) -> dict[str, Any]:
         name: value.replace("\0", "\N{SYMBOL FOR NULL}") if isinstance(value, str) else value
         for name, value in values.items()
     }
-
-
-def _accepted(row: Mapping[str, Any]) -> Accepted:
-    return Accepted(
-        **{name: row[name] for name in _PLAIN},
-        cells=cells_in(row["cells"]),
-        addresses=row["addresses"],
-        sources=origins_in(row["sources"]),
-        corrected=corrected_in(row["corrected"]),
-        held=row.get("held", False),
-        others=row.get("others", {}),
-    )
 
 
 def _insert(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
