@@ -22,7 +22,7 @@ class Completed:
     at: datetime
 
 
-def mark_master(store: Store, run: int, sha256: str, completed: datetime) -> None:
+def mark_master(store: Store, run: int, sha256: str, completed: datetime) -> str:
     """Note that the master of a run is in place, its hash, and when: the run is complete.
 
     Args:
@@ -30,12 +30,16 @@ def mark_master(store: Store, run: int, sha256: str, completed: datetime) -> Non
         run: its number.
         sha256: of the master.
         completed: the moment, with its time zone.
+
+    Returns:
+        The moment as it was written.
     """
     at = completed.astimezone(UTC).strftime(MOMENT)
     with transaction(store, writing=True) as connection:
         connection.execute(
             sa.update(RUNS).where(RUNS.c.id == run).values(master_sha256=sha256, completed=at)
         )
+    return at
 
 
 def delivery_days(store: Store, period: int, round_id: str) -> dict[str, date]:

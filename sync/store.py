@@ -5,7 +5,7 @@ the lock of the workspace.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -31,6 +31,7 @@ __all__ = [
     "StoreError",
     "accepted",
     "findings",
+    "has_runs",
     "history",
     "last_changes",
     "open_store",
@@ -50,7 +51,8 @@ class RunWrites:
     ``submissions`` are the workbooks read, copies one by one; ``accepted`` the rows of the
     departments read, those of the others stay as they are; ``day`` is the day of the run. ``gone``
     are rows that are in force no more under that department, sheet and key; ``remembered`` is what
-    was shown of conflicts and done with decisions, ``None`` when nobody looked.
+    was shown of conflicts and done with decisions, ``None`` when nobody looked; ``inputs`` are the
+    files it was made from, as JSON.
     """
 
     day: date
@@ -64,6 +66,7 @@ class RunWrites:
     master_sha256: str = ""
     gone: Sequence[tuple[str, str, str]] = ()
     remembered: Remembered | None = None
+    inputs: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ def record_run(store: Store, run: RunWrites) -> int:
     """
     with transaction(store, writing=True) as connection:
         number = _next(connection, RUNS.c.id)
-        its = ("day", "what", "period", "round", "master_sha256")
+        its = ("day", "what", "period", "round", "master_sha256", "inputs")
         values = {name: getattr(run, name) for name in its}
         connection.execute(sa.insert(RUNS).values(id=number, **values))
         _add_submissions(connection, number, run)
@@ -128,6 +131,12 @@ def record_run(store: Store, run: RunWrites) -> int:
             [{"run": number, "position": place, **row} for place, row in enumerate(rows)],
         )
     return number
+
+
+def has_runs(store: Store) -> bool:
+    """Tell whether anything was ever written into the store."""
+    with transaction(store) as connection:
+        return connection.execute(sa.select(RUNS.c.id).limit(1)).first() is not None
 
 
 def submissions(store: Store) -> list[Received]:

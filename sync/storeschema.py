@@ -23,6 +23,8 @@ RUNS = sa.Table(
     sa.Column("completed", sa.Text, nullable=False, server_default=""),
     # SHA-256 of the record of the run kept beside the log; empty until the log tells of it.
     sa.Column("record", sa.Text, nullable=False, server_default=""),
+    # What it was made from: files by name and hash, plan, settings, profile.
+    sa.Column("inputs", sa.JSON, nullable=False, server_default=sa.text("'{}'")),
 )
 
 
@@ -193,6 +195,7 @@ def _histories(connection: Connection) -> None:
     Of earlier runs only what is in force is known: it counts as theirs who brought the version.
     """
     _add_column(connection, "runs", "record", "TEXT DEFAULT '' NOT NULL")
+    _add_column(connection, "runs", "inputs", "JSON DEFAULT '{}' NOT NULL")
     if sa.inspect(connection).has_table(STANDINGS.name):
         return
     for table in (STANDINGS, PUSHES, EDITIONS, REOPENINGS, RETRACTIONS):

@@ -40,6 +40,7 @@ COMMANDS = {
     "status": "statuses",
     "trace": "traces",
     "doctor": "doctors",
+    "rebuild": "doctors",
     "value": "grammar",
     "rules": "grammar",
     "formulas": "formulas",

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ...workbooks.master import render
-from .. import events
 from ..checks import ordered
 from ..database import database_of, open_store
 from ..intake import refused
@@ -18,7 +17,8 @@ from ..roundlog import Completed, last_completed, mark_master, rounds_held
 from ..store import RunWrites, record_run
 from ..summary import Summary
 from . import collecting
-from .gathering import see
+from .gathering import Seen, see
+from .journal import keep_inputs, tell_master, tell_runs
 from .placing import BY_HAND, place_master
 from .planning import Opened, opened
 from .progressing import Progress, quiet
@@ -50,6 +50,7 @@ def take_in(
 ) -> Summary:
     """Consolidate a workspace that is open already; see ``consolidate``."""
     with open_store(database_of(found.settings.database, found.workspace.store_file)) as store:
+        tell_runs(store, found.workspace)
         seen = see(found, store, today, progress)
         consolidated = seen.consolidated
         run = record_run(
@@ -65,34 +66,18 @@ def take_in(
                 changes=seen.gathered.changes,
                 gone=seen.gathered.heard.gone,
                 remembered=seen.gathered.heard.remembered,
+                inputs={**seen.inputs, **keep_inputs(found)},
             ),
         )
+        tell_runs(store, found.workspace)
         progress("write", 0, 1)
-        data = render(
-            overview(
-                consolidated,
-                found.plan,
-                found.profile,
-                found.settings.language,
-                rules=seen.rules,
-                plan_id=found.settings.plan,
-            )
-        )
+        data = master_of(found, seen)
         placed = place_master(found.workspace, data, seen.rules)
         digest = hashlib.sha256(data).hexdigest()
         if placed.written:
-            mark_master(store, run, digest, clock())
-    events.append(
-        found.workspace.events,
-        {
-            "what": "consolidate",
-            "run": run,
-            "master": digest,
-            "files": [submission.sha256 for submission in seen.submissions],
-            "by_hand": [finding_out(one) for one in placed.findings if one.code == BY_HAND],
-        },
-        today,
-    )
+            completed = mark_master(store, run, digest, clock())
+            by_hand = [finding_out(one) for one in placed.findings if one.code == BY_HAND]
+            tell_master(found.workspace, run, digest, completed, by_hand, today)
     everything = ordered([*consolidated.findings, *placed.findings])
     unread = sum(1 for submission in seen.submissions if refused(submission))
     return Summary(
@@ -104,6 +89,20 @@ def take_in(
         master=placed.path,
         written=placed.written,
         changed=placed.changed,
+    )
+
+
+def master_of(found: Opened, seen: Seen) -> bytes:
+    """Return the master of what was seen: the same input gives the same bytes."""
+    return render(
+        overview(
+            seen.consolidated,
+            found.plan,
+            found.profile,
+            found.settings.language,
+            rules=seen.rules,
+            plan_id=found.settings.plan,
+        )
     )
 
 

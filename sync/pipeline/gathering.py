@@ -1,9 +1,10 @@
 """Everything that lies in the folders, read, merged, checked and accepted: nothing is written."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from ...schemas.findings import Finding, Place
 from ...schemas.rules import Catalogue, catalogue, finding
@@ -25,7 +26,7 @@ from ..store import accepted, last_changes, taken_before
 from .checking import check_submissions
 from .planning import Opened
 from .progressing import Progress
-from .reading import listed_in, workbooks_of
+from .reading import Look, look_at
 from .validation import Issues, open_round
 from .weighing import Heard, centre_of, hear
 
@@ -40,6 +41,7 @@ class Seen:
         consolidated: everything the master shows.
         rules: the catalogue.
         left_out: files that were no workbook and may have been meant as one.
+        inputs: what lay in the folders, by name and hash, as JSON.
     """
 
     submissions: tuple[Submission, ...]
@@ -47,30 +49,54 @@ class Seen:
     consolidated: Consolidated
     rules: Catalogue
     left_out: int
+    inputs: Mapping[str, Any]
 
 
-def see(found: Opened, store: Store, today: date, progress: Progress, keep: bool = True) -> Seen:
-    """Read, check, merge and accept what lies in the folders; nothing is written but copies."""
+def see(
+    found: Opened,
+    store: Store,
+    today: date,
+    progress: Progress,
+    keep: bool = True,
+    look: Look | None = None,
+) -> Seen:
+    """Read, check, merge and accept what lies in the folders; nothing is written but copies.
+
+    Args:
+        found: the workspace.
+        store: what was accepted before.
+        today: day of the run.
+        progress: told how many workbooks were read.
+        keep: keep every workbook read by its hash.
+        look: what to read in the place of what lies in the folders now.
+    """
     now = open_round(found, today)
     rules = catalogue(found.profile)
-    listed = listed_in(found, rules)
+    look = look or look_at(found, keep)
+    aside = look.listed.findings(rules)
+    files: list[list[str]] = []
     issues = Issues(found, now, today)
     past = taken_before(store, now.period, now.round)
     read: list[Submission] = []
-    for workbook in workbooks_of(listed.workbooks, found, progress, keep):
+    for workbook in look.read(progress):
+        files.append([workbook.name, workbook.sha256, workbook.problem, workbook.detail])
         parsed = read_submission(workbook, found.profile, issues.of(workbook))
         submission = admitted(parsed, now, rules)
         old = of_another_round(submission, rules) if submission.sha256 in past else None
         if old is None:
             read.append(submission)
         else:
-            listed.findings.append(old)
+            aside.append(old)
     submissions = tuple(read)
     progress("check", 0, 1)
     gathered = _gather(store, submissions, found, now, today, rules)
-    findings = ordered([*found.problems, *listed.findings, *gathered.findings])
+    findings = ordered([*found.problems, *aside, *gathered.findings])
     consolidated = _consolidated(store, submissions, gathered, findings, found, now, today)
-    return Seen(submissions, gathered, consolidated, rules, listed.missed)
+    ignored = [
+        [one.name, one.reason.it, one.reason.en, one.harmless] for one in look.listed.ignored
+    ]
+    inputs = {"files": files, "ignored": ignored}
+    return Seen(submissions, gathered, consolidated, rules, look.listed.missed, inputs)
 
 
 @dataclass(frozen=True, slots=True)

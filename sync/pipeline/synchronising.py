@@ -85,7 +85,7 @@ def _pushes(
 ) -> tuple[Push, ...]:
     consolidated = summary.consolidated
     submissions = [one for one in consolidated.submissions if not refused(one)]
-    paths = {one.name: one.path for one in listed_in(found, summary.rules).workbooks}
+    paths = {one.name: one.path for one in listed_in(found).workbooks}
     findings = [
         *consolidated.findings,
         *_answered(found, submissions, consolidated.findings, today),
