@@ -139,7 +139,8 @@ PUSHES = sa.Table(
     sa.Column("department", sa.Text, nullable=False),
     sa.Column("before", sa.Text, nullable=False),
     sa.Column("after", sa.Text, nullable=False),
-    sa.Column("done", sa.Boolean, nullable=False),
+    # The log tells of it: until then only the file's own hash says whether it was written.
+    sa.Column("told", sa.Boolean, nullable=False),
 )
 EDITIONS = sa.Table(
     "editions",

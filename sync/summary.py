@@ -31,7 +31,7 @@ class Summary:
     """What a run gave: what it shows, how many files it read, where the master is.
 
     ``changes`` counts the cells this run changed; ``written`` tells that the master stands in its
-    place, ``changed`` that it is a new one.
+    place, ``changed`` that it is a new one; ``run`` is its number, 0 when nothing was recorded.
     """
 
     consolidated: Consolidated
@@ -42,6 +42,7 @@ class Summary:
     master: Path
     written: bool
     changed: bool
+    run: int = 0
 
 
 def counts(run: Summary) -> dict[str, object]:

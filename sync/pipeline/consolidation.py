@@ -18,10 +18,11 @@ from ..store import RunWrites, record_run
 from ..summary import Summary
 from . import collecting
 from .gathering import Seen, see
-from .journal import keep_inputs, tell_master, tell_runs
+from .journal import keep_inputs, tell_master, tell_pushes, tell_runs
 from .placing import BY_HAND, place_master
 from .planning import Opened, opened
 from .progressing import Progress, quiet
+from .reading import Look
 
 
 def utc_now() -> datetime:
@@ -46,12 +47,20 @@ def consolidate(
 
 
 def take_in(
-    found: Opened, today: date, progress: Progress, clock: Callable[[], datetime]
+    found: Opened,
+    today: date,
+    progress: Progress,
+    clock: Callable[[], datetime],
+    look: Look | None = None,
 ) -> Summary:
-    """Consolidate a workspace that is open already; see ``consolidate``."""
+    """Consolidate a workspace that is open already; see ``consolidate``.
+
+    ``look`` is what to read in the place of what lies in the folders now.
+    """
     with open_store(database_of(found.settings.database, found.workspace.store_file)) as store:
         tell_runs(store, found.workspace)
-        seen = see(found, store, today, progress)
+        tell_pushes(store, found.workspace, today)
+        seen = see(found, store, today, progress, look=look)
         consolidated = seen.consolidated
         run = record_run(
             store,
@@ -89,6 +98,7 @@ def take_in(
         master=placed.path,
         written=placed.written,
         changed=placed.changed,
+        run=run,
     )
 
 

@@ -2,19 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import PurePath
 from typing import Any
 
 from ...schemas.terms import Words
 from .. import events
 from ..database import Store
 from ..errors import RunStopped
+from ..pushlog import Pushed, mark_pushes_told, note_push, untold_pushes
 from ..runrecords import SUFFIX, mark_told, read_record, record_of, untold
 from ..sources import keep_received
 from ..workspace import Workspace
 from .planning import Opened
+from .pushing import Note, Push
 
-MASTER = "master"
-"""Event: the master of a run stands in its place."""
+MASTER, PUSH = "master", "push"
+"""Events: the master of a run stands in its place; what a run wrote back."""
 PLAN, SETTINGS, PROFILE = ".xlsx", ".toml", ".profile"
 """Extensions under which the inputs of a run are kept among the files received."""
 
@@ -90,6 +93,66 @@ def tell_master(
         events.append(workspace.events, {**told, "by_hand": list(by_hand)}, today)
     except OSError as error:
         raise _untold(workspace, error) from error
+
+
+def noting(store: Store, workspace: Workspace, run: int) -> Note:
+    """Return what notes every workbook a run is about to write, and keeps what it writes."""
+
+    def note(push: Push, before: str, after: bytes) -> None:
+        try:
+            written = keep_received(
+                after, workspace.received, PurePath(push.workbook).suffix.lower()
+            )
+        except OSError as error:
+            raise _untold(workspace, error) from error
+        note_push(store, Pushed(run, push.workbook, push.department, before, written))
+
+    return note
+
+
+def tell_pushes(
+    store: Store, workspace: Workspace, today: date, run: int = 0, pushes: Sequence[Push] = ()
+) -> None:
+    """Tell the log what runs wrote back: this one, and one that was killed before it could.
+
+    Args:
+        store: where they were noted.
+        workspace: the workspace.
+        today: day of the run.
+        run: this run.
+        pushes: what became of every workbook in it.
+
+    Raises:
+        RunStopped: the log cannot be written.
+    """
+    cells = {one.workbook: len(one.cells) for one in pushes}
+    waiting = [
+        {"department": one.department, "workbook": one.workbook, "state": one.state}
+        for one in pushes
+        if one.state not in ("unchanged", "written")
+    ]
+    noted = untold_pushes(store)
+    for number in sorted({*noted, *([run] if waiting else [])}):
+        told = {
+            "what": PUSH,
+            "run": number,
+            "pushes": [
+                {
+                    "department": one.department,
+                    "workbook": one.workbook,
+                    "before": one.before,
+                    "after": one.after,
+                    "cells": cells.get(one.workbook, 0) if number == run else 0,
+                }
+                for one in noted.get(number, ())
+            ],
+            "waiting": waiting if number == run else [],
+        }
+        try:
+            events.append(workspace.events, told, today)
+        except OSError as error:
+            raise _untold(workspace, error) from error
+        mark_pushes_told(store, number)
 
 
 def _untold(workspace: Workspace, error: OSError) -> RunStopped:

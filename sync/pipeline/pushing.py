@@ -1,7 +1,7 @@
 """Findings and changes of the plan written back into the workbooks departments filled in."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -53,6 +53,14 @@ class Push:
     findings: int = 0
 
 
+Note = Callable[[Push, str, bytes], None]
+"""Told of a workbook about to be written: the push, its hash as read, its new content."""
+
+
+def unnoted(push: Push, before: str, after: bytes) -> None:
+    """Note nothing."""
+
+
 class Pusher:
     """Pushes into the workbooks of one run, in the language of each."""
 
@@ -63,7 +71,9 @@ class Pusher:
         rules: Catalogue,
         today: date,
         dry_run: bool = False,
+        note: Note = unnoted,
     ) -> None:
+        self._note = note
         self._found, self._rules, self._today = found, rules, today
         self._dry_run = dry_run
         self._findings: dict[str, list[Finding]] = {}
@@ -127,6 +137,7 @@ class Pusher:
             state: Pushed = "queued" if is_open(path) else "written"
             return replace(told, state=state, cells=cells)
         before = hashlib.sha256(data).hexdigest()
+        self._note(told, before, outcome.data)
         done = replace_file(path, outcome.data, before, self._found.workspace.backups)
         if done.result in ("replaced", "unchanged"):
             return replace(told, state="written", cells=cells)

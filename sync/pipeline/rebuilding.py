@@ -1,7 +1,7 @@
 """``riscontro rebuild``: the store made again from the log and the files kept, then the master."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePath
@@ -13,6 +13,7 @@ from ...workbooks.reader import Workbook, read_workbook
 from .. import events
 from ..database import database_of, open_store
 from ..errors import RunStopped
+from ..pushlog import Pushed, put_pushes_back
 from ..runrecords import SUFFIX, put_back, read_record
 from ..settings import read_settings
 from ..sources import Source, received_path
@@ -20,7 +21,7 @@ from ..store import has_runs
 from ..workspace import Workspace, open_workspace
 from .consolidation import master_of
 from .gathering import see
-from .journal import MASTER, PLAN, PROFILE, SETTINGS
+from .journal import MASTER, PLAN, PROFILE, PUSH, SETTINGS
 from .placing import place_master
 from .planning import Opened, opened_as
 from .progressing import Progress, quiet
@@ -85,6 +86,7 @@ def rebuild(root: Path, progress: Progress = quiet) -> Rebuilt:
         for number, (one, record) in enumerate(zip(told, records, strict=True), 1):
             put_back(store, record, one.record, one.later)
             progress("write", number, len(told))
+        put_pushes_back(store, _pushed(workspace, {one.number for one in told}))
     backup = _put_in_place(workspace, fresh) if isinstance(fresh, Path) else None
     done = [
         (one, inputs)
@@ -125,6 +127,19 @@ def _told(workspace: Workspace) -> list[_Told]:
             names = {"completed": event["completed"], "master_sha256": event["master"]}
             later[event["run"]] = names
     return [_Told(number, *found[number], later.get(number, {})) for number in sorted(found)]
+
+
+def _pushed(workspace: Workspace, runs: Collection[int]) -> list[Pushed]:
+    """Return what the log tells of workbooks written by these runs, the last word on each."""
+    found = {
+        (event["run"], one["workbook"]): Pushed(
+            event["run"], one["workbook"], one["department"], one["before"], one["after"]
+        )
+        for _, event in events.events(workspace.events)
+        if event.get("what") == PUSH and event.get("run") in runs
+        for one in event["pushes"]
+    }
+    return list(found.values())
 
 
 def _kept(workspace: Workspace, sha256: str, suffix: str) -> bytes:

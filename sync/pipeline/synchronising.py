@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from ...schemas.findings import Finding
-from .. import events
+from ..database import database_of, open_store
 from ..intake import refused
 from ..records import Submission
 from ..summary import Summary
@@ -14,10 +14,11 @@ from ..workspace import open_workspace
 from . import collecting
 from .checking import check_submissions
 from .consolidation import preview, take_in, utc_now
+from .journal import noting, tell_pushes
 from .locking import locked
 from .planning import Opened, opened
 from .progressing import Progress, quiet
-from .pushing import Push, Pusher
+from .pushing import Note, Push, Pusher, unnoted
 from .reading import listed_in
 
 
@@ -54,35 +55,22 @@ def synchronise(
     if dry_run:
         found = opened(root)
         summary = preview(found, today, progress)
-        return Synchronised(summary, _pushes(found, summary, today, progress, True), True)
+        return Synchronised(summary, _pushes(found, summary, today, progress, None), True)
     with locked(open_workspace(root), "riscontro sync", clock()):
         found = opened(root)
         with collecting.rarely():
             summary = take_in(found, today, progress, clock)
-        pushes = _pushes(found, summary, today, progress, False)
-        events.append(
-            found.workspace.events,
-            {
-                "what": "push",
-                "pushes": [
-                    {
-                        "department": one.department,
-                        "workbook": one.workbook,
-                        "state": one.state,
-                        "cells": len(one.cells),
-                    }
-                    for one in pushes
-                    if one.state != "unchanged"
-                ],
-            },
-            today,
-        )
+        with open_store(database_of(found.settings.database, found.workspace.store_file)) as store:
+            note = noting(store, found.workspace, summary.run)
+            pushes = _pushes(found, summary, today, progress, note)
+            tell_pushes(store, found.workspace, today, summary.run, pushes)
     return Synchronised(summary, pushes)
 
 
 def _pushes(
-    found: Opened, summary: Summary, today: date, progress: Progress, dry_run: bool
+    found: Opened, summary: Summary, today: date, progress: Progress, note: Note | None
 ) -> tuple[Push, ...]:
+    """Push into every workbook read; without anything to note it in, only tell what would be."""
     consolidated = summary.consolidated
     submissions = [one for one in consolidated.submissions if not refused(one)]
     paths = {one.name: one.path for one in listed_in(found).workbooks}
@@ -90,7 +78,7 @@ def _pushes(
         *consolidated.findings,
         *_answered(found, submissions, consolidated.findings, today),
     ]
-    pusher = Pusher(found, findings, summary.rules, today, dry_run)
+    pusher = Pusher(found, findings, summary.rules, today, note is None, note or unnoted)
     made = []
     for number, submission in enumerate(submissions, 1):
         path = paths.get(submission.workbook)
