@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from riscontro.sync.errors import RunStopped
 from riscontro.sync.pipeline.locking import locked
+from riscontro.sync.sources import received_path
 from riscontro.sync.workspace import Workspace
 
 NAME = "CUL_2025_consuntivo.xlsx"
@@ -182,11 +183,18 @@ def test_what_cannot_be_written_into_is_made_anew_among_the_things_to_send(root:
 
 
 def test_the_log_says_what_was_given_back(root: Path) -> None:
+    path = root / "trasmissioni" / NAME
+    before = hashlib.sha256(path.read_bytes()).hexdigest()
     sync(root)
+    after = hashlib.sha256(path.read_bytes()).hexdigest()
     lines = (root / ".riscontro" / "eventi.jsonl").read_text("utf-8").splitlines()
     last = [json.loads(line)["event"] for line in lines][-1]
     assert last["what"] == "push"
-    assert [(one["department"], one["state"]) for one in last["pushes"]] == [("CUL", "written")]
+    (push,) = last["pushes"]
+    assert (push["department"], push["before"], push["after"]) == ("CUL", before, after)
+    assert push["cells"] > 0 and last["waiting"] == []
+    kept = received_path(after, root / ".riscontro" / "ricevuti")
+    assert kept.read_bytes() == path.read_bytes()
     assert date.fromisoformat(json.loads(lines[-1])["day"]) == date.fromisoformat(DAY)
 
 
