@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -68,6 +69,15 @@ def rounds_held(store: Store, period: int) -> dict[str, Mapping[str, date]]:
     with transaction(store) as connection:
         names = set(connection.execute(ran.union(taken)).scalars())
     return {name: delivery_days(store, period, name) for name in sorted(names)}
+
+
+def last_inputs(store: Store, period: int, round_id: str) -> Mapping[str, Any]:
+    """Return what the last consolidation of a round was made from, nothing when there was none."""
+    its = (RUNS.c.period == period, RUNS.c.round == round_id)
+    query = sa.select(RUNS.c.inputs).where(*its).order_by(RUNS.c.id.desc())
+    with transaction(store) as connection:
+        found = connection.execute(query).scalars()
+        return next((inputs for inputs in found if "files" in inputs), {})
 
 
 def last_completed(store: Store) -> Completed | None:

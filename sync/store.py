@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from ..schemas.findings import Finding
+from .changes import add_changes
 from .conflicts import Remembered
 from .database import Store, StoreError, open_store, transaction
 from .jsonrows import (
@@ -21,7 +22,7 @@ from .jsonrows import (
 )
 from .records import Accepted, Change, Submission
 from .rulinglog import remember
-from .storeschema import CHANGES, FINDINGS, RUNS, SUBMISSIONS, VERSIONS
+from .storeschema import FINDINGS, RUNS, SUBMISSIONS, VERSIONS
 from .versions import add_versions, in_force, leave, row_of
 
 __all__ = [
@@ -33,7 +34,6 @@ __all__ = [
     "findings",
     "has_runs",
     "history",
-    "last_changes",
     "open_store",
     "record_run",
     "submissions",
@@ -124,12 +124,7 @@ def record_run(store: Store, run: RunWrites) -> int:
                 for position, found in enumerate(run.findings)
             ],
         )
-        rows = [_change(change) for change in run.changes]
-        _insert(
-            connection,
-            CHANGES,
-            [{"run": number, "position": place, **row} for place, row in enumerate(rows)],
-        )
+        add_changes(connection, number, run.changes)
     return number
 
 
@@ -169,22 +164,6 @@ def findings(store: Store) -> list[Finding]:
         return [finding_in(content) for content in connection.execute(query).scalars()]
 
 
-def last_changes(store: Store, period: int, round_id: str) -> list[Change]:
-    """Return the changes of the last run that changed something in a round."""
-    last = (
-        sa.select(sa.func.max(CHANGES.c.run))
-        .join(RUNS, RUNS.c.id == CHANGES.c.run)
-        .where(RUNS.c.period == period, RUNS.c.round == round_id)
-        .scalar_subquery()
-    )
-    query = sa.select(CHANGES).where(CHANGES.c.run == last).order_by(CHANGES.c.position)
-    with transaction(store) as connection:
-        return [
-            Change(**{name: row[name] for name in Change.__slots__})
-            for row in connection.execute(query).mappings()
-        ]
-
-
 def history(store: Store, key: str, period: int) -> list[Accepted]:
     """Return every version of the records of a key in a year, oldest first, whatever the round."""
     query = (
@@ -222,15 +201,6 @@ def _add_submissions(connection: Connection, run: int, writes: RunWrites) -> Non
         rows.append(row)
         number += 1
     _insert(connection, SUBMISSIONS, rows)
-
-
-def _change(change: Change) -> dict[str, Any]:
-    values = {name: getattr(change, name) for name in Change.__slots__}
-    # PostgreSQL takes no NUL in a text; the cell itself is kept exactly with its version.
-    return {
-        name: value.replace("\0", "\N{SYMBOL FOR NULL}") if isinstance(value, str) else value
-        for name, value in values.items()
-    }
 
 
 def _insert(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from riscontro.schemas.findings import Finding, Place, Severity
 from riscontro.schemas.terms import Words
 from riscontro.sync import database, storeschema
+from riscontro.sync.changes import last_changes
 from riscontro.sync.database import database_of
 from riscontro.sync.jsonrows import cells_in, cells_out, finding_in, finding_out
 from riscontro.sync.records import Submission, Typed
@@ -36,7 +37,6 @@ from riscontro.sync.store import (
     accepted,
     findings,
     history,
-    last_changes,
     open_store,
     record_run,
     submissions,

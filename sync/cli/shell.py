@@ -39,6 +39,7 @@ COMMANDS = {
     "proposals": "proposals",
     "status": "statuses",
     "trace": "traces",
+    "undo": "undoing",
     "doctor": "doctors",
     "rebuild": "doctors",
     "value": "grammar",

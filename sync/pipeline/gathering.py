@@ -10,6 +10,7 @@ from ...schemas.findings import Finding, Place
 from ...schemas.rules import Catalogue, catalogue, finding
 from ..acceptance import accept, by_workbook
 from ..auditing import audit, latest
+from ..changes import last_changes
 from ..checks import ordered, unanswered
 from ..conflicts import Weighed
 from ..database import Store
@@ -21,8 +22,9 @@ from ..ownership import inherited, owned
 from ..parsing import read_submission
 from ..proposals import queue
 from ..records import Accepted, Change, Consolidated, Submission
+from ..retractions import retractions, withheld
 from ..roundlog import delivery_days
-from ..store import accepted, last_changes, taken_before
+from ..store import accepted, taken_before
 from .checking import check_submissions
 from .planning import Opened
 from .progressing import Progress
@@ -132,6 +134,7 @@ def _gather(
     whole: list[Submission] = []
     of_merge: dict[str, list[Finding]] = {}
     contested: list[Weighed] = []
+    taken_back = retractions(store, now.period, now.round)
     for unit, group in sorted(copies.items()):
         made = together(
             group,
@@ -143,8 +146,8 @@ def _gather(
         )
         one, strange = owned(made.submission, found.profile, now.round, rules)
         whole.append(inherited(one, standing.get(unit, {}), centre.senders))
-        of_merge[unit] = made.findings
-        findings += [*made.findings, *strange]
+        of_merge[unit] = [*made.findings, *withheld(whole[-1], taken_back, rules)]
+        findings += [*of_merge[unit], *strange]
         contested += made.conflicts
     checked, _ = check_submissions(
         whole,

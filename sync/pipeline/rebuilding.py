@@ -1,31 +1,29 @@
 """``riscontro rebuild``: the store made again from the log and the files kept, then the master."""
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 from ...schemas.profile import ProfileError, parse
 from ...schemas.terms import Words
-from ...workbooks.reader import Workbook, read_workbook
 from .. import events
 from ..database import database_of, open_store
 from ..errors import RunStopped
 from ..pushlog import Pushed, put_pushes_back
 from ..runrecords import SUFFIX, put_back, read_record
 from ..settings import read_settings
-from ..sources import Source, received_path
 from ..store import has_runs
 from ..workspace import Workspace, open_workspace
 from .consolidation import master_of
 from .gathering import see
 from .journal import MASTER, PLAN, PROFILE, PUSH, SETTINGS
+from .keeping import kept, look_of
 from .placing import place_master
 from .planning import Opened, opened_as
 from .progressing import Progress, quiet
-from .reading import Listed, Look
 
 NOT_EMPTY = Words(
     "L'archivio indicato dalle impostazioni non è vuoto: vuotarlo o indicarne un altro, poi "
@@ -98,7 +96,7 @@ def rebuild(root: Path, progress: Progress = quiet) -> Rebuilt:
     last, inputs = done[-1]
     found = _as_it_was(workspace, inputs)
     with open_store(where) as store:
-        seen = see(found, store, last.day, progress, keep=False, look=_look(found, inputs))
+        seen = see(found, store, last.day, progress, keep=False, look=look_of(found, inputs))
     data = master_of(found, seen)
     placed = place_master(workspace, data, seen.rules)
     wanted = last.later.get("master_sha256", "")
@@ -142,29 +140,9 @@ def _pushed(workspace: Workspace, runs: Collection[int]) -> list[Pushed]:
     return list(found.values())
 
 
-def _kept(workspace: Workspace, sha256: str, suffix: str) -> bytes:
-    """Return a file kept by hash, sure that it is the one."""
-    path = received_path(sha256, workspace.received, suffix)
-    try:
-        data = path.read_bytes()
-    except OSError:
-        data = b""
-    if hashlib.sha256(data).hexdigest() == sha256:
-        return data
-    shown = path.relative_to(workspace.root).as_posix()
-    raise RunStopped(
-        Words(
-            f"Manca o è stato alterato un file citato dal registro: {shown}. Recuperarlo da una "
-            "copia; nulla è stato modificato.",
-            f"A file the log names is missing or altered: {shown}. Restore it from a copy; "
-            "nothing was changed.",
-        )
-    )
-
-
 def _record(workspace: Workspace, sha256: str) -> Mapping[str, Any]:
     try:
-        return read_record(_kept(workspace, sha256, SUFFIX))
+        return read_record(kept(workspace, sha256, SUFFIX))
     except ValueError as error:
         raise RunStopped(str(error)) from error
 
@@ -183,29 +161,10 @@ def _put_in_place(workspace: Workspace, fresh: Path) -> Path | None:
 
 def _as_it_was(workspace: Workspace, inputs: Mapping[str, Any]) -> Opened:
     """Open the workspace on the plan, settings and profile a run was made with."""
-    text = _kept(workspace, inputs["profile"], PROFILE).decode()
+    text = kept(workspace, inputs["profile"], PROFILE).decode()
     try:
         profile = parse(inputs["profile_id"], text)
     except ProfileError as error:
         raise RunStopped(str(error)) from error
-    settings = _kept(workspace, inputs["settings"], SETTINGS).decode()
-    return opened_as(workspace, settings, profile, _kept(workspace, inputs["plan"], PLAN))
-
-
-def _look(found: Opened, inputs: Mapping[str, Any]) -> Look:
-    """Look at the files a run read instead of what lies in the folders."""
-    ignored = [
-        Source(Path(name), name, "ignored", Words(it, en), harmless)
-        for name, it, en, harmless in inputs["ignored"]
-    ]
-
-    def read(_: Progress) -> Iterator[Workbook]:
-        limits = found.settings.limits.reading()
-        for name, sha256, problem, detail in inputs["files"]:
-            if not sha256:
-                yield Workbook(name, problem=problem, detail=detail)
-                continue
-            data = _kept(found.workspace, sha256, PurePath(name).suffix.lower())
-            yield read_workbook(data, limits, name=name)
-
-    return Look(Listed([], ignored), read)
+    settings = kept(workspace, inputs["settings"], SETTINGS).decode()
+    return opened_as(workspace, settings, profile, kept(workspace, inputs["plan"], PLAN))
