@@ -39,6 +39,7 @@ COMMANDS = {
     "proposals": "proposals",
     "status": "statuses",
     "trace": "traces",
+    "diff": "differences",
     "doctor": "doctors",
     "value": "grammar",
     "rules": "grammar",
