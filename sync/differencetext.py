@@ -1,6 +1,6 @@
 """A comparison as text for people: by unit, then sheet, then row."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from textwrap import shorten
 
 from ..schemas.findings import Language
@@ -22,6 +22,15 @@ ROOM = 60
 """Characters of a text shown on a terminal, and of those around where it differs."""
 
 LEAD = 16
+TYPED: Mapping[str, tuple[str, ...]] = {
+    "plan": ("centre", "own"),
+    "cells": ("own", "tool", "formula"),
+    "unit": ("unit", "own"),
+    "runs": ("unit", "centre"),
+    "errata": ("unit", "centre"),
+}
+"""Who typed what is worth a line of a row that is on one side only."""
+
 WITHDRAWN = "term:withdrawn"
 
 
@@ -103,22 +112,28 @@ def _sheet(
 
 def _row(found: Compared, one: RowChange, language: Language, most: int | None) -> Iterator[str]:
     sheet, key = one.name[1:]
+    indent = ""
     if one.kind != "changed" or key:
         yield f"{SIGNS[one.kind]} {title(found, one, language, most)}"
+        indent = "    "
     cells = list(_cells(found, one, most))
     listed = cells if most is None else cells[:most]
     for cell in listed:
-        yield from ("    " + line for line in _cell(found, sheet, cell, language, most))
+        lines = (
+            _alone(found, sheet, cell, language, most)
+            if one.kind in ("added", "removed")
+            else _cell(found, sheet, cell, language, most)
+        )
+        yield from (indent + line for line in lines)
     if len(listed) < len(cells):
-        yield f"    {said('more_cells', language, n=len(cells) - len(listed))}"
-    others = [cell for cell in one.cells if cell not in cells]
+        yield f"{indent}{said('more_cells', language, n=len(cells) - len(listed))}"
     recomputed = [
         field_name(found, sheet, cell.field, language)
-        for cell in others
-        if cell.owner == "formula" and one.kind in ("changed", "moved")
+        for cell in one.cells
+        if cell.owner == "formula" and cell not in cells and one.kind in ("changed", "moved")
     ]
     if recomputed:
-        yield f"    {said('recomputed', language, names=', '.join(recomputed))}"
+        yield f"{indent}{said('recomputed', language, names=', '.join(recomputed))}"
 
 
 def title(found: Compared, one: RowChange, language: Language, most: int | None = None) -> str:
@@ -130,6 +145,10 @@ def title(found: Compared, one: RowChange, language: Language, most: int | None 
     tag = ""
     if one.kind in ("added", "removed"):
         tag = said(f"{one.kind}_sheet" if whole_sheet(one) else one.kind, language)
+    elif one.was is not None:
+        unit, _, former = one.was
+        was = found.labels.units.get(unit, unit) if unit != one.name[0] else former
+        tag = said("moved", language, was=was)
     elif any(cell.after.meaning == WITHDRAWN for cell in one.cells):
         tag = said("withdrawn", language)
     return "  ".join(part for part in (key, label, f"({tag})" if tag else "") if part)
@@ -142,12 +161,23 @@ def _cells(found: Compared, one: RowChange, most: int | None) -> Iterator[CellCh
         cell
         for cell in one.cells
         if not found.by_the_way(one, cell)
-        # Of a row that came or went, what its unit typed: the rest is in the label.
-        and not (whole and cell.owner not in ("unit", "own"))
+        # Of a unit's row that came or went, what it typed: the rest is in the label.
+        and not (whole and cell.owner not in TYPED[found.kind])
     ]
     if most is None and not whole:
         wanted = [cell for cell in one.cells if cell.owner != "formula"] or list(one.cells)
     yield from wanted or (() if whole else one.cells)
+
+
+def _alone(
+    found: Compared, sheet: str, cell: CellChange, language: Language, most: int | None
+) -> Iterator[str]:
+    """Give the line of a cell of a row that is on one side only."""
+    text = content_words(cell.after if cell.before.blank else cell.before, language)
+    shown = text if most is None else excerpts(" ".join(text.split()), "")[0]
+    yield f"{field_name(found, sheet, cell.field, language)}: {shown}"
+    if cell.cause is not None:
+        yield f"    {cause_words(cell.cause, language)}"
 
 
 def _cell(

@@ -100,6 +100,9 @@ def _side(file: PlanFile) -> Side:
     faults = {(one.place.sheet, one.place.cell) for one in read.findings if one.place.cell}
     rows: dict[RowName, Row] = {("", IDENTITY, ""): _identity(file)}
     fields = {(IDENTITY, name): words for name, words in IDENTITY_LABELS.items()}
+    fields[CONTACTS, "rows"] = Words(
+        "righe diverse, contenuto non mostrato", "rows that differ, content not shown"
+    )
     labels = {IDENTITY: Words("Il file", "The file")}
     for sheet in sheets:
         labels[sheet.id] = sheet.label

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 
 from ..schemas.findings import Place
 from ..schemas.plan import Plan
@@ -49,7 +50,7 @@ def run_side(
             "received": Content(
                 found.received, found.received.isoformat(), raw=found.received, owner="unit"
             ),
-            "files": Content(str(found.files), str(found.files), raw=found.files, owner="unit"),
+            "files": Content(Decimal(found.files), str(found.files), raw=found.files, owner="unit"),
         }
         made[unit, DELIVERIES, ""] = Row("", cells)
     return Side(made, _labels(plan, profile, period))
