@@ -175,3 +175,9 @@ def points(value: float | None, language: Language, sign: bool = True) -> str:
     if language == "it":
         text = text.replace(".", ",")
     return f"{text} %" if sign and language == "it" else f"{text}%" if sign else text
+
+
+def filled_words(name: str, **facts: object) -> Words:
+    """Return a text in both languages with its facts filled in."""
+    told = TEXTS[name]
+    return Words(told.it.format(**facts), told.en.format(**facts))

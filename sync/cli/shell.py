@@ -40,6 +40,7 @@ COMMANDS = {
     "status": "statuses",
     "trace": "traces",
     "undo": "undoing",
+    "diff": "differences",
     "doctor": "doctors",
     "rebuild": "doctors",
     "value": "grammar",
