@@ -144,8 +144,16 @@ def _corrections(connection: Connection) -> None:
         table.create(connection, checkfirst=True)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_completion, _corrections)
+def _states(connection: Connection) -> None:
+    """Add the states of every unit's workbook: of earlier ones nobody knows the steps."""
+    TABLES.tables["transitions"].create(connection, checkfirst=True)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_completion, _corrections, _states)
 """How an older schema becomes the next: the first step leads from version 1 to 2."""
+
+ELSEWHERE = ("statelog",)
+"""Modules with tables of their own: known before a schema is made or brought up to date."""
 
 
 class StoreError(RunStopped):
@@ -276,6 +284,8 @@ def _engine(url: URL) -> Engine:
 
 def _migrate(connection: Connection, where: str) -> None:
     newest = len(MIGRATIONS) + 1
+    for module in ELSEWHERE:
+        import_module(f".{module}", __package__)
     if not sa.inspect(connection).has_table(VERSION.name):
         TABLES.create_all(connection)
         connection.execute(sa.insert(VERSION).values(version=newest))

@@ -38,6 +38,8 @@ from .jsonrows import (
 )
 from .records import Accepted, Change, Submission
 from .rulinglog import leave, remember
+from .statelog import add_states
+from .workflow import Transition
 
 __all__ = [
     "Received",
@@ -68,7 +70,8 @@ class RunWrites:
     ``submissions`` are the workbooks read, copies one by one; ``accepted`` the rows of the
     departments read, those of the others stay as they are; ``day`` is the day of the run. ``gone``
     are rows that are in force no more under that department, sheet and key; ``remembered`` is what
-    was shown of conflicts and done with decisions, ``None`` when nobody looked.
+    was shown of conflicts and done with decisions, ``None`` when nobody looked; ``transitions``
+    are the steps of units' workbooks from state to state.
     """
 
     day: date
@@ -82,6 +85,7 @@ class RunWrites:
     master_sha256: str = ""
     gone: Sequence[tuple[str, str, str]] = ()
     remembered: Remembered | None = None
+    transitions: Sequence[Transition] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,7 @@ def record_run(store: Store, run: RunWrites) -> int:
         _add_versions(connection, number, run.accepted)
         if run.remembered is not None:
             remember(connection, run.period, run.round, run.remembered)
+        add_states(connection, number, run.transitions)
         connection.execute(sa.delete(FINDINGS))
         _insert(
             connection,

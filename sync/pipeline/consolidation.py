@@ -15,8 +15,10 @@ from ..jsonrows import finding_out
 from ..overview import overview
 from ..records import Consolidated
 from ..roundlog import Completed, last_completed, mark_master, rounds_held
+from ..statehistory import as_dict
 from ..store import RunWrites, record_run
 from ..summary import Summary
+from ..workflow import Transition
 from . import collecting
 from .gathering import see
 from .placing import BY_HAND, place_master
@@ -65,6 +67,7 @@ def take_in(
                 changes=seen.gathered.changes,
                 gone=seen.gathered.heard.gone,
                 remembered=seen.gathered.heard.remembered,
+                transitions=seen.transitions,
             ),
         )
         progress("write", 0, 1)
@@ -90,6 +93,7 @@ def take_in(
             "master": digest,
             "files": [submission.sha256 for submission in seen.submissions],
             "by_hand": [finding_out(one) for one in placed.findings if one.code == BY_HAND],
+            "states": [as_dict(one) for one in seen.transitions],
         },
         today,
     )
@@ -104,6 +108,7 @@ def take_in(
         master=placed.path,
         written=placed.written,
         changed=placed.changed,
+        states=(*seen.states, *seen.transitions),
     )
 
 
@@ -117,12 +122,14 @@ class StandingNow:
         rounds: the rounds of the year that were ever consolidated, each with the day every unit
             first delivered.
         last: the last run that wrote store and master.
+        states: every step of the round from state to state, those a run would add included.
     """
 
     opened: Opened
     consolidated: Consolidated
     rounds: Mapping[str, Mapping[str, date]]
     last: Completed | None
+    states: tuple[Transition, ...] = ()
 
 
 def preview(found: Opened, today: date, progress: Progress = quiet) -> Summary:
@@ -139,6 +146,7 @@ def preview(found: Opened, today: date, progress: Progress = quiet) -> Summary:
         master=found.workspace.master_file,
         written=True,
         changed=False,
+        states=(*seen.states, *seen.transitions),
     )
 
 
@@ -146,6 +154,7 @@ def standing(root: Path, today: date) -> StandingNow:
     """Say where every unit stands now, without writing anything."""
     found = opened(root)
     with open_store(database_of(found.settings.database, found.workspace.store_file)) as store:
-        seen = see(found, store, today, quiet, keep=False).consolidated
-        held = rounds_held(store, seen.period)
-        return StandingNow(found, seen, held, last_completed(store))
+        seen = see(found, store, today, quiet, keep=False)
+        held = rounds_held(store, seen.consolidated.period)
+        states = (*seen.states, *seen.transitions)
+        return StandingNow(found, seen.consolidated, held, last_completed(store), states)

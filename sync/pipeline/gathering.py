@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ...schemas.findings import Finding, Place
@@ -19,9 +19,11 @@ from ..merge import together
 from ..ownership import inherited, owned
 from ..parsing import read_submission
 from ..proposals import queue
-from ..records import Accepted, Change, Consolidated, Submission
+from ..records import Accepted, Change, Consolidated, Delivery, Submission
 from ..roundlog import delivery_days
+from ..statelog import states_of
 from ..store import accepted, last_changes, taken_before
+from ..workflow import Transition, last_states, submitted, transitions
 from .checking import check_submissions
 from .planning import Opened
 from .progressing import Progress
@@ -40,6 +42,7 @@ class Seen:
         consolidated: everything the master shows.
         rules: the catalogue.
         left_out: files that were no workbook and may have been meant as one.
+        states: steps of the round the store knows; ``transitions`` those it does not know yet.
     """
 
     submissions: tuple[Submission, ...]
@@ -47,6 +50,8 @@ class Seen:
     consolidated: Consolidated
     rules: Catalogue
     left_out: int
+    states: tuple[Transition, ...] = ()
+    transitions: tuple[Transition, ...] = ()
 
 
 def see(found: Opened, store: Store, today: date, progress: Progress, keep: bool = True) -> Seen:
@@ -69,8 +74,28 @@ def see(found: Opened, store: Store, today: date, progress: Progress, keep: bool
     progress("check", 0, 1)
     gathered = _gather(store, submissions, found, now, today, rules)
     findings = ordered([*found.problems, *listed.findings, *gathered.findings])
-    consolidated = _consolidated(store, submissions, gathered, findings, found, now, today)
-    return Seen(submissions, gathered, consolidated, rules, listed.missed)
+    known = states_of(store, now.period, now.round)
+    consolidated = _consolidated(store, submissions, gathered, findings, found, now, today, known)
+    steps = transitions(
+        known, consolidated.deliveries, gathered.merged, now.period, now.round, today
+    )
+    consolidated = replace(
+        consolidated, deliveries=_approved(consolidated.deliveries, [*known, *steps])
+    )
+    return Seen(
+        submissions, gathered, consolidated, rules, listed.missed, tuple(known), tuple(steps)
+    )
+
+
+def _approved(deliveries: Sequence[Delivery], steps: Sequence[Transition]) -> tuple[Delivery, ...]:
+    """Add to each delivery the role of who approved it and when."""
+    sent = submitted(steps)
+    return tuple(
+        replace(one, role=step.role, approved=step.approved)
+        if (step := sent.get(one.department)) is not None
+        else one
+        for one in deliveries
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +188,7 @@ def _consolidated(
     found: Opened,
     now: OpenRound,
     today: date,
+    known: Sequence[Transition],
 ) -> Consolidated:
     due = found.settings.due_date(now.round)
     rules = catalogue(found.profile)
@@ -176,6 +202,7 @@ def _consolidated(
         due,
         delivery_days(store, now.period, now.round),
         today,
+        last_states(known),
     )
     names = {unit.id: unit.name for unit in found.plan.departments}
     missing = [
