@@ -15,6 +15,7 @@ from . import collecting
 from .checking import check_submissions
 from .consolidation import preview, take_in, utc_now
 from .locking import locked
+from .messaging import Written, tell
 from .planning import Opened, opened
 from .progressing import Progress, quiet
 from .pushing import Push, Pusher
@@ -23,11 +24,12 @@ from .reading import listed_in
 
 @dataclass(frozen=True, slots=True)
 class Synchronised:
-    """What a run took in and wrote back; ``dry_run`` tells that nothing was written."""
+    """What a run took in, wrote back and tells people; ``dry_run``: nothing was written."""
 
     summary: Summary
     pushes: tuple[Push, ...]
     dry_run: bool = False
+    messages: tuple[Written, ...] = ()
 
 
 def synchronise(
@@ -40,9 +42,10 @@ def synchronise(
 ) -> Synchronised:
     """Take in what departments typed, write the master, give findings and changes back.
 
-    The store is written first, then the master, then each workbook, each noted in the log: a run
-    that was killed is made good by the next one, since a push depends on nothing but the workbook,
-    the plan and the findings.
+    The store is written first, then the master, then each workbook, each noted in the log, then
+    receipts and returns: a run that was killed is made good by the next one, since a push depends
+    on nothing but the workbook, the plan and the findings, and a message is written until the log
+    knows of it.
 
     Args:
         root: the workspace.
@@ -54,7 +57,8 @@ def synchronise(
     if dry_run:
         found = opened(root)
         summary = preview(found, today, progress)
-        return Synchronised(summary, _pushes(found, summary, today, progress, True), True)
+        pushes = _pushes(found, summary, today, progress, True)
+        return Synchronised(summary, pushes, True, tell(found, summary, pushes, today, True))
     with locked(open_workspace(root), "riscontro sync", clock()):
         found = opened(root)
         with collecting.rarely():
@@ -77,7 +81,8 @@ def synchronise(
             },
             today,
         )
-    return Synchronised(summary, pushes)
+        messages = tell(found, summary, pushes, today, False)
+    return Synchronised(summary, pushes, messages=messages)
 
 
 def _pushes(
