@@ -48,7 +48,9 @@ def sheets_side(
         places = (
             _filled(left or right)
             if left is None or right is None
-            else (pair for pair in differing(left, right) if (name, *pair) not in leave)
+            else (
+                pair for pair in differing(left, right, either=True) if (name, *pair) not in leave
+            )
         )
         listed = [*places]
         whole = left is None or right is None

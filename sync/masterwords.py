@@ -108,6 +108,7 @@ COLUMNS: Mapping[str, Words] = {
 ROW_STATES: Mapping[str, Words] = {
     "accepted": Words("✔ acquisita", "✔ accepted"),
     "held": Words("▲ in attesa: resta l'ultimo valore", "▲ held: the last value stands"),
+    "centre": Words("✔ valore del coordinamento", "✔ value of the centre"),
     "blocked": Words("✖ in attesa di correzione", "✖ waiting for a correction"),
     "draft": Words("○ in compilazione", "○ draft"),
     "approval": Words("○ in approvazione", "○ awaiting approval"),
@@ -140,6 +141,8 @@ DELIVERY_STATES: Mapping[str, Words] = {
     "accepted": Words("✔ acquisita", "✔ accepted"),
     "returned": Words("▲ restituita per correzioni", "▲ returned for corrections"),
     "unreadable": Words("✖ file illeggibile", "✖ unreadable file"),
+    "closed": Words("✔ chiusa", "✔ locked"),
+    "reopened": Words("○ riaperta per rettifica", "○ reopened"),
 }
 
 OUTCOMES: Mapping[str, Words] = {

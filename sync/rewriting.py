@@ -52,17 +52,22 @@ def named(places: Sequence[Place], most: int = LISTED) -> Words:
     )
 
 
-def differing(was: Grid, now: Grid) -> Iterator[tuple[int, int]]:
+def differing(was: Grid, now: Grid, either: bool = False) -> Iterator[tuple[int, int]]:
     """Give row and column of the cells of two sheets that hold something else, in reading order.
 
     A formula without a result is no difference: whoever saved it left the result out.
+
+    Args:
+        was: the sheet before.
+        now: the sheet after.
+        either: so it is in the sheet before, too; otherwise a result that came in is one.
     """
     nothing: Sequence[CellValue] = ()
     for row, (before, after) in enumerate(zip_longest(was.rows, now.rows, fillvalue=nothing), 1):
         for column, (left, right) in enumerate(zip_longest(before, after), 1):
             if left == right or same_value(left, right):
                 continue
-            sides = ((was, left), (now, right))
+            sides = ((now, right), (was, left))[: 2 if either else 1]
             if not any(resultless(grid, row, column, value) for grid, value in sides):
                 yield row, column
 

@@ -26,6 +26,7 @@ from .storeschema import (
     RUNS,
     STANDINGS,
     SUBMISSIONS,
+    TRANSITIONS,
     VERSIONS,
 )
 from .versions import RECORD
@@ -35,7 +36,17 @@ Row = dict[str, Any]
 SUFFIX = ".run"
 """Extension under which records are kept among the files received."""
 
-OF_A_RUN = (SUBMISSIONS, VERSIONS, STANDINGS, FINDINGS, CHANGES, EDITIONS, REOPENINGS, RETRACTIONS)
+OF_A_RUN = (
+    SUBMISSIONS,
+    VERSIONS,
+    STANDINGS,
+    FINDINGS,
+    CHANGES,
+    EDITIONS,
+    REOPENINGS,
+    RETRACTIONS,
+    TRANSITIONS,
+)
 """Tables whose rows belong to one run, in the order they can be filled."""
 OF_A_ROUND = (CONFLICTS, DECISIONS)
 """Tables that a run writes whole for its round."""

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from ..schemas.plan import Activity, Contribution, Department, Indicator, Node, Plan
 from ..schemas.profile import EntrySheet, Profile
+from .corrections import own
 from .records import NOTHING, Accepted, Consolidated, Delivery, Typed
 from .scoring import Scores, scores
 from .settings import usual_day
@@ -104,6 +105,8 @@ class Standing:
     def row_state(self, sheet: EntrySheet, department: str, key: str) -> str:
         """Return the state of a row (``masterwords.ROW_STATES``)."""
         record = self.record(sheet, department, key)
+        if record is not None and own(record) is None:
+            return "centre"
         if record is not None:
             return "held" if record.held else "accepted"
         if department == NOBODY:

@@ -15,6 +15,8 @@ STATES: Mapping[str, Words] = {
     "accepted": Words("acquisita", "accepted"),
     "returned": Words("restituita", "returned"),
     "unreadable": Words("illeggibile", "unreadable"),
+    "closed": Words("chiusa", "locked"),
+    "reopened": Words("riaperta", "reopened"),
 }
 """States of a delivery, short enough for a column of a terminal."""
 
@@ -51,6 +53,7 @@ HEADERS: Mapping[str, Words] = {
 
 SHEET_HEADERS: Mapping[str, Words] = {
     "punctuality": Words("Puntualità", "Punctuality"),
+    "approval": Words("Approvazione", "Approval"),
     "clean": Words("Righe pulite", "Clean rows"),
     "clean_share": Words("Pulito %", "Clean %"),
     "expected": Words("Attese", "Expected"),

@@ -22,8 +22,10 @@ from .jsonrows import (
 )
 from .records import Accepted, Change, Submission
 from .rulinglog import remember
+from .statelog import add_states
 from .storeschema import FINDINGS, RUNS, SUBMISSIONS, VERSIONS
 from .versions import add_versions, in_force, leave, row_of
+from .workflow import Transition
 
 __all__ = [
     "Received",
@@ -51,8 +53,9 @@ class RunWrites:
     ``submissions`` are the workbooks read, copies one by one; ``accepted`` the rows of the
     departments read, those of the others stay as they are; ``day`` is the day of the run. ``gone``
     are rows that are in force no more under that department, sheet and key; ``remembered`` is what
-    was shown of conflicts and done with decisions, ``None`` when nobody looked; ``inputs`` are the
-    files it was made from, as JSON.
+    was shown of conflicts and done with decisions, ``None`` when nobody looked; ``transitions``
+    are the steps of units' workbooks from state to state; ``inputs`` the files the run was made
+    from, as JSON.
     """
 
     day: date
@@ -67,6 +70,7 @@ class RunWrites:
     gone: Sequence[tuple[str, str, str]] = ()
     remembered: Remembered | None = None
     inputs: Mapping[str, Any] = field(default_factory=dict)
+    transitions: Sequence[Transition] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,7 @@ def record_run(store: Store, run: RunWrites) -> int:
         add_versions(connection, number, run.accepted)
         if run.remembered is not None:
             remember(connection, run.period, run.round, run.remembered)
+        add_states(connection, number, run.transitions)
         connection.execute(sa.delete(FINDINGS))
         _insert(
             connection,

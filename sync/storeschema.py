@@ -177,6 +177,25 @@ RETRACTIONS = sa.Table(
 )
 """Rows whose values an undo took back, with what their cells said: not accepted again as such."""
 
+TRANSITIONS = sa.Table(
+    "transitions",
+    TABLES,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("run", sa.Integer, sa.ForeignKey("runs.id"), nullable=False),
+    sa.Column("department", sa.Text, nullable=False),
+    sa.Column("period", sa.Integer, nullable=False),
+    sa.Column("round", sa.Text, nullable=False),
+    sa.Column("before", sa.Text, nullable=False),
+    sa.Column("after", sa.Text, nullable=False),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("delivery", sa.Text, nullable=False),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("approved", sa.Date, nullable=True),
+    sa.Column("approver", sa.Text, nullable=False),
+    sa.Index("transitions_of_a_round", "period", "round", "department"),
+)
+
 
 def _completion(connection: Connection) -> None:
     """Add when a run was complete: of those made before nobody knows."""
@@ -207,10 +226,20 @@ def _histories(connection: Connection) -> None:
     connection.execute(sa.insert(STANDINGS).from_select(names, found))
 
 
+def _states(connection: Connection) -> None:
+    """Add the states of every unit's workbook: of earlier ones nobody knows the steps."""
+    TRANSITIONS.create(connection, checkfirst=True)
+
+
 def _add_column(connection: Connection, table: str, name: str, kind: str) -> None:
     if name not in {column["name"] for column in sa.inspect(connection).get_columns(table)}:
         connection.execute(sa.text(f"ALTER TABLE {table} ADD COLUMN {name} {kind}"))
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_completion, _corrections, _histories)
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
+    _completion,
+    _corrections,
+    _histories,
+    _states,
+)
 """How an older schema becomes the next: the first step leads from version 1 to 2."""

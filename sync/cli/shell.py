@@ -36,6 +36,7 @@ COMMANDS = {
     "validate": "checks",
     "consolidate": "runs",
     "sync": "synchronising",
+    "remind": "reminders",
     "proposals": "proposals",
     "status": "statuses",
     "trace": "traces",
@@ -127,7 +128,7 @@ A plan comes in:      riscontro import, init
 Workbooks go out:     riscontro distribute
 They are checked:     riscontro validate
 and consolidated:     riscontro consolidate
-Who is missing:       riscontro status
+Who is missing:       riscontro status, remind
 To see it all work:   riscontro demo
 """
 

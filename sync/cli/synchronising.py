@@ -59,8 +59,9 @@ def sync_command(
 
     What departments typed goes into the master; findings, changed plan cells and decisions go
     into the departments' own workbooks, and nothing else in them is touched. A workbook that is
-    open elsewhere waits for the next run.
+    open elsewhere waits for the next run. Receipts, returns and the summary are written as drafts.
     """
+    from ..pipeline.messaging import as_dict as message_as_dict
     from ..pipeline.synchronising import synchronise
     from ..summary import as_dict, as_text, opening
 
@@ -71,6 +72,7 @@ def sync_command(
         data = as_dict(done.summary) | {
             "dry_run": done.dry_run,
             "pushes": [_as_dict(one, shown) for one in done.pushes],
+            "messages": [message_as_dict(one) for one in done.messages],
         }
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
     elif not quiet:
@@ -92,7 +94,19 @@ def _lines(done: "Synchronised", language: Language) -> list[str]:
             if cells:
                 more = f" … +{len(cells) - LISTED}" if len(cells) > LISTED else ""
                 lines.append(f"    {', '.join(cells[:LISTED])}{more}")
-    return lines
+    return [*lines, *_messages(done, language)]
+
+
+def _messages(done: "Synchronised", language: Language) -> list[str]:
+    from ..messagetext import Told, counted
+
+    told = [
+        Told(one.draft.kind, one.draft.department, one.file, one.draft.recipients, one.reason)
+        for one in done.messages
+        if one.state != "there"
+    ]
+    files = [f"  {one.file}" for one in told] if done.dry_run else []
+    return [*counted(told, done.dry_run, language), *files]
 
 
 def _as_dict(one: "Push", language: Language) -> dict[str, object]:
@@ -113,6 +127,7 @@ def _status(done: "Synchronised", fail_on: str) -> int:
     findings = summary.consolidated.findings
     held = any(found.code == HELD for found in findings)
     waiting = any(one.state in ("queued", "sent", "refused") for one in done.pushes)
+    waiting = waiting or any(one.state == "unwritten" for one in done.messages)
     if summary.left_out or not summary.written or held or waiting:
         return FOUND
     return exit_status((found.severity for found in findings), fail_on)

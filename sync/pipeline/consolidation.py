@@ -16,6 +16,7 @@ from ..records import Consolidated
 from ..roundlog import Completed, last_completed, mark_master, rounds_held
 from ..store import RunWrites, record_run
 from ..summary import Summary
+from ..workflow import Transition
 from . import collecting
 from .gathering import Seen, see
 from .journal import keep_inputs, tell_master, tell_pushes, tell_runs
@@ -76,6 +77,7 @@ def take_in(
                 gone=seen.gathered.heard.gone,
                 remembered=seen.gathered.heard.remembered,
                 inputs={**seen.inputs, **keep_inputs(found)},
+                transitions=seen.transitions,
             ),
         )
         tell_runs(store, found.workspace)
@@ -99,6 +101,7 @@ def take_in(
         written=placed.written,
         changed=placed.changed,
         run=run,
+        states=(*seen.states, *seen.transitions),
     )
 
 
@@ -126,12 +129,14 @@ class StandingNow:
         rounds: the rounds of the year that were ever consolidated, each with the day every unit
             first delivered.
         last: the last run that wrote store and master.
+        states: every step of the round from state to state, those a run would add included.
     """
 
     opened: Opened
     consolidated: Consolidated
     rounds: Mapping[str, Mapping[str, date]]
     last: Completed | None
+    states: tuple[Transition, ...] = ()
 
 
 def preview(found: Opened, today: date, progress: Progress = quiet) -> Summary:
@@ -148,6 +153,7 @@ def preview(found: Opened, today: date, progress: Progress = quiet) -> Summary:
         master=found.workspace.master_file,
         written=True,
         changed=False,
+        states=(*seen.states, *seen.transitions),
     )
 
 
@@ -155,6 +161,7 @@ def standing(root: Path, today: date) -> StandingNow:
     """Say where every unit stands now, without writing anything."""
     found = opened(root)
     with open_store(database_of(found.settings.database, found.workspace.store_file)) as store:
-        seen = see(found, store, today, quiet, keep=False).consolidated
-        held = rounds_held(store, seen.period)
-        return StandingNow(found, seen, held, last_completed(store))
+        seen = see(found, store, today, quiet, keep=False)
+        held = rounds_held(store, seen.consolidated.period)
+        states = (*seen.states, *seen.transitions)
+        return StandingNow(found, seen.consolidated, held, last_completed(store), states)

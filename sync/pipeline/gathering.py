@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -21,10 +21,12 @@ from ..merge import together
 from ..ownership import inherited, owned
 from ..parsing import read_submission
 from ..proposals import queue
-from ..records import Accepted, Change, Consolidated, Submission
+from ..records import Accepted, Change, Consolidated, Delivery, Submission
 from ..retractions import retractions, withheld
 from ..roundlog import delivery_days
+from ..statelog import states_of
 from ..store import accepted, taken_before
+from ..workflow import Transition, last_states, submitted, transitions
 from .checking import check_submissions
 from .planning import Opened
 from .progressing import Progress
@@ -44,6 +46,7 @@ class Seen:
         rules: the catalogue.
         left_out: files that were no workbook and may have been meant as one.
         inputs: what lay in the folders, by name and hash, as JSON.
+        states: steps of the round the store knows; ``transitions`` those it does not know yet.
     """
 
     submissions: tuple[Submission, ...]
@@ -52,6 +55,8 @@ class Seen:
     rules: Catalogue
     left_out: int
     inputs: Mapping[str, Any]
+    states: tuple[Transition, ...] = ()
+    transitions: tuple[Transition, ...] = ()
 
 
 def see(
@@ -93,12 +98,38 @@ def see(
     progress("check", 0, 1)
     gathered = _gather(store, submissions, found, now, today, rules)
     findings = ordered([*found.problems, *aside, *gathered.findings])
-    consolidated = _consolidated(store, submissions, gathered, findings, found, now, today)
+    known = states_of(store, now.period, now.round)
+    consolidated = _consolidated(store, submissions, gathered, findings, found, now, today, known)
+    steps = transitions(
+        known, consolidated.deliveries, gathered.merged, now.period, now.round, today
+    )
+    consolidated = replace(
+        consolidated, deliveries=_approved(consolidated.deliveries, [*known, *steps])
+    )
     ignored = [
         [one.name, one.reason.it, one.reason.en, one.harmless] for one in look.listed.ignored
     ]
-    inputs = {"files": files, "ignored": ignored}
-    return Seen(submissions, gathered, consolidated, rules, look.listed.missed, inputs)
+    return Seen(
+        submissions,
+        gathered,
+        consolidated,
+        rules,
+        look.listed.missed,
+        {"files": files, "ignored": ignored},
+        tuple(known),
+        tuple(steps),
+    )
+
+
+def _approved(deliveries: Sequence[Delivery], steps: Sequence[Transition]) -> tuple[Delivery, ...]:
+    """Add to each delivery the role of who approved it and when."""
+    sent = submitted(steps)
+    return tuple(
+        replace(one, role=step.role, approved=step.approved)
+        if (step := sent.get(one.department)) is not None
+        else one
+        for one in deliveries
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +223,7 @@ def _consolidated(
     found: Opened,
     now: OpenRound,
     today: date,
+    known: Sequence[Transition],
 ) -> Consolidated:
     due = found.settings.due_date(now.round)
     rules = catalogue(found.profile)
@@ -205,6 +237,7 @@ def _consolidated(
         due,
         delivery_days(store, now.period, now.round),
         today,
+        last_states(known),
     )
     names = {unit.id: unit.name for unit in found.plan.departments}
     missing = [

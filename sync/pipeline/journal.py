@@ -12,6 +12,8 @@ from ..errors import RunStopped
 from ..pushlog import Pushed, mark_pushes_told, note_push, untold_pushes
 from ..runrecords import SUFFIX, mark_told, read_record, record_of, untold
 from ..sources import keep_received
+from ..statehistory import as_dict
+from ..statelog import states_given
 from ..workspace import Workspace
 from .planning import Opened
 from .pushing import Note, Push
@@ -60,6 +62,7 @@ def tell_runs(store: Store, workspace: Workspace) -> None:
                 "round": header["round"],
                 "record": record,
                 "files": [file[1] for file in inputs.get("files", ()) if file[1]],
+                "states": [as_dict(one) for one in states_given(store, run)],
             }
             events.append(workspace.events, told, date.fromisoformat(header["day"]))
         except OSError as error:

@@ -43,6 +43,7 @@ class Push:
         reason: why nothing was written, or where the fresh workbook lies.
         cells: cells that changed or would change.
         findings: how many it lists now.
+        fresh: name of the fresh workbook among the things to send, empty when there is none.
     """
 
     department: str
@@ -51,6 +52,7 @@ class Push:
     reason: Words = NOTHING
     cells: tuple[Place, ...] = ()
     findings: int = 0
+    fresh: str = ""
 
 
 Note = Callable[[Push, str, bytes], None]
@@ -148,8 +150,10 @@ class Pusher:
         self, told: Push, path: Path, data: bytes, outcome: Outcome, book: Book, changes: Changes
     ) -> Push:
         refusal = outcome.refused[0]
-        if refusal.reason not in RENEWABLE or self._dry_run:
+        if refusal.reason not in RENEWABLE:
             return replace(told, state="refused", reason=refusal_words(refusal))
+        if self._dry_run:
+            return replace(told, state="sent", reason=refusal_words(refusal))
         reason = renew(path, data, book, self._found, refusal)
         fresh = self._found.workspace.outbox / f"{path.stem}.xlsx"
         looks = shape(
@@ -158,7 +162,7 @@ class Pusher:
         listed = annotate(fresh.read_bytes(), changes.results or (), looks)
         if not listed.refused:
             fresh.write_bytes(listed.data)
-        return replace(told, state="sent", reason=reason)
+        return replace(told, state="sent", reason=reason, fresh=fresh.name)
 
     def _issued(self, language: Language) -> Mapping[str, Book]:
         if language not in self._books:

@@ -13,6 +13,7 @@ from ..roundlog import Completed
 from ..standing import Standing
 from ..statusbook import status_book
 from ..statuswords import filled_words
+from ..workflow import Transition
 from .consolidation import standing
 from .planning import Opened
 from .sheets import write_book
@@ -20,12 +21,16 @@ from .sheets import write_book
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """Where a workspace stands: its measures, and what they were taken from."""
+    """Where a workspace stands: its measures, and what they were taken from.
+
+    ``states`` are the steps of the units asked for, all of them when none is named.
+    """
 
     opened: Opened
     standing: Standing
     status: Status
     last: Completed | None
+    states: tuple[Transition, ...] = ()
 
 
 def situation(root: Path, today: date, departments: Sequence[str] = ()) -> Situation:
@@ -51,7 +56,8 @@ def situation(root: Path, today: date, departments: Sequence[str] = ()) -> Situa
         today,
         departments,
     )
-    return Situation(found, where, replace(measured, rounds=rounds), now.last)
+    states = tuple(one for one in now.states if not departments or one.department in departments)
+    return Situation(found, where, replace(measured, rounds=rounds), now.last, states)
 
 
 def write_sheet(found: Situation, path: Path, language: Language) -> None:

@@ -16,6 +16,7 @@ from .checking import check_submissions
 from .consolidation import preview, take_in, utc_now
 from .journal import noting, tell_pushes
 from .locking import locked
+from .messaging import Written, tell
 from .planning import Opened, opened
 from .progressing import Progress, quiet
 from .pushing import Note, Push, Pusher, unnoted
@@ -24,11 +25,12 @@ from .reading import listed_in
 
 @dataclass(frozen=True, slots=True)
 class Synchronised:
-    """What a run took in and wrote back; ``dry_run`` tells that nothing was written."""
+    """What a run took in, wrote back and tells people; ``dry_run``: nothing was written."""
 
     summary: Summary
     pushes: tuple[Push, ...]
     dry_run: bool = False
+    messages: tuple[Written, ...] = ()
 
 
 def synchronise(
@@ -41,9 +43,10 @@ def synchronise(
 ) -> Synchronised:
     """Take in what departments typed, write the master, give findings and changes back.
 
-    The store is written first, then the master, then each workbook, each noted in the log: a run
-    that was killed is made good by the next one, since a push depends on nothing but the workbook,
-    the plan and the findings.
+    The store is written first, then the master, then each workbook, each noted in the log, then
+    receipts and returns: a run that was killed is made good by the next one, since a push depends
+    on nothing but the workbook, the plan and the findings, and a message is written until the log
+    knows of it.
 
     Args:
         root: the workspace.
@@ -55,7 +58,8 @@ def synchronise(
     if dry_run:
         found = opened(root)
         summary = preview(found, today, progress)
-        return Synchronised(summary, _pushes(found, summary, today, progress, None), True)
+        pushes = _pushes(found, summary, today, progress, None)
+        return Synchronised(summary, pushes, True, tell(found, summary, pushes, today, True))
     with locked(open_workspace(root), "riscontro sync", clock()):
         found = opened(root)
         with collecting.rarely():
@@ -64,7 +68,8 @@ def synchronise(
             note = noting(store, found.workspace, summary.run)
             pushes = _pushes(found, summary, today, progress, note)
             tell_pushes(store, found.workspace, today, summary.run, pushes)
-    return Synchronised(summary, pushes)
+        messages = tell(found, summary, pushes, today, False)
+    return Synchronised(summary, pushes, messages=messages)
 
 
 def _pushes(
