@@ -65,8 +65,8 @@ def eml(draft: Draft, language: str = "it") -> bytes:
     if draft.recipients.cc:
         message["Cc"] = _addresses(draft.recipients.cc)
     message["Subject"] = one_line(draft.subject)
-    message["Content-Language"] = language
     message.set_content(_body(draft.text), charset="utf-8", cte="quoted-printable")
+    message["Content-Language"] = language
     for one in draft.attachments:
         message.add_attachment(
             one.data, maintype=_XLSX[0], subtype=_XLSX[1], filename=one_line(one.name)

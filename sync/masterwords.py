@@ -117,6 +117,7 @@ ROW_STATES: Mapping[str, Words] = {
     "absent": Words("✖ riga non pervenuta", "✖ row not received"),
     "missing": Words("✖ non pervenuta", "✖ not received"),
     "unassigned": Words("– senza unità competente", "– no unit in charge"),
+    "not_asked": Words("– non richiesta", "– not asked"),
     "withdrawn": Words("– ritirata", "– withdrawn"),
     "outside": Words("– non più nel piano", "– no longer in the plan"),
 }
@@ -130,6 +131,7 @@ SITUATIONS: Mapping[str, Words] = {
     "not_accepted": Words("▲ non acquisito", "▲ not accepted"),
     "not_received": Words("✖ non pervenuto", "✖ not received"),
     "unassigned": Words("– senza unità competente", "– no unit in charge"),
+    "not_asked": Words("– non richiesto", "– not asked"),
     "withdrawn": Words("– ritirato", "– withdrawn"),
 }
 

@@ -8,6 +8,7 @@ from ..schemas.rules import words
 from .drafts import Attachment, Draft, one_line
 from .letters import Sender, listed, pairs, prose
 from .records import Delivery
+from .report import counted
 from .statehistory import STATES, approval_cell
 from .workflow import ACCEPTED, Transition
 
@@ -124,7 +125,7 @@ def returned(
 def _files(sender: Sender, arrival: Arrival) -> list[tuple[str, str]]:
     rows = []
     for name, sha256 in arrival.files:
-        rows += [(sender.say("file"), one_line(name)), (sender.say("print"), sha256[:12])]
+        rows += [(sender.say("file"), one_line(name)), (sender.say("print"), f"{sha256[:12]}…")]
     return rows
 
 
@@ -134,10 +135,18 @@ def _counts(sender: Sender, arrival: Arrival) -> list[tuple[str, str]]:
     rows = [
         (sender.say("values"), str(arrival.values)),
         (sender.say("rows"), sender.say("of", n=filled, total=expected)),
-        (sender.say("to_correct"), str(arrival.count(Severity.BLOCKING, Severity.WARNING))),
+        (sender.say("to_correct"), _wrong(sender, arrival)),
     ]
     asked = arrival.count(Severity.QUESTION)
     return [*rows, (sender.say("to_clarify"), str(asked))] if asked else rows
+
+
+def _wrong(sender: Sender, arrival: Arrival) -> str:
+    wrong = str(arrival.count(Severity.BLOCKING, Severity.WARNING))
+    blocking = [one for one in arrival.findings if one.severity is Severity.BLOCKING]
+    if not blocking:
+        return wrong
+    return sender.say("of_which", n=wrong, blocking=counted(blocking, sender.language, signs=False))
 
 
 def _sentences(sender: Sender, findings: Sequence[Finding]) -> list[str]:

@@ -42,11 +42,11 @@ TEXTS: Mapping[str, Words] = {
         "la cartella di «{unit}» per la rilevazione «{round}» è stata ricevuta il {day:%d/%m/%Y}.",
         "the workbook of \"{unit}\" for the round \"{round}\" was received on {day:%d/%m/%Y}."),
     "file": Words("File ricevuto", "File received"),
-    "files": Words("File ricevuti", "Files received"),
-    "print": Words("Impronta SHA-256", "SHA-256 fingerprint"),
+    "print": Words("Impronta (SHA-256)", "Fingerprint (SHA-256)"),
     "values": Words("Valori rilevati", "Measured values"),
     "rows": Words("Righe compilate", "Rows filled in"),
     "to_correct": Words("Da correggere", "To be corrected"),
+    "of_which": Words("{n}, di cui {blocking}", "{n}, of which {blocking}"),
     "to_clarify": Words("Da chiarire", "To be clarified"),
     "approval": Words("Approvazione", "Approval"),
     "state": Words("Stato", "State"),
@@ -57,8 +57,8 @@ TEXTS: Mapping[str, Words] = {
         "Le segnalazioni sono elencate nel foglio «Esito controlli» della cartella.",
         "The findings are listed in the sheet \"Check results\" of the workbook."),
     "receipt_held": Words(
-        "Per le righe da correggere viene inviata una comunicazione distinta.",
-        "A separate message is sent about the rows to be corrected."),
+        "Per quanto non si è potuto acquisire viene inviata una comunicazione distinta.",
+        "A separate message is sent about what could not be accepted."),
     "no_approval": Words(
         "Manca l'approvazione: completare nome, ruolo e data nel foglio «Istruzioni» e salvare la "
         "cartella.",
@@ -109,10 +109,10 @@ TEXTS: Mapping[str, Words] = {
     "sent_subject": Words("Nuova cartella da usare – {unit} – {round}",
                           "New workbook to use – {unit} – {round}"),
     "sent": Words(
-        "la cartella di «{unit}» per la rilevazione «{round}» è stata ricevuta, ma non può essere "
-        "aggiornata.",
-        "the workbook of \"{unit}\" for the round \"{round}\" was received, but it cannot be "
-        "updated."),
+        "la cartella di «{unit}» per la rilevazione «{round}» è stata ricevuta, ma non è "
+        "possibile scrivervi l'esito dei controlli.",
+        "the workbook of \"{unit}\" for the round \"{round}\" was received, but the check "
+        "results cannot be written into it."),
     "sent_file": Words(
         "Si allega una nuova cartella, «{file}», che contiene i dati già inseriti e, nel foglio "
         "«Esito controlli», tutte le segnalazioni. D'ora in poi usare questa e non la precedente.",
@@ -155,6 +155,8 @@ TEXTS: Mapping[str, Words] = {
         "indicare chi ha approvato la cartella e salvare.",
         "All rows are filled in: what is left is to choose \"submitted\" in the sheet "
         "\"Instructions\", say who approved the workbook, and save."),
+    "overdue_how": Words("Si prega di provvedere al più presto.",
+                         "Please see to it as soon as possible."),
     "reminder_blank": Words(
         "Se un dato non è disponibile, lasciare vuota la cella e scegliere il motivo nella colonna "
         "«Motivo del dato mancante».",
@@ -185,11 +187,12 @@ TEXTS: Mapping[str, Words] = {
         "rettificarlo.",
         "For rounds that are over tell the centre the value: it decides how to amend it."),
 
-    "summary_subject": Words("Riepilogo del {day:%d/%m/%Y} – {round} – {plan}",
-                             "Summary of {day:%d/%m/%Y} – {round} – {plan}"),
+    "summary_subject": Words("Riepilogo del {day:%d/%m/%Y} – {round}",
+                             "Summary of {day:%d/%m/%Y} – {round}"),
     "summary": Words(
-        "Rilevazione «{round}», scadenza {due:%d/%m/%Y}. Situazione al {day:%d/%m/%Y}.",
-        "Round \"{round}\", due {due:%d/%m/%Y}. As of {day:%d/%m/%Y}."),
+        "questa è la situazione al {day:%d/%m/%Y} della rilevazione «{round}», con scadenza "
+        "{due:%d/%m/%Y}.",
+        "this is how the round \"{round}\", due on {due:%d/%m/%Y}, stands as of {day:%d/%m/%Y}."),
     "units": Words("Unità che hanno trasmesso", "Units that submitted"),
     "accepted": Words("Righe acquisite", "Rows accepted"),
     "held": Words("Righe in attesa di correzione", "Rows waiting for a correction"),
@@ -204,12 +207,11 @@ TEXTS: Mapping[str, Words] = {
                      "New workbooks to send, in \"esiti\""),
     "not_written": Words("Cartelle non aggiornate", "Workbooks not updated"),
     "no_contact": Words("Senza referente", "Without a contact"),
-    "drafts": Words("Messaggi da inviare, in «esiti/messaggi»",
-                    "Messages to send, in \"esiti/messaggi\""),
+    "drafts": Words("Messaggi preparati oggi, in «esiti/messaggi»",
+                    "Messages written today, in \"esiti/messaggi\""),
     "master_waits": Words(
         "quadro.xlsx era in uso: il nuovo è accanto, in attesa della prossima esecuzione.",
         "quadro.xlsx was in use: the new one lies beside it, waiting for the next run."),
-    "none": Words("nessuna", "none"),
     "nothing": Words("Nulla da segnalare.", "Nothing to report."),
 }
 # fmt: on

@@ -89,6 +89,8 @@ def reminder(sender: Sender, delivery: Delivery, step: str) -> Draft:
     ]
     if not complete:
         blocks.append(prose(say("reminder_blank")))
+    if late:
+        blocks.append(prose(say("overdue_how")))
     subject = say("overdue_subject" if late else "reminder_subject", **about)
     tag = sender.day.isoformat()
     return sender.draft("reminder", delivery.department, subject, blocks, [step], tag)

@@ -43,7 +43,7 @@ def run_message(
         summary: the run.
         waiting: workbooks not written into.
         without: units with nobody to write to, among those to be written to.
-        drafts: messages ready to be sent in this round.
+        drafts: messages to units written on this day.
         to: addresses of the centre.
     """
     say, run, day = sender.say, summary.consolidated, sender.day
@@ -79,7 +79,7 @@ def run_message(
         blocks.append(prose(say("master_waits")))
     if not any(units for _, units in lists) and not waiting and summary.written:
         blocks.append(say("nothing"))
-    subject = say("summary_subject", day=day, round=sender.round_words, plan=sender.plan)
+    subject = say("summary_subject", day=day, round=sender.round_words)
     made = sender.draft("summary", "", subject, blocks, [], day.isoformat())
     people = Recipients(tuple(Mailbox("", address) for address in to))
     return Draft(made.kind, "", made.name, made.subject, made.text, people)

@@ -21,6 +21,16 @@ NOT_SENT, SUBMITTED, ACCEPTED, RETURNED = "missing", "submitted", "accepted", "r
 CLOSED, REOPENED = "closed", "reopened"
 """States only the centre gives: no workbook moves a closed round on, one reopened may be sent."""
 
+TITLES = frozenset(
+    (
+        *("dirigente", "direttore", "direttrice", "responsabile", "comandante", "segretario"),
+        *("segretaria", "generale", "funzionario", "funzionaria", "capo", "area", "servizio"),
+        *("dott", "dottore", "dottoressa", "ing", "arch", "avv", "rag", "geom"),
+        *("director", "head", "manager", "officer", "chief"),
+    )
+)
+"""Words people type before a name: they stand in roles too and are nobody's."""
+
 RECEIVED = (ACCEPTED, RETURNED)
 """States of a workbook that was submitted and looked at."""
 
@@ -154,9 +164,8 @@ def plain_role(approval: Mapping[str, str]) -> str:
     """Return the role typed with an approval; nothing when the name stands in it."""
     typed = approval.get("approval_role", "")
     role = " ".join("".join(one if one.isprintable() else " " for one in typed).split())
-    name = {word for word in re.findall(r"\w+", fold(approval.get("approval_name", "")))}
-    told = {word for word in re.findall(r"\w+", fold(role))}
-    return "" if any(len(word) > 2 for word in name & told) else role
+    name = set(re.findall(r"\w{3,}", fold(approval.get("approval_name", "")))) - TITLES
+    return "" if name & set(re.findall(r"\w+", fold(role))) else role
 
 
 def _steps(state: str, delivery: Delivery, mark: str, sent: str | None) -> list[str]:

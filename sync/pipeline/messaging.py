@@ -92,7 +92,7 @@ def tell(
                 summary,
                 waiting,
                 list(dict.fromkeys(without)),
-                len(wanted),
+                len(fresh) + _told_on(found, today),
                 found.settings.summary_to,
             )
         )
@@ -120,6 +120,17 @@ def remembered(found: Opened) -> set[tuple[str, str, str]]:
         for one in event.get("messages", ())
         for mark in one.get("marks", ())
     }
+
+
+def _told_on(found: Opened, day: date) -> int:
+    """Count the messages to units the log has of a day."""
+    return sum(
+        1
+        for logged, event in events.events(found.workspace.events)
+        if logged == day and event.get("what") == WHAT
+        for one in event.get("messages", ())
+        if one.get("department")
+    )
 
 
 def write(
