@@ -16,20 +16,21 @@ from .differingcells import without_mail
 KIND = "diff"
 """What the workbook says it is, so that among those received it is told apart."""
 
-COLUMNS: tuple[tuple[str, ColumnType, float], ...] = (
-    ("unit", "text", 30),
-    ("sheet", "text", 18),
-    ("key", "text", 22),
-    ("label", "text", 44),
-    ("field", "text", 28),
-    ("kind", "text", 22),
-    ("before", "long", 34),
-    ("after", "long", 34),
-    ("owner", "text", 18),
-    ("cause", "long", 46),
-    ("before_cell", "text", 20),
-    ("after_cell", "text", 20),
+COLUMNS: tuple[tuple[str, ColumnType, float, str], ...] = (
+    ("unit", "text", 30, "where"),
+    ("sheet", "text", 18, "where"),
+    ("key", "text", 22, "where"),
+    ("label", "text", 44, "where"),
+    ("field", "text", 28, "where"),
+    ("kind", "text", 22, "kind"),
+    ("before", "long", 34, "kind"),
+    ("after", "long", 34, "kind"),
+    ("owner", "text", 18, "cause"),
+    ("cause", "long", 46, "cause"),
+    ("before_cell", "text", 20, "cells"),
+    ("after_cell", "text", 20, "cells"),
 )
+"""Id, type, width and group of each column."""
 ERRATA = ("unit", "sheet", "key", "label", "field", "before", "after", "cause")
 """Columns of an errata list."""
 
@@ -49,8 +50,8 @@ def difference_book(found: Compared, day: date, language: Language) -> MasterBoo
     wanted = ERRATA if found.kind == "errata" else [name for name, *_ in COLUMNS]
     units = any(one.name[0] for one in found.changes)
     columns = tuple(
-        MasterColumn(name, HEADERS[name][language], kind, width)
-        for name, kind, width in COLUMNS
+        MasterColumn(name, HEADERS[name][language], kind, width, HEADERS[group][language])
+        for name, kind, width, group in COLUMNS
         if name in wanted and (units or name != "unit")
     )
     rows = [[cells[one.id] for one in columns] for cells in _rows(found, language)]
@@ -65,6 +66,7 @@ def difference_book(found: Compared, day: date, language: Language) -> MasterBoo
         rows=rows,
         note=" ".join([summary(found, language), *(note[language] for note in found.notes)]),
         frozen="key",
+        printed="cause",
         empty=summary(found, language),
     )
     round_name = ROUNDS[heading.round][language] if heading.round in ROUNDS else ""

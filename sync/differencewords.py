@@ -90,6 +90,8 @@ HEADERS: Mapping[str, Words] = {
     "owner": Words("Chi scrive la cella", "Who writes the cell"),
     "cause": Words("Perché", "Why"),
     "day": Words("Data", "Day"),
+    "where": Words("Dove", "Where"),
+    "cells": Words("Celle", "Cells"),
     "before_cell": Words("Cella, prima", "Cell, before"),
     "after_cell": Words("Cella, dopo", "Cell, after"),
 }

@@ -6,15 +6,21 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from ..schemas.grid import CellValue, Grid, as_text
-from ..schemas.terms import Words
+from ..schemas.terms import SHEETS, Words
 from .contents import spoken
 from .differences import Content, Labels, Owner, RowName, Shown, Side
 from .differences import Row as DiffRow
 from .records import Typed
 from .rewriting import address, differing, resultless
 
+TOOLS = ("receipt", "lists", "history", "instructions")
+"""Sheets the tool writes that have no keys."""
+
 SHARE_DIGITS = 12
 """Significant digits of a fraction shown in points."""
+
+EXACT = 1e15
+"""Whole numbers below it keep all their figures."""
 
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 """An address of mail: about a person, never shown."""
@@ -63,6 +69,28 @@ def sheets_side(
                 )
     labels = Labels(sheets={name: Words(name, name) for name in (*before, *after)})
     return Side(first, labels), Side(second, labels)
+
+
+def unkeyed(
+    was: Sequence[Grid],
+    now: Sequence[Grid],
+    one_language: bool,
+    persons: Collection[str] = (),
+    leave: Collection[tuple[str, int, int]] = (),
+) -> tuple[Side, Side]:
+    """Return the sheets of two workbooks of ours that have no keys as two sides.
+
+    The tool's own are told apart from those somebody added; in another language they all differ,
+    and say nothing of what anybody wrote.
+    """
+    names = {name for one in TOOLS for name in (SHEETS[one].it, SHEETS[one].en)}
+    theirs = [[one for one in grids if one.sheet in names] for grids in (was, now)]
+    own = [[one for one in grids if one.sheet not in names] for grids in (was, now)]
+    first, second = sheets_side(own[0], own[1], "own", persons, leave)
+    if not one_language:
+        return first, second
+    third, fourth = sheets_side(theirs[0], theirs[1], "tool", persons, leave)
+    return joined(third, first), joined(fourth, second)
 
 
 def joined(one: Side, other: Side) -> Side:
@@ -132,7 +160,9 @@ def number_of(value: CellValue) -> Decimal | None:
     """Return the number a value is, ``None`` when it is none."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    if isinstance(value, float) and not (value.is_integer() and abs(value) < EXACT):
+        return Decimal(repr(value))
+    return Decimal(int(value))
 
 
 def without_mail(text: str) -> str:

@@ -21,8 +21,8 @@ from ..workbooks.layout import (
 )
 from ..workbooks.reader import Workbook
 from . import identification
-from .differences import Content, Labels, Owner, Row, RowName, Side, numbered
-from .differingcells import joined, plain_content, sheets_side
+from .differences import Content, Labels, Row, RowName, Side, numbered
+from .differingcells import plain_content, unkeyed
 from .entrycells import read_day
 from .feedback import find_feedback
 from .identification import Form
@@ -35,9 +35,6 @@ IDENTITY, FORM, PROPOSALS, RESULTS = "identity", "instructions", "proposals", "r
 
 PERSON = "approval_name"
 """Open cell of *Istruzioni* that names a person."""
-
-TOOLS = ("receipt", "lists", "history", "instructions")
-"""Sheets the tool writes that are compared cell by cell."""
 
 IDENTITY_LABELS: Mapping[str, Words] = {
     **identification.NAMES,
@@ -64,7 +61,6 @@ def unkeyed_sides(
     The tool's own are told apart from those somebody added; open cells of *Istruzioni* are left
     out, the name of who approved is shown nowhere.
     """
-    names = {name for one in TOOLS for name in (SHEETS[one].it, SHEETS[one].en)}
     persons, leave = set[str](), set[tuple[str, int, int]]()
     for _, submission, book in (was, now):
         persons.add(submission.approval.get(PERSON, ""))
@@ -74,16 +70,8 @@ def unkeyed_sides(
             if name in form.places and form.grid is not None:
                 leave.add((form.grid.sheet, *_at(form.places[name].cell)))
     persons.discard("")
-    made: list[tuple[Side, Side]] = []
-    owners: tuple[Owner, Owner] = ("tool", "own")
-    for owner in owners:
-        left, right = (
-            [one for one in side[0] if (one.sheet in names) is (owner == "tool")]
-            for side in (was, now)
-        )
-        made.append(sheets_side(left, right, owner, persons, leave))
-    (first, second), (third, fourth) = made
-    return joined(first, third), joined(second, fourth)
+    languages = {submission.identity.get("language", "") for _, submission, _ in (was, now)}
+    return unkeyed(was[0], now[0], len(languages) == 1, persons, leave)
 
 
 def identity_part(submission: Submission, carried: Carried | None) -> Side:

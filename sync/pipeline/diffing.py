@@ -10,8 +10,9 @@ from ...schemas.findings import LANGUAGES, Finding, Language
 from ...schemas.profile import Profile
 from ...schemas.rules import catalogue, words
 from ...schemas.terms import Words
+from ...workbooks.identity import LANGUAGE
 from ...workbooks.limits import DEFAULT_LIMITS
-from ...workbooks.planidentity import KIND, kind_of
+from ...workbooks.planidentity import KIND, identity_of, kind_of
 from ...workbooks.planreader import plan_in
 from ...workbooks.reader import Workbook, read_workbook
 from ..comparison import Compared, Heading
@@ -19,7 +20,7 @@ from ..database import Store, database_of, open_store
 from ..differencebook import difference_book
 from ..differences import Side, compare, mirrored
 from ..differingbooks import unit_side
-from ..differingcells import joined, sheets_side
+from ..differingcells import joined, sheets_side, unkeyed
 from ..differingforms import unkeyed_sides
 from ..differingplans import PlanFile, other_sheets, plan_sides
 from ..differingruns import errata, moved_rows, published_fields, run_side, with_causes
@@ -201,7 +202,8 @@ def _unreadable(book: Workbook, found: Finding) -> Words:
 
 def _of_plans(was: PlanFile, now: PlanFile) -> tuple[Side, Side]:
     keyed = plan_sides(was, now)
-    rest = sheets_side(other_sheets(was), other_sheets(now))
+    languages = {identity_of(one.book)[0].get(LANGUAGE, "") for one in (was, now)}
+    rest = unkeyed(other_sheets(was), other_sheets(now), len(languages) == 1)
     return joined(keyed[0], rest[0]), joined(keyed[1], rest[1])
 
 
