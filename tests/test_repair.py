@@ -1,5 +1,6 @@
 """A filled-in workbook gets its look back: by field and key, and no value is touched."""
 
+import functools
 import io
 import re
 from collections.abc import Callable, Iterator
@@ -12,7 +13,6 @@ import openpyxl
 import pytest
 from books import PERIOD, filled_book, sample_profile
 from lxml import etree
-from openpyxl.comments import Comment
 from openpyxl.formatting.rule import CellIsRule, FormulaRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.workbook import Workbook
@@ -23,11 +23,9 @@ from riscontro.schemas.terms import FINAL
 from riscontro.workbooks.builder import build
 from riscontro.workbooks.outline import outline
 from riscontro.workbooks.package import open_package
-from riscontro.workbooks.patch import shape
 from riscontro.workbooks.repair import Repair, repaired
-from touched import ENTRY_SHEETS, TOUCHES, columns, ids_row, key_rows
+from touched import TOUCHES, columns, ids_row, key_rows
 
-SHAPE = shape(sample_profile(), PERIOD, FINAL, "it")
 FIRST, SECOND = "M05.P02/a.1", "M05.P02/b.1"
 KEPT = ("Attività", "Indicatori")
 WEB = {
@@ -77,6 +75,7 @@ def cell_at(page: Worksheet, key: str, field: str) -> Any:
     return page.cell(key_rows(page)[key], columns(page)[field])
 
 
+@functools.lru_cache(maxsize=8)
 def looks(data: bytes) -> dict[tuple[str, str, str], tuple[object, ...]]:
     """What a person sees of each cell of the records, by sheet, key and field id."""
     found = {}
@@ -97,10 +96,12 @@ def seen(cell: Any) -> tuple[object, ...]:
         cell.fill.fill_type and cell.fill.fgColor.rgb[-6:],
         tuple((side.style, side.color.rgb[-6:] if side.style else "") for side in sides),
         (cell.alignment.horizontal, cell.alignment.vertical, cell.alignment.indent),
-        (bool(cell.alignment.wrap_text), cell.protection.locked),
+        cell.alignment.horizontal == "right" or bool(cell.alignment.wrap_text),
+        cell.protection.locked,
     )
 
 
+@functools.lru_cache(maxsize=8)
 def rules(data: bytes) -> dict[tuple[str, str, str], tuple[object, ...]]:
     """The validation of each entry cell of the records, and how many conditions colour it."""
     found = {}
@@ -144,7 +145,7 @@ def rest(data: bytes, part: str) -> bytes:
     for row in root.iter(f"{dressed.MAIN}row"):
         for cell in list(row):
             cell.attrib.pop("s", None)
-            if not len(cell) and not cell.attrib.get("t", "n") != "n":
+            if not len(cell) and cell.attrib.get("t", "n") == "n":
                 row.remove(cell)
     return etree.tostring(root, method="c14n")
 
@@ -265,3 +266,150 @@ def test_all_damages_together_whatever_program_saved(workbook: bytes) -> None:
     assert done.validations == 9 and done.conditions > 5
     again = repair(done.data)
     assert again.data == done.data and not again.changed
+
+
+MOVED = ("rows inserted", "columns inserted", "entry column moved", "rows in another order",
+         "field ids deleted", "sheets renamed", "rows and columns inserted everywhere")  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MOVED)
+def test_fields_and_keys_are_found_wherever_they_went(built: bytes, name: str) -> None:
+    wanted = {place[1:]: look for place, look in looks(built).items()}
+    demands = {place[1:]: held for place, held in rules(built).items()}
+    before = dressed.retouched(damaged(built, "pasted", "cleared", "locked"), TOUCHES[name])
+    done = repair(before)
+    assert done.changed
+    assert contents(before) == contents(done.data)
+    if name != "field ids deleted":
+        found = {place[1:]: look for place, look in looks(done.data).items()}
+        assert {place: look for place, look in found.items() if place in wanted} == wanted
+        now = {place[1:]: held for place, held in rules(done.data).items()}
+        assert {place: held for place, held in now.items() if place in demands} == demands
+    assert not repair(done.data).changed
+
+
+def test_a_number_that_would_be_read_as_another_keeps_its_format(built: bytes) -> None:
+    def typed(book: Workbook) -> None:
+        page = book["Indicatori"]
+        percent = next(
+            key for key in key_rows(page) if "%" in cell_at(page, key, "value").number_format
+        )
+        for key, value in ((percent, 12.5), (FIRST, "12,5"), (SECOND, 1234.0)):
+            cell = cell_at(page, key, "value")
+            cell.value, cell.number_format = value, "@" if isinstance(value, str) else "General"
+            cell.fill = PatternFill("solid", fgColor="00FF00")
+        cell_at(page, SECOND, "available_from").value = 46000
+        cell_at(page, SECOND, "available_from").number_format = "0"
+
+    before = dressed.retouched(built, typed)
+    done = repair(before)
+    assert_only_looks(before, done.data)
+    told = {one.reason: one.cells for one in done.left}
+    assert len(told["number-format"]) == 2 and len(told["typed-text"]) == 1
+    assert len(done.cells) == 3
+    page = openpyxl.load_workbook(io.BytesIO(done.data))["Indicatori"]
+    assert cell_at(page, FIRST, "value").value == "12,5"
+    assert "#,##0" in cell_at(page, FIRST, "value").number_format
+    assert cell_at(page, SECOND, "value").number_format.startswith("#,##0")
+    assert cell_at(page, SECOND, "available_from").number_format == "0"
+    kept = {page[at].value: page[at].number_format for at in told["number-format"]}
+    assert kept == {12.5: "General", 46000: "0"}
+    assert not repair(done.data).changed
+
+
+def test_what_people_meant_stays(built: bytes) -> None:
+    """A font on the issued colour, decimals, a rule and a list of their own, merged notes."""
+    red = PatternFill("solid", bgColor="FF0000")
+
+    def meant(book: Workbook) -> None:
+        page = book["Indicatori"]
+        cell_at(page, FIRST, "note").font = Font(name="Calibri", size=11, bold=True)
+        cell_at(page, FIRST, "value").number_format = "#,##0.000"
+        page.conditional_formatting.add("R6:R9", CellIsRule("greaterThan", ["50"], fill=red))
+        page.conditional_formatting.add("R6:R9", FormulaRule(["$R6>$S6"], fill=red))
+        own = DataValidation("whole", "greaterThan", "AK5")
+        own.add("AL5:AL9")
+        page.add_data_validation(own)
+        row = key_rows(page)[SECOND]
+        at = columns(page)["note"]
+        page.cell(row, at).value = "vale per tutti"
+        page.merge_cells(start_row=row, end_row=row + 2, start_column=at, end_column=at)
+        book["Attività"].protection.password = "segreta"
+
+    before = dressed.retouched(built, meant)
+    done = repair(before)
+    assert [one.reason for one in done.left] == ["password", "merged"]
+    assert not done.unmerged and {cell for _, cell in done.cells} <= {"X8", "X9"}
+    assert not done.validations and not done.conditions
+    DAMAGES["coloured"](page := (book := openpyxl.load_workbook(io.BytesIO(before)))["Indicatori"])
+    assert page is book["Indicatori"]
+    target = io.BytesIO()
+    book.save(target)
+    mended = openpyxl.load_workbook(io.BytesIO(repair(target.getvalue()).data))["Indicatori"]
+    theirs = [rule for area in mended.conditional_formatting for rule in area.rules
+              if rule.type == "cellIs" or rule.formula == ["$R6>$S6"]]  # fmt: skip
+    assert len(theirs) == 4
+    assert any("AL5:AL9" in str(one.sqref) for one in mended.data_validations.dataValidation)
+
+
+def test_a_list_pasted_from_another_sheet_gives_way(built: bytes) -> None:
+    """Excel keeps such a list in an extension; its other cells keep it."""
+    x14, xm = (
+        "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main",
+        "http://schemas.microsoft.com/office/excel/2006/main",
+    )
+    extension = (
+        '<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}" '
+        f'xmlns:x14="{x14}"><x14:dataValidations xmlns:xm="{xm}" count="2">'
+        '<x14:dataValidation type="list"><x14:formula1><xm:f>Elenchi!$B$2:$B$4</xm:f>'
+        "</x14:formula1><xm:sqref>T8</xm:sqref></x14:dataValidation>"
+        '<x14:dataValidation type="custom"><x14:formula1><xm:f>T9&gt;Elenchi!A9</xm:f>'
+        "</x14:formula1><xm:sqref>T9 AL10:AL12</xm:sqref></x14:dataValidation>"
+        "</x14:dataValidations></ext></extLst>"
+    )
+    part = next(s.part for s in outline(open_package(built)).sheets if s.name == "Indicatori")
+
+    def pasted(text: bytes) -> bytes:
+        assert b"<extLst" not in text
+        return text.replace(b"</worksheet>", extension.encode() + b"</worksheet>")
+
+    before = dressed.with_part(built, part, pasted)
+    done = repair(before)
+    assert done.validations == 1 and contents(before) == contents(done.data)
+    text = dressed.parts_of(done.data)[part].decode()
+    assert "<xm:sqref>AL10:AL12</xm:sqref>" in text and "T8" not in re.findall("<xm:sqref>.*", text)
+    assert "AL10&gt;Elenchi!S10" in text
+    assert rules(done.data) == rules(built)
+    assert not repair(done.data).changed
+
+
+@pytest.mark.parametrize("area", ["R8:S8", "R8:R9", "AI8:AK8", "C7:C9"])
+def test_merged_cells_go_where_nothing_hangs_on_them(built: bytes, area: str) -> None:
+    def merge(book: Workbook) -> None:
+        book["Indicatori"].merge_cells(area)
+
+    done = repair(dressed.retouched(built, merge))
+    page = openpyxl.load_workbook(io.BytesIO(built))["Indicatori"]
+    typed = page[area.partition(":")[0]].value is not None and area == "R8:R9"
+    goes = not typed and area != "AI8:AK8"
+    assert done.unmerged == ((("Indicatori", area),) if goes else ())
+    assert [one.cells for one in done.left] == ([] if goes else [(area,)])
+
+
+def test_files_that_cannot_be_repaired_say_why(built: bytes) -> None:
+    assert repair(b"no workbook").refused is not None
+    parts = {**dressed.parts_of(built), "_xmlsignatures/sig1.xml": b"<a/>"}
+    signed = repair(dressed.zipped(parts))
+    assert signed.refused is not None and signed.refused.reason == "signed"
+
+
+@pytest.mark.office
+def test_libreoffice_opens_a_repaired_workbook(built: bytes, soffice: str, tmp_path: Path) -> None:
+    path = tmp_path / "sede.xlsx"
+    path.write_bytes(damaged(built))
+    before = office.values(office.convert(path, "xlsx", tmp_path / "before"))
+    path.write_bytes(repair(damaged(built)).data)
+    found = office.convert(path, "xlsx", tmp_path / "out")
+    assert office.values(found) == before
+    again = repair(found.read_bytes())
+    assert not again.changed, "LibreOffice's save of a repaired workbook needs none"

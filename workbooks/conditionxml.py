@@ -105,7 +105,11 @@ def _issued(model: SheetXml, ground: Ground) -> list[Condition]:
 
 
 def _found(sheet: SheetXml, ground: Ground, wanted: Sequence[Condition]) -> Iterator[Found]:
-    """Yield the rules that are the tool's; one whose cells were cut away tells nothing."""
+    """Yield the rules that are the tool's: by fields, else by their words.
+
+    One that looks at other cells than issued was left behind by a program that moves rows and
+    columns without their rules; it tells nothing.
+    """
     told = {condition.told for condition in wanted}
     bare = {condition.skeleton for condition in wanted}
     for holder in sheet.root.iterfind(f"{sheet.space}conditionalFormatting"):
@@ -116,7 +120,7 @@ def _found(sheet: SheetXml, ground: Ground, wanted: Sequence[Condition]) -> Iter
                 continue
             said = [ground.told(formula, *at) for at in corners(found)]
             ours = next((one for one in said if one in told), None)
-            if ours is not None or ("#REF!" in formula and skeleton(formula) in bare):
+            if ours is not None or skeleton(formula) in bare:
                 yield Found(holder, rule, ours or "")
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from lxml import etree
 
-from .markup import local, truth
+from .markup import attributes, local, truth
 from .outline import format_codes
 from .serials import date_kind
 
@@ -95,18 +95,18 @@ class Looks:
     def _read(self, style: etree._Element, code: str) -> Look:
         parts = {local(child): child for child in style}
         aligned, protected = parts.get("alignment"), parts.get("protection")
-        said = {} if aligned is None else dict(aligned.attrib)
+        said = {} if aligned is None else attributes(aligned)
         bare = bare_format(code)
         hit = _DECIMALS.search(bare)
         return Look(
             code=_DECIMALS.sub("", bare),
             decimals=len(hit[1]) if hit else 0,
             kind=kind_of(code),
-            horizontal=str(said.get("horizontal", "general")),
-            vertical=str(said.get("vertical", "bottom")),
+            horizontal=said.get("horizontal", "general"),
+            vertical=said.get("vertical", "bottom"),
             indent=_number(said.get("indent")),
-            wrap=truth(_text(said.get("wrapText"))),
-            turned=str(said.get("textRotation", "0")),
+            wrap=truth(said.get("wrapText")),
+            turned=said.get("textRotation", "0"),
             fill=fill_of(_at(self.items("fills"), style.get("fillId"))),
             border=border_of(_at(self.items("borders"), style.get("borderId"))),
             locked=protected is None or protected.get("locked") is None
@@ -195,9 +195,10 @@ def difference_of(dxf: etree._Element | None) -> tuple[object, ...]:
     """Return what a conditional format changes: font and fill."""
     parts = {} if dxf is None else {local(child): child for child in dxf}
     font = [pair for pair in font_of(parts.get("font")) if pair[0] not in ("sz", "name")]
+    fill = parts.get("fill")
     colours = [
         colour_of(child)
-        for pattern in (parts.get("fill") if "fill" in parts else ())
+        for pattern in (() if fill is None else fill)
         for child in sorted(pattern, key=local)
         if colour_of(child)
     ]
@@ -224,7 +225,3 @@ def _at(found: list[etree._Element], number: str | None) -> etree._Element | Non
 def _number(text: object) -> int:
     said = str(text or "")
     return int(said) if said.isdigit() else 0
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)

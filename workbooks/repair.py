@@ -22,7 +22,7 @@ from .issuedlook import IssuedLook, IssuedSheet, issued_look
 from .layout import HEADER_ROW
 from .limits import PackageError
 from .looks import Look, Looks, damaged
-from .markup import truth
+from .markup import attributes, truth
 from .merges import unmerge
 from .ownrow import Ground
 from .package import open_package
@@ -106,6 +106,8 @@ def repaired(
         if refused is not None:
             return Repair(data, refused=refused)
         filled = find(edit(package), shape(profile, period, round_id, language))
+        if filled.identity is None:
+            return Repair(data, refused=Refusal("", "no-identity"))
         return _repaired(filled, issued_look(filled, profile, period, round_id))
     except PackageError as error:
         return Repair(data, refused=Refusal("", error.kind, detail=error.detail))
@@ -132,7 +134,8 @@ def _repaired(filled: Filled, issued: IssuedLook) -> Repair:
         left += more
         ground = Ground(entry.columns, _ids_row(entry))
         page = entry.sheet
-        validations += repair_validations(page, ground, places, model.sheet, model.ground)
+        locked = [column.id for column in entry.layout.columns if column.role != "entry"]
+        validations += repair_validations(page, ground, places, model.sheet, model.ground, locked)
         conditions += repair_conditions(page, ground, places, model.sheet, model.ground, grafts)
         if _protect(entry, model):
             protected.append(entry.name)
@@ -213,7 +216,7 @@ def _protect(entry: EntryXml, model: IssuedSheet) -> bool:
         return False
     if found is not None:
         entry.sheet.root.remove(found)
-    made = etree.Element(f"{entry.sheet.space}sheetProtection", dict(issued.attrib))
+    made = etree.Element(f"{entry.sheet.space}sheetProtection", attributes(issued))
     insert(entry.sheet.root, made)
     return True
 

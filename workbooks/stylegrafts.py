@@ -6,7 +6,7 @@ from dataclasses import replace
 from lxml import etree
 
 from .looks import Look, Looks, border_of, difference_of, fill_of, font_of
-from .markup import local
+from .markup import attributes, local
 from .outline import format_codes
 from .stylexml import format_number
 
@@ -109,7 +109,7 @@ class Grafts:
 
 def _copied(element: etree._Element, space: str) -> etree._Element:
     """Return a copy in the namespace of another part (strict and transitional files differ)."""
-    made = etree.Element(f"{space}{local(element)}", dict(element.attrib))
+    made = etree.Element(f"{space}{local(element)}", attributes(element))
     made.text = element.text
     for child in element:
         made.append(_copied(child, space))

@@ -7,7 +7,7 @@ from lxml import etree
 from .areas import Area, areas, as_text, corners, rows_in, runs, without
 from .cells import unescaped
 from .cellxml import moved_formula
-from .markup import local, truth
+from .markup import attributes, local, truth
 from .ownrow import Ground
 from .sheetorder import insert
 from .sheetxml import SheetXml
@@ -31,6 +31,7 @@ def repair_validations(
     rows: Collection[int],
     model: SheetXml,
     model_ground: Ground,
+    locked: Collection[str],
 ) -> int:
     """Give the records of a sheet the validations of another one.
 
@@ -40,11 +41,12 @@ def repair_validations(
         rows: rows of its records.
         model: the sheet as issued.
         model_ground: where the fields stand there.
+        locked: fields nobody types into, which have none.
 
     Returns:
-        How many columns had lost theirs in some row.
+        How many columns had lost theirs in some row, or had one too many.
     """
-    repaired = 0
+    repaired = _clear_locked(sheet, ground, rows, locked)
     names = {at: name for name, at in model_ground.columns.items()}
     for wanted in model.root.iterfind(f"{model.space}dataValidations/{model.space}dataValidation"):
         for area in areas(wanted.get("sqref") or "") or ():
@@ -54,11 +56,9 @@ def repair_validations(
             column = ground.columns[name]
             demand = _told(wanted, model.space, model_ground, (area[0], area[1]))
             right = _right(sheet, ground, column, demand)
-            if right is not None and _holds_all(sheet, right, column, rows):
+            if any(_holds_all(sheet, one, column, rows) for one in right):
                 continue
-            held = set(rows)
-            if right is not None:
-                held |= set(rows_in(areas(right.get("sqref") or "") or (), column, _span(rows)))
+            held = {*rows, *(at for one in right for at in _rows_of(one, column, _span(rows)))}
             made = _made(wanted, model, sheet, model_ground, ground, area, (min(held), column))
             if made is None:
                 continue
@@ -69,6 +69,30 @@ def repair_validations(
     return repaired
 
 
+def _clear_locked(
+    sheet: SheetXml, ground: Ground, rows: Collection[int], locked: Collection[str]
+) -> int:
+    cleared = 0
+    for name in locked:
+        at = ground.columns.get(name, 0)
+        if at and any(_rows_of(element, at, rows) for element in _every(sheet)):
+            _clear(sheet, at, rows)
+            cleared += 1
+    return cleared
+
+
+def _every(sheet: SheetXml) -> list[etree._Element]:
+    return [*_elements(sheet), *sheet.root.iter(_EXTENDED)]
+
+
+def _rows_of(element: etree._Element, column: int, rows: Collection[int]) -> list[int]:
+    return rows_in(areas(_sqref(element)) or (), column, rows)
+
+
+def _sqref(element: etree._Element) -> str:
+    return element.get("sqref") or element.findtext(_AREAS) or ""
+
+
 def _span(rows: Collection[int]) -> range:
     return range(min(rows), max(rows) + 1)
 
@@ -77,26 +101,22 @@ def _elements(sheet: SheetXml) -> list[etree._Element]:
     return list(sheet.root.iterfind(f"{sheet.space}dataValidations/{sheet.space}dataValidation"))
 
 
-def _right(sheet: SheetXml, ground: Ground, column: int, demand: Told) -> etree._Element | None:
-    """Return the validation of a column that demands what was issued."""
-    for element in _elements(sheet):
-        found = areas(element.get("sqref") or "") or []
-        if not any(left <= column <= right for _, left, _, right in found):
-            continue
-        if any(_told(element, sheet.space, ground, at) == demand for at in corners(found)):
-            return element
-    return None
+def _right(sheet: SheetXml, ground: Ground, column: int, demand: Told) -> list[etree._Element]:
+    """Return the validations of a column that demand what was issued."""
+    found = [(element, areas(element.get("sqref") or "") or []) for element in _elements(sheet)]
+    return [
+        element
+        for element, held in found
+        if any(left <= column <= right for _, left, _, right in held)
+        and any(_told(element, sheet.space, ground, at) == demand for at in corners(held))
+    ]
 
 
 def _holds_all(sheet: SheetXml, right: etree._Element, column: int, rows: Collection[int]) -> bool:
     """Whether a validation holds for every record of a column and no other one does."""
-    for element in _elements(sheet):
-        held = rows_in(areas(element.get("sqref") or "") or (), column, rows)
-        if sorted(held) != (sorted(rows) if element is right else []):
-            return False
-    return not any(
-        rows_in(areas(element.findtext(_AREAS) or "") or (), column, rows)
-        for element in sheet.root.iter(_EXTENDED)
+    return all(
+        sorted(_rows_of(element, column, rows)) == (sorted(rows) if element is right else [])
+        for element in _every(sheet)
     )
 
 
@@ -127,7 +147,7 @@ def _made(
     to: tuple[int, int],
 ) -> etree._Element | None:
     """Return a validation of the model as the sheet writes it, ``None`` when a field is gone."""
-    element = etree.Element(f"{sheet.space}dataValidation", dict(wanted.attrib))
+    element = etree.Element(f"{sheet.space}dataValidation", attributes(wanted))
     for child in wanted:
         text = model_ground.placed(child.text or "", area[0], area[1], ground, to)
         if text is None:
@@ -138,17 +158,13 @@ def _made(
 
 def _clear(sheet: SheetXml, column: int, rows: Collection[int]) -> None:
     """Take the cells of a column out of every validation."""
-    for element in _elements(sheet):
-        _take(element, column, rows, element.get("sqref") or "")
-    for element in list(sheet.root.iter(_EXTENDED)):
-        _take(element, column, rows, element.findtext(_AREAS) or "")
+    for element in _every(sheet):
+        found = areas(_sqref(element))
+        if found and rows_in(found, column, rows):
+            _take(element, found, without(found, column, rows))
 
 
-def _take(element: etree._Element, column: int, rows: Collection[int], text: str) -> None:
-    found = areas(text)
-    if not found or not rows_in(found, column, rows):
-        return
-    kept = without(found, column, rows)
+def _take(element: etree._Element, found: list[Area], kept: list[Area]) -> None:
     if not kept:
         _remove(element)
         return

@@ -35,6 +35,7 @@ def synchronise(
     today: date,
     *,
     dry_run: bool = False,
+    repair: bool = False,
     progress: Progress = quiet,
     clock: Callable[[], datetime] = utc_now,
 ) -> Synchronised:
@@ -48,18 +49,19 @@ def synchronise(
         root: the workspace.
         today: day of the run.
         dry_run: nothing is written, only told.
+        repair: give the entry sheets the look they were issued with, too.
         progress: told how far each step is.
         clock: the moment it is, for store and lock only.
     """
     if dry_run:
         found = opened(root)
         summary = preview(found, today, progress)
-        return Synchronised(summary, _pushes(found, summary, today, progress, True), True)
+        return Synchronised(summary, _pushes(found, summary, today, progress, True, repair), True)
     with locked(open_workspace(root), "riscontro sync", clock()):
         found = opened(root)
         with collecting.rarely():
             summary = take_in(found, today, progress, clock)
-        pushes = _pushes(found, summary, today, progress, False)
+        pushes = _pushes(found, summary, today, progress, False, repair)
         events.append(
             found.workspace.events,
             {
@@ -70,6 +72,7 @@ def synchronise(
                         "workbook": one.workbook,
                         "state": one.state,
                         "cells": len(one.cells),
+                        **({"repaired": len(one.repair.cells)} if one.repair else {}),
                     }
                     for one in pushes
                     if one.state != "unchanged"
@@ -81,7 +84,12 @@ def synchronise(
 
 
 def _pushes(
-    found: Opened, summary: Summary, today: date, progress: Progress, dry_run: bool
+    found: Opened,
+    summary: Summary,
+    today: date,
+    progress: Progress,
+    dry_run: bool,
+    repair: bool,
 ) -> tuple[Push, ...]:
     consolidated = summary.consolidated
     submissions = [one for one in consolidated.submissions if not refused(one)]
@@ -90,7 +98,7 @@ def _pushes(
         *consolidated.findings,
         *_answered(found, submissions, consolidated.findings, today),
     ]
-    pusher = Pusher(found, findings, summary.rules, today, dry_run)
+    pusher = Pusher(found, findings, summary.rules, today, dry_run, repair)
     made = []
     for number, submission in enumerate(submissions, 1):
         path = paths.get(submission.workbook)
