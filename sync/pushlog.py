@@ -1,6 +1,6 @@
 """What runs wrote back into workbooks, by the hashes before and after: what an undo goes by."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -49,9 +49,12 @@ def untold_pushes(store: Store) -> Mapping[int, Sequence[Pushed]]:
     return found
 
 
-def mark_pushes_told(store: Store, run: int) -> None:
-    """Note that the log tells of what a run wrote."""
+def mark_pushes_told(store: Store, run: int, unwritten: Collection[str] = ()) -> None:
+    """Note that the log tells of what a run wrote; what it could not write after all is dropped."""
     with transaction(store, writing=True) as connection:
+        for name in unwritten:
+            its = (PUSHES.c.run == run, PUSHES.c.workbook == name)
+            connection.execute(sa.delete(PUSHES).where(*its))
         connection.execute(sa.update(PUSHES).where(PUSHES.c.run == run).values(told=True))
 
 

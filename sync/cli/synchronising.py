@@ -41,6 +41,11 @@ LISTED = 8
 @click.command("sync")
 @workspace_argument
 @click.option("--dry-run", is_flag=True, help="Say cell by cell what would change; write nothing.")
+@click.option(
+    "--repair",
+    is_flag=True,
+    help="Give entry cells their format, list, colour and protection back, too; values stay.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 @click.option("--quiet", is_flag=True, help="No progress, no summary.")
 @language_option
@@ -49,6 +54,7 @@ LISTED = 8
 def sync_command(
     workspace: Path,
     dry_run: bool,
+    repair: bool,
     as_json: bool,
     quiet: bool,
     language: Language | None,
@@ -67,7 +73,7 @@ def sync_command(
 
     shown = language_of(workspace, language)
     with progress_bars(shown, shown=not quiet and not as_json) as progress:
-        done = synchronise(workspace, today, dry_run=dry_run, progress=progress)
+        done = synchronise(workspace, today, dry_run=dry_run, repair=repair, progress=progress)
     if as_json:
         data = as_dict(done.summary) | {
             "dry_run": done.dry_run,
@@ -84,6 +90,8 @@ def sync_command(
 
 
 def _lines(done: "Synchronised", language: Language) -> list[str]:
+    from ..repairwords import as_lines
+
     lines = []
     for one in done.pushes:
         state = WOULD if done.dry_run and one.state == "written" else STATES[one.state]
@@ -94,6 +102,9 @@ def _lines(done: "Synchronised", language: Language) -> list[str]:
             if cells:
                 more = f" … +{len(cells) - LISTED}" if len(cells) > LISTED else ""
                 lines.append(f"    {', '.join(cells[:LISTED])}{more}")
+        if one.repair is not None:
+            planned = done.dry_run or one.state != "written"
+            lines += [f"    {line}" for line in as_lines(one.repair, language, planned=planned)]
     return [*lines, *_messages(done, language)]
 
 
@@ -110,7 +121,10 @@ def _messages(done: "Synchronised", language: Language) -> list[str]:
 
 
 def _as_dict(one: "Push", language: Language) -> dict[str, object]:
-    return {
+    from ..repairwords import as_dict
+
+    repaired = {} if one.repair is None else {"repaired": as_dict(one.repair)}
+    return repaired | {
         "department": one.department,
         "workbook": one.workbook,
         "state": one.state,

@@ -128,12 +128,13 @@ def tell_pushes(
     Raises:
         RunStopped: the log cannot be written.
     """
-    cells = {one.workbook: len(one.cells) for one in pushes}
+    known = {one.workbook: one for one in pushes}
     waiting = [
         {"department": one.department, "workbook": one.workbook, "state": one.state}
         for one in pushes
         if one.state not in ("unchanged", "written")
     ]
+    unwritten = {one.workbook for one in pushes if one.state != "written"}
     noted = untold_pushes(store)
     for number in sorted({*noted, *([run] if waiting else [])}):
         told = {
@@ -145,9 +146,10 @@ def tell_pushes(
                     "workbook": one.workbook,
                     "before": one.before,
                     "after": one.after,
-                    "cells": cells.get(one.workbook, 0) if number == run else 0,
+                    **(_counts(known.get(one.workbook)) if number == run else {}),
                 }
                 for one in noted.get(number, ())
+                if number != run or one.workbook not in unwritten
             ],
             "waiting": waiting if number == run else [],
         }
@@ -155,7 +157,14 @@ def tell_pushes(
             events.append(workspace.events, told, today)
         except OSError as error:
             raise _untold(workspace, error) from error
-        mark_pushes_told(store, number)
+        mark_pushes_told(store, number, unwritten if number == run else ())
+
+
+def _counts(push: Push | None) -> dict[str, int]:
+    if push is None:
+        return {}
+    repaired = {"repaired": len(push.repair.cells)} if push.repair else {}
+    return {"cells": len(push.cells), **repaired}
 
 
 def _untold(workspace: Workspace, error: OSError) -> RunStopped:

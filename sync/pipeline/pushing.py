@@ -14,6 +14,7 @@ from ...workbooks.identity import issued_cells
 from ...workbooks.layout import Book, Cell
 from ...workbooks.patch import Changes, Outcome, annotate, patched, shape
 from ...workbooks.reader import read_workbook
+from ...workbooks.repair import Repair, repaired
 from ...workbooks.replacing import is_open, replace_file
 from .. import identification
 from ..records import Submission
@@ -44,6 +45,7 @@ class Push:
         cells: cells that changed or would change.
         findings: how many it lists now.
         fresh: name of the fresh workbook among the things to send, empty when there is none.
+        repair: what was done to its look, when that was asked for; without the bytes.
     """
 
     department: str
@@ -53,6 +55,7 @@ class Push:
     cells: tuple[Place, ...] = ()
     findings: int = 0
     fresh: str = ""
+    repair: Repair | None = None
 
 
 Note = Callable[[Push, str, bytes], None]
@@ -73,11 +76,12 @@ class Pusher:
         rules: Catalogue,
         today: date,
         dry_run: bool = False,
+        repair: bool = False,
         note: Note = unnoted,
     ) -> None:
         self._note = note
         self._found, self._rules, self._today = found, rules, today
-        self._dry_run = dry_run
+        self._dry_run, self._repair = dry_run, repair
         self._findings: dict[str, list[Finding]] = {}
         for one in findings:
             self._findings.setdefault(one.place.workbook, []).append(one)
@@ -87,7 +91,8 @@ class Pusher:
         """Write the findings of a workbook and what the plan changed into it.
 
         Only *Esito controlli*, the centre's cells, results of formulas, counts and ``_riscontro``
-        are touched; a push that changes nothing writes nothing.
+        are touched, and the look of the entry sheets where a repair is asked for; a push that
+        changes nothing writes nothing.
 
         Args:
             submission: the workbook as read in this run.
@@ -124,7 +129,14 @@ class Pusher:
         outcome = patched(data, whole, looks)
         if not outcome.refused and outcome.data != data:
             outcome = patched(data, replace(whole, push=changes.push), looks)
-        return self._placed(replace(told, cells=()), path, data, outcome, book, whole)
+        if self._repair and not outcome.refused:
+            identity = book.identity
+            mended = repaired(
+                outcome.data, self._found.profile, identity.period, identity.round, language
+            )
+            outcome = replace(outcome, data=mended.data)
+            told = replace(told, repair=replace(mended, data=b""))
+        return self._placed(told, path, data, outcome, book, whole)
 
     def _placed(
         self, told: Push, path: Path, data: bytes, outcome: Outcome, book: Book, changes: Changes

@@ -38,6 +38,7 @@ def synchronise(
     today: date,
     *,
     dry_run: bool = False,
+    repair: bool = False,
     progress: Progress = quiet,
     clock: Callable[[], datetime] = utc_now,
 ) -> Synchronised:
@@ -52,13 +53,14 @@ def synchronise(
         root: the workspace.
         today: day of the run.
         dry_run: nothing is written, only told.
+        repair: give the entry sheets the look they were issued with, too.
         progress: told how far each step is.
         clock: the moment it is, for store and lock only.
     """
     if dry_run:
         found = opened(root)
         summary = preview(found, today, progress)
-        pushes = _pushes(found, summary, today, progress, None)
+        pushes = _pushes(found, summary, today, progress, None, repair)
         return Synchronised(summary, pushes, True, tell(found, summary, pushes, today, True))
     with locked(open_workspace(root), "riscontro sync", clock()):
         found = opened(root)
@@ -66,14 +68,19 @@ def synchronise(
             summary = take_in(found, today, progress, clock)
         with open_store(database_of(found.settings.database, found.workspace.store_file)) as store:
             note = noting(store, found.workspace, summary.run)
-            pushes = _pushes(found, summary, today, progress, note)
+            pushes = _pushes(found, summary, today, progress, note, repair)
             tell_pushes(store, found.workspace, today, summary.run, pushes)
         messages = tell(found, summary, pushes, today, False)
     return Synchronised(summary, pushes, messages=messages)
 
 
 def _pushes(
-    found: Opened, summary: Summary, today: date, progress: Progress, note: Note | None
+    found: Opened,
+    summary: Summary,
+    today: date,
+    progress: Progress,
+    note: Note | None,
+    repair: bool,
 ) -> tuple[Push, ...]:
     """Push into every workbook read; without anything to note it in, only tell what would be."""
     consolidated = summary.consolidated
@@ -83,7 +90,7 @@ def _pushes(
         *consolidated.findings,
         *_answered(found, submissions, consolidated.findings, today),
     ]
-    pusher = Pusher(found, findings, summary.rules, today, note is None, note or unnoted)
+    pusher = Pusher(found, findings, summary.rules, today, note is None, repair, note or unnoted)
     made = []
     for number, submission in enumerate(submissions, 1):
         path = paths.get(submission.workbook)
