@@ -48,9 +48,7 @@ def replace_file(path: Path, data: bytes, expected_sha256: str, backup_dir: Path
             return Replacement("changed")
         if is_open(target):
             return Replacement("open")
-        backup_dir.mkdir(parents=True, exist_ok=True)
-        backup = backup_dir / f"{target.stem}.{expected_sha256[:16]}{target.suffix}"
-        _store(backup, current)
+        backup = keep_previous(target, current, expected_sha256, backup_dir)
         _store(beside, data)
         shutil.copymode(target, beside)
         if target.read_bytes() != current:
@@ -67,6 +65,18 @@ def replace_file(path: Path, data: bytes, expected_sha256: str, backup_dir: Path
     finally:
         beside.unlink(missing_ok=True)
     return Replacement("replaced", backup)
+
+
+def keep_previous(path: Path, data: bytes, sha256: str, backup_dir: Path) -> Path:
+    """Keep a version of a file that is about to be replaced, named by its hash.
+
+    Raises:
+        OSError: when it cannot be kept.
+    """
+    backup_dir.mkdir(parents=True, exist_ok=True)
+    backup = backup_dir / f"{path.stem}.{sha256[:16]}{path.suffix}"
+    _store(backup, data)
+    return backup
 
 
 def is_open(path: Path) -> bool:

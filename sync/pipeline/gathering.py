@@ -21,6 +21,7 @@ from ..parsing import read_submission
 from ..proposals import queue
 from ..records import Accepted, Change, Consolidated, Submission
 from ..roundlog import delivery_days
+from ..sources import REASONS
 from ..store import accepted, last_changes, taken_before
 from .checking import check_submissions
 from .planning import Opened
@@ -57,7 +58,13 @@ def see(found: Opened, store: Store, today: date, progress: Progress, keep: bool
     issues = Issues(found, now, today)
     past = taken_before(store, now.period, now.round)
     read: list[Submission] = []
+    moving = 0
     for workbook in workbooks_of(listed.workbooks, found, progress, keep):
+        if workbook.problem == "changing":
+            place, reason = Place(workbook.name), REASONS["copying"]
+            listed.findings.append(finding(rules, "WBK-011", place, reason=reason))
+            moving += 1
+            continue
         parsed = read_submission(workbook, found.profile, issues.of(workbook))
         submission = admitted(parsed, now, rules)
         old = of_another_round(submission, rules) if submission.sha256 in past else None
@@ -70,7 +77,7 @@ def see(found: Opened, store: Store, today: date, progress: Progress, keep: bool
     gathered = _gather(store, submissions, found, now, today, rules)
     findings = ordered([*found.problems, *listed.findings, *gathered.findings])
     consolidated = _consolidated(store, submissions, gathered, findings, found, now, today)
-    return Seen(submissions, gathered, consolidated, rules, listed.missed)
+    return Seen(submissions, gathered, consolidated, rules, listed.missed + moving)
 
 
 @dataclass(frozen=True, slots=True)

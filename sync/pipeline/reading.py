@@ -9,11 +9,15 @@ from pathlib import Path
 from ...schemas.findings import Finding, Place
 from ...schemas.rules import Catalogue, finding
 from ...schemas.terms import Words
-from ...workbooks.package import PackageError, load
+from ...workbooks.limits import Limits, PackageError
+from ...workbooks.package import load
 from ...workbooks.reader import Workbook, read_workbook
+from ...workbooks.sniffing import cut_short
+from ..addresses import shown
 from ..errors import RunStopped
-from ..sources import Source, keep_received, submissions_in
-from .checking import THREADS
+from ..sources import Source, being_written, keep_received, names_beside, submissions_in
+from .checking import THREADS, conflict_copies
+from .mirroring import noted, unreached
 from .planning import Opened
 from .progressing import Progress
 
@@ -35,13 +39,17 @@ def listed_in(found: Opened, rules: Catalogue) -> Listed:
     by_folder = [submissions_in(folder) for folder in found.folders]
     counts = Counter(source.name for listed in by_folder for source in listed)
     listed = [
-        source if counts[source.name] == 1 else replace(source, name=f"{folder}/{source.name}")
+        source
+        if counts[source.name] == 1
+        else replace(source, name=f"{shown(folder)}/{source.name}")
         for folder, inside in zip(found.settings.submissions, by_folder, strict=True)
         for source in inside
     ]
     ignored = [source for source in listed if source.kind == "ignored"]
     told = [finding(rules, "WBK-011", Place(one.name), reason=one.reason) for one in ignored]
+    told += [*unreached(found, rules), *noted(found, rules), *conflict_copies(listed, rules)]
     missed = sum(1 for one in ignored if not one.harmless)
+    missed += sum(len(mirror.notes) for mirror in found.mirrors)
     return Listed([source for source in listed if source.kind == "workbook"], told, missed)
 
 
@@ -50,6 +58,8 @@ def workbooks_of(
 ) -> Iterator[Workbook]:
     """Read files in threads, a few ahead of the one being looked at, each opened once.
 
+    One that is still being copied has the problem ``changing``.
+
     Raises:
         RunStopped: a received file cannot be kept.
     """
@@ -57,7 +67,7 @@ def workbooks_of(
 
     def read(source: Source) -> Workbook:
         try:
-            data = load(source.path, limits)
+            data = at_rest(source.path, limits)
         except PackageError as error:
             return Workbook(source.name, problem=error.kind, detail=error.detail)
         workbook = read_workbook(data, limits, name=source.name)
@@ -80,6 +90,29 @@ def workbooks_of(
             workbook = ahead.popleft().result()
             progress("read", len(sources) - len(ahead), len(sources))
             yield workbook
+
+
+def at_rest(path: Path, limits: Limits) -> bytes:
+    """Read a file, unless it is being written: it changes meanwhile, or is cut short beside a mark.
+
+    Raises:
+        PackageError: as ``load``, or ``changing``.
+    """
+    before = _look(path)
+    data = load(path, limits)
+    if _look(path) != before:
+        raise PackageError("changing")
+    if cut_short(data) and being_written(path.name, names_beside(path)):
+        raise PackageError("changing")
+    return data
+
+
+def _look(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns
 
 
 def _unkept(folder: Path, error: OSError) -> RunStopped:

@@ -15,6 +15,7 @@ from . import collecting
 from .checking import check_submissions
 from .consolidation import preview, take_in, utc_now
 from .locking import locked
+from .mirroring import mirrored
 from .planning import Opened, opened
 from .progressing import Progress, quiet
 from .pushing import Push, Pusher
@@ -52,11 +53,11 @@ def synchronise(
         clock: the moment it is, for store and lock only.
     """
     if dry_run:
-        found = opened(root)
+        found = mirrored(opened(root))
         summary = preview(found, today, progress)
         return Synchronised(summary, _pushes(found, summary, today, progress, True), True)
     with locked(open_workspace(root), "riscontro sync", clock()):
-        found = opened(root)
+        found = mirrored(opened(root))
         with collecting.rarely():
             summary = take_in(found, today, progress, clock)
         pushes = _pushes(found, summary, today, progress, False)
