@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 from ..schemas.terms import Words
@@ -40,9 +40,9 @@ class Address:
     host: str
     port: int | None
     path: str
-    user: str
-    password: str
-    text: str
+    user: str = field(repr=False)
+    password: str = field(repr=False)
+    text: str = field(repr=False)
 
 
 def is_address(entry: str) -> bool:
@@ -57,10 +57,11 @@ def digest_of(entry: str) -> str:
 
 def shown(entry: str) -> str:
     """Return an entry as people may see it: no user, no password, no key in its query."""
-    if "://" not in entry:
+    scheme, mark, rest = entry.partition("://")
+    if not mark:
         return entry
-    parts = urlsplit(entry)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+    host, slash, path = rest.partition("?")[0].partition("#")[0].partition("/")
+    return f"{scheme}{mark}{host.rpartition('@')[2]}{slash}{path}"
 
 
 def extra_of(protocol: str) -> str:
@@ -88,8 +89,8 @@ def address_of(entry: str) -> Address:
     except ValueError:
         raise RunStopped(
             Words(
-                f"L'indirizzo «{shown_safely(entry)}» non è scritto correttamente.",
-                f"The address «{shown_safely(entry)}» is not well written.",
+                f"L'indirizzo «{shown(entry)}» non è scritto correttamente.",
+                f"The address «{shown(entry)}» is not well written.",
             )
         ) from None
     return Address(
@@ -101,12 +102,6 @@ def address_of(entry: str) -> Address:
         password=unquote(parts.password or ""),
         text=text,
     )
-
-
-def shown_safely(entry: str) -> str:
-    """Return an entry that may not even be an address, without what stands before its ``@``."""
-    scheme, mark, rest = entry.partition("://")
-    return f"{scheme}{mark}{rest.rpartition('@')[2]}" if mark else entry
 
 
 def fingerprint(address: Address) -> str:

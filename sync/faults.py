@@ -54,7 +54,11 @@ def _kind(error: Exception) -> Kind:
         return "missing"
     if name == "BadHostKeyException":
         return "key"
-    refused = ("AuthenticationException", "LogonFailure", "NoCredentialsError", "AccessDenied")
+    refused = (
+        *("AuthenticationException", "PasswordRequiredException", "BadAuthenticationType"),
+        *("LogonFailure", "SMBAuthenticationError", "NoCredentialsError"),
+    )
     status = getattr(error, "status", None) or getattr(error, "status_code", None)
     denied = isinstance(error, PermissionError | NotImplementedError) or name in refused
+    denied = denied or "No authentication methods" in str(error)
     return "denied" if denied or status in (401, 403, 405) else "down"

@@ -175,7 +175,8 @@ class Far:
         if self.readonly:
             return "readonly"
         if self.look(path) is not None:
-            return "changed"
+            # A connection lost after the last step leaves the file in its place.
+            return "replaced" if self.read(path, len(data)) == data else "changed"
         return self._sent(path, data, None)
 
     def beside(self, path: str) -> str:

@@ -130,6 +130,7 @@ def consolidate_command(
         click.echo(json.dumps(as_dict(run), ensure_ascii=False, indent=2))
     elif not quiet:
         click.echo(as_text(run, shown))
+        tell_unreached(run.consolidated.findings, shown)
         click.echo(opening(run, shown))
     sys.exit(_status(run, fail_on))
 

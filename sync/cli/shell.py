@@ -19,6 +19,9 @@ import click
 from ...schemas.findings import Finding, Language
 
 CLEAN, FOUND, STOPPED = 0, 1, 2
+UNREACHED = "WBK-013"
+"""The rule that reports a folder of submissions that did not answer."""
+
 SEVERITY_ORDER = ("blocking", "warning", "question", "info")
 LANGUAGE = "riscontro.language"
 """Where a run's context keeps the language to show its end in."""
@@ -222,7 +225,7 @@ def tell_unreached(findings: Iterable[Finding], language: Language) -> None:
     """Say which folders of submissions did not answer, on standard error."""
     from ...schemas.rules import common, words
 
-    for found in findings:
+    for found in (one for one in findings if one.code == UNREACHED):
         message, hint = words(found, language, common())
         click.echo(f"▲ {message} {hint}", err=True)
 

@@ -13,15 +13,13 @@ from ...schemas.findings import Language
 from .shell import (
     CLEAN,
     FOUND,
+    UNREACHED,
     language_of,
     language_option,
     tell_unreached,
     today_option,
     workspace_argument,
 )
-
-UNREACHED = "WBK-013"
-"""The rule that reports a folder of submissions that did not answer."""
 
 MINUTES = {"m": 1, "h": 60, "d": 1440}
 """Minutes of the units an age is typed in."""

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from errno import EINVAL, ENAMETOOLONG
 from pathlib import Path
 
 from ...schemas.findings import Finding, Place
@@ -158,7 +159,7 @@ class _Fetching:
             self.swept()
             self.cleared(listing)
             for name, entry in listing.files.items():
-                self.one(name, entry)
+                self.tried(name, entry)
         except FarTrouble as stopped:
             trouble = stopped.words
         kept = replace(self.memory, files=self.files, waiting=self.waiting)
@@ -191,6 +192,15 @@ class _Fetching:
             if name in listing.files or (hidden and name.startswith(hidden))
         }
 
+    def tried(self, name: str, entry: Entry) -> None:
+        """Fetch one file; one whose name this system does not take is left out."""
+        try:
+            self.one(name, entry)
+        except OSError as error:
+            if error.errno not in (ENAMETOOLONG, EINVAL):
+                raise
+            self.notes.append(Note(name, REASONS["special"]))
+
     def one(self, name: str, entry: Entry) -> None:
         """Fetch one file where it changed; of what is no workbook only the name is kept."""
         path = self.mirror.folder / name
@@ -217,6 +227,7 @@ class _Fetching:
             return
         after = self.far.look(entry.path)
         if len(data) > self.most:
+            self.files.pop(name, None)
             self.too_large(path)
             return
         if after is None or not whole(
