@@ -107,7 +107,17 @@ def _webdav(address: Address) -> Any:  # noqa: ANN401
     scheme = "https" if address.protocol == "webdavs" else "http"
     port = f":{address.port}" if address.port else ""
     login = (address.user, address.password) if address.user else None
-    return WebdavFileSystem(f"{scheme}://{address.host}{port}", auth=login, timeout=PATIENCE)
+    made = WebdavFileSystem(f"{scheme}://{address.host}{port}", auth=login, timeout=PATIENCE)
+    join = made.client.join_url
+
+    def escaped(path: str, add_trailing_slash: bool = False) -> Any:  # noqa: ANN401
+        # The library takes these three as they are: a lock of LibreOffice ends in one of them.
+        for mark, code in (("%", "%25"), ("#", "%23"), ("?", "%3F")):
+            path = path.replace(mark, code)
+        return join(path, add_trailing_slash=add_trailing_slash)
+
+    made.client.join_url = escaped
+    return made
 
 
 def _uninstalled(address: Address, error: ImportError) -> RunStopped:

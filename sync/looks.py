@@ -8,11 +8,13 @@ from typing import Any
 
 from ..workbooks.sniffing import cut_short
 
-FINGERPRINTS = ("ETag", "etag", "e_tag", "Content-MD5", "md5", "checksum", "Digest")
+HASHES = ("Content-MD5", "md5", "checksum", "Digest")
+TAGS = ("ETag", "etag", "e_tag")
 TIMES = ("mtime", "LastModified", "last_modified", "Last-Modified", "modified", "created")
-"""Under which names file systems tell the two, in the order in which they are believed."""
+"""Under which names file systems tell hashes, tags and times, those believed first ahead.
 
-WEAK = "W/"
+A tag is no hash: many servers make it of the size and of a time in whole seconds.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class Look:
 
     Attributes:
         size: in bytes, ``None`` where it is not told.
-        mark: fingerprint and time of the last change, as told; empty where neither is.
+        mark: hash, tag and time of the last change, as told; empty where none is.
         strong: the mark changes whenever the content does.
     """
 
@@ -70,11 +72,13 @@ class Memory:
 def look_of(info: Mapping[str, Any]) -> Look:
     """Read what a file system says of a file."""
     size = info.get("size")
-    print_ = next((str(info[name]) for name in FINGERPRINTS if info.get(name)), "")
+    digest, tag = (
+        next((str(info[name]).strip('"') for name in names if info.get(name)), "")
+        for names in (HASHES, TAGS)
+    )
     when = next((_moment(info[name]) for name in TIMES if info.get(name) is not None), "")
-    mark = " ".join(word for word in (print_.strip('"'), when) if word)
-    strong = bool(print_) and not print_.startswith(WEAK)
-    return Look(size if isinstance(size, int) else None, mark, strong)
+    mark = " ".join(word for word in (digest, tag, when) if word)
+    return Look(size if isinstance(size, int) else None, mark, strong=bool(digest))
 
 
 def unchanged(known: Known | None, listed: Look) -> bool:

@@ -30,7 +30,7 @@ from ..sources import submissions_in
 from .mirroring import mirrored, unreached
 from .planning import Opened, opened
 from .progressing import Progress, quiet
-from .returning import hand_over, put_back, put_new
+from .returning import Return, hand_over, put_back, put_new
 
 NOTHING = Words("", "")
 Made = Literal["new", "updated", "unchanged", "renewed", "sent", "refused"]
@@ -185,13 +185,7 @@ def _make(path: Path, book: Book, found: Opened) -> tuple[Made, Words]:
         problem = read_workbook(path, facts=False).problem
         return "refused", reason_words(problem or "no-identity")
     data = build(book, found.profile)
-    done = put_new(found, path, data)
-    if done.result == "readonly":
-        reason = hand_over(found, path, data)
-        return ("sent", reason) if reason else ("unchanged", NOTHING)
-    if done.result != "replaced":
-        return "refused", reason_words(done.result, (done.detail,))
-    return "new", NOTHING
+    return _told(put_new(found, path, data), "new", path, data, found)
 
 
 def _refresh(path: Path, book: Book, found: Opened, today: date) -> tuple[Made, Words]:
@@ -224,12 +218,15 @@ def _refresh(path: Path, book: Book, found: Opened, today: date) -> tuple[Made, 
         if refusal.reason in RENEWABLE:
             return "renewed", renew(path, data, book, found, refusal)
         return "refused", refusal_words(refusal)
-    before = hashlib.sha256(data).hexdigest()
-    done = put_back(found, path, outcome.data, before)
+    done = put_back(found, path, outcome.data, hashlib.sha256(data).hexdigest())
+    return _told(done, "updated", path, outcome.data, found)
+
+
+def _told(done: Return, good: Made, path: Path, data: bytes, found: Opened) -> tuple[Made, Words]:
     if done.result == "replaced":
-        return "updated", NOTHING
+        return good, NOTHING
     if done.result == "readonly":
-        reason = hand_over(found, path, outcome.data)
+        reason = hand_over(found, path, data)
         return ("sent", reason) if reason else ("unchanged", NOTHING)
     if done.result == "unchanged":
         return "unchanged", NOTHING

@@ -14,9 +14,10 @@ from ...workbooks.limits import Limits
 from ..addresses import Address, address_of, fingerprint, is_address
 from ..connecting import file_system
 from ..errors import RunStopped
+from ..faults import FarTrouble
 from ..looks import Known, Look, Memory, fetched, unchanged, whole
 from ..mirrors import Mirror, Note, home_of, put, recall, remember
-from ..remotes import Entry, Far, FarTrouble, Listing
+from ..remotes import Entry, Far, Listing
 from ..sources import REASONS, reason_to_ignore
 from .planning import Opened
 
