@@ -3,11 +3,9 @@
 SQLite by default, PostgreSQL by URL.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import Any, Self
 
@@ -16,6 +14,7 @@ from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..schemas.terms import Words
+from .credentials import resolved
 from .errors import RunStopped
 from .storeschema import MIGRATIONS, TABLES, VERSION
 
@@ -56,15 +55,9 @@ def database_of(setting: str, default: Path) -> str | Path:
     Raises:
         StoreError: when the variable or the entry is not there.
     """
-    kind, mark, name = setting.partition(":")
     if not setting:
         return default
-    if kind == "env" and mark:
-        found = os.environ.get(name, "")
-    elif kind == "keyring" and mark:
-        found = _from_keyring(name)
-    else:
-        return setting
+    found = resolved(setting)
     if not found:
         raise StoreError(
             Words(
@@ -73,15 +66,6 @@ def database_of(setting: str, default: Path) -> str | Path:
             )
         )
     return found
-
-
-def _from_keyring(name: str) -> str:
-    try:
-        keyring = import_module("keyring")
-    except ImportError:
-        return ""
-    service, _, user = name.partition("/")
-    return str(keyring.get_password(service, user) or "")
 
 
 def open_store(url_or_path: str | Path) -> Store:

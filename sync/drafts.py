@@ -12,7 +12,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from .addresses import Mailbox
+from .mailboxes import Mailbox
 from .recipients import Recipients
 
 SUFFIX = ".eml"

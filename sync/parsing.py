@@ -34,6 +34,7 @@ PROBLEMS: Mapping[str, Words] = {
     "binary": Words("è un file .xlsb", "it is an .xlsb file"),
     "not-a-workbook": Words("non è un foglio di calcolo", "it is not a spreadsheet"),
     "corrupt": Words("il file è danneggiato", "the file is damaged"),
+    "changing": Words("il file è ancora in corso di copia", "the file is still being copied"),
     "too-large": Words("il file supera le dimensioni ammesse", "the file is over the size limit"),
 }
 APPROVAL = {

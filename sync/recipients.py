@@ -6,7 +6,7 @@ from datetime import date
 
 from ..schemas.findings import Finding
 from ..schemas.plan import Contact
-from .addresses import Mailbox, is_address, plain_name
+from .mailboxes import Mailbox, is_address, plain_name
 from .planground import Ground
 
 MALFORMED = "PLN-060"

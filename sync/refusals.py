@@ -21,6 +21,8 @@ REASONS: Mapping[str, Words] = {
     "no-identity": Words("non è riconoscibile", "it cannot be recognised"),
     "open": Words("è aperta in un altro programma", "another program has it open"),
     "changed": Words("è cambiata nel frattempo", "it has changed meanwhile"),
+    "unreachable": Words("la sua cartella non è raggiungibile", "its folder is out of reach"),
+    "readonly": Words("la cartella remota è di sola lettura", "the remote folder is read-only"),
     "failed": Words("il sistema non permette di scriverla", "the system forbids writing it"),
 }
 """Reasons of a refusal (``workbooks.patch``), of a replacement (``workbooks.replacing``), and

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from ..schemas.findings import Language
 from ..schemas.terms import Words
-from .addresses import Mailbox
 from .completeness import reported
 from .drafts import Draft, one_line
 from .letters import Sender, pairs, prose
+from .mailboxes import Mailbox
 from .recipients import Recipients
 from .report import counted
 from .summary import Summary, counts

@@ -13,8 +13,9 @@ from typing import Any, Literal, get_args
 from ..schemas.findings import Language
 from ..schemas.terms import CORRECTION, FINAL, MONITORING, PRE_FINAL, PROGRAMMING, ROUNDS
 from ..workbooks.limits import DEFAULT_LIMITS, MEGABYTE, Limits
-from .addresses import is_address
+from .credentials import holds_password
 from .errors import RunStopped
+from .mailboxes import is_address
 
 Acceptance = Literal["row", "submission"]
 
@@ -61,8 +62,8 @@ class Settings:
         language: language of workbooks, findings and reports.
         due: last day of each round; those not written keep the usual day.
         measured: day the values of each round stand for; those not written keep the usual day.
-        submissions: folders or URLs where the units' workbooks lie, relative ones from the
-            workspace.
+        submissions: folders where the units' workbooks lie, relative ones from the workspace;
+            URLs without secrets, ``env:NAME`` or ``keyring:SERVICE/NAME`` for those elsewhere.
         acceptance: a blocking finding holds its ``row`` or the whole ``submission``.
         drafts: take the values of workbooks still being filled in.
         contact: whom units ask, shown in their workbooks.
@@ -234,11 +235,13 @@ class _Checked:
 
     def database(self, value: object) -> str:
         found = self.text("database", value)
-        login = found.partition("://")[2].rpartition("@")[0]
-        if ":" in login:
+        return self._open("database", found)
+
+    def _open(self, key: str, address: str) -> str:
+        if holds_password(address):
             why = "contiene una password: indicarla con env:NOME o keyring:SERVIZIO/NOME"
-            raise self.wrong("database", why)
-        return found
+            raise self.wrong(key, why)
+        return address
 
     def drafts(self, value: object) -> bool:
         if not isinstance(value, bool):
@@ -249,7 +252,8 @@ class _Checked:
         found = [value] if isinstance(value, str) else value
         if not isinstance(found, list) or not found:
             raise self.wrong("submissions", "deve essere un elenco di cartelle o indirizzi")
-        return tuple(self.text("submissions", item, filled=True) for item in found)
+        texts = [self.text("submissions", item, filled=True) for item in found]
+        return tuple(self._open("submissions", item) for item in texts)
 
     def due(self, value: object) -> dict[str, date]:
         return self._days("due", value)
@@ -307,7 +311,8 @@ remind = [{", ".join(map(str, settings.remind))}]
 # A chi va il riepilogo di ogni sincronizzazione: uno o più indirizzi; [] per non averlo.
 summary_to = [{", ".join(map(_quoted, settings.summary_to))}]
 
-# Dove arrivano le cartelle delle unità: una o più cartelle o indirizzi.
+# Dove arrivano le cartelle delle unità: una o più cartelle, oppure indirizzi senza password
+# (sftp://utente@host/cartella), env:NOME o keyring:SERVIZIO/NOME.
 submissions = [{submissions}]
 
 # Un errore bloccante trattiene la sua riga ("row") o l'intera trasmissione ("submission").

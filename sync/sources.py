@@ -2,12 +2,13 @@
 
 import hashlib
 import os
+import re
 import tempfile
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Literal
 
 from ..schemas.terms import Words
@@ -40,6 +41,11 @@ REASONS = {
     ),
     "other": Words("non è un file .xlsx, .xlsm o .ods", "it is no .xlsx, .xlsm or .ods file"),
     "unreachable": Words("non è accessibile", "it is not accessible"),
+    "copying": Words("è ancora in corso di copia", "it is still being copied"),
+    "copying-kept": Words(
+        "è ancora in corso di copia: per ora vale la versione vista prima",
+        "it is still being copied: for now the version seen before counts",
+    ),
     "link": Words("è un collegamento a un'altra cartella", "it is a link to another folder"),
     "special": Words("non è un file", "it is no file"),
 }
@@ -47,6 +53,23 @@ REASONS = {
 
 HARMLESS = {"office-lock", "libreoffice-lock", "resource-fork", "system", "hidden"}
 """Reasons why what is left out cannot be a submission: nobody has to look into it."""
+
+NOT_HERE = 0x1000 | 0x40000 | 0x400000
+"""Windows attributes of a file whose content lies elsewhere: offline, recall on open, recall on
+data access."""
+
+ARRIVING = (".part", ".partial", ".crdownload", ".download", ".filepart", ".tmp")
+"""Ends of the names programs give to what they are still writing."""
+
+COPIES = re.compile(
+    r" ?\((?:[^()]*\b(?:conflicted copy|copia in conflitto|copie en conflit)\b[^()]*)\)$"
+    r"|(?: - copia| - copy)(?: \(\d+\))?$",
+    re.IGNORECASE,
+)
+"""What clouds and file managers append to the name of a copy."""
+
+BY_MACHINE = re.compile(r"-(?:PC|DESKTOP|LAPTOP|NB|WS)-?[A-Z0-9]*(?:-\d+)?$")
+"""What OneDrive appends: the name of a computer. A file of the shorter name lies beside it."""
 
 MAIL = (".eml", ".msg", ".zip", ".p7m", ".7z", ".rar")
 OLD = (".xls", ".xlsb", ".xltx", ".xltm", ".fods", ".csv", ".tsv", ".numbers")
@@ -143,6 +166,47 @@ def reason_to_ignore(name: str) -> str:
     return "mail" if suffix in MAIL else "old" if suffix in OLD else "other"
 
 
+def not_downloaded(attributes: int) -> bool:
+    """Tell by the attributes Windows gives a file whether its content lies in a cloud only."""
+    return bool(attributes & NOT_HERE)
+
+
+def copied_from(name: str, others: Collection[str]) -> str:
+    """Return the name a conflict copy was made from, empty for a file that is none.
+
+    Args:
+        name: of the file, without folders.
+        others: names in the same folder, in any case.
+    """
+    path = PurePath(name)
+    if path.suffix.lower() not in WORKBOOKS:
+        return ""
+    plain = COPIES.sub("", path.stem)
+    if plain and plain != path.stem:
+        return f"{plain}{path.suffix}"
+    plain = BY_MACHINE.sub("", path.stem)
+    original = f"{plain}{path.suffix}"
+    beside = original.casefold() in {other.casefold() for other in others}
+    return original if plain and plain != path.stem and beside else ""
+
+
+def being_written(name: str, others: Iterable[str]) -> bool:
+    """Tell whether something beside a file says that it is being written: ``NAME.part``, locks."""
+    wanted = {f"~${name}", f".~lock.{name}#", *(f"{name}{end}" for end in ARRIVING)}
+    stem = PurePath(name).stem
+    wanted |= {f"{stem}{end}" for end in ARRIVING}
+    found = {other.casefold() for other in others}
+    return any(one.casefold() in found for one in wanted)
+
+
+def names_beside(path: Path) -> list[str]:
+    """Return the names in the folder of a file; none when it cannot be looked into."""
+    try:
+        return [one.name for one in path.parent.iterdir()]
+    except OSError:
+        return []
+
+
 def _entries(folder: Path, top: Path, seen: set[str]) -> Iterator[Source]:
     try:
         # A junction leads back to a folder without being a link.
@@ -183,7 +247,9 @@ def _is_folder(entry: "os.DirEntry[str]") -> bool:
 def _trouble(entry: "os.DirEntry[str]") -> str:
     try:
         if entry.is_file():
-            return ""
+            found = entry.stat(follow_symlinks=False)
+            here = not not_downloaded(getattr(found, "st_file_attributes", 0))
+            return "" if here else "placeholder"
         return "unreachable" if entry.is_symlink() else "special"
     except OSError:
         return "unreachable"

@@ -82,6 +82,11 @@ class Workspace:
         return self.hidden / "copie"
 
     @property
+    def remotes(self) -> Path:
+        """Copies of the folders of submissions that lie elsewhere."""
+        return self.hidden / "remoti"
+
+    @property
     def lock(self) -> Path:
         """Held while a run writes."""
         return self.hidden / "lock"

@@ -17,9 +17,9 @@ from riscontro.sync import events
 from riscontro.sync.pipeline.consolidation import consolidate
 from riscontro.sync.pipeline.distribution import distribute
 from riscontro.sync.pipeline.receiving import receive
-from riscontro.sync.pipeline.shelving import place
 from riscontro.sync.receipts import Receipt, Received, Reception
 from riscontro.sync.workspace import Workspace
+from riscontro.workbooks.reserving import place
 
 TODAY = date.fromisoformat(DAY)
 NAME = "CUL_2025_consuntivo.xlsx"

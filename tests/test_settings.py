@@ -97,6 +97,7 @@ def test_what_is_written_reads_back(contact: str, folders: list[str], period: in
         (LEAST + "[limits]\ncells = 0", "«limits.cells» deve essere compresa"),
         (LEAST + "[limits]\nfile = 3", "«limits.file» non è una chiave prevista"),
         (LEAST + 'database = "postgresql://u:segreta@host/db"', "«database» contiene una password"),
+        (LEAST + 'submissions = ["sftp://u:segreta@host/x"]', "«submissions» contiene una passw"),
         (LEAST.replace("2025\n", '"2025"\n'), "«period» deve essere un numero intero"),
         (LEAST.replace("2025\n", "true\n"), "«period» deve essere un numero intero"),
         (LEAST.replace("torino-2025", "a/b"), "«plan» ammette solo lettere"),

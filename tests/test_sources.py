@@ -3,7 +3,9 @@
 import hashlib
 import os
 import unicodedata
+from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from riscontro.schemas.findings import Place
@@ -43,6 +45,73 @@ def test_copies_are_workbooks_too(tmp_path: Path) -> None:
     ]
     fill(tmp_path, *names)
     assert read(tmp_path) == (sorted(names), {})
+
+
+@pytest.mark.parametrize(
+    ("name", "original"),
+    [
+        ("cultura (copia in conflitto di Anna 2025-07-01).xlsx", "cultura.xlsx"),
+        ("cultura (copia in conflitto di PC-07 2026-02-01).xlsx", "cultura.xlsx"),
+        ("cultura (Anna's conflicted copy 2025-07-01).xlsx", "cultura.xlsx"),
+        ("cultura (conflicted copy 2025-07-01 101500).ods", "cultura.ods"),
+        ("cultura - Copia.xlsx", "cultura.xlsx"),
+        ("cultura - Copia (2).xlsx", "cultura.xlsx"),
+        ("cultura - Copy.xlsm", "cultura.xlsm"),
+        ("cultura-PC-0042.xlsx", "cultura.xlsx"),
+        ("cultura-DESKTOP-AB12CD3.xlsx", "cultura.xlsx"),
+        ("altro-PC-0042.xlsx", ""),
+        ("cultura.xlsx", ""),
+        ("definitivo_ultimo2.xlsx", ""),
+        ("Copia di lavoro.xlsx", ""),
+        (" - Copia.xlsx", ""),
+        ("cultura - Copia.docx", ""),
+    ],
+)
+def test_names_of_conflict_copies_name_their_original(name: str, original: str) -> None:
+    assert sources.copied_from(name, ["Cultura.xlsx", name]) == original
+
+
+@pytest.mark.parametrize(
+    ("name", "beside", "written"),
+    [
+        ("cultura.xlsx", ["~$cultura.xlsx"], True),
+        ("cultura.xlsx", [".~lock.cultura.xlsx#"], True),
+        ("cultura.xlsx", ["cultura.xlsx.part"], True),
+        ("cultura.xlsx", ["Cultura.xlsx.crdownload"], True),
+        ("cultura.xlsx", ["cultura.tmp"], True),
+        ("cultura.xlsx", ["altro.xlsx.part", "cultura.docx", "cultura.xlsx"], False),
+    ],
+)
+def test_what_stands_beside_tells_that_a_file_is_being_written(
+    name: str, beside: list[str], written: bool
+) -> None:
+    assert sources.being_written(name, beside) is written
+
+
+@pytest.mark.parametrize(
+    ("attributes", "elsewhere"),
+    [(0, False), (0x20, False), (0x1000, True), (0x40020, True), (0x400420, True), (0x420, False)],
+)
+def test_windows_says_that_a_file_is_in_the_cloud_only(attributes: int, elsewhere: bool) -> None:
+    assert sources.not_downloaded(attributes) is elsewhere
+
+
+def test_a_file_in_the_cloud_only_is_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(tmp_path, "a.xlsx", "b.xlsx")
+
+    class Told:
+        def __init__(self, entry: "os.DirEntry[str]") -> None:
+            self.name, self.is_dir, self.is_file = entry.name, entry.is_dir, entry.is_file
+            self.is_symlink = entry.is_symlink
+
+        def stat(self, follow_symlinks: bool = True) -> SimpleNamespace:
+            return SimpleNamespace(st_file_attributes=0x400020 if self.name == "b.xlsx" else 0x20)
+
+    scan = os.scandir
+    monkeypatch.setattr(os, "scandir", lambda folder: nullcontext(map(Told, scan(folder))))
+    assert read(tmp_path) == (["a.xlsx"], {"b.xlsx": "placeholder"})
 
 
 def test_what_is_no_submission_says_why(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ Problem = Literal[
     "not-a-workbook",
     "corrupt",
     "too-large",
+    "changing",
 ]
 Verdict = tuple[Problem, str]
 

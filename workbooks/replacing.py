@@ -95,6 +95,16 @@ def replace_file(path: Path, data: bytes, expected_sha256: str, backup_dir: Path
     return Replacement("replaced", backup)
 
 
+def keep_previous(path: Path, data: bytes, backup_dir: Path) -> Path:
+    """Keep a version of a file that is about to be replaced, named by its hash.
+
+    Raises:
+        OSError: when it cannot be kept.
+    """
+    backup_dir.mkdir(parents=True, exist_ok=True)
+    return _keep(data, path, backup_dir)
+
+
 def is_open(path: Path) -> bool:
     """Tell whether Excel or LibreOffice left the mark of having a file open beside it."""
     marks = (f"~${path.name}", f".~lock.{path.name}#")

@@ -22,6 +22,9 @@ _SIGNATURES = (
     (b"\x30\x84", "signed"),
 )
 
+_END = 22 + 65535
+"""Longest end of a zip: its record and a comment."""
+
 
 def file_problem(data: bytes) -> Verdict | None:
     """Tell why bytes are not even a zip, ``None`` when they look like one.
@@ -41,6 +44,11 @@ def file_problem(data: bytes) -> Verdict | None:
         if data.startswith(signature):
             return "not-a-workbook", word
     return _text(data[:4096])
+
+
+def cut_short(data: bytes) -> bool:
+    """Tell whether a file is a zip without its end, or nothing yet: a copy that is not done."""
+    return not data or (data.startswith(b"PK") and b"PK\5\6" not in data[-_END:])
 
 
 def archive_problem(names: Mapping[str, object], read: Callable[[str], bytes]) -> Verdict | None:

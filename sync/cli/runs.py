@@ -17,6 +17,7 @@ from .shell import (
     fail_on_option,
     language_of,
     language_option,
+    tell_unreached,
     today_option,
     workspace_argument,
 )
@@ -31,6 +32,7 @@ MADE = {
     "updated": ("aggiornata", "updated"),
     "unchanged": ("invariata", "unchanged"),
     "renewed": ("da sostituire", "to be replaced"),
+    "sent": ("da inviare", "to be sent"),
     "refused": ("NON aggiornata", "NOT updated"),
 }
 
@@ -86,8 +88,9 @@ def distribute_command(
         click.echo(words[position], err=True)
     _tell_problems(done.opened, shown)
     _tell_mistakes(done, shown)
-    not_made = any(one.made in ("refused", "renewed") for one in done.workbooks)
-    problems = (one.severity for one in (*done.opened.problems, *done.mistakes))
+    tell_unreached(done.unreached, shown)
+    not_made = any(one.made in ("refused", "renewed", "sent") for one in done.workbooks)
+    problems = (one.severity for one in (*done.opened.problems, *done.mistakes, *done.unreached))
     sys.exit(FOUND if not_made else exit_status(problems, "warning"))
 
 
@@ -124,6 +127,7 @@ def consolidate_command(
         click.echo(json.dumps(as_dict(run), ensure_ascii=False, indent=2))
     elif not quiet:
         click.echo(as_text(run, shown))
+        tell_unreached(run.consolidated.findings, shown)
         click.echo(opening(run, shown))
     sys.exit(_status(run, fail_on))
 

@@ -16,9 +16,12 @@ from typing import Any, TypeVar
 
 import click
 
-from ...schemas.findings import Language
+from ...schemas.findings import Finding, Language
 
 CLEAN, FOUND, STOPPED = 0, 1, 2
+UNREACHED = "WBK-013"
+"""The rule that reports a folder of submissions that did not answer."""
+
 SEVERITY_ORDER = ("blocking", "warning", "question", "info")
 LANGUAGE = "riscontro.language"
 """Where a run's context keeps the language to show its end in."""
@@ -220,6 +223,15 @@ def write_out(text: str, to: Path | None) -> None:
         return
     to.parent.mkdir(parents=True, exist_ok=True)
     to.write_text(text if text.endswith("\n") else f"{text}\n", "utf-8")
+
+
+def tell_unreached(findings: Iterable[Finding], language: Language) -> None:
+    """Say which folders of submissions did not answer, on standard error."""
+    from ...schemas.rules import common, words
+
+    for found in (one for one in findings if one.code == UNREACHED):
+        message, hint = words(found, language, common())
+        click.echo(f"▲ {message} {hint}", err=True)
 
 
 def _misused(error: click.UsageError) -> Stopped:

@@ -10,7 +10,16 @@ from pathlib import Path
 import click
 
 from ...schemas.findings import Language
-from .shell import CLEAN, FOUND, language_of, language_option, today_option, workspace_argument
+from .shell import (
+    CLEAN,
+    FOUND,
+    UNREACHED,
+    language_of,
+    language_option,
+    tell_unreached,
+    today_option,
+    workspace_argument,
+)
 
 MINUTES = {"m": 1, "h": 60, "d": 1440}
 """Minutes of the units an age is typed in."""
@@ -113,8 +122,10 @@ def status_command(
     if sheet is not None:
         write_sheet(found, sheet, shown)
         click.echo(str(sheet), err=True)
+    unreached = [one for one in found.standing.consolidated.findings if one.code == UNREACHED]
+    tell_unreached(unreached, shown)
     if max_age is None or recent(found.last, now, max_age):
-        sys.exit(CLEAN)
+        sys.exit(FOUND if unreached else CLEAN)
     limit = age_text(max_age)
     if found.last is None:
         click.echo(words("never_ran", shown, age=limit), err=True)

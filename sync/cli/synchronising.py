@@ -17,6 +17,7 @@ from .shell import (
     fail_on_option,
     language_of,
     language_option,
+    tell_unreached,
     today_option,
     workspace_argument,
 )
@@ -85,6 +86,7 @@ def sync_command(
         click.echo(as_text(done.summary, shown))
         click.echo()
         click.echo("\n".join(_lines(done, shown)))
+        tell_unreached(done.summary.consolidated.findings, shown)
         click.echo(DRY[shown] if dry_run else opening(done.summary, shown))
     sys.exit(_status(done, fail_on))
 

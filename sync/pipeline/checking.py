@@ -20,7 +20,7 @@ from ..measuring import Context
 from ..parsing import known_profile, read_submission
 from ..records import Submission
 from ..resulting import result_rows
-from ..sources import submissions_in
+from ..sources import Source, copied_from, submissions_in
 
 THREADS = 4
 NO_WORKBOOK = Words(
@@ -186,13 +186,37 @@ def expand(paths: Iterable[Path]) -> list[Path]:
 
 
 def left_out(paths: Iterable[Path], rules: Catalogue) -> list[Finding]:
-    """Return one finding for every file of a folder that is no workbook, with the reason."""
+    """Return one finding for every file of a folder that is no workbook, with the reason.
+
+    Workbooks that by their name are copies of another are told too.
+    """
+    found: list[Finding] = []
+    for path in paths:
+        if path.is_dir():
+            listed = submissions_in(path)
+            found += [
+                finding(rules, "WBK-011", Place(source.name), reason=source.reason)
+                for source in listed
+                if source.kind == "ignored"
+            ]
+            found += conflict_copies(listed, rules)
+    return found
+
+
+def conflict_copies(listed: Sequence[Source], rules: Catalogue) -> list[Finding]:
+    """Report the workbooks that by their name are copies a cloud or a person made of another."""
+    beside: dict[Path, list[str]] = {}
+    for source in listed:
+        beside.setdefault(source.path.parent, []).append(source.path.name)
+    copies = [
+        (source, copied_from(source.path.name, beside[source.path.parent]))
+        for source in listed
+        if source.kind == "workbook"
+    ]
     return [
-        finding(rules, "WBK-011", Place(source.name), reason=source.reason)
-        for path in paths
-        if path.is_dir()
-        for source in submissions_in(path)
-        if source.kind == "ignored"
+        finding(rules, "WBK-014", Place(source.name), value=original, original=original)
+        for source, original in copies
+        if original
     ]
 
 

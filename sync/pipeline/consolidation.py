@@ -20,6 +20,7 @@ from ..workflow import Transition
 from . import collecting
 from .gathering import Seen, see
 from .journal import keep_inputs, tell_master, tell_pushes, tell_runs
+from .mirroring import mirrored
 from .placing import BY_HAND, place_master
 from .planning import Opened, opened
 from .progressing import Progress, quiet
@@ -44,7 +45,7 @@ def consolidate(
     one transaction before the master; the same input gives the same bytes. The store notes when
     both were written, as ``clock`` tells it.
     """
-    return take_in(opened(root), today, progress, clock)
+    return take_in(mirrored(opened(root)), today, progress, clock)
 
 
 def take_in(
@@ -159,7 +160,7 @@ def preview(found: Opened, today: date, progress: Progress = quiet) -> Summary:
 
 def standing(root: Path, today: date) -> StandingNow:
     """Say where every unit stands now, without writing anything."""
-    found = opened(root)
+    found = mirrored(opened(root))
     with open_store(database_of(found.settings.database, found.workspace.store_file)) as store:
         seen = see(found, store, today, quiet, keep=False)
         held = rounds_held(store, seen.consolidated.period)

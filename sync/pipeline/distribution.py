@@ -9,6 +9,7 @@ from typing import Literal
 
 from ...schemas.findings import Finding, Language, Severity
 from ...schemas.plan import Indicator
+from ...schemas.rules import catalogue
 from ...schemas.terms import Words
 from ...workbooks.builder import build
 from ...workbooks.identity import Carried, issued_cells, layouts
@@ -16,7 +17,6 @@ from ...workbooks.layout import Book, Cell
 from ...workbooks.patch import Changes, Refusal, obstacles, patched, shape, shows
 from ...workbooks.proposalrows import Decisions
 from ...workbooks.reader import read_workbook
-from ...workbooks.replacing import replace_file
 from .. import identification, intake
 from ..errors import RunStopped
 from ..issuing import Issue, books, unassigned
@@ -27,11 +27,13 @@ from ..proposals import answered, decisions, told_before
 from ..refusals import reason_words, refusal_words
 from ..renewal import RENEWABLE, renewed
 from ..sources import submissions_in
+from .mirroring import mirrored, unreached
 from .planning import Opened, opened
 from .progressing import Progress, quiet
+from .returning import Return, hand_over, put_back, put_new
 
 NOTHING = Words("", "")
-Made = Literal["new", "updated", "unchanged", "renewed", "refused"]
+Made = Literal["new", "updated", "unchanged", "renewed", "sent", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,8 @@ class Distributed:
     """One workbook after a distribution.
 
     ``reason`` says why nothing was written; ``renewed`` is a workbook that cannot be patched: a
-    fresh one with what was typed in it lies among the things to send.
+    fresh one with what was typed in it lies among the things to send; ``sent`` one whose folder
+    cannot be written to: it lies there too.
     """
 
     department: str
@@ -55,13 +58,14 @@ class Distribution:
     """What a distribution made, and the indicator parts nobody is in charge of.
 
     ``mistakes`` are the findings of the plan that went out, without what could not be read in it
-    (``opened.problems``).
+    (``opened.problems``); ``unreached`` those about folders that did not answer.
     """
 
     workbooks: tuple[Distributed, ...]
     unassigned: tuple[Indicator, ...]
     opened: Opened
     mistakes: tuple[Finding, ...] = ()
+    unreached: tuple[Finding, ...] = ()
 
 
 def distribute(
@@ -77,7 +81,7 @@ def distribute(
 
     A workbook that exists is patched, never rebuilt: what its department typed stays.
     """
-    found = opened(root)
+    found = mirrored(opened(root), making=True)
     made = issue(found, today, language, round_id)
     unknown = [name for name in departments if name not in made]
     if unknown:
@@ -104,7 +108,13 @@ def distribute(
         rows = sum(len(rows) for rows in book.rows.values())
         done.append(Distributed(unit, book.department, path, state, rows, reason))
         progress("distribute", number, len(wanted))
-    return Distribution(tuple(done), tuple(unassigned(found.plan)), found, _mistakes(found))
+    return Distribution(
+        tuple(done),
+        tuple(unassigned(found.plan)),
+        found,
+        _mistakes(found),
+        tuple(unreached(found, catalogue(found.profile))),
+    )
 
 
 def _mistakes(found: Opened) -> tuple[Finding, ...]:
@@ -174,9 +184,8 @@ def _make(path: Path, book: Book, found: Opened) -> tuple[Made, Words]:
     if path.exists():
         problem = read_workbook(path, facts=False).problem
         return "refused", reason_words(problem or "no-identity")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(build(book, found.profile))
-    return "new", NOTHING
+    data = build(book, found.profile)
+    return _told(put_new(found, path, data), "new", path, data, found)
 
 
 def _refresh(path: Path, book: Book, found: Opened, today: date) -> tuple[Made, Words]:
@@ -209,10 +218,16 @@ def _refresh(path: Path, book: Book, found: Opened, today: date) -> tuple[Made, 
         if refusal.reason in RENEWABLE:
             return "renewed", renew(path, data, book, found, refusal)
         return "refused", refusal_words(refusal)
-    before = hashlib.sha256(data).hexdigest()
-    done = replace_file(path, outcome.data, before, found.workspace.backups)
+    done = put_back(found, path, outcome.data, hashlib.sha256(data).hexdigest())
+    return _told(done, "updated", path, outcome.data, found)
+
+
+def _told(done: Return, good: Made, path: Path, data: bytes, found: Opened) -> tuple[Made, Words]:
     if done.result == "replaced":
-        return "updated", NOTHING
+        return good, NOTHING
+    if done.result == "readonly":
+        reason = hand_over(found, path, data)
+        return ("sent", reason) if reason else ("unchanged", NOTHING)
     if done.result == "unchanged":
         return "unchanged", NOTHING
     return "refused", reason_words(done.result, (done.detail,))

@@ -9,11 +9,13 @@ from ...schemas.findings import Severity
 from ...schemas.terms import Words
 from ...workbooks.reader import read_workbook
 from .. import events
+from ..addresses import is_address, shown
 from ..database import database_of, open_store
 from ..errors import RunStopped
 from ..roundlog import last_completed
 from ..store import submissions
 from ..workspace import open_workspace
+from .mirroring import answers
 from .planning import Opened, opened
 
 NAMES = 3
@@ -123,9 +125,14 @@ def _stored(found: Opened) -> Iterator[Check]:
 
 def _folders(found: Opened) -> Iterator[Check]:
     title = Words("Cartelle delle trasmissioni", "Folders of submissions")
-    gone = [str(folder) for folder in found.folders if not folder.is_dir()]
+    entries = zip(found.settings.submissions, found.folders, strict=True)
+    whys = [_unreached(found, entry, folder) for entry, folder in entries]
+    gone = [(why.it, why.en) for why in whys if why is not None]
     good = Words(f"{len(found.folders)} raggiungibili", f"{len(found.folders)} within reach")
-    bad = Words(f"non raggiungibili: {_listed(gone)}", f"out of reach: {_listed(gone)}")
+    bad = Words(
+        f"non raggiungibili: {_listed([it for it, _ in gone])}",
+        f"out of reach: {_listed([en for _, en in gone])}",
+    )
     yield Check(title, not gone, bad if gone else good)
     master = found.workspace.master_file
     if not master.exists():
@@ -138,6 +145,17 @@ def _folders(found: Opened) -> Iterator[Check]:
         if problem
         else Words("si legge", "can be read"),
     )
+
+
+def _unreached(found: Opened, entry: str, folder: Path) -> Words | None:
+    """Name a folder that cannot be looked into, with the reason where it is known."""
+    if not is_address(entry):
+        return None if folder.is_dir() else Words(str(folder), str(folder))
+    try:
+        why = answers(found, entry)
+    except RunStopped as error:
+        why = error.words
+    return Words(f"{shown(entry)} ({why.it})", f"{shown(entry)} ({why.en})") if why else None
 
 
 def _named_by_hash(path: Path) -> bool:

@@ -17,6 +17,7 @@ from ..database import Store
 from ..delivering import deliveries
 from ..intake import Opened as OpenRound
 from ..intake import admitted, by_unit, of_another_round, of_the_file, refused
+from ..jsonrows import finding_out
 from ..merge import together
 from ..ownership import inherited, owned
 from ..parsing import read_submission
@@ -24,6 +25,7 @@ from ..proposals import queue
 from ..records import Accepted, Change, Consolidated, Delivery, Submission
 from ..retractions import retractions, withheld
 from ..roundlog import delivery_days
+from ..sources import REASONS
 from ..statelog import states_of
 from ..store import accepted, taken_before
 from ..workflow import Transition, last_states, submitted, transitions
@@ -79,14 +81,20 @@ def see(
     """
     now = open_round(found, today)
     rules = catalogue(found.profile)
-    look = look or look_at(found, keep)
-    aside = look.listed.findings(rules)
+    look = look or look_at(found, rules, keep)
+    aside = list(look.listed.findings)
     files: list[list[str]] = []
     issues = Issues(found, now, today)
     past = taken_before(store, now.period, now.round)
     read: list[Submission] = []
+    moving = 0
     for workbook in look.read(progress):
         files.append([workbook.name, workbook.sha256, workbook.problem, workbook.detail])
+        if workbook.problem == "changing":
+            place, reason = Place(workbook.name), REASONS["copying"]
+            aside.append(finding(rules, "WBK-011", place, reason=reason))
+            moving += 1
+            continue
         parsed = read_submission(workbook, found.profile, issues.of(workbook))
         submission = admitted(parsed, now, rules)
         old = of_another_round(submission, rules) if submission.sha256 in past else None
@@ -106,16 +114,19 @@ def see(
     consolidated = replace(
         consolidated, deliveries=_approved(consolidated.deliveries, [*known, *steps])
     )
-    ignored = [
-        [one.name, one.reason.it, one.reason.en, one.harmless] for one in look.listed.ignored
-    ]
+    listed = look.listed
+    inputs = {
+        "files": files,
+        "aside": [finding_out(one) for one in listed.findings],
+        "missed": listed.missed,
+    }
     return Seen(
         submissions,
         gathered,
         consolidated,
         rules,
-        look.listed.missed,
-        {"files": files, "ignored": ignored},
+        listed.missed + moving,
+        inputs,
         tuple(known),
         tuple(steps),
     )

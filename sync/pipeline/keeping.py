@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Any
 
 from ...schemas.terms import Words
 from ...workbooks.reader import Workbook, read_workbook
 from ..errors import RunStopped
-from ..sources import Source, received_path
+from ..jsonrows import finding_in
+from ..sources import received_path
 from ..workspace import Workspace
 from .planning import Opened
 from .progressing import Progress
@@ -41,10 +42,7 @@ def kept(workspace: Workspace, sha256: str, suffix: str) -> bytes:
 
 def look_of(found: Opened, inputs: Mapping[str, Any]) -> Look:
     """Look at the files a run read, as they are kept, instead of what lies in the folders."""
-    ignored = [
-        Source(Path(name), name, "ignored", Words(it, en), harmless)
-        for name, it, en, harmless in inputs["ignored"]
-    ]
+    aside = [finding_in(one) for one in inputs["aside"]]
 
     def read(_: Progress) -> Iterator[Workbook]:
         limits = found.settings.limits.reading()
@@ -55,4 +53,4 @@ def look_of(found: Opened, inputs: Mapping[str, Any]) -> Look:
             data = kept(found.workspace, sha256, PurePath(name).suffix.lower())
             yield read_workbook(data, limits, name=name)
 
-    return Look(Listed([], ignored), read)
+    return Look(Listed([], aside, inputs["missed"]), read)

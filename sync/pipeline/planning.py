@@ -18,9 +18,11 @@ from ...workbooks.package import load as load_file
 from ...workbooks.planbook import read_plan, write_plan
 from ...workbooks.planreader import ReadPlan, read_whole
 from ...workbooks.replacing import replace_file
+from ..addresses import is_address
 from ..errors import RunStopped
 from ..exporting import EXPORTS, write_csv
 from ..importing import ImportFailed, read_source
+from ..mirrors import Mirror, copy_of
 from ..reimport import carry_over, left_behind
 from ..settings import Settings, parse_settings, read_settings, write_settings
 from ..workspace import Workspace, open_workspace
@@ -37,6 +39,7 @@ class Opened:
         read: the plan as its workbook stands, with the place of every record.
         settings_text: the settings as written.
         plan_data: the bytes of ``piano.xlsx``.
+        mirrors: the folders that lie elsewhere, once this run looked into them.
     """
 
     workspace: Workspace
@@ -47,11 +50,19 @@ class Opened:
     read: ReadPlan
     settings_text: str = field(repr=False, default="")
     plan_data: bytes = field(repr=False, default=b"")
+    mirrors: tuple[Mirror, ...] = ()
 
     @property
     def folders(self) -> tuple[Path, ...]:
-        """The folders departmental workbooks lie in, the first for those the tool makes."""
-        return tuple(self.workspace.root / folder for folder in self.settings.submissions)
+        """The folders departmental workbooks lie in, the first for those the tool makes.
+
+        One that lies elsewhere is the copy of it in the workspace.
+        """
+        workspace = self.workspace
+        return tuple(
+            copy_of(workspace, entry) if is_address(entry) else workspace.root / entry
+            for entry in self.settings.submissions
+        )
 
 
 @dataclass(frozen=True, slots=True)

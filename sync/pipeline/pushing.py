@@ -15,7 +15,7 @@ from ...workbooks.layout import Book, Cell
 from ...workbooks.patch import Changes, Outcome, annotate, patched, shape
 from ...workbooks.reader import read_workbook
 from ...workbooks.repair import Repair, repaired
-from ...workbooks.replacing import is_open, replace_file
+from ...workbooks.replacing import is_open
 from .. import identification
 from ..records import Submission
 from ..refusals import reason_words, refusal_words
@@ -24,10 +24,14 @@ from ..resulting import result_rows
 from ..rewriting import changed_cells
 from .distribution import decided_on, differences, issue, renew
 from .planning import Opened
+from .returning import hand_over, handed_over, mirror_of, put_back
 
 Pushed = Literal["written", "unchanged", "queued", "sent", "refused"]
 """``queued`` waits for the next run: somebody has the file open, or changed it meanwhile; ``sent``
 cannot be written into: a fresh workbook lies among the things to send."""
+
+WAITING = ("open", "changed", "unreachable")
+"""What the next run may find otherwise."""
 
 NOTHING = Words("", "")
 LOCKED = frozenset(("LCK-001",))
@@ -148,15 +152,28 @@ class Pusher:
         seen = changed_cells(read_workbook(data), read_workbook(outcome.data))
         cells = tuple(Place(told.workbook, one.sheet, one.cell) for one in seen)
         if self._dry_run:
-            state: Pushed = "queued" if is_open(path) else "written"
-            return replace(told, state=state, cells=cells)
+            return self._would(replace(told, cells=cells), path, outcome.data)
         before = hashlib.sha256(data).hexdigest()
         self._note(told, before, outcome.data)
-        done = replace_file(path, outcome.data, before, self._found.workspace.backups)
+        done = put_back(self._found, path, outcome.data, before)
         if done.result in ("replaced", "unchanged"):
             return replace(told, state="written", cells=cells)
-        state = "queued" if done.result in ("open", "changed") else "refused"
+        if done.result == "readonly":
+            reason = hand_over(self._found, path, outcome.data)
+            return replace(told, state="sent", reason=reason, cells=cells) if reason else told
+        state: Pushed = "queued" if done.result in WAITING else "refused"
         return replace(told, state=state, reason=reason_words(done.result, (done.detail,)))
+
+    def _would(self, told: Push, path: Path, data: bytes) -> Push:
+        """Say what would become of a workbook that would change, as far as it is known."""
+        mirror = mirror_of(self._found, path)
+        if mirror is not None and mirror.trouble is not None:
+            return replace(told, state="queued", reason=reason_words("unreachable"))
+        if mirror is not None and mirror.far is not None and mirror.far.readonly:
+            if handed_over(self._found, path, data):
+                return replace(told, cells=())
+            return replace(told, state="sent", reason=reason_words("readonly"))
+        return replace(told, state="queued" if is_open(path) else "written")
 
     def _refused(
         self, told: Push, path: Path, data: bytes, outcome: Outcome, book: Book, changes: Changes

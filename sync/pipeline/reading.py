@@ -9,11 +9,15 @@ from pathlib import Path
 from ...schemas.findings import Finding, Place
 from ...schemas.rules import Catalogue, finding
 from ...schemas.terms import Words
-from ...workbooks.package import PackageError, load
+from ...workbooks.limits import Limits, PackageError
+from ...workbooks.package import load
 from ...workbooks.reader import Workbook, read_workbook
+from ...workbooks.sniffing import cut_short
+from ..addresses import shown
 from ..errors import RunStopped
-from ..sources import Source, keep_received, submissions_in
-from .checking import THREADS
+from ..sources import Source, being_written, keep_received, names_beside, submissions_in
+from .checking import THREADS, conflict_copies
+from .mirroring import noted, unreached
 from .planning import Opened
 from .progressing import Progress
 
@@ -23,41 +27,30 @@ AHEAD = 8
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What lies in the folders.
-
-    Attributes:
-        workbooks: those to read.
-        ignored: what is none, with the reason.
-    """
+    """Workbooks to read, findings about what is none, how many of these may be submissions."""
 
     workbooks: list[Source]
-    ignored: list[Source]
-
-    @property
-    def missed(self) -> int:
-        """How many of those left out may have been meant as submissions."""
-        return sum(1 for one in self.ignored if not one.harmless)
-
-    def findings(self, rules: Catalogue) -> list[Finding]:
-        """Return one finding for everything left out."""
-        return [
-            finding(rules, "WBK-011", Place(one.name), reason=one.reason) for one in self.ignored
-        ]
+    findings: list[Finding]
+    missed: int
 
 
-def listed_in(found: Opened) -> Listed:
+def listed_in(found: Opened, rules: Catalogue) -> Listed:
     """List what lies in the folders of submissions; one that cannot be looked into is told too."""
     by_folder = [submissions_in(folder) for folder in found.folders]
     counts = Counter(source.name for listed in by_folder for source in listed)
     listed = [
-        source if counts[source.name] == 1 else replace(source, name=f"{folder}/{source.name}")
+        source
+        if counts[source.name] == 1
+        else replace(source, name=f"{shown(folder)}/{source.name}")
         for folder, inside in zip(found.settings.submissions, by_folder, strict=True)
         for source in inside
     ]
-    return Listed(
-        [source for source in listed if source.kind == "workbook"],
-        [source for source in listed if source.kind == "ignored"],
-    )
+    ignored = [source for source in listed if source.kind == "ignored"]
+    told = [finding(rules, "WBK-011", Place(one.name), reason=one.reason) for one in ignored]
+    told += [*unreached(found, rules), *noted(found, rules), *conflict_copies(listed, rules)]
+    missed = sum(1 for one in ignored if not one.harmless)
+    missed += sum(len(mirror.notes) for mirror in found.mirrors)
+    return Listed([source for source in listed if source.kind == "workbook"], told, missed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +61,9 @@ class Look:
     read: Callable[[Progress], Iterator[Workbook]]
 
 
-def look_at(found: Opened, keep: bool) -> Look:
+def look_at(found: Opened, rules: Catalogue, keep: bool) -> Look:
     """Look at the folders of submissions; ``keep`` keeps every workbook read by its hash."""
-    listed = listed_in(found)
+    listed = listed_in(found, rules)
     return Look(listed, lambda progress: workbooks_of(listed.workbooks, found, progress, keep))
 
 
@@ -79,6 +72,8 @@ def workbooks_of(
 ) -> Iterator[Workbook]:
     """Read files in threads, a few ahead of the one being looked at, each opened once.
 
+    One that is still being copied has the problem ``changing``.
+
     Raises:
         RunStopped: a received file cannot be kept.
     """
@@ -86,7 +81,7 @@ def workbooks_of(
 
     def read(source: Source) -> Workbook:
         try:
-            data = load(source.path, limits)
+            data = at_rest(source.path, limits)
         except PackageError as error:
             return Workbook(source.name, problem=error.kind, detail=error.detail)
         workbook = read_workbook(data, limits, name=source.name)
@@ -109,6 +104,29 @@ def workbooks_of(
             workbook = ahead.popleft().result()
             progress("read", len(sources) - len(ahead), len(sources))
             yield workbook
+
+
+def at_rest(path: Path, limits: Limits) -> bytes:
+    """Read a file, unless it is being written: it changes meanwhile, or is cut short beside a mark.
+
+    Raises:
+        PackageError: as ``load``, or ``changing``.
+    """
+    before = _look(path)
+    data = load(path, limits)
+    if _look(path) != before:
+        raise PackageError("changing")
+    if cut_short(data) and being_written(path.name, names_beside(path)):
+        raise PackageError("changing")
+    return data
+
+
+def _look(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns
 
 
 def _unkept(folder: Path, error: OSError) -> RunStopped:

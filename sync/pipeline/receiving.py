@@ -15,6 +15,7 @@ from ...workbooks.package import load
 from ...workbooks.planidentity import kind_of
 from ...workbooks.reader import Workbook, read_workbook
 from .. import events
+from ..addresses import shown
 from ..errors import RunStopped
 from ..intake import Opened as OpenRound
 from ..intake import admitted, file_name, of_the_file, refused
@@ -33,8 +34,10 @@ from ..sources import REASONS, keep_received, submissions_in
 from ..unpacking import Piece, unpack
 from ..unpackingparts import safe_name
 from .checking import check_submissions
+from .mirroring import mirrored
 from .planning import Opened, opened
 from .progressing import Progress, quiet
+from .returning import NotSent
 from .shelving import Shelf
 from .validation import MADE_HERE, READ_ONLY, Issues, open_round
 
@@ -56,7 +59,7 @@ def receive(
     Raises:
         RunStopped: it is no workspace, or files received and events cannot be kept.
     """
-    found = opened(root)
+    found = mirrored(opened(root), making=True)
     now = open_round(found, today)
     desk = _Desk(found, now, Issues(found, now, today), today)
     done: list[Received] = []
@@ -187,7 +190,8 @@ class _Desk:
         except OSError as error:
             folder = self.found.settings.submissions[0]
             reason = error.strerror or type(error).__name__
-            told = finding(self.rules, "RCV-011", place, folder=folder, reason=reason)
+            words = error.words if isinstance(error, NotSent) else Words(reason, reason)
+            told = finding(self.rules, "RCV-011", place, folder=shown(folder), reason=words)
             return replace(receipt, result="unwritten", findings=(*receipt.findings, told))
         findings = (*receipt.findings, *more)
         return replace(receipt, result="taken", stored=stored, findings=findings)

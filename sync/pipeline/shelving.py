@@ -1,9 +1,7 @@
 """What lies in the folders of submissions already, and a workbook put beside it, never over it."""
 
-import os
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 
 from ...workbooks.planidentity import identity_of
@@ -14,6 +12,7 @@ from ..sources import Source, submissions_in
 from .planning import Opened
 from .progressing import quiet
 from .reading import workbooks_of
+from .returning import put_beside
 from .validation import Issues
 
 Whose = tuple[str, str, str]
@@ -60,45 +59,10 @@ class Shelf:
         Raises:
             OSError: when it cannot be written; nothing is left behind.
         """
-        path = place(data, self._found.folders[0], name)
+        path = put_beside(self._found, data, self._found.folders[0], name)
         self._by_hash[sha256] = path.name
         self._by_unit[whose].append((path.name, path))
         return path.name
-
-
-def place(data: bytes, folder: Path, name: str) -> Path:
-    """Write a new file whole, as ``NAME (2).xlsx`` where that name is taken.
-
-    Raises:
-        OSError: when it cannot be written; nothing is left behind.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    target = _reserved(folder, name)
-    beside = target.with_name(f".{target.name}.riscontro")
-    try:
-        with beside.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(target)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        target.unlink(missing_ok=True)
-        raise
-    return target
-
-
-def _reserved(folder: Path, name: str) -> Path:
-    """Take the first free name by making an empty file of it: two runs never take the same."""
-    stem, suffix = Path(name).stem, Path(name).suffix
-    for number in count(1):
-        target = folder / (name if number == 1 else f"{stem} ({number}){suffix}")
-        try:
-            target.touch(exist_ok=False)
-        except FileExistsError:
-            continue
-        return target
-    raise AssertionError("counting never ends")
 
 
 def _workbooks(found: Opened) -> Iterator[Source]:

@@ -17,6 +17,7 @@ from .consolidation import preview, take_in, utc_now
 from .journal import noting, tell_pushes
 from .locking import locked
 from .messaging import Written, tell
+from .mirroring import mirrored
 from .planning import Opened, opened
 from .progressing import Progress, quiet
 from .pushing import Note, Push, Pusher, unnoted
@@ -58,12 +59,12 @@ def synchronise(
         clock: the moment it is, for store and lock only.
     """
     if dry_run:
-        found = opened(root)
+        found = mirrored(opened(root))
         summary = preview(found, today, progress)
         pushes = _pushes(found, summary, today, progress, None, repair)
         return Synchronised(summary, pushes, True, tell(found, summary, pushes, today, True))
     with locked(open_workspace(root), "riscontro sync", clock()):
-        found = opened(root)
+        found = mirrored(opened(root))
         with collecting.rarely():
             summary = take_in(found, today, progress, clock)
         with open_store(database_of(found.settings.database, found.workspace.store_file)) as store:
@@ -85,7 +86,7 @@ def _pushes(
     """Push into every workbook read; without anything to note it in, only tell what would be."""
     consolidated = summary.consolidated
     submissions = [one for one in consolidated.submissions if not refused(one)]
-    paths = {one.name: one.path for one in listed_in(found).workbooks}
+    paths = {one.name: one.path for one in listed_in(found, summary.rules).workbooks}
     findings = [
         *consolidated.findings,
         *_answered(found, submissions, consolidated.findings, today),

@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 from typing import Literal
 
 from ...schemas.findings import Language
+from ...schemas.rules import catalogue
 from ...schemas.terms import Words
 from ...workbooks.identity import Carried
 from ...workbooks.patch import Changes, patched, shape
@@ -163,7 +164,11 @@ def _files(
     found: Opened, store: Store, target: int, dry_run: bool, progress: Progress
 ) -> tuple[FileTaken, ...]:
     pushes = pushes_of(store, target)
-    paths = {one.name: one.path for one in listed_in(found).workbooks} if pushes else {}
+    paths = (
+        {one.name: one.path for one in listed_in(found, catalogue(found.profile)).workbooks}
+        if pushes
+        else {}
+    )
     made = []
     for number, push in enumerate(pushes, 1):
         made.append(_file(found, push, paths.get(push.workbook), dry_run))

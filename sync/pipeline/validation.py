@@ -16,6 +16,7 @@ from ...workbooks.layout import PROPERTY_PREFIX
 from ...workbooks.planidentity import KIND, kind_of
 from ...workbooks.planreader import plan_in
 from ...workbooks.reader import Workbook
+from ..addresses import is_address
 from ..checks import ordered
 from ..entrysheets import Issued
 from ..errors import RunStopped
@@ -38,6 +39,7 @@ from .checking import (
     shown_names,
 )
 from .distribution import issue
+from .mirroring import mirrored, noted, unreached
 from .planning import Opened, opened, profile_named
 
 
@@ -88,6 +90,8 @@ def run(
     if root is None and not alone:
         around = find_workspace(files[0].resolve())
         root = around.root if around is not None else None
+    found = _elsewhere(files, root) if root is not None and not alone else None
+    files = [*files, *(mirror.folder for mirror in found.mirrors)] if found else files
     listed = expand(files)
     if not listed:
         raise RunStopped(NO_WORKBOOK)
@@ -99,13 +103,16 @@ def run(
     mistakes, rules = _plans([book for _, book in plans], root)
     mistakes += [finding(rules, "WBK-011", Place(book.name), reason=MADE_HERE) for _, book in ours]
     if others:
-        found = opened(root) if root is not None and not alone else None
+        if found is None and root is not None and not alone:
+            found = opened(root)
         checked = _departments(files, others, found, today, submitted)
         rules = {**rules, **checked.rules}
         mistakes = ordered([*mistakes, *checked.findings])
     else:
         checked = Checked((), (), (), rules)
         mistakes = ordered([*mistakes, *left_out(files, rules)])
+    if found is not None and found.mirrors:
+        mistakes = ordered([*mistakes, *unreached(found, rules), *noted(found, rules)])
     return Validated(
         paths=checked.paths,
         submissions=checked.submissions,
@@ -114,6 +121,14 @@ def run(
         plans=tuple(path for path, _ in plans),
         plan_names=tuple(book.name for _, book in plans),
     )
+
+
+def _elsewhere(files: Sequence[Path], root: Path) -> Opened | None:
+    """Open a workspace named as a whole, for its folders of submissions that lie elsewhere."""
+    if not any(path.resolve() == root.resolve() for path in files):
+        return None
+    far = any(map(is_address, read_settings(open_workspace(root).settings_file).submissions))
+    return mirrored(opened(root)) if far else None
 
 
 def _own_plan(path: Path, root: Path | None) -> bool:
