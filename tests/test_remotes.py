@@ -96,7 +96,7 @@ def outbox(root: Path) -> dict[str, str]:
     return {
         path.relative_to(found).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(found.rglob("*"))
-        if path.is_file()
+        if path.is_file() and path.suffix != ".eml"
     }
 
 

@@ -13,7 +13,7 @@ from ...schemas.terms import Words
 from ...workbooks.identity import Carried
 from ...workbooks.patch import Changes, patched, shape
 from ...workbooks.reader import read_workbook
-from ...workbooks.replacing import is_open, replace_file
+from ...workbooks.replacing import is_open
 from .. import identification
 from ..database import Store, database_of, open_store
 from ..errors import RunStopped
@@ -28,9 +28,12 @@ from .consolidation import take_in, utc_now
 from .journal import tell_pushes, tell_runs
 from .keeping import kept, look_of
 from .locking import locked
+from .mirroring import mirrored
 from .planning import Opened, opened
 from .progressing import Progress, quiet
+from .pushing import WAITING
 from .reading import listed_in
+from .returning import put_back
 
 NOTHING = Words("", "")
 NOT_OF_ROWS = frozenset({"close", "reopen"})
@@ -103,13 +106,13 @@ def undo(
         RunStopped: there is no such run, or it is none that can be taken back.
     """
     if dry_run:
-        found = opened(root)
+        found = mirrored(opened(root))
         with _store(found) as store:
             target = _target(store, run)
             taken = _taken(store, target, today, True)
             return Undone(found, taken, _files(found, store, target, True, progress), None)
     with locked(open_workspace(root), "riscontro undo", clock()):
-        found = opened(root)
+        found = mirrored(opened(root))
         with _store(found) as store:
             target = _target(store, run)
             tell_runs(store, found.workspace)
@@ -200,10 +203,10 @@ def _file(found: Opened, push: Pushed, path: Path | None, dry_run: bool) -> File
         return replace(told, outcome="queued", reason=reason_words("open"))
     if dry_run:
         return told
-    done = replace_file(path, fresh, now, found.workspace.backups)
+    done = put_back(found, path, fresh, now)
     if done.result in ("replaced", "unchanged"):
         return told
-    outcome: Outcome = "queued" if done.result in ("open", "changed") else "kept"
+    outcome: Outcome = "queued" if done.result in WAITING else "kept"
     return replace(told, outcome=outcome, reason=reason_words(done.result, (done.detail,)))
 
 
