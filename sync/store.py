@@ -26,18 +26,10 @@ from .database import (
     open_store,
     transaction,
 )
-from .jsonrows import (
-    cells_in,
-    cells_out,
-    corrected_in,
-    corrected_out,
-    finding_in,
-    finding_out,
-    origins_in,
-    origins_out,
-)
+from .jsonrows import finding_in, finding_out
 from .records import Accepted, Change, Submission
 from .rulinglog import leave, remember
+from .storedrows import RECORD, accepted_in, change_out, storable, values_of, year_of
 
 __all__ = [
     "Received",
@@ -56,9 +48,6 @@ __all__ = [
 
 OTHER_PLAN, FOREIGN = "WBK-006", "foreign"
 """Finding on a workbook of another plan, and the state it is kept with: no delivery to this one."""
-
-_RECORD = ("department", "sheet", "key", "period", "round")
-_PLAIN = (*_RECORD, "kind", "workbook", "sheet_name", "row", "sha256", "received")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +90,7 @@ def accepted(store: Store, period: int, round_id: str) -> dict[tuple[str, str, s
     """Return the rows in force in a round, by (department, sheet, key)."""
     with transaction(store) as connection:
         return {
-            (row["department"], row["sheet"], row["key"]): _accepted(row)
+            (row["department"], row["sheet"], row["key"]): accepted_in(row)
             for row in _in_force(connection, period, round_id)
         }
 
@@ -139,7 +128,7 @@ def record_run(store: Store, run: RunWrites) -> int:
                 for position, found in enumerate(run.findings)
             ],
         )
-        rows = [_change(change) for change in run.changes]
+        rows = [change_out(change) for change in run.changes]
         _insert(
             connection,
             CHANGES,
@@ -202,7 +191,7 @@ def history(store: Store, key: str, period: int) -> list[Accepted]:
         .order_by(VERSIONS.c.id)
     )
     with transaction(store) as connection:
-        return [_accepted(dict(row)) for row in connection.execute(query).mappings()]
+        return [accepted_in(dict(row)) for row in connection.execute(query).mappings()]
 
 
 def _in_force(connection: Connection, period: int, round_id: str) -> Sequence[Mapping[str, Any]]:
@@ -223,13 +212,12 @@ def _add_submissions(connection: Connection, run: int, writes: RunWrites) -> Non
     rows = []
     for found in writes.submissions:
         identity = found.identity
-        period = identity.get("period", "")
         its = (
             found.sha256,
-            found.workbook,
-            found.department,
-            int(period) if period.isascii() and period.isdigit() else 0,
-            identity.get("round", ""),
+            storable(found.workbook),
+            storable(found.department),
+            year_of(identity.get("period", "")),
+            storable(identity.get("round", "")),
         )
         if its in known:
             continue
@@ -237,7 +225,7 @@ def _add_submissions(connection: Connection, run: int, writes: RunWrites) -> Non
         row = dict(zip(names, its, strict=True))
         stranger = any(one.code == OTHER_PLAN for one in found.findings)
         state = FOREIGN if stranger else found.state
-        row |= {"id": number, "run": run, "state": state, "received": writes.day}
+        row |= {"id": number, "run": run, "received": writes.day, "state": storable(state)}
         rows.append(row)
         number += 1
     _insert(connection, SUBMISSIONS, rows)
@@ -247,17 +235,17 @@ def _add_versions(connection: Connection, run: int, rows: Sequence[Accepted]) ->
     in_force: dict[tuple[Any, ...], Mapping[str, Any]] = {}
     for period, round_id in dict.fromkeys((row.period, row.round) for row in rows):
         for found in _in_force(connection, period, round_id):
-            in_force[tuple(found[name] for name in _RECORD)] = found
+            in_force[tuple(found[name] for name in RECORD)] = found
     number = _next(connection, VERSIONS.c.id)
     versions: list[dict[str, Any]] = []
     fresh: list[dict[str, Any]] = []
     moved: list[dict[str, Any]] = []
     for row in rows:
-        record = tuple(getattr(row, name) for name in _RECORD)
+        record = tuple(getattr(row, name) for name in RECORD)
         before = in_force.get(record)
-        values = _values(row)
+        values = values_of(row)
         others = {name: dict(cells) for name, cells in row.others.items()}
-        pointer = dict(zip(_RECORD, record, strict=True)) | {"held": row.held, "others": others}
+        pointer = dict(zip(RECORD, record, strict=True)) | {"held": row.held, "others": others}
         if before is not None and all(before[name] == value for name, value in values.items()):
             if (before["held"], before["others"]) != (row.held, others):
                 moved.append(pointer | {"version": before["version"]})
@@ -268,44 +256,14 @@ def _add_versions(connection: Connection, run: int, rows: Sequence[Accepted]) ->
     _insert(connection, VERSIONS, versions)
     _insert(connection, ACCEPTED, fresh)
     if moved:
-        same = (ACCEPTED.c[name] == sa.bindparam(f"its_{name}") for name in _RECORD)
+        same = (ACCEPTED.c[name] == sa.bindparam(f"its_{name}") for name in RECORD)
         connection.execute(
             sa.update(ACCEPTED).where(*same),
             [
-                {f"its_{name}" if name in _RECORD else name: value for name, value in row.items()}
+                {f"its_{name}" if name in RECORD else name: value for name, value in row.items()}
                 for row in moved
             ],
         )
-
-
-def _values(row: Accepted) -> dict[str, Any]:
-    values = {name: getattr(row, name) for name in _PLAIN}
-    values["cells"] = cells_out(row.cells)
-    values["addresses"] = dict(row.addresses)
-    values["sources"] = origins_out(row.sources)
-    values["corrected"] = corrected_out(row.corrected)
-    return values
-
-
-def _change(change: Change) -> dict[str, Any]:
-    values = {name: getattr(change, name) for name in Change.__slots__}
-    # PostgreSQL takes no NUL in a text; the cell itself is kept exactly with its version.
-    return {
-        name: value.replace("\0", "\N{SYMBOL FOR NULL}") if isinstance(value, str) else value
-        for name, value in values.items()
-    }
-
-
-def _accepted(row: Mapping[str, Any]) -> Accepted:
-    return Accepted(
-        **{name: row[name] for name in _PLAIN},
-        cells=cells_in(row["cells"]),
-        addresses=row["addresses"],
-        sources=origins_in(row["sources"]),
-        corrected=corrected_in(row["corrected"]),
-        held=row.get("held", False),
-        others=row.get("others", {}),
-    )
 
 
 def _insert(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
