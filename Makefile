@@ -63,6 +63,8 @@ system:
 	command -v soffice >/dev/null || missing="$$missing libreoffice-calc"; \
 	/usr/bin/python3 -c 'import uno' 2>/dev/null || missing="$$missing python3-uno"; \
 	command -v pdftoppm >/dev/null || missing="$$missing poppler-utils"; \
+	command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 \
+		|| missing="$$missing postgresql"; \
 	[ -n "$$(find /usr/share/fonts /usr/local/share/fonts -iname 'carlito*' -print -quit 2>/dev/null)" ] \
 		|| missing="$$missing fonts-crosextra-carlito"; \
 	[ -z "$$missing" ] || put_in $$missing; \

@@ -7,19 +7,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 import sqlalchemy as sa
-from sqlalchemy.engine import URL, Connection, Engine
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..schemas.terms import Words
 from .credentials import resolved
+from .engines import engine_of, url_of
 from .errors import RunStopped
 from .storeschema import MIGRATIONS, TABLES, VERSION
-
-BUSY_SECONDS = 30
-"""How long to wait for another program that has the SQLite file locked."""
 
 
 class StoreError(RunStopped):
@@ -72,19 +70,15 @@ def open_store(url_or_path: str | Path) -> Store:
     """Open the database, made or brought to this version's schema where needed.
 
     Args:
-        url_or_path: a SQLAlchemy URL, or the path of an SQLite file.
+        url_or_path: a SQLAlchemy URL (``postgresql://…`` uses psycopg), or the path of an SQLite
+            file.
 
     Raises:
         StoreError: when it cannot be opened, or a newer program has written it.
     """
     text = str(url_or_path)
     try:
-        if isinstance(url_or_path, str) and "://" in text:
-            url = sa.make_url(text)
-        else:
-            Path(url_or_path).parent.mkdir(parents=True, exist_ok=True)
-            url = URL.create("sqlite", database=text)
-        store = Store(_engine(url))
+        store = Store(engine_of(url_of(url_or_path)))
     except (SQLAlchemyError, ImportError, OSError) as error:
         # The URL may hold a password: only what is wrong is said.
         raise _unusable(text.partition("://")[0] if "://" in text else text, error) from error
@@ -111,26 +105,6 @@ def transaction(store: Store, writing: bool = False) -> Iterator[Connection]:
                 yield connection
     except SQLAlchemyError as error:
         raise _unusable(_where(store), error) from error
-
-
-def _engine(url: URL) -> Engine:
-    if url.get_backend_name() != "sqlite":
-        return sa.create_engine(url)
-    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
-
-    @sa.event.listens_for(engine, "connect")
-    def set_up(connection: Any, _: object) -> None:  # noqa: ANN401
-        # The driver is not to begin transactions of its own: the event below does.
-        connection.isolation_level = None
-        for pragma in ("foreign_keys = ON", "synchronous = FULL", "journal_mode = DELETE"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @sa.event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        writing = connection.get_execution_options().get("riscontro_writing", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-    return engine
 
 
 def _migrate(connection: Connection, where: str) -> None:

@@ -18,8 +18,9 @@ from .changes import add_changes
 from .corrections import own
 from .database import Store, transaction
 from .records import NOTHING, Accepted, Change, Submission, Typed
+from .storedrows import RECORD, accepted_in
 from .storeschema import ACCEPTED, PUSHES, RETRACTIONS, RUNS, STANDINGS, VERSIONS
-from .versions import RECORD, RowName, leave, point, row_of
+from .versions import RowName, leave, point
 
 UNDO, TAKEN_BACK = "undo", "CON-021"
 UNDONE = "undone"
@@ -225,7 +226,7 @@ def _version(connection: Connection, number: int | None) -> Accepted | None:
     if number is None:
         return None
     found = connection.execute(sa.select(VERSIONS).where(VERSIONS.c.id == number)).mappings().one()
-    return row_of(dict(found))
+    return accepted_in(dict(found))
 
 
 def _put_back(

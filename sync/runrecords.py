@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from .database import Store, transaction
+from .storedrows import RECORD
 from .storeschema import (
     ACCEPTED,
     CHANGES,
@@ -29,7 +30,6 @@ from .storeschema import (
     TRANSITIONS,
     VERSIONS,
 )
-from .versions import RECORD
 
 Row = dict[str, Any]
 

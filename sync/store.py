@@ -23,8 +23,9 @@ from .jsonrows import (
 from .records import Accepted, Change, Submission
 from .rulinglog import remember
 from .statelog import add_states
+from .storedrows import accepted_in, storable, year_of
 from .storeschema import FINDINGS, RUNS, SUBMISSIONS, VERSIONS
-from .versions import add_versions, in_force, leave, row_of
+from .versions import add_versions, in_force, leave
 from .workflow import Transition
 
 __all__ = [
@@ -90,7 +91,7 @@ def accepted(store: Store, period: int, round_id: str) -> dict[tuple[str, str, s
     """Return the rows in force in a round, by (department, sheet, key)."""
     with transaction(store) as connection:
         return {
-            (row["department"], row["sheet"], row["key"]): row_of(row)
+            (row["department"], row["sheet"], row["key"]): accepted_in(row)
             for row in in_force(connection, period, round_id)
         }
 
@@ -177,7 +178,7 @@ def history(store: Store, key: str, period: int) -> list[Accepted]:
         .order_by(VERSIONS.c.id)
     )
     with transaction(store) as connection:
-        return [row_of(dict(row)) for row in connection.execute(query).mappings()]
+        return [accepted_in(dict(row)) for row in connection.execute(query).mappings()]
 
 
 def _add_submissions(connection: Connection, run: int, writes: RunWrites) -> None:
@@ -188,13 +189,12 @@ def _add_submissions(connection: Connection, run: int, writes: RunWrites) -> Non
     rows = []
     for found in writes.submissions:
         identity = found.identity
-        period = identity.get("period", "")
         its = (
             found.sha256,
-            found.workbook,
-            found.department,
-            int(period) if period.isascii() and period.isdigit() else 0,
-            identity.get("round", ""),
+            storable(found.workbook),
+            storable(found.department),
+            year_of(identity.get("period", "")),
+            storable(identity.get("round", "")),
         )
         if its in known:
             continue
@@ -202,7 +202,7 @@ def _add_submissions(connection: Connection, run: int, writes: RunWrites) -> Non
         row = dict(zip(names, its, strict=True))
         stranger = any(one.code == OTHER_PLAN for one in found.findings)
         state = FOREIGN if stranger else found.state
-        row |= {"id": number, "run": run, "state": state, "received": writes.day}
+        row |= {"id": number, "run": run, "received": writes.day, "state": storable(state)}
         rows.append(row)
         number += 1
     _insert(connection, SUBMISSIONS, rows)

@@ -7,15 +7,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from .database import Store, transaction
-from .jsonrows import cells_in, cells_out, corrected_in, corrected_out, origins_in, origins_out
 from .records import Accepted
+from .storedrows import RECORD, accepted_in, values_of
 from .storeschema import ACCEPTED, STANDINGS, VERSIONS
 
 RowName = tuple[str, str, str]
 """Department, sheet id, key."""
-
-RECORD = ("department", "sheet", "key", "period", "round")
-_PLAIN = (*RECORD, "kind", "workbook", "sheet_name", "row", "sha256", "received")
 
 
 def accepted_at(store: Store, run: int, period: int, round_id: str) -> dict[RowName, Accepted]:
@@ -35,7 +32,7 @@ def accepted_at(store: Store, run: int, period: int, round_id: str) -> dict[RowN
     )
     with transaction(store) as connection:
         return {
-            (row["its_department"], row["its_sheet"], row["its_key"]): row_of(dict(row))
+            (row["its_department"], row["its_sheet"], row["its_key"]): accepted_in(dict(row))
             for row in connection.execute(query).mappings()
         }
 
@@ -68,7 +65,7 @@ def add_versions(connection: Connection, run: int, rows: Sequence[Accepted]) -> 
     for row in rows:
         record = tuple(getattr(row, name) for name in RECORD)
         before = known.get(record)
-        values = _values(row)
+        values = values_of(row)
         others = {name: dict(cells) for name, cells in row.others.items()}
         pointer = dict(zip(RECORD, record, strict=True)) | {"held": row.held, "others": others}
         if before is not None and all(before[name] == value for name, value in values.items()):
@@ -130,25 +127,3 @@ def leave(
         if connection.execute(left).rowcount:
             nothing: dict[str, Any] = {"run": run, "version": None, "held": False, "others": {}}
             connection.execute(sa.insert(STANDINGS), its | nothing)
-
-
-def row_of(row: Mapping[str, Any]) -> Accepted:
-    """Return a stored version as a record; one that is not in force is not held."""
-    return Accepted(
-        **{name: row[name] for name in _PLAIN},
-        cells=cells_in(row["cells"]),
-        addresses=row["addresses"],
-        sources=origins_in(row["sources"]),
-        corrected=corrected_in(row["corrected"]),
-        held=row.get("held", False),
-        others=row.get("others", {}),
-    )
-
-
-def _values(row: Accepted) -> dict[str, Any]:
-    values = {name: getattr(row, name) for name in _PLAIN}
-    values["cells"] = cells_out(row.cells)
-    values["addresses"] = dict(row.addresses)
-    values["sources"] = origins_out(row.sources)
-    values["corrected"] = corrected_out(row.corrected)
-    return values

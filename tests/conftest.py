@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
+    from postgres import Server
     from riscontro.sync.pipeline.demonstration import Demonstration
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
@@ -42,6 +44,27 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> "Demonstration":
     from riscontro.sync.pipeline.demonstration import demonstrate
 
     return demonstrate(tmp_path_factory.mktemp("demonstration") / "torino")
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> "Iterator[Server]":
+    """A PostgreSQL server of our own; ``database()`` makes a fresh database in it."""
+    from postgres import programs, server
+
+    found = programs()
+    if found is None:
+        pytest.skip("no PostgreSQL server (initdb, pg_ctl) is installed here")
+    with server(found) as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database that holds nothing yet, of each kind: path or URL."""
+    if request.param == "sqlite":
+        return str(tmp_path / ".riscontro" / "store.db")
+    running: Server = request.getfixturevalue("postgresql")
+    return running.database()
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,9 @@
 """The database: versions, what is in force, one transaction, its own schema."""
 
 import json
-import os
-import sqlite3
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -18,9 +17,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from riscontro.schemas.findings import Finding, Place, Severity
 from riscontro.schemas.terms import Words
-from riscontro.sync import database, storeschema
+from riscontro.sync import database as tables
+from riscontro.sync import storeschema
 from riscontro.sync.changes import last_changes
 from riscontro.sync.database import database_of
+from riscontro.sync.engines import url_of
 from riscontro.sync.jsonrows import cells_in, cells_out, finding_in, finding_out
 from riscontro.sync.records import Submission, Typed
 from riscontro.sync.roundlog import (
@@ -49,18 +50,10 @@ K1, K2 = "M01.P02/a.1", "M01.P02/a.2"
 LATER = date(2025, 9, 1)
 AT = datetime(2026, 3, 2, 3, 10, 5, tzinfo=UTC)
 
-SERVER = os.environ.get("RISCONTRO_TEST_DATABASE", "")
-"""URL of a PostgreSQL database to run the same tests on; its tables are dropped."""
 
-
-@pytest.fixture(params=["sqlite", *(["server"] if SERVER else [])])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    if request.param == "server":
-        engine = sa.create_engine(SERVER)
-        storeschema.TABLES.drop_all(engine)
-        engine.dispose()
-    where = SERVER if request.param == "server" else tmp_path / ".riscontro" / "store.db"
-    with open_store(where) as opened:
+@pytest.fixture
+def store(database: str) -> Iterator[Store]:
+    with open_store(database) as opened:
         yield opened
 
 
@@ -234,6 +227,49 @@ def test_a_run_that_fails_writes_nothing(store: Store) -> None:
     assert accepted(store, PERIOD, ROUND) == {("D1", "indicators", K1): row}
 
 
+def test_two_programs_write_one_after_the_other(database: str) -> None:
+    def write(_: int) -> list[int]:
+        with open_store(database) as own:
+            return [record_run(own, RunWrites(DAY, "sync", PERIOD, ROUND)) for _ in range(5)]
+
+    with ThreadPoolExecutor(4) as pool:
+        numbers = [number for made in pool.map(write, range(4)) for number in made]
+    assert sorted(numbers) == list(range(1, 21))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("period", "9" * 40),
+        ("period", "²"),
+        ("period", "-1"),
+        ("round", "a\0b"),
+        ("department", "D\0"),
+    ],
+)
+def test_what_a_spoilt_workbook_says_of_itself_stops_no_run(
+    store: Store, name: str, said: str
+) -> None:
+    one = copy("a.xlsx", {})
+    spoilt = replace(one, identity={**one.identity, name: said})
+    record_run(store, RunWrites(DAY, "sync", PERIOD, ROUND, [spoilt]))
+    record_run(store, RunWrites(DAY, "sync", PERIOD, ROUND, [spoilt]))
+    (found,) = submissions(store)
+    expected = {"period": PERIOD, "round": ROUND, "department": "D1"} | {
+        name: {"9" * 40: 0, "²": 0, "-1": 0, "a\0b": "a␀b", "D\0": "D␀"}[said]
+    }
+    assert {name: getattr(found, name) for name in expected} == expected
+
+
+def test_any_text_of_a_cell_is_kept(store: Store) -> None:
+    odd = "a\0b \ufffe \U0001f600 \r\n"
+    run(store, [copy("a.xlsx", {K1: {"note": odd}})])
+    assert accepted(store, PERIOD, ROUND)["D1", "indicators", K1].cell("note").text == odd
+    found = Finding("VAL-004", Severity.BLOCKING, Place("a.xlsx", "Indicatori", "E6"), K1, odd)
+    record_run(store, RunWrites(DAY, "check", PERIOD, ROUND, findings=[found]))
+    assert findings(store) == [found]
+
+
 def test_sqlite_is_set_to_lose_nothing(tmp_path: Path) -> None:
     with open_store(tmp_path / "s.db") as store, store.engine.connect() as connection:
         asked = ("foreign_keys", "synchronous", "journal_mode")
@@ -247,42 +283,39 @@ def test_sqlite_is_set_to_lose_nothing(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["s.db"]
 
 
-def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "store.db"
-    open_store(path).engine.dispose()
-    with sqlite3.connect(path) as connection:
-        connection.execute("UPDATE riscontro_schema SET version = 99")
-    connection.close()
+def test_a_newer_schema_is_refused(database: str) -> None:
+    with open_store(database) as store, tables.transaction(store, writing=True) as connection:
+        connection.execute(sa.update(storeschema.VERSION).values(version=99))
     with pytest.raises(StoreError) as refused:
-        open_store(path)
+        open_store(database)
     assert "versione più recente di Riscontro (schema 99" in str(refused.value)
-    assert "update the program" in refused.value.words.en and str(path) in refused.value.words.en
+    assert "update the program" in refused.value.words.en
+    assert database.partition("://")[2][:10] in refused.value.words.en
 
 
 def test_an_older_schema_is_brought_forward_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "store.db"
-    with open_store(path) as store:
+    with open_store(database) as store:
         run(store, [ONE])
 
     def add_note(connection: sa.Connection) -> None:
         connection.execute(sa.text("ALTER TABLE runs ADD COLUMN note TEXT"))
 
-    monkeypatch.setattr(database, "MIGRATIONS", (*storeschema.MIGRATIONS, add_note))
+    monkeypatch.setattr(tables, "MIGRATIONS", (*tables.MIGRATIONS, add_note))
     for _ in range(2):
-        with open_store(path) as store, store.engine.connect() as connection:
+        with open_store(database) as store, store.engine.connect() as connection:
             columns = {column["name"] for column in sa.inspect(connection).get_columns("runs")}
             assert "note" in columns
             assert connection.execute(sa.select(storeschema.VERSION)).scalar_one() == (
-                len(database.MIGRATIONS) + 1
+                len(tables.MIGRATIONS) + 1
             )
             assert len(accepted(store, PERIOD, ROUND)) == 1
 
 
 def test_a_store_of_the_first_version_learns_when_runs_were_complete(store: Store) -> None:
     run(store, [ONE])
-    with database.transaction(store, writing=True) as connection:
+    with tables.transaction(store, writing=True) as connection:
         connection.execute(sa.text("ALTER TABLE runs DROP COLUMN completed"))
         connection.execute(sa.update(storeschema.VERSION).values(version=1))
     for _ in range(2):
@@ -294,25 +327,24 @@ def test_a_store_of_the_first_version_learns_when_runs_were_complete(store: Stor
     assert last_completed(store) == Completed(number, AT)
     with store.engine.connect() as connection:
         found = connection.execute(sa.select(storeschema.VERSION)).scalar_one()
-    assert found == len(storeschema.MIGRATIONS) + 1
+    assert found == len(tables.MIGRATIONS) + 1
 
 
 def test_a_migration_that_fails_leaves_the_old_schema(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "store.db"
-    open_store(path).engine.dispose()
+    open_store(database).engine.dispose()
 
     def fail(connection: sa.Connection) -> None:
         connection.execute(sa.text("ALTER TABLE runs ADD COLUMN note TEXT"))
         connection.execute(sa.text("ALTER TABLE none ADD COLUMN note TEXT"))
 
-    monkeypatch.setattr(database, "MIGRATIONS", (*storeschema.MIGRATIONS, fail))
-    with pytest.raises(StoreError):
-        open_store(path)
-    with sqlite3.connect(path) as connection:
-        assert "note" not in str(connection.execute("SELECT sql FROM sqlite_master").fetchall())
-    connection.close()
+    with monkeypatch.context() as patched:
+        patched.setattr(tables, "MIGRATIONS", (*tables.MIGRATIONS, fail))
+        with pytest.raises(StoreError):
+            open_store(database)
+    with open_store(database) as store, store.engine.connect() as connection:
+        assert "note" not in {one["name"] for one in sa.inspect(connection).get_columns("runs")}
 
 
 @pytest.mark.parametrize(
@@ -404,6 +436,10 @@ def test_the_store_lies_where_the_settings_say(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own = tmp_path / "store.db"
+    assert url_of(own).database == str(own)
+    for plain in ("postgresql://u@h:5433/plan", "postgres://u@h:5433/plan"):
+        assert str(url_of(plain)) == "postgresql+psycopg://u@h:5433/plan"
+    assert url_of("postgresql+pg8000://h/plan").drivername == "postgresql+pg8000"
     assert database_of("", own) == own
     assert database_of("postgresql://host/plan", own) == "postgresql://host/plan"
     monkeypatch.setenv("RISCONTRO_STORE", "sqlite:///elsewhere.db")
@@ -446,7 +482,7 @@ def test_a_store_of_the_second_version_knows_what_stands_in_it(store: Store) -> 
     later = (
         "standings", "pushes", "reopenings", "editions", "retractions",
     )  # fmt: skip
-    with database.transaction(store, writing=True) as connection:
+    with tables.transaction(store, writing=True) as connection:
         for name in later:
             connection.execute(sa.text(f"DROP TABLE {name}"))
         connection.execute(sa.text("ALTER TABLE runs DROP COLUMN record"))
