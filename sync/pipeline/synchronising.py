@@ -15,7 +15,7 @@ from . import collecting
 from .checking import check_submissions
 from .consolidation import preview, take_in, utc_now
 from .locking import locked
-from .messaging import Written, tell
+from .messaging import Written, acknowledge, tell
 from .planning import Opened, opened
 from .progressing import Progress, quiet
 from .pushing import Push, Pusher
@@ -42,8 +42,8 @@ def synchronise(
 ) -> Synchronised:
     """Take in what departments typed, write the master, give findings and changes back.
 
-    The store is written first, then the master, then each workbook, each noted in the log, then
-    receipts and returns: a run that was killed is made good by the next one, since a push depends
+    The store is written first, then the master, the receipts, each workbook, at last the returns,
+    each noted in the log: a run that was killed is made good by the next one, since a push depends
     on nothing but the workbook, the plan and the findings, and a message is written until the log
     knows of it.
 
@@ -57,12 +57,15 @@ def synchronise(
     if dry_run:
         found = opened(root)
         summary = preview(found, today, progress)
+        receipts = acknowledge(found, summary, today, True)
         pushes = _pushes(found, summary, today, progress, True)
-        return Synchronised(summary, pushes, True, tell(found, summary, pushes, today, True))
+        messages = (*receipts, *tell(found, summary, pushes, today, True))
+        return Synchronised(summary, pushes, True, messages)
     with locked(open_workspace(root), "riscontro sync", clock()):
         found = opened(root)
         with collecting.rarely():
             summary = take_in(found, today, progress, clock)
+        receipts = acknowledge(found, summary, today, False)
         pushes = _pushes(found, summary, today, progress, False)
         events.append(
             found.workspace.events,
@@ -81,7 +84,7 @@ def synchronise(
             },
             today,
         )
-        messages = tell(found, summary, pushes, today, False)
+        messages = (*receipts, *tell(found, summary, pushes, today, False))
     return Synchronised(summary, pushes, messages=messages)
 
 
