@@ -64,12 +64,12 @@ def eml(draft: Draft, language: str = "it") -> bytes:
         message["To"] = _addresses(draft.recipients.to)
     if draft.recipients.cc:
         message["Cc"] = _addresses(draft.recipients.cc)
-    message["Subject"] = one_line(draft.subject)
+    message["Subject"] = _header(draft.subject)
     message.set_content(_body(draft.text), charset="utf-8", cte="quoted-printable")
     message["Content-Language"] = language
     for one in draft.attachments:
         message.add_attachment(
-            one.data, maintype=_XLSX[0], subtype=_XLSX[1], filename=one_line(one.name)
+            one.data, maintype=_XLSX[0], subtype=_XLSX[1], filename=_header(one.name)
         )
     if draft.attachments:
         # "=_" stands in no quoted-printable text and in no base64.
@@ -89,6 +89,11 @@ def one_line(text: str) -> str:
 def file_part(text: str) -> str:
     """Return a text as part of a file name on any system."""
     return re.sub(r"[^A-Za-z0-9._-]+", "-", text).strip("-.") or "-"
+
+
+def _header(text: str) -> str:
+    """Return a text no reader takes for an encoded one."""
+    return one_line(text).replace("=?", "= ?")
 
 
 def _addresses(boxes: Sequence[Mailbox]) -> tuple[Address, ...]:

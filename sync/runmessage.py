@@ -11,6 +11,7 @@ from .letters import Sender, pairs, prose
 from .mailboxes import Mailbox
 from .recipients import Recipients
 from .report import counted
+from .statuswords import whole
 from .summary import Summary, counts
 from .workflow import RETURNED, SUBMITTED
 
@@ -52,7 +53,7 @@ def run_message(
     open_conflicts = sum(1 for one in run.conflicts if one.settled is None)
     rows = [
         (say("units"), say("of", n=got, total=len(run.deliveries))),
-        (say("accepted"), str(tally["rows"])),
+        (say("accepted"), whole(len(run.records), sender.language)),
         (say("held"), str(tally["held"])),
         (say("conflicts"), str(open_conflicts)),
         (say("left_out"), str(tally["left_out"])),

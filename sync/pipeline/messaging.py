@@ -21,7 +21,7 @@ from ..messages import Arrival, receipt, returned
 from ..records import Delivery
 from ..runmessage import Waiting, run_message
 from ..summary import Summary
-from ..workflow import CLOSED, RECEIVED, RETURNED, last_states, submitted
+from ..workflow import CLOSED, RECEIVED, RETURNED, Transition, last_states, submitted
 from .planning import Opened
 from .pushing import Push
 
@@ -72,30 +72,31 @@ def sender_of(
     )
 
 
+def acknowledge(found: Opened, summary: Summary, today: date, dry_run: bool) -> tuple[Written, ...]:
+    """Write the receipts of a run, before anything is written into the files they are about."""
+    sender = sender_of(found, summary.rules, today)
+    fresh = unwritten(found, _receipts(sender, summary))
+    return write(found, fresh, today, dry_run, sender.language)
+
+
 def tell(
     found: Opened, summary: Summary, pushes: Sequence[Push], today: date, dry_run: bool
 ) -> tuple[Written, ...]:
-    """Write receipts, returns and the summary of a run; what was written about is left out."""
+    """Write the returns and the summary of a run; what was written about is left out."""
     sender = sender_of(found, summary.rules, today)
-    wanted = _to_units(found, sender, summary, pushes)
+    wanted = _returns(found, sender, summary, pushes)
     fresh = unwritten(found, wanted)
     if found.settings.summary_to:
-        without = [one.department for one in wanted if not one.recipients.to]
+        units = [one.department for one in (*_receipts(sender, summary), *wanted)]
+        without = [unit for unit in dict.fromkeys(units) if not sender.people(unit).to]
         waiting = [
             Waiting(one.workbook, one.state, one.reason)
             for one in pushes
             if one.state in ("queued", "sent", "refused")
         ]
-        fresh.append(
-            run_message(
-                sender,
-                summary,
-                waiting,
-                list(dict.fromkeys(without)),
-                len(fresh) + _told_on(found, today),
-                found.settings.summary_to,
-            )
-        )
+        told = _told_on(found, today) + len(fresh)
+        to = found.settings.summary_to
+        fresh.append(run_message(sender, summary, waiting, without, told, to))
     return write(found, fresh, today, dry_run, sender.language)
 
 
@@ -163,27 +164,38 @@ def write(
     return tuple(done)
 
 
-def _to_units(
+def _receipts(sender: Sender, summary: Summary) -> list[Draft]:
+    return [
+        receipt(sender, _arrival(summary, one), step)
+        for one in summary.consolidated.deliveries
+        if one.files and (step := _submission(summary, one)) is not None
+    ]
+
+
+def _returns(
     found: Opened, sender: Sender, summary: Summary, pushes: Sequence[Push]
 ) -> list[Draft]:
     made: list[Draft] = []
-    sent, states = submitted(summary.states), last_states(summary.states)
+    closed = {unit for unit, state in last_states(summary.states).items() if state == CLOSED}
     for delivery in summary.consolidated.deliveries:
-        unit = delivery.department
-        own = [one for one in pushes if one.department == unit]
-        if not delivery.files or states.get(unit) == CLOSED:
+        own = [one for one in pushes if one.department == delivery.department]
+        sent = any(one.state == "sent" for one in own)
+        if not delivery.files or delivery.department in closed or not (sent or _back(delivery)):
             continue
         arrival = _arrival(summary, delivery)
-        step = sent.get(unit)
-        arrived = step is not None and bool(step.delivery) and states.get(unit) in RECEIVED
-        if arrived and step is not None:
-            made.append(receipt(sender, arrival, step))
-        fresh = _fresh(found, own)
-        if fresh or any(one.state == "sent" for one in own) or _back(delivery):
-            mark = step.delivery if arrived and step is not None else _of_files(arrival)
-            pushed = next((one.state for one in own if one.state != "refused"), "")
-            made.append(returned(sender, arrival, mark, pushed, fresh))
+        step = _submission(summary, delivery)
+        mark = step.delivery if step is not None else _of_files(arrival)
+        pushed = next((one.state for one in own if one.state != "refused"), "")
+        made.append(returned(sender, arrival, mark, pushed, _fresh(found, own)))
     return made
+
+
+def _submission(summary: Summary, delivery: Delivery) -> Transition | None:
+    """Return the step by which a unit submitted what lies there now."""
+    unit = delivery.department
+    step = submitted(summary.states).get(unit)
+    here = last_states(summary.states).get(unit) in RECEIVED
+    return step if here and step is not None and step.delivery else None
 
 
 def _back(delivery: Delivery) -> bool:

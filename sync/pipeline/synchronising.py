@@ -16,7 +16,7 @@ from .checking import check_submissions
 from .consolidation import preview, take_in, utc_now
 from .journal import noting, tell_pushes
 from .locking import locked
-from .messaging import Written, tell
+from .messaging import Written, acknowledge, tell
 from .mirroring import mirrored
 from .planning import Opened, opened
 from .progressing import Progress, quiet
@@ -45,8 +45,8 @@ def synchronise(
 ) -> Synchronised:
     """Take in what departments typed, write the master, give findings and changes back.
 
-    The store is written first, then the master, then each workbook, each noted in the log, then
-    receipts and returns: a run that was killed is made good by the next one, since a push depends
+    The store is written first, then the master, the receipts, each workbook, at last the returns,
+    each noted in the log: a run that was killed is made good by the next one, since a push depends
     on nothing but the workbook, the plan and the findings, and a message is written until the log
     knows of it.
 
@@ -61,17 +61,20 @@ def synchronise(
     if dry_run:
         found = mirrored(opened(root))
         summary = preview(found, today, progress)
+        receipts = acknowledge(found, summary, today, True)
         pushes = _pushes(found, summary, today, progress, None, repair)
-        return Synchronised(summary, pushes, True, tell(found, summary, pushes, today, True))
+        messages = (*receipts, *tell(found, summary, pushes, today, True))
+        return Synchronised(summary, pushes, True, messages)
     with locked(open_workspace(root), "riscontro sync", clock()):
         found = mirrored(opened(root))
         with collecting.rarely():
             summary = take_in(found, today, progress, clock)
+        receipts = acknowledge(found, summary, today, False)
         with open_store(database_of(found.settings.database, found.workspace.store_file)) as store:
             note = noting(store, found.workspace, summary.run)
             pushes = _pushes(found, summary, today, progress, note, repair)
             tell_pushes(store, found.workspace, today, summary.run, pushes)
-        messages = tell(found, summary, pushes, today, False)
+        messages = (*receipts, *tell(found, summary, pushes, today, False))
     return Synchronised(summary, pushes, messages=messages)
 
 
