@@ -76,7 +76,9 @@ class Compared:
         plain = [(row, cell) for row, cell in cells if not cell.spelling]
         return Counts(
             values=sum(not self.by_the_way(row, cell) for row, cell in plain),
-            recomputed=sum(cell.owner == "formula" for _, cell in plain),
+            recomputed=sum(
+                cell.owner == "formula" and self.by_the_way(row, cell) for row, cell in plain
+            ),
             spelled=sum(cell.spelling for _, cell in cells),
             added=sum(one.kind == "added" and not whole_sheet(one) for one in rows),
             removed=sum(one.kind == "removed" and not whole_sheet(one) for one in rows),
@@ -86,7 +88,8 @@ class Compared:
 
     def by_the_way(self, row: RowChange, cell: CellChange) -> bool:
         """Tell whether a cell follows from others: a result, or a column nobody reads."""
-        return cell.owner == "formula" or (row.name[1], cell.field) in self.labels.technical
+        technical = (row.name[1], cell.field) in self.labels.technical
+        return technical or (cell.owner == "formula" and self.kind != "cells")
 
     def units(self) -> list[str]:
         """Return the units with rows that differ, by their name."""

@@ -5,7 +5,7 @@ from textwrap import shorten
 
 from ..schemas.findings import Language
 from ..schemas.terms import Words
-from .comparison import Compared, whole_sheet
+from .comparison import Compared, kept_row, whole_sheet
 from .differences import CellChange, RowChange
 from .differencewords import (
     OWNERS,
@@ -130,7 +130,7 @@ def _row(found: Compared, one: RowChange, language: Language, most: int | None) 
     recomputed = [
         field_name(found, sheet, cell.field, language)
         for cell in one.cells
-        if cell.owner == "formula" and cell not in cells and one.kind in ("changed", "moved")
+        if cell.owner == "formula" and cell not in cells and kept_row(one)
     ]
     if recomputed:
         yield f"{indent}{said('recomputed', language, names=', '.join(recomputed))}"
@@ -165,7 +165,8 @@ def _cells(found: Compared, one: RowChange, most: int | None) -> Iterator[CellCh
         and not (whole and cell.owner not in TYPED[found.kind])
     ]
     if most is None and not whole:
-        wanted = [cell for cell in one.cells if cell.owner != "formula"] or list(one.cells)
+        results = [] if found.kind == "cells" else [c for c in one.cells if c.owner == "formula"]
+        wanted = [cell for cell in one.cells if cell not in results]
     yield from wanted or (() if whole else one.cells)
 
 

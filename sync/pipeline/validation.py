@@ -61,7 +61,7 @@ class Validated(Checked):
 
 _Books = list[tuple[Path, Workbook]]
 
-READ_ONLY = ("master", "status")
+READ_ONLY = ("master", "status", "diff")
 """What the workbooks say they are that the tool writes and nobody fills in."""
 
 MADE_HERE = Words("lo scrive lo strumento", "the tool writes it")
