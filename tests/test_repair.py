@@ -12,6 +12,7 @@ import office
 import openpyxl
 import pytest
 from books import PERIOD, filled_book, sample_profile
+from forge import TODAY
 from lxml import etree
 from openpyxl.formatting.rule import CellIsRule, FormulaRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
@@ -20,11 +21,14 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from riscontro.schemas.grid import column_letter
 from riscontro.schemas.terms import FINAL
+from riscontro.sync.pipeline.checking import check_files
+from riscontro.sync.pipeline.repairing import repair_bytes
 from riscontro.workbooks.builder import build
 from riscontro.workbooks.outline import outline
 from riscontro.workbooks.package import open_package
 from riscontro.workbooks.repair import Repair, repaired
-from touched import TOUCHES, columns, ids_row, key_rows
+from test_mistreated import spoiled
+from touched import TOUCHES, columns, ids_row, key_rows, spots
 
 FIRST, SECOND = "M05.P02/a.1", "M05.P02/b.1"
 KEPT = ("Attività", "Indicatori")
@@ -413,3 +417,21 @@ def test_libreoffice_opens_a_repaired_workbook(built: bytes, soffice: str, tmp_p
     assert office.values(found) == before
     again = repair(found.read_bytes())
     assert not again.changed, "LibreOffice's save of a repaired workbook needs none"
+
+
+@pytest.mark.parametrize("code", ["General", "@", "0.00%", "d/m/yyyy", "0.00E+00"])
+def test_no_value_is_read_otherwise_after_a_repair(tmp_path: Path, code: str) -> None:
+    """Whatever format was pasted over the entries, the findings are those of before."""
+    path = spoiled(tmp_path).save()
+    book = openpyxl.load_workbook(path)
+    for page in (book["Indicatori"], book["Attività"]):
+        for field, at in columns(page).items():
+            for row in key_rows(page).values() if field in ("value", "denominator", "done") else ():
+                page.cell(row, at).number_format = code
+                page.cell(row, at).fill = PatternFill("solid", fgColor="00FF00")
+    book.save(path)
+    before = spots(check_files([path], TODAY).findings)
+    done = repair_bytes(path.read_bytes(), path.name)
+    assert done.changed and len(done.cells) > 20
+    path.write_bytes(done.data)
+    assert spots(check_files([path], TODAY).findings) == before
