@@ -252,6 +252,7 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
     "row_state": _terms(
         ("active", "attiva", "active"),
         ("withdrawn", "ritirata", "withdrawn"),
+        ("completed", "conclusa", "completed"),
     ),
     "indicator_type": _terms(
         ("number", "numero", "number", ("conteggio",)),

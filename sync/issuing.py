@@ -15,6 +15,7 @@ from ..workbooks.identity import issued_cells
 from ..workbooks.layout import Book, Cell, Identity, Row
 from .chronicle import passages, until, written
 from .corrections import corrected_values
+from .ended import asked_again
 from .entrysheets import Issued, write_options
 from .rowcalculations import row_calculation
 from .settings import usual_day
@@ -103,6 +104,10 @@ class _Desk:
         for contribution in plan.contributions:
             self.contributions[contribution.activity].append(contribution)
             self.of_unit[contribution.department].append(contribution)
+        self.asked = {
+            unit: [one for one in works if asked_again(profile, one, plan.period)]
+            for unit, works in self.of_unit.items()
+        }
         self.codes: dict[str, list[str]] = defaultdict(list)
         self.siblings: dict[str, list[Indicator]] = defaultdict(list)
         self.in_charge: dict[str, list[Indicator]] = defaultdict(list)
@@ -123,7 +128,7 @@ class _Desk:
     def activities(self, unit: Department) -> list[Row]:
         """Rows of the activities a unit works on."""
         rows = []
-        for contribution in self.of_unit[unit.id]:
+        for contribution in self.asked.get(unit.id, ()):
             activity = self.activity_of.get(contribution.activity)
             if activity is not None:
                 rows.append(self._activity(activity, contribution))
@@ -140,7 +145,7 @@ class _Desk:
     def history(self, unit: Department) -> list[tuple[str, str, str, str]]:
         """Earlier texts of a unit's activities: key, code, years, text."""
         rows = []
-        for contribution in self.of_unit[unit.id]:
+        for contribution in self.asked.get(unit.id, ()):
             activity = self.activity_of.get(contribution.activity)
             if activity is None:
                 continue

@@ -117,6 +117,7 @@ ROW_STATES: Mapping[str, Words] = {
     "missing": Words("✖ non pervenuta", "✖ not received"),
     "unassigned": Words("– senza unità competente", "– no unit in charge"),
     "withdrawn": Words("– ritirata", "– withdrawn"),
+    "completed": Words("– attività conclusa", "– activity completed"),
     "outside": Words("– non più nel piano", "– no longer in the plan"),
 }
 
@@ -130,6 +131,7 @@ SITUATIONS: Mapping[str, Words] = {
     "not_received": Words("✖ non pervenuto", "✖ not received"),
     "unassigned": Words("– senza unità competente", "– no unit in charge"),
     "withdrawn": Words("– ritirato", "– withdrawn"),
+    "completed": Words("– attività conclusa", "– activity completed"),
 }
 
 DELIVERY_STATES: Mapping[str, Words] = {

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from ..schemas.plan import Activity, Contribution, Department, Indicator, Node, Plan
 from ..schemas.profile import EntrySheet, Profile
+from .ended import asked_again, ended
 from .records import NOTHING, Accepted, Consolidated, Delivery, Typed
 from .scoring import Scores, scores
 from .settings import usual_day
@@ -44,9 +45,10 @@ class Standing:
         for contribution in plan.contributions:
             self.contributions[contribution.activity].append(contribution)
         self.deliveries = {delivery.department: delivery for delivery in consolidated.deliveries}
+        before = ended(plan, profile, consolidated.period, consolidated.round)
         self.records = {
             (record.sheet, record.department, record.key): record
-            for record in consolidated.records
+            for record in (*before, *consolidated.records)
             if (record.period, record.round) == (consolidated.period, consolidated.round)
         }
 
@@ -155,7 +157,7 @@ class Standing:
     def situation(self, sheet: EntrySheet, indicator: Indicator) -> str:
         """Tell whether an indicator has a value, and if not which kind of nothing it is."""
         if indicator.state != "active":
-            return "withdrawn"
+            return indicator.state
         record = self.record(sheet, indicator.department, indicator.row_key)
         if record is not None:
             return value_situation(record.cells, self.measure, indicator.type)
@@ -195,7 +197,11 @@ class Standing:
     @cached_property
     def _planned(self) -> Mapping[str, Counter[str]]:
         return {
-            "activity": Counter(one.department for one in self.plan.contributions),
+            "activity": Counter(
+                one.department
+                for one in self.plan.contributions
+                if asked_again(self.profile, one, self.consolidated.period)
+            ),
             "indicator": Counter(one.department for one in self.indicators),
         }
 

@@ -39,6 +39,7 @@ COMMANDS = {
     "proposals": "proposals",
     "status": "statuses",
     "trace": "traces",
+    "rollover": "rollovers",
     "doctor": "doctors",
     "value": "grammar",
     "rules": "grammar",
