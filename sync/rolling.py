@@ -47,7 +47,7 @@ class Rolled:
         closed: the year closed.
         carried: past values that come from departments.
         replaced: those of them that say another number than the plan did.
-        held: keys of rows of which nothing was accepted: what the plan held of the year stays.
+        kept: keys of rows of which nothing was accepted: what the plan held of the year stays.
         without: keys of rows in force that have nothing of the year.
         texts: contributions whose yearly text was added to the earlier ones.
         states: contributions whose state is the one declared.
@@ -63,7 +63,7 @@ class Rolled:
     closed: int
     carried: int
     replaced: tuple[Replaced, ...]
-    held: tuple[str, ...]
+    kept: tuple[str, ...]
     without: tuple[str, ...]
     texts: int
     states: int
@@ -140,7 +140,7 @@ def roll(
         closed=closed,
         carried=carried,
         replaced=replaced,
-        held=tuple(key for key in bare if key in there),
+        kept=tuple(key for key in bare if key in there),
         without=tuple(key for key in bare if key not in there),
         texts=texts,
         states=states,
@@ -178,11 +178,12 @@ def with_year(text: str, year: int, actions: str) -> str:
     What stands there already is not written twice.
     """
     told = actions.strip()
-    there = fold("\n".join(passage.text for passage in of_period(passages(text), year)))
-    if not told or fold(told) in there:
+    written, there = passages(told), of_period(passages(text), year)
+    whole = fold("\n".join(passage.text for passage in there))
+    bare = fold("\n".join(passage.text for passage in written))
+    if not told or bare in {whole, *(fold(passage.text) for passage in there)}:
         return text
-    opening = next(iter(passages(told)), None)
-    headed = opening is not None and year in opening.years
+    headed = bool(written) and year in written[0].years
     addition = told if headed else f"{year}: {told}"
     return f"{text.rstrip()}\n{addition}" if text.strip() else addition
 

@@ -13,7 +13,7 @@ COUNTS = {
     "replaced": Words(
         "diversi da quelli che il piano già riportava", "other than those the plan held already"
     ),
-    "held": Words(
+    "kept": Words(
         "righe non acquisite: resta ciò che il piano già riportava",
         "rows not accepted: what the plan held already stays",
     ),
@@ -47,7 +47,7 @@ def counts(rolled: Rolled) -> dict[str, int]:
     return {
         "values": rolled.carried,
         "replaced": len(rolled.replaced),
-        "held": len(rolled.held),
+        "kept": len(rolled.kept),
         "without": len(rolled.without),
         "texts": rolled.texts,
         "states": rolled.states,
@@ -101,7 +101,7 @@ def as_dict(rolled: Rolled) -> dict[str, object]:
         "replaced": [
             {"key": one.key, "before": one.before, "after": one.after} for one in rolled.replaced
         ],
-        "held": list(rolled.held),
+        "kept": list(rolled.kept),
         "without": list(rolled.without),
         "targets": {
             "kept": list(rolled.targets.kept),
