@@ -272,6 +272,7 @@ SHEETS: Mapping[str, Words] = {
     "history": Words("Storico", "History"),
     "lists": Words("Elenchi", "Lists"),
     "receipt": Words("Scheda di trasmissione", "Transmission sheet"),
+    "left": Words("Da ricollocare", "To be placed"),
 }
 IDENTITY_SHEET = "_riscontro"
 

@@ -125,6 +125,28 @@ last four are open cells of the department."""
 
 
 @dataclass(frozen=True, slots=True)
+class Leftover:
+    """What somebody typed in an older workbook and has no place in this one.
+
+    Attributes:
+        key, code, label: the row it stood in, as far as it is known.
+        column: header of the column.
+        value: what the cell holds.
+        why: why it has no place, in the workbook's language.
+        sheet, cell: where it stood.
+    """
+
+    key: str
+    code: str
+    label: str
+    column: str
+    value: Cell
+    why: str
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """All that goes into one departmental workbook.
 
@@ -141,6 +163,7 @@ class Book:
         history: earlier texts by activity: (key, code, year as text, text).
         profile_text: the profile, carried whole so that the file can be checked alone.
         form: what already stands in the open cells of *Istruzioni*, by id (``state`` is an id).
+        left: what an older workbook held and has no place here.
     """
 
     identity: Identity
@@ -156,6 +179,7 @@ class Book:
     profile_text: str = ""
     proposals: Sequence[Row] = field(default_factory=tuple)
     form: Mapping[str, Cell] = field(default_factory=dict)
+    left: Sequence[Leftover] = ()
 
 
 RESULT_COLUMNS: tuple[Column, ...] = (

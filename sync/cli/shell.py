@@ -40,6 +40,7 @@ COMMANDS = {
     "status": "statuses",
     "trace": "traces",
     "rollover": "rollovers",
+    "upgrade": "upgrades",
     "doctor": "doctors",
     "value": "grammar",
     "rules": "grammar",
