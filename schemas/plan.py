@@ -101,8 +101,8 @@ class Contribution:
     text: str = ""
     department_printed: str = ""
     note: str = ""
-    closed: int | None = None
     source: Place = field(default_factory=Place)
+    closed: int | None = None
 
     @property
     def key(self) -> str:
