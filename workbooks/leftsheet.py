@@ -24,6 +24,9 @@ COLUMNS: tuple[tuple[str, Words, float], ...] = (
 )
 """Ids, headers and widths, from B on."""
 
+LEAST = 21
+"""Points of a row of one line."""
+
 
 def write_left(sheet: Worksheet, shapes: Styles, book: Book) -> None:
     """Write one row for each cell; the sheet is not locked: rows go as they are placed."""
@@ -31,6 +34,9 @@ def write_left(sheet: Worksheet, shapes: Styles, book: Book) -> None:
     columns = left_columns(language)
     begin(sheet, shapes, book, "left")
     write_headers(sheet, shapes, columns, 2)
+    head = shapes.get(styles.HEADER, {"align": "left", "indent": 1})
+    for position, column in enumerate(columns, 1):
+        sheet.write_string(HEADER_ROW - 1, position, column.header, head)
     text = shapes.get(styles.ENTRY, styles.TEXT, valign="top")
     day = shapes.get(styles.ENTRY, {"num_format": DAY, "align": "left", "indent": 1}, valign="top")
     for at, one in enumerate(book.left, HEADER_ROW):
@@ -44,7 +50,7 @@ def write_left(sheet: Worksheet, shapes: Styles, book: Book) -> None:
             for cell, column in zip(cells, columns, strict=True)
             if isinstance(cell, str)
         ]
-        sheet.set_row(at, styles.height(room))
+        sheet.set_row(at, max(LEAST, styles.height(room)))
     sheet.set_tab_color(RED)
     sheet.ignore_errors({"number_stored_as_text": f"A1:I{HEADER_ROW + len(book.left)}"})
     styles.page(sheet, book, header_row=HEADER_ROW)
