@@ -13,7 +13,8 @@ from ..schemas.plan import Plan
 from ..schemas.profile import Profile
 from ..schemas.terms import SHEETS, Words, fold
 from ..workbooks.identity import layouts
-from ..workbooks.layout import FIRST_ROW, Book, Cell, Leftover, Row, SheetLayout
+from ..workbooks.layout import FIRST_ROW, Book, Cell, Row, SheetLayout
+from ..workbooks.leftover import Leftover
 from .following import rekeyed
 from .oldcells import WHY, OldBook, OldCell
 from .records import Typed

@@ -45,8 +45,8 @@ def next_settings(text: str, period: int, round_id: str) -> str:
     Raises:
         RunStopped: the file is written in a way that this does not change safely.
     """
-    table, lines, rounds = "", [], 0
-    at_period = -1
+    lines: list[str] = []
+    table, rounds, at_period = "", 0, -1
     for line in text.splitlines(keepends=True):
         header = HEADER.match(line)
         if header is not None:

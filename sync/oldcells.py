@@ -11,7 +11,8 @@ from ..schemas.findings import Place
 from ..schemas.grid import Grid, as_text, split_address
 from ..schemas.profile import EntrySheet, Profile
 from ..schemas.terms import SHEETS, Words
-from ..workbooks.layout import PROPERTY_PREFIX, PROPOSAL_TABLE, Leftover
+from ..workbooks.layout import PROPERTY_PREFIX, PROPOSAL_TABLE
+from ..workbooks.leftover import Leftover
 from ..workbooks.leftsheet import read_left
 from ..workbooks.reader import Workbook
 from . import identification, location

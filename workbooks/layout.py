@@ -11,6 +11,7 @@ from datetime import date
 from ..schemas.findings import Language
 from ..schemas.profile import EntrySheet, Profile
 from ..schemas.terms import SHEETS, FieldType, Role
+from .leftover import Leftover
 
 ID_ROW, HEADER_ROW, FIRST_ROW = 4, 5, 6
 """Hidden row of field ids, header row, first record (Excel row numbers)."""
@@ -122,28 +123,6 @@ INSTRUCTION_FIELDS = ("department", "period", "round", "state", "approval_name",
                       "approval_date")  # fmt: skip
 """Ids in the hidden column A of *Istruzioni*; the value stands in column C of the same row. The
 last four are open cells of the department."""
-
-
-@dataclass(frozen=True, slots=True)
-class Leftover:
-    """What somebody typed in an older workbook and has no place in this one.
-
-    Attributes:
-        key, code, label: the row it stood in, as far as it is known.
-        column: header of the column.
-        value: what the cell holds.
-        why: why it has no place, in the workbook's language.
-        sheet, cell: where it stood.
-    """
-
-    key: str
-    code: str
-    label: str
-    column: str
-    value: Cell
-    why: str
-    sheet: str
-    cell: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from ..schemas.grid import Grid
 from ..schemas.terms import SHEETS, Words
 from . import styles
 from .entrysheet import write_cell
-from .layout import HEADER_ROW, ID_ROW, RED, Book, Column, Leftover
+from .layout import HEADER_ROW, ID_ROW, RED, Book, Column
+from .leftover import Leftover
 from .records import DAY, clean
 from .sidesheets import begin, write_headers
 from .styles import Styles
