@@ -16,6 +16,10 @@ from .merge import draft
 from .records import Accepted, Change, Origin, Record, Submission
 from .rowmerge import RowKey
 
+STOPPING = frozenset({"CON-001", "CON-021"})
+"""Findings that hold the rows they name, though no entry of these is wrong: copies that disagree,
+values taken back."""
+
 Policy = Literal["row", "submission"]
 
 
@@ -113,7 +117,7 @@ def _concerning(findings: Iterable[Finding], submission: Submission) -> list[Fin
     return [
         found
         for found in findings
-        if (found.severity is Severity.BLOCKING or found.code == "CON-001")
+        if (found.severity is Severity.BLOCKING or found.code in STOPPING)
         and (found.place.workbook in workbooks or found.rows)
     ]
 

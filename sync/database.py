@@ -1,10 +1,10 @@
-"""The database itself: its tables, their versions, how it is opened and locked.
+"""The database itself: how it is opened, brought to this version's schema and locked.
 
-SQLite by default, PostgreSQL by URL: only types and statements both have.
+SQLite by default, PostgreSQL by URL.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
@@ -17,135 +17,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ..schemas.terms import Words
 from .errors import RunStopped
+from .storeschema import MIGRATIONS, TABLES, VERSION
 
 BUSY_SECONDS = 30
 """How long to wait for another program that has the SQLite file locked."""
-
-TABLES = sa.MetaData()
-VERSION = sa.Table("riscontro_schema", TABLES, sa.Column("version", sa.Integer, nullable=False))
-RUNS = sa.Table(
-    "runs",
-    TABLES,
-    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("day", sa.Date, nullable=False),
-    sa.Column("what", sa.Text, nullable=False),
-    sa.Column("period", sa.Integer, nullable=False),
-    sa.Column("round", sa.Text, nullable=False),
-    sa.Column("master_sha256", sa.Text, nullable=False),
-    # ISO 8601 in UTC with a final Z; empty while store and master are not both written.
-    sa.Column("completed", sa.Text, nullable=False, server_default=""),
-)
-
-
-def _run() -> "sa.Column[int]":
-    return sa.Column("run", sa.Integer, sa.ForeignKey("runs.id"), nullable=False)
-
-
-SUBMISSIONS = sa.Table(
-    "submissions",
-    TABLES,
-    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
-    _run(),
-    sa.Column("sha256", sa.Text, nullable=False),
-    sa.Column("workbook", sa.Text, nullable=False),
-    sa.Column("department", sa.Text, nullable=False),
-    sa.Column("period", sa.Integer, nullable=False),
-    sa.Column("round", sa.Text, nullable=False),
-    sa.Column("state", sa.Text, nullable=False),
-    sa.Column("received", sa.Date, nullable=False),
-    sa.UniqueConstraint("sha256", "workbook", "department", "period", "round"),
-)
-VERSIONS = sa.Table(
-    "versions",
-    TABLES,
-    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
-    _run(),
-    sa.Column("department", sa.Text, nullable=False),
-    sa.Column("sheet", sa.Text, nullable=False),
-    sa.Column("key", sa.Text, nullable=False),
-    sa.Column("period", sa.Integer, nullable=False),
-    sa.Column("round", sa.Text, nullable=False),
-    sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("cells", sa.JSON, nullable=False),
-    sa.Column("addresses", sa.JSON, nullable=False),
-    sa.Column("sources", sa.JSON, nullable=False),
-    sa.Column("workbook", sa.Text, nullable=False),
-    sa.Column("sheet_name", sa.Text, nullable=False),
-    sa.Column("row", sa.Integer, nullable=False),
-    sa.Column("sha256", sa.Text, nullable=False),
-    sa.Column("received", sa.Date, nullable=False),
-    sa.Column("corrected", sa.JSON, nullable=False, server_default=sa.text("'{}'")),
-    sa.Index("versions_of_a_record", "key", "period", "round", "department", "sheet"),
-)
-ACCEPTED = sa.Table(
-    "accepted",
-    TABLES,
-    sa.Column("department", sa.Text, primary_key=True),
-    sa.Column("sheet", sa.Text, primary_key=True),
-    sa.Column("key", sa.Text, primary_key=True),
-    sa.Column("period", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("round", sa.Text, primary_key=True),
-    sa.Column("version", sa.Integer, sa.ForeignKey("versions.id"), nullable=False),
-    sa.Column("held", sa.Boolean, nullable=False),
-    sa.Column("others", sa.JSON, nullable=False),
-)
-FINDINGS = sa.Table(
-    "findings",
-    TABLES,
-    sa.Column("run", sa.Integer, sa.ForeignKey("runs.id"), primary_key=True, autoincrement=False),
-    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("code", sa.Text, nullable=False),
-    sa.Column("severity", sa.Text, nullable=False),
-    sa.Column("content", sa.JSON, nullable=False),
-)
-CHANGES = sa.Table(
-    "changes",
-    TABLES,
-    sa.Column("run", sa.Integer, sa.ForeignKey("runs.id"), primary_key=True, autoincrement=False),
-    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
-    *(
-        sa.Column(name, sa.Text, nullable=False)
-        for name in ("sheet", "key", "department", "field", "before", "after", "workbook", "cell")
-    ),
-    sa.Column("day", sa.Date, nullable=False),
-)
-CONFLICTS = sa.Table(
-    "conflicts",
-    TABLES,
-    *(sa.Column(name, sa.Text, primary_key=True) for name in ("department", "sheet", "key")),
-    sa.Column("field", sa.Text, primary_key=True),
-    sa.Column("period", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("round", sa.Text, primary_key=True),
-    sa.Column("shown", sa.JSON, nullable=False),
-)
-DECISIONS = sa.Table(
-    "decisions",
-    TABLES,
-    sa.Column("identity", sa.Text, primary_key=True),
-    sa.Column("period", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("round", sa.Text, primary_key=True),
-    sa.Column("content", sa.JSON, nullable=False),
-)
-
-
-def _completion(connection: Connection) -> None:
-    """Add when a run was complete: of those made before nobody knows."""
-    connection.execute(sa.text("ALTER TABLE runs ADD COLUMN completed TEXT DEFAULT '' NOT NULL"))
-
-
-def _corrections(connection: Connection) -> None:
-    """Add what the centre says over departments' cells, conflicts shown and decisions met."""
-    columns = {column["name"] for column in sa.inspect(connection).get_columns("versions")}
-    if "corrected" not in columns:
-        connection.execute(
-            sa.text("ALTER TABLE versions ADD COLUMN corrected JSON DEFAULT '{}' NOT NULL")
-        )
-    for table in (CONFLICTS, DECISIONS):
-        table.create(connection, checkfirst=True)
-
-
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_completion, _corrections)
-"""How an older schema becomes the next: the first step leads from version 1 to 2."""
 
 
 class StoreError(RunStopped):

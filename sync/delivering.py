@@ -6,6 +6,7 @@ from datetime import date
 
 from ..schemas.findings import Finding
 from ..schemas.profile import Profile
+from .corrections import own
 from .entrysheets import Issued
 from .records import Accepted, Delivery, Record, Submission
 
@@ -22,6 +23,7 @@ def deliveries(
     due: date,
     days: Mapping[str, date],
     day: date,
+    states: Mapping[str, str] | None = None,
 ) -> list[Delivery]:
     """Return where each unit that was issued a workbook stands, in the order of the issue.
 
@@ -35,6 +37,7 @@ def deliveries(
         due: day the round's workbooks are due.
         days: day each unit's submitted workbook was first received, as the store knows it.
         day: day of the run: what the store does not know yet is received today.
+        states: last state of each unit, as the store knows it.
     """
     by_unit = {submission.department: submission for submission in submissions}
     rows: dict[str, list[Accepted]] = defaultdict(list)
@@ -47,7 +50,7 @@ def deliveries(
     for unit, cells in issued.items():
         submission = by_unit.get(unit)
         files = tuple(dict.fromkeys(copy.workbook for copy in received.get(unit, ())))
-        own = [found for name in files for found in by_file[name]]
+        about = [found for name in files for found in by_file[name]]
         delivered = first_day(submission, days.get(unit), day)
         filled = _filled(cells, submission, rows[unit])
         made.append(
@@ -55,9 +58,15 @@ def deliveries(
                 department=unit,
                 due=due,
                 delivered=delivered,
-                state=state(submission, received.get(unit, ()), own, delivered is not None),
+                state=state(
+                    submission,
+                    received.get(unit, ()),
+                    about,
+                    delivered is not None,
+                    (states or {}).get(unit, ""),
+                ),
                 files=files,
-                sheets=_counts(profile, cells, filled, received.get(unit, ()), own),
+                sheets=_counts(profile, cells, filled, received.get(unit, ()), about),
                 filled={sheet.id: filled[sheet.id] for sheet in profile.sheets},
                 overdue=delivered is None and day > due,
             )
@@ -88,19 +97,22 @@ def state(
     received: Sequence[Submission],
     findings: Sequence[Finding],
     delivered: bool,
+    last: str = "",
 ) -> str:
     """Return the delivery state of a unit: a workbook nobody typed in is not delivered.
 
-    What a unit delivered before stands when its workbook is taken away or put back blank.
+    What a unit delivered before stands when its workbook is taken away or put back blank, and
+    what was returned stays so.
     """
+    stood = "returned" if last == "returned" else "accepted"
     if submission is None:
         if received:
             return "returned" if any(copy.readable for copy in received) else "unreadable"
-        return "accepted" if delivered else "missing"
+        return stood if delivered else "missing"
     if submission.state != "submitted":
         if touched(submission):
             return submission.state
-        return "accepted" if delivered else "missing"
+        return stood if delivered else "missing"
     return "returned" if any(found.code == HELD for found in findings) else "accepted"
 
 
@@ -109,10 +121,11 @@ def _filled(
 ) -> dict[str, frozenset[str]]:
     """Return the keys of the rows asked of a unit in which something stands, by sheet.
 
-    A blank workbook put back takes nothing away from what was accepted.
+    A blank workbook put back takes nothing away from what was accepted; what the centre alone
+    says of a row its unit has not filled in.
     """
     expected = _expected(issued)
-    rows: Sequence[Record | Accepted] = accepted
+    rows: Sequence[Record | Accepted] = [said for row in accepted if (said := own(row)) is not None]
     if submission is not None and touched(submission):
         rows = submission.records
     filled: dict[str, set[str]] = defaultdict(set)

@@ -10,6 +10,7 @@ from .completeness import summed as rows_summed
 from .masterwords import DELIVERY_STATES, OUTCOMES, SHEETS, Say
 from .rowcells import signed
 from .standing import DELIVERED, Counted, Standing
+from .statehistory import approval_cell
 from .statuswords import SHEET_HEADERS, points, timing_words, words
 
 
@@ -37,7 +38,7 @@ def deliveries_sheet(
         sheet.id: summed([standing.counted(unit, sheet) for unit in shown]) for sheet in sheets
     }
     rows = [_row(standing, say, one, found.dated, aged=day is not None) for one in measured]
-    totals: list[MasterCell] = [say("total_shown"), *[None] * 5]
+    totals: list[MasterCell] = [say("total_shown"), *[None] * 6]
     for sheet in sheets:
         totals += [None, *_numbers(counts[sheet.id])]
     every = rows_summed(one.rows for one in measured)
@@ -116,6 +117,7 @@ def _delivery_columns(say: Say) -> list[MasterColumn]:
         MasterColumn("due", say.column("due"), "date", 13, group),
         MasterColumn("received", say.column("received"), "date", 13, group),
         MasterColumn("late", say.column("late"), "whole", 12, group),
+        MasterColumn("approval", _header(say, "approval"), width=26, group=group),
     ]
 
 
@@ -177,6 +179,7 @@ def _row(
         found.due,
         found.delivered,
         Shown(days, "bad") if days else days,
+        approval_cell(found.role, found.approved, say.language) if reported(found) else None,
     ]
     counts = [standing.counted(one.unit, sheet) for sheet in standing.profile.sheets]
     for number in counts:

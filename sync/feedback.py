@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from ..schemas.findings import LANGUAGES, Finding, Language, Place
+from ..schemas.profile import Profile
 from ..schemas.rules import finding
 from ..schemas.terms import SHEETS, Words, fold, term
 from ..workbooks.layout import (
@@ -26,7 +27,7 @@ PROPOSAL_PARTS = {
 
 def read_answers(frame: Frame, sheets: Sheets) -> tuple[tuple[Answer, ...], list[Finding]]:
     """Read the answers typed in *Esito controlli*, and what is wrong with them."""
-    found = _find(frame, sheets, "", result_columns)
+    found = find_feedback(sheets, frame.profile, "", result_columns)
     if found is None:
         place = Place(frame.workbook)
         return (), [finding(frame.rules, "SHT-005", place, name=SHEETS["results"])]
@@ -82,7 +83,7 @@ def read_answers(frame: Frame, sheets: Sheets) -> tuple[tuple[Answer, ...], list
 def read_proposals(frame: Frame, sheets: Sheets) -> tuple[tuple[Proposal, ...], list[Finding]]:
     """Read the sheet *Proposte*: rows with something in them, and what they lack."""
     ids = [column.id for column in PROPOSAL_COLUMNS]
-    found = _find(frame, sheets, PROPOSAL_TABLE, proposal_columns)
+    found = find_feedback(sheets, frame.profile, PROPOSAL_TABLE, proposal_columns)
     if found is None:
         return (), []
     codes = _codes(frame)
@@ -162,15 +163,23 @@ def _codes(frame: Frame) -> dict[str, str]:
     return codes
 
 
-def _find(
-    frame: Frame,
+def find_feedback(
     sheets: Sheets,
+    profile: Profile,
     table: str,
     headed: Callable[[Language], tuple[Column, ...]],
 ) -> Located | None:
+    """Find the sheet of what an office sends beside its data; ``None`` when it is gone.
+
+    Args:
+        sheets: those of the workbook.
+        profile: of its plan.
+        table: name of its Excel table, empty where it has none.
+        headed: its columns in a language.
+    """
     headers: dict[str, list[str]] = {}
     for language in LANGUAGES:
         for column in headed(language):
             headers.setdefault(column.id, []).append(column.header)
-    others = [sheet.table for sheet in frame.profile.sheets]
+    others = [sheet.table for sheet in profile.sheets]
     return locate(sheets, table, headers, [*others, *({PROPOSAL_TABLE} - {table})])

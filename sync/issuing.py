@@ -13,6 +13,7 @@ from ..schemas.profile import Profile
 from ..schemas.terms import COUNT_UNIT, REPORTING, Words
 from ..workbooks.identity import issued_cells
 from ..workbooks.layout import Book, Cell, Identity, Row
+from .asking import RowName, asked_for, open_row
 from .chronicle import passages, until, written
 from .corrections import corrected_values
 from .ended import asked_again
@@ -33,7 +34,8 @@ LISTED_CODES = 30
 class Issue:
     """The circumstances of a distribution: which plan, round and language, when and by whom.
 
-    ``day`` is the one the values stand for, the usual one of the round when not given.
+    ``day`` is the one the values stand for, the usual one of the round when not given;
+    ``reopened`` are the rows the round of corrections is about, all when not given.
     """
 
     plan_id: str
@@ -43,6 +45,7 @@ class Issue:
     issued: date
     contact: str
     day: date | None = None
+    reopened: frozenset[RowName] | None = None
 
 
 def books(plan: Plan, profile: Profile, issue: Issue) -> dict[str, Book]:
@@ -56,7 +59,13 @@ def books(plan: Plan, profile: Profile, issue: Issue) -> dict[str, Book]:
     made = {}
     for unit in plan.departments:
         rows = {
-            sheet.id: desk.activities(unit) if sheet.kind == "activity" else desk.indicators(unit)
+            sheet.id: [
+                row
+                for row in (
+                    desk.activities(unit) if sheet.kind == "activity" else desk.indicators(unit)
+                )
+                if open_row((unit.id, sheet.id, str(row["key"])), issue.round, issue.reopened)
+            ]
             for sheet in profile.sheets
         }
         if not any(rows.values()):
@@ -135,11 +144,11 @@ class _Desk:
         return rows
 
     def indicators(self, unit: Department) -> list[Row]:
-        """Rows of the indicator parts a unit is in charge of."""
+        """Rows of the indicator parts a unit is in charge of and the round asks for."""
         return [
             self._indicator(self.standing[indicator.row_key])
             for indicator in self.in_charge[unit.id]
-            if indicator.state == "active"
+            if asked_for(indicator, self.issue.round)
         ]
 
     def history(self, unit: Department) -> list[tuple[str, str, str, str]]:

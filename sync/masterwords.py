@@ -108,6 +108,7 @@ COLUMNS: Mapping[str, Words] = {
 ROW_STATES: Mapping[str, Words] = {
     "accepted": Words("✔ acquisita", "✔ accepted"),
     "held": Words("▲ in attesa: resta l'ultimo valore", "▲ held: the last value stands"),
+    "centre": Words("✔ valore del coordinamento", "✔ value of the centre"),
     "blocked": Words("✖ in attesa di correzione", "✖ waiting for a correction"),
     "draft": Words("○ in compilazione", "○ draft"),
     "approval": Words("○ in approvazione", "○ awaiting approval"),
@@ -116,6 +117,7 @@ ROW_STATES: Mapping[str, Words] = {
     "absent": Words("✖ riga non pervenuta", "✖ row not received"),
     "missing": Words("✖ non pervenuta", "✖ not received"),
     "unassigned": Words("– senza unità competente", "– no unit in charge"),
+    "not_asked": Words("– non richiesta", "– not asked"),
     "withdrawn": Words("– ritirata", "– withdrawn"),
     "completed": Words("– attività conclusa", "– activity completed"),
     "outside": Words("– non più nel piano", "– no longer in the plan"),
@@ -130,6 +132,7 @@ SITUATIONS: Mapping[str, Words] = {
     "not_accepted": Words("▲ non acquisito", "▲ not accepted"),
     "not_received": Words("✖ non pervenuto", "✖ not received"),
     "unassigned": Words("– senza unità competente", "– no unit in charge"),
+    "not_asked": Words("– non richiesto", "– not asked"),
     "withdrawn": Words("– ritirato", "– withdrawn"),
     "completed": Words("– attività conclusa", "– activity completed"),
 }
@@ -142,6 +145,8 @@ DELIVERY_STATES: Mapping[str, Words] = {
     "accepted": Words("✔ acquisita", "✔ accepted"),
     "returned": Words("▲ restituita per correzioni", "▲ returned for corrections"),
     "unreadable": Words("✖ file illeggibile", "✖ unreadable file"),
+    "closed": Words("✔ chiusa", "✔ locked"),
+    "reopened": Words("○ riaperta per rettifica", "○ reopened"),
 }
 
 OUTCOMES: Mapping[str, Words] = {

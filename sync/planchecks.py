@@ -19,6 +19,7 @@ from . import plantargets as targets
 from . import planversions as versions
 from . import planweights as weights
 from . import proposalchecks as proposals
+from . import recipients
 from .checks import ordered
 from .planground import Ground
 
@@ -33,6 +34,7 @@ CHECKS: tuple[Callable[[Ground], Iterator[Finding]], ...] = (
     references.totals,
     references.about_rows,
     references.waived,
+    recipients.addresses,
     targets.sides,
     targets.limits,
     targets.answers,

@@ -246,6 +246,7 @@ class Delivery:
         sheets: for each entry sheet id, (expected rows, filled rows, held rows, findings).
         filled: for each entry sheet id, the keys of the rows filled in.
         overdue: nothing had arrived and the due date was past when the run was made.
+        role: role of who approved what was last submitted; ``approved`` the day of the approval.
     """
 
     department: str
@@ -256,6 +257,8 @@ class Delivery:
     sheets: Mapping[str, tuple[int, int, int, int]]
     filled: Mapping[str, frozenset[str]] = attribute(default_factory=dict)
     overdue: bool = False
+    role: str = ""
+    approved: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def as_json(findings: Iterable[Finding], rules: Catalogue, **more: object) -> st
     return json.dumps({**more, "findings": listed}, ensure_ascii=False, indent=2)
 
 
-def counted(findings: Iterable[Finding], language: Language) -> str:
+def counted(findings: Iterable[Finding], language: Language, signs: bool = True) -> str:
     """Count findings by severity in words: ``✖ 2 errori bloccanti · ? 1 da chiarire``."""
     counts = Counter(found.severity for found in findings)
     pieces = []
@@ -74,7 +74,8 @@ def counted(findings: Iterable[Finding], language: Language) -> str:
         if number:
             one, many = COUNTS[severity]
             name = (one if number == 1 else many)[language]
-            pieces.append(f"{SIGNS[severity]} {number} {name}")
+            sign = f"{SIGNS[severity]} " if signs else ""
+            pieces.append(f"{sign}{number} {name}")
     return " · ".join(pieces) if pieces else NOTHING[language]
 
 

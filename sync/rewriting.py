@@ -1,4 +1,4 @@
-"""What somebody changed by hand in a workbook the tool has written: its cells, one by one."""
+"""What differs between two states of a workbook, cell by cell: what somebody changed by hand."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time
@@ -28,7 +28,8 @@ def changed_cells(written: Workbook, found: Workbook) -> list[Place]:
     places: list[Place] = []
     for name, grid in was.items():
         if name in now:
-            places += (Place(found.name, name, cell) for cell in _cells(grid, now[name]))
+            cells = differing(grid, now[name])
+            places += (Place(found.name, name, address(*cell)) for cell in cells)
         else:
             places.append(Place(found.name, name))
     return places + [Place(found.name, name) for name in now if name not in was]
@@ -51,18 +52,39 @@ def named(places: Sequence[Place], most: int = LISTED) -> Words:
     )
 
 
-def _cells(was: Grid, now: Grid) -> Iterator[str]:
+def differing(was: Grid, now: Grid, either: bool = False) -> Iterator[tuple[int, int]]:
+    """Give row and column of the cells of two sheets that hold something else, in reading order.
+
+    A formula without a result is no difference: whoever saved it left the result out.
+
+    Args:
+        was: the sheet before.
+        now: the sheet after.
+        either: so it is in the sheet before, too; otherwise a result that came in is one.
+    """
     nothing: Sequence[CellValue] = ()
     for row, (before, after) in enumerate(zip_longest(was.rows, now.rows, fillvalue=nothing), 1):
         for column, (left, right) in enumerate(zip_longest(before, after), 1):
-            if left == right or _same(left, right):
+            if left == right or same_value(left, right):
                 continue
-            fact = now.fact(row, column) if right in (None, "") else None
-            if fact is None or fact.formula is None:
-                yield f"{column_letter(column)}{row}"
+            sides = ((now, right), (was, left))[: 2 if either else 1]
+            if not any(resultless(grid, row, column, value) for grid, value in sides):
+                yield row, column
 
 
-def _same(left: CellValue, right: CellValue) -> bool:
+def address(row: int, column: int) -> str:
+    """Write the A1 address of a cell."""
+    return f"{column_letter(column)}{row}"
+
+
+def resultless(grid: Grid, row: int, column: int, value: CellValue) -> bool:
+    """Tell whether a cell holds a formula whose result was left out."""
+    fact = grid.fact(row, column) if value in (None, "") else None
+    return fact is not None and fact.formula is not None
+
+
+def same_value(left: CellValue, right: CellValue) -> bool:
+    """Tell whether two cells hold the same, whatever program saved them in between."""
     one, other = _plain(left), _plain(right)
     if isinstance(one, float) and isinstance(other, float):
         return abs(one - other) <= 1e-9 * max(1.0, abs(one), abs(other))

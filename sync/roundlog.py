@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
-from .database import ACCEPTED, RUNS, SUBMISSIONS, Store, transaction
+from .database import Store, transaction
+from .storeschema import ACCEPTED, RUNS, SUBMISSIONS
 
 SUBMITTED = "submitted"
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
@@ -21,7 +23,7 @@ class Completed:
     at: datetime
 
 
-def mark_master(store: Store, run: int, sha256: str, completed: datetime) -> None:
+def mark_master(store: Store, run: int, sha256: str, completed: datetime) -> str:
     """Note that the master of a run is in place, its hash, and when: the run is complete.
 
     Args:
@@ -29,12 +31,16 @@ def mark_master(store: Store, run: int, sha256: str, completed: datetime) -> Non
         run: its number.
         sha256: of the master.
         completed: the moment, with its time zone.
+
+    Returns:
+        The moment as it was written.
     """
     at = completed.astimezone(UTC).strftime(MOMENT)
     with transaction(store, writing=True) as connection:
         connection.execute(
             sa.update(RUNS).where(RUNS.c.id == run).values(master_sha256=sha256, completed=at)
         )
+    return at
 
 
 def delivery_days(store: Store, period: int, round_id: str) -> dict[str, date]:
@@ -63,6 +69,15 @@ def rounds_held(store: Store, period: int) -> dict[str, Mapping[str, date]]:
     with transaction(store) as connection:
         names = set(connection.execute(ran.union(taken)).scalars())
     return {name: delivery_days(store, period, name) for name in sorted(names)}
+
+
+def last_inputs(store: Store, period: int, round_id: str) -> Mapping[str, Any]:
+    """Return what the last consolidation of a round was made from, nothing when there was none."""
+    its = (RUNS.c.period == period, RUNS.c.round == round_id)
+    query = sa.select(RUNS.c.inputs).where(*its).order_by(RUNS.c.id.desc())
+    with transaction(store) as connection:
+        found = connection.execute(query).scalars()
+        return next((inputs for inputs in found if "files" in inputs), {})
 
 
 def last_completed(store: Store) -> Completed | None:

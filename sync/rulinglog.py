@@ -1,16 +1,12 @@
 """What runs of a round showed of conflicts and did with decisions: the store's memory of both."""
 
-from collections.abc import Iterable
-
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from .conflicts import Remembered
-from .database import ACCEPTED, CONFLICTS, DECISIONS, Store, transaction
+from .database import Store, transaction
 from .jsonrows import bound_in, bound_out
-
-RowName = tuple[str, str, str]
-"""Department, sheet id, key."""
+from .storeschema import CONFLICTS, DECISIONS
 
 
 def remembered(store: Store, period: int, round_id: str) -> Remembered:
@@ -54,20 +50,6 @@ def remember(connection: Connection, period: int, round_id: str, now: Remembered
         connection.execute(sa.insert(CONFLICTS), shown)
     if met:
         connection.execute(sa.insert(DECISIONS), met)
-
-
-def leave(connection: Connection, period: int, round_id: str, gone: Iterable[RowName]) -> None:
-    """Take rows out of what is in force: they stand under another name; their versions stay."""
-    for department, sheet, key in gone:
-        connection.execute(
-            sa.delete(ACCEPTED).where(
-                ACCEPTED.c.department == department,
-                ACCEPTED.c.sheet == sheet,
-                ACCEPTED.c.key == key,
-                ACCEPTED.c.period == period,
-                ACCEPTED.c.round == round_id,
-            )
-        )
 
 
 def _of(table: sa.Table, period: int, round_id: str) -> "sa.Select[tuple[object, ...]]":

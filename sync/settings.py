@@ -13,6 +13,7 @@ from typing import Any, Literal, get_args
 from ..schemas.findings import Language
 from ..schemas.terms import CORRECTION, FINAL, MONITORING, PRE_FINAL, PROGRAMMING, ROUNDS
 from ..workbooks.limits import DEFAULT_LIMITS, MEGABYTE, Limits
+from .addresses import is_address
 from .errors import RunStopped
 
 Acceptance = Literal["row", "submission"]
@@ -65,6 +66,8 @@ class Settings:
         acceptance: a blocking finding holds its ``row`` or the whole ``submission``.
         drafts: take the values of workbooks still being filled in.
         contact: whom units ask, shown in their workbooks.
+        remind: how many days before the due date units are reminded.
+        summary_to: addresses the summary of every run goes to.
         database: where the store lies: empty for the workspace's own file, a URL without
             secrets, ``env:NAME`` or ``keyring:SERVICE/NAME`` for one kept elsewhere.
         limits: most that a received file may cost.
@@ -81,6 +84,8 @@ class Settings:
     acceptance: Acceptance = "row"
     drafts: bool = False
     contact: str = ""
+    remind: tuple[int, ...] = (10, 3)
+    summary_to: tuple[str, ...] = ()
     database: str = ""
     limits: Ceilings = field(default_factory=Ceilings)
 
@@ -211,6 +216,22 @@ class _Checked:
     def contact(self, value: object) -> str:
         return self.text("contact", value)
 
+    def remind(self, value: object) -> tuple[int, ...]:
+        if not isinstance(value, list):
+            raise self.wrong("remind", "deve essere un elenco di giorni, come [10, 3]")
+        days = {self.whole("remind", item, 0, 365) for item in value}
+        return tuple(sorted(days, reverse=True))
+
+    def summary_to(self, value: object) -> tuple[str, ...]:
+        found = [value] if isinstance(value, str) else value
+        if not isinstance(found, list):
+            raise self.wrong("summary_to", "deve essere un elenco di indirizzi")
+        listed = tuple(self.text("summary_to", item).strip() for item in found)
+        for item in listed:
+            if not is_address(item):
+                raise self.wrong("summary_to", f"contiene «{item}», che non è un indirizzo")
+        return listed
+
     def database(self, value: object) -> str:
         found = self.text("database", value)
         login = found.partition("://")[2].rpartition("@")[0]
@@ -279,6 +300,12 @@ language = {_quoted(settings.language)}
 
 # A chi possono rivolgersi le unità: compare nelle loro cartelle.
 contact = {_quoted(settings.contact)}
+
+# Quanti giorni prima della scadenza «riscontro remind» prepara i preavvisi.
+remind = [{", ".join(map(str, settings.remind))}]
+
+# A chi va il riepilogo di ogni sincronizzazione: uno o più indirizzi; [] per non averlo.
+summary_to = [{", ".join(map(_quoted, settings.summary_to))}]
 
 # Dove arrivano le cartelle delle unità: una o più cartelle o indirizzi.
 submissions = [{submissions}]

@@ -8,6 +8,8 @@ from functools import cached_property
 
 from ..schemas.plan import Activity, Contribution, Department, Indicator, Node, Plan
 from ..schemas.profile import EntrySheet, Profile
+from .asking import asked_for
+from .corrections import own
 from .ended import asked_again, ended
 from .records import NOTHING, Accepted, Consolidated, Delivery, Typed
 from .scoring import Scores, scores
@@ -82,6 +84,12 @@ class Standing:
         return tuple(one for one in self.plan.indicators if one.state == "active")
 
     @cached_property
+    def _unasked(self) -> frozenset[str]:
+        """The rows of indicators the round does not ask for."""
+        name = self.consolidated.round
+        return frozenset(one.row_key for one in self.indicators if not asked_for(one, name))
+
+    @cached_property
     def measure(self) -> str:
         """The entry column of what an indicator is asked for in this round."""
         names = {
@@ -106,10 +114,14 @@ class Standing:
     def row_state(self, sheet: EntrySheet, department: str, key: str) -> str:
         """Return the state of a row (``masterwords.ROW_STATES``)."""
         record = self.record(sheet, department, key)
+        if record is not None and own(record) is None:
+            return "centre"
         if record is not None:
             return "held" if record.held else "accepted"
         if department == NOBODY:
             return "unassigned"
+        if sheet.kind == "indicator" and key in self._unasked:
+            return "not_asked"
         delivery = self.deliveries.get(department)
         state = delivery.state if delivery else "missing"
         if state in ("missing", "draft", "approval", "unreadable", "returned"):
@@ -164,7 +176,7 @@ class Standing:
         state = self.row_state(sheet, indicator.department, indicator.row_key)
         if state in ("missing", "absent"):
             return "not_received"
-        return "unassigned" if state == "unassigned" else "not_accepted"
+        return state if state in ("unassigned", "not_asked") else "not_accepted"
 
     def departments(self) -> list[str]:
         """Return the units that have something to report, in the order of the registry."""

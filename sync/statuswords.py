@@ -15,6 +15,8 @@ STATES: Mapping[str, Words] = {
     "accepted": Words("acquisita", "accepted"),
     "returned": Words("restituita", "returned"),
     "unreadable": Words("illeggibile", "unreadable"),
+    "closed": Words("chiusa", "locked"),
+    "reopened": Words("riaperta", "reopened"),
 }
 """States of a delivery, short enough for a column of a terminal."""
 
@@ -51,6 +53,7 @@ HEADERS: Mapping[str, Words] = {
 
 SHEET_HEADERS: Mapping[str, Words] = {
     "punctuality": Words("Puntualità", "Punctuality"),
+    "approval": Words("Approvazione", "Approval"),
     "clean": Words("Righe pulite", "Clean rows"),
     "clean_share": Words("Pulito %", "Clean %"),
     "expected": Words("Attese", "Expected"),
@@ -175,3 +178,9 @@ def points(value: float | None, language: Language, sign: bool = True) -> str:
     if language == "it":
         text = text.replace(".", ",")
     return f"{text} %" if sign and language == "it" else f"{text}%" if sign else text
+
+
+def filled_words(name: str, **facts: object) -> Words:
+    """Return a text in both languages with its facts filled in."""
+    told = TEXTS[name]
+    return Words(told.it.format(**facts), told.en.format(**facts))

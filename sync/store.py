@@ -5,7 +5,7 @@ the lock of the workspace.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -13,31 +13,19 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from ..schemas.findings import Finding
+from .changes import add_changes
 from .conflicts import Remembered
-from .database import (
-    ACCEPTED,
-    CHANGES,
-    FINDINGS,
-    RUNS,
-    SUBMISSIONS,
-    VERSIONS,
-    Store,
-    StoreError,
-    open_store,
-    transaction,
-)
+from .database import Store, StoreError, open_store, transaction
 from .jsonrows import (
-    cells_in,
-    cells_out,
-    corrected_in,
-    corrected_out,
     finding_in,
     finding_out,
-    origins_in,
-    origins_out,
 )
 from .records import Accepted, Change, Submission
-from .rulinglog import leave, remember
+from .rulinglog import remember
+from .statelog import add_states
+from .storeschema import FINDINGS, RUNS, SUBMISSIONS, VERSIONS
+from .versions import add_versions, in_force, leave, row_of
+from .workflow import Transition
 
 __all__ = [
     "Received",
@@ -46,8 +34,8 @@ __all__ = [
     "StoreError",
     "accepted",
     "findings",
+    "has_runs",
     "history",
-    "last_changes",
     "open_store",
     "record_run",
     "submissions",
@@ -57,9 +45,6 @@ __all__ = [
 OTHER_PLAN, FOREIGN = "WBK-006", "foreign"
 """Finding on a workbook of another plan, and the state it is kept with: no delivery to this one."""
 
-_RECORD = ("department", "sheet", "key", "period", "round")
-_PLAIN = (*_RECORD, "kind", "workbook", "sheet_name", "row", "sha256", "received")
-
 
 @dataclass(frozen=True, slots=True)
 class RunWrites:
@@ -68,7 +53,9 @@ class RunWrites:
     ``submissions`` are the workbooks read, copies one by one; ``accepted`` the rows of the
     departments read, those of the others stay as they are; ``day`` is the day of the run. ``gone``
     are rows that are in force no more under that department, sheet and key; ``remembered`` is what
-    was shown of conflicts and done with decisions, ``None`` when nobody looked.
+    was shown of conflicts and done with decisions, ``None`` when nobody looked; ``transitions``
+    are the steps of units' workbooks from state to state; ``inputs`` the files the run was made
+    from, as JSON.
     """
 
     day: date
@@ -82,6 +69,8 @@ class RunWrites:
     master_sha256: str = ""
     gone: Sequence[tuple[str, str, str]] = ()
     remembered: Remembered | None = None
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    transitions: Sequence[Transition] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +90,8 @@ def accepted(store: Store, period: int, round_id: str) -> dict[tuple[str, str, s
     """Return the rows in force in a round, by (department, sheet, key)."""
     with transaction(store) as connection:
         return {
-            (row["department"], row["sheet"], row["key"]): _accepted(row)
-            for row in _in_force(connection, period, round_id)
+            (row["department"], row["sheet"], row["key"]): row_of(row)
+            for row in in_force(connection, period, round_id)
         }
 
 
@@ -116,14 +105,15 @@ def record_run(store: Store, run: RunWrites) -> int:
     """
     with transaction(store, writing=True) as connection:
         number = _next(connection, RUNS.c.id)
-        its = ("day", "what", "period", "round", "master_sha256")
+        its = ("day", "what", "period", "round", "master_sha256", "inputs")
         values = {name: getattr(run, name) for name in its}
         connection.execute(sa.insert(RUNS).values(id=number, **values))
         _add_submissions(connection, number, run)
-        leave(connection, run.period, run.round, run.gone)
-        _add_versions(connection, number, run.accepted)
+        leave(connection, number, run.period, run.round, run.gone)
+        add_versions(connection, number, run.accepted)
         if run.remembered is not None:
             remember(connection, run.period, run.round, run.remembered)
+        add_states(connection, number, run.transitions)
         connection.execute(sa.delete(FINDINGS))
         _insert(
             connection,
@@ -139,13 +129,14 @@ def record_run(store: Store, run: RunWrites) -> int:
                 for position, found in enumerate(run.findings)
             ],
         )
-        rows = [_change(change) for change in run.changes]
-        _insert(
-            connection,
-            CHANGES,
-            [{"run": number, "position": place, **row} for place, row in enumerate(rows)],
-        )
+        add_changes(connection, number, run.changes)
     return number
+
+
+def has_runs(store: Store) -> bool:
+    """Tell whether anything was ever written into the store."""
+    with transaction(store) as connection:
+        return connection.execute(sa.select(RUNS.c.id).limit(1)).first() is not None
 
 
 def submissions(store: Store) -> list[Received]:
@@ -178,22 +169,6 @@ def findings(store: Store) -> list[Finding]:
         return [finding_in(content) for content in connection.execute(query).scalars()]
 
 
-def last_changes(store: Store, period: int, round_id: str) -> list[Change]:
-    """Return the changes of the last run that changed something in a round."""
-    last = (
-        sa.select(sa.func.max(CHANGES.c.run))
-        .join(RUNS, RUNS.c.id == CHANGES.c.run)
-        .where(RUNS.c.period == period, RUNS.c.round == round_id)
-        .scalar_subquery()
-    )
-    query = sa.select(CHANGES).where(CHANGES.c.run == last).order_by(CHANGES.c.position)
-    with transaction(store) as connection:
-        return [
-            Change(**{name: row[name] for name in Change.__slots__})
-            for row in connection.execute(query).mappings()
-        ]
-
-
 def history(store: Store, key: str, period: int) -> list[Accepted]:
     """Return every version of the records of a key in a year, oldest first, whatever the round."""
     query = (
@@ -202,17 +177,7 @@ def history(store: Store, key: str, period: int) -> list[Accepted]:
         .order_by(VERSIONS.c.id)
     )
     with transaction(store) as connection:
-        return [_accepted(dict(row)) for row in connection.execute(query).mappings()]
-
-
-def _in_force(connection: Connection, period: int, round_id: str) -> Sequence[Mapping[str, Any]]:
-    query = (
-        sa.select(VERSIONS, ACCEPTED.c.version, ACCEPTED.c.held, ACCEPTED.c.others)
-        .join(ACCEPTED, ACCEPTED.c.version == VERSIONS.c.id)
-        .where(ACCEPTED.c.period == period, ACCEPTED.c.round == round_id)
-        .order_by(VERSIONS.c.department, VERSIONS.c.sheet, VERSIONS.c.id)
-    )
-    return [dict(row) for row in connection.execute(query).mappings()]
+        return [row_of(dict(row)) for row in connection.execute(query).mappings()]
 
 
 def _add_submissions(connection: Connection, run: int, writes: RunWrites) -> None:
@@ -241,71 +206,6 @@ def _add_submissions(connection: Connection, run: int, writes: RunWrites) -> Non
         rows.append(row)
         number += 1
     _insert(connection, SUBMISSIONS, rows)
-
-
-def _add_versions(connection: Connection, run: int, rows: Sequence[Accepted]) -> None:
-    in_force: dict[tuple[Any, ...], Mapping[str, Any]] = {}
-    for period, round_id in dict.fromkeys((row.period, row.round) for row in rows):
-        for found in _in_force(connection, period, round_id):
-            in_force[tuple(found[name] for name in _RECORD)] = found
-    number = _next(connection, VERSIONS.c.id)
-    versions: list[dict[str, Any]] = []
-    fresh: list[dict[str, Any]] = []
-    moved: list[dict[str, Any]] = []
-    for row in rows:
-        record = tuple(getattr(row, name) for name in _RECORD)
-        before = in_force.get(record)
-        values = _values(row)
-        others = {name: dict(cells) for name, cells in row.others.items()}
-        pointer = dict(zip(_RECORD, record, strict=True)) | {"held": row.held, "others": others}
-        if before is not None and all(before[name] == value for name, value in values.items()):
-            if (before["held"], before["others"]) != (row.held, others):
-                moved.append(pointer | {"version": before["version"]})
-            continue
-        versions.append(values | {"id": number, "run": run})
-        (fresh if before is None else moved).append(pointer | {"version": number})
-        number += 1
-    _insert(connection, VERSIONS, versions)
-    _insert(connection, ACCEPTED, fresh)
-    if moved:
-        same = (ACCEPTED.c[name] == sa.bindparam(f"its_{name}") for name in _RECORD)
-        connection.execute(
-            sa.update(ACCEPTED).where(*same),
-            [
-                {f"its_{name}" if name in _RECORD else name: value for name, value in row.items()}
-                for row in moved
-            ],
-        )
-
-
-def _values(row: Accepted) -> dict[str, Any]:
-    values = {name: getattr(row, name) for name in _PLAIN}
-    values["cells"] = cells_out(row.cells)
-    values["addresses"] = dict(row.addresses)
-    values["sources"] = origins_out(row.sources)
-    values["corrected"] = corrected_out(row.corrected)
-    return values
-
-
-def _change(change: Change) -> dict[str, Any]:
-    values = {name: getattr(change, name) for name in Change.__slots__}
-    # PostgreSQL takes no NUL in a text; the cell itself is kept exactly with its version.
-    return {
-        name: value.replace("\0", "\N{SYMBOL FOR NULL}") if isinstance(value, str) else value
-        for name, value in values.items()
-    }
-
-
-def _accepted(row: Mapping[str, Any]) -> Accepted:
-    return Accepted(
-        **{name: row[name] for name in _PLAIN},
-        cells=cells_in(row["cells"]),
-        addresses=row["addresses"],
-        sources=origins_in(row["sources"]),
-        corrected=corrected_in(row["corrected"]),
-        held=row.get("held", False),
-        others=row.get("others", {}),
-    )
 
 
 def _insert(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:

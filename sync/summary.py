@@ -13,6 +13,7 @@ from .delivering import HELD
 from .records import Accepted, Consolidated, Delivery
 from .report import as_dict as finding_as_dict
 from .report import counted
+from .workflow import Transition
 
 LINES: Mapping[str, Words] = {
     "files": Words("file letti", "files read"),
@@ -31,7 +32,8 @@ class Summary:
     """What a run gave: what it shows, how many files it read, where the master is.
 
     ``changes`` counts the cells this run changed; ``written`` tells that the master stands in its
-    place, ``changed`` that it is a new one.
+    place, ``changed`` that it is a new one; ``run`` is its number, 0 when nothing was recorded;
+    ``states`` are the steps of the round so far.
     """
 
     consolidated: Consolidated
@@ -42,6 +44,8 @@ class Summary:
     master: Path
     written: bool
     changed: bool
+    run: int = 0
+    states: tuple[Transition, ...] = ()
 
 
 def counts(run: Summary) -> dict[str, object]:

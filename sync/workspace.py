@@ -47,6 +47,11 @@ class Workspace:
         return self.root / "esiti"
 
     @property
+    def messages(self) -> Path:
+        """Messages to people, as drafts to send."""
+        return self.outbox / "messaggi"
+
+    @property
     def hidden(self) -> Path:
         """The tool's own folder."""
         return self.root / ".riscontro"

@@ -110,7 +110,7 @@ def _indicators() -> Iterator[Indicator]:
 def _indicator(code: str, label: str, kind: str, **more: Any) -> Indicator:
     sizes = {name: Decimal(str(more[name])) for name in NUMBERS if more.get(name) is not None}
     return Indicator(f"{PATH}/{code}", code, label, PATH, department="CUL",
-                     **{"type": kind, **more, **sizes})  # fmt: skip
+                     **{"type": kind, "frequency": "semestrale", **more, **sizes})  # fmt: skip
 
 
 def issued(round_id: str, language: Language, made: Plan | None = None) -> Book:

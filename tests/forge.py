@@ -81,7 +81,7 @@ def sample_plan() -> Plan:
 def _indicator(code: str, label: str, kind: str, **more: Any) -> Indicator:
     return Indicator(f"M05.P02/{code}", code, label, "M05.P02",
                      activity=f"M05.P02/{code[0]}", type=kind, department="CUL",
-                     direction="up", **more)  # fmt: skip
+                     direction="up", frequency="semestrale", **more)  # fmt: skip
 
 
 PAST = {

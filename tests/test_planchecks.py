@@ -325,6 +325,9 @@ BROKEN: list[Broken] = [
     ("PLN-050", on("b.3", bands="0-50: 20"), B3, "bands"),
     ("PLN-051", put("nodes", 0, parent="M01.P01"), "M01", "parent"),
     ("PLN-051", put("nodes", 0, parent="M01"), "M01", "parent"),
+    ("PLN-060", put("contacts", 0, mail="elena.comune.it"), "", "mail"),
+    ("PLN-060", put("contacts", 0, mail="a@comune.it\nBcc: b@comune.it"), "", "mail"),
+    ("PLN-060", put("contacts", 0, pec="Elena <elena@pec.it>"), "", "pec"),
 ]  # fmt: skip
 
 HARMLESS: list[tuple[str, Change]] = [
@@ -403,6 +406,8 @@ HARMLESS: list[tuple[str, Change]] = [
     ("PLN-049", on("b.3", type="text", formula="", target=None)),
     ("PLN-050", on("b.2", formula="")),
     ("PLN-051", put("nodes", 1, parent="")),
+    ("PLN-060", put("contacts", 0, mail=" elena.verdi@comune.example.it ")),
+    ("PLN-060", put("contacts", 0, pec="cultura@pec.example.it")),
 ]  # fmt: skip
 
 

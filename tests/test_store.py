@@ -18,7 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from riscontro.schemas.findings import Finding, Place, Severity
 from riscontro.schemas.terms import Words
-from riscontro.sync import database
+from riscontro.sync import database, storeschema
+from riscontro.sync.changes import last_changes
 from riscontro.sync.database import database_of
 from riscontro.sync.jsonrows import cells_in, cells_out, finding_in, finding_out
 from riscontro.sync.records import Submission, Typed
@@ -36,11 +37,11 @@ from riscontro.sync.store import (
     accepted,
     findings,
     history,
-    last_changes,
     open_store,
     record_run,
     submissions,
 )
+from riscontro.sync.versions import accepted_at
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -56,7 +57,7 @@ SERVER = os.environ.get("RISCONTRO_TEST_DATABASE", "")
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     if request.param == "server":
         engine = sa.create_engine(SERVER)
-        database.TABLES.drop_all(engine)
+        storeschema.TABLES.drop_all(engine)
         engine.dispose()
     where = SERVER if request.param == "server" else tmp_path / ".riscontro" / "store.db"
     with open_store(where) as opened:
@@ -96,8 +97,11 @@ def test_what_was_accepted_reads_back_as_it_was(store: Store) -> None:
 def test_the_same_input_twice_adds_no_version(store: Store) -> None:
     base = run(store, [ONE, OTHER])
     assert run(store, [ONE, OTHER], LATER) == base
-    assert [count(store, table) for table in (database.VERSIONS, database.SUBMISSIONS)] == [2, 2]
-    assert count(store, database.RUNS) == 2
+    assert [count(store, table) for table in (storeschema.VERSIONS, storeschema.SUBMISSIONS)] == [
+        2,
+        2,
+    ]
+    assert count(store, storeschema.RUNS) == 2
     assert all(received.received == DAY for received in submissions(store))
 
 
@@ -124,7 +128,7 @@ def test_a_held_row_is_marked_without_a_version(store: Store) -> None:
     run(store, [bad], LATER)
     row = accepted(store, PERIOD, ROUND)["D1", "indicators", K1]
     assert row.held and row.cell("value").text == "0.10"
-    assert count(store, database.VERSIONS) == 1
+    assert count(store, storeschema.VERSIONS) == 1
     run(store, [ONE], LATER)
     assert not accepted(store, PERIOD, ROUND)["D1", "indicators", K1].held
 
@@ -175,7 +179,7 @@ def test_the_master_of_a_run_is_noted(store: Store) -> None:
     number = record_run(store, RunWrites(DAY, "sync", PERIOD, ROUND))
     mark_master(store, number, "abc", AT.replace(microsecond=900))
     with store.engine.connect() as connection:
-        row = connection.execute(sa.select(database.RUNS)).one()
+        row = connection.execute(sa.select(storeschema.RUNS)).one()
     assert (row.id, row.day, row.what, row.master_sha256) == (1, DAY, "sync", "abc")
     assert row.completed == "2026-03-02T03:10:05Z"
 
@@ -226,7 +230,7 @@ def test_a_run_that_fails_writes_nothing(store: Store) -> None:
     twice = [replace(row, key="M09/z"), replace(row, key="M09/z", row=7)]
     with pytest.raises(StoreError, match="non si può usare"):
         record_run(store, RunWrites(LATER, "sync", PERIOD, ROUND, [OTHER], twice))
-    assert count(store, database.RUNS) == 1 and count(store, database.SUBMISSIONS) == 1
+    assert count(store, storeschema.RUNS) == 1 and count(store, storeschema.SUBMISSIONS) == 1
     assert accepted(store, PERIOD, ROUND) == {("D1", "indicators", K1): row}
 
 
@@ -265,12 +269,12 @@ def test_an_older_schema_is_brought_forward_once(
     def add_note(connection: sa.Connection) -> None:
         connection.execute(sa.text("ALTER TABLE runs ADD COLUMN note TEXT"))
 
-    monkeypatch.setattr(database, "MIGRATIONS", (*database.MIGRATIONS, add_note))
+    monkeypatch.setattr(database, "MIGRATIONS", (*storeschema.MIGRATIONS, add_note))
     for _ in range(2):
         with open_store(path) as store, store.engine.connect() as connection:
             columns = {column["name"] for column in sa.inspect(connection).get_columns("runs")}
             assert "note" in columns
-            assert connection.execute(sa.select(database.VERSION)).scalar_one() == (
+            assert connection.execute(sa.select(storeschema.VERSION)).scalar_one() == (
                 len(database.MIGRATIONS) + 1
             )
             assert len(accepted(store, PERIOD, ROUND)) == 1
@@ -280,7 +284,7 @@ def test_a_store_of_the_first_version_learns_when_runs_were_complete(store: Stor
     run(store, [ONE])
     with database.transaction(store, writing=True) as connection:
         connection.execute(sa.text("ALTER TABLE runs DROP COLUMN completed"))
-        connection.execute(sa.update(database.VERSION).values(version=1))
+        connection.execute(sa.update(storeschema.VERSION).values(version=1))
     for _ in range(2):
         with open_store(store.engine.url.render_as_string(hide_password=False)) as again:
             assert len(accepted(again, PERIOD, ROUND)) == 1
@@ -289,8 +293,8 @@ def test_a_store_of_the_first_version_learns_when_runs_were_complete(store: Stor
     mark_master(store, number, "abc", AT)
     assert last_completed(store) == Completed(number, AT)
     with store.engine.connect() as connection:
-        found = connection.execute(sa.select(database.VERSION)).scalar_one()
-    assert found == len(database.MIGRATIONS) + 1
+        found = connection.execute(sa.select(storeschema.VERSION)).scalar_one()
+    assert found == len(storeschema.MIGRATIONS) + 1
 
 
 def test_a_migration_that_fails_leaves_the_old_schema(
@@ -303,7 +307,7 @@ def test_a_migration_that_fails_leaves_the_old_schema(
         connection.execute(sa.text("ALTER TABLE runs ADD COLUMN note TEXT"))
         connection.execute(sa.text("ALTER TABLE none ADD COLUMN note TEXT"))
 
-    monkeypatch.setattr(database, "MIGRATIONS", (*database.MIGRATIONS, fail))
+    monkeypatch.setattr(database, "MIGRATIONS", (*storeschema.MIGRATIONS, fail))
     with pytest.raises(StoreError):
         open_store(path)
     with sqlite3.connect(path) as connection:
@@ -331,7 +335,7 @@ def test_a_file_that_is_no_database_says_so(tmp_path: Path) -> None:
 
 def test_the_tables_suit_postgresql() -> None:
     dialect = postgresql.dialect()
-    for table in database.TABLES.sorted_tables:
+    for table in storeschema.TABLES.sorted_tables:
         text = str(CreateTable(table).compile(dialect=dialect))
         assert "SERIAL" not in text and "DATETIME" not in text
         for index in table.indexes:
@@ -409,3 +413,43 @@ def test_the_store_lies_where_the_settings_say(
     ring = SimpleNamespace(get_password=lambda service, user: f"sqlite:///{service}-{user}.db")
     monkeypatch.setitem(sys.modules, "keyring", ring)
     assert database_of("keyring:piano/torino", own) == "sqlite:///piano-torino.db"
+
+
+def test_what_stood_after_any_run_is_known(store: Store) -> None:
+    run(store, [ONE, OTHER])
+    first = accepted(store, PERIOD, ROUND)
+    run(store, [copy("a.xlsx", {K1: {"value": 2}}), OTHER], LATER)
+    second = accepted(store, PERIOD, ROUND)
+    gone = ("D1", "indicators", K2)
+    record_run(store, RunWrites(LATER, "sync", PERIOD, ROUND, gone=[gone]))
+    assert first != second
+    assert [accepted_at(store, number, PERIOD, ROUND) for number in (1, 2, 3)] == [
+        first,
+        second,
+        {name: row for name, row in second.items() if name != gone},
+    ]
+    assert accepted_at(store, 3, PERIOD, ROUND) == accepted(store, PERIOD, ROUND)
+    assert accepted_at(store, 3, 2024, ROUND) == {} == accepted_at(store, 0, PERIOD, ROUND)
+
+
+def test_a_row_that_leaves_and_comes_back_in_one_run_stands(store: Store) -> None:
+    base = run(store, [ONE])
+    gone = ("D1", "indicators", K1)
+    rows = [replace(row, received=LATER) for row in base.values()]
+    record_run(store, RunWrites(LATER, "sync", PERIOD, ROUND, accepted=rows, gone=[gone]))
+    assert accepted_at(store, 2, PERIOD, ROUND) == accepted(store, PERIOD, ROUND)
+    assert accepted(store, PERIOD, ROUND)[gone].received == LATER
+
+
+def test_a_store_of_the_second_version_knows_what_stands_in_it(store: Store) -> None:
+    run(store, [ONE, OTHER])
+    later = (
+        "standings", "pushes", "reopenings", "editions", "retractions",
+    )  # fmt: skip
+    with database.transaction(store, writing=True) as connection:
+        for name in later:
+            connection.execute(sa.text(f"DROP TABLE {name}"))
+        connection.execute(sa.text("ALTER TABLE runs DROP COLUMN record"))
+        connection.execute(sa.update(storeschema.VERSION).values(version=3))
+    with open_store(store.engine.url.render_as_string(hide_password=False)) as again:
+        assert accepted_at(again, 1, PERIOD, ROUND) == accepted(again, PERIOD, ROUND) != {}

@@ -13,6 +13,8 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from riscontro.sync.errors import RunStopped
 from riscontro.sync.pipeline.locking import locked
+from riscontro.sync.pipeline.repairing import repair_file
+from riscontro.sync.sources import received_path
 from riscontro.sync.workspace import Workspace
 
 NAME = "CUL_2025_consuntivo.xlsx"
@@ -182,11 +184,18 @@ def test_what_cannot_be_written_into_is_made_anew_among_the_things_to_send(root:
 
 
 def test_the_log_says_what_was_given_back(root: Path) -> None:
+    path = root / "trasmissioni" / NAME
+    before = hashlib.sha256(path.read_bytes()).hexdigest()
     sync(root)
+    after = hashlib.sha256(path.read_bytes()).hexdigest()
     lines = (root / ".riscontro" / "eventi.jsonl").read_text("utf-8").splitlines()
-    last = [json.loads(line)["event"] for line in lines][-1]
-    assert last["what"] == "push"
-    assert [(one["department"], one["state"]) for one in last["pushes"]] == [("CUL", "written")]
+    told = [json.loads(line)["event"] for line in lines]
+    (last,) = [event for event in told if event["what"] == "push"]
+    (push,) = last["pushes"]
+    assert (push["department"], push["before"], push["after"]) == ("CUL", before, after)
+    assert push["cells"] > 0 and last["waiting"] == []
+    kept = received_path(after, root / ".riscontro" / "ricevuti")
+    assert kept.read_bytes() == path.read_bytes()
     assert date.fromisoformat(json.loads(lines[-1])["day"]) == date.fromisoformat(DAY)
 
 
@@ -227,3 +236,55 @@ def cell_in(page: Worksheet, key: str, field: str) -> object:
     at = next(row for row in rows if page.cell(row, names["key"]).value == key)
     found: object = page.cell(at, names[field]).value
     return found
+
+
+def test_a_repair_gives_formats_back_with_the_push(root: Path) -> None:
+    path = root / "trasmissioni" / NAME
+    book = load_workbook(path)
+    page = book["Indicatori"]
+    pasted = [cell_of(page, "M05.P02/a.1", field) for field in ("value", "note", "target")]
+    for cell in pasted:
+        cell.style = "Normal"
+    wanted = cell_of(page, "M05.P02/a.2", "note")
+    page.protection.sheet = False
+    book.save(path)
+    before = path.read_bytes()
+    told = riscontro("sync", root, "--today", DAY, "--dry-run", "--repair")
+    assert "formati da ripristinare: 3 celle; protezione rimessa in Indicatori" in told.stdout
+    assert path.read_bytes() == before
+    (push,) = sync(root, "--repair")["pushes"]  # type: ignore[misc]
+    assert push["state"] == "written"
+    assert [one["cell"] for one in push["repaired"]["cells"]] == [
+        cell.coordinate for cell in sorted(pasted, key=lambda cell: cell.column)
+    ]
+    page = load_workbook(path)["Indicatori"]
+    shown = page[pasted[1].coordinate].fill.fgColor.rgb
+    assert page.protection.sheet and shown == wanted.fill.fgColor.rgb
+    assert not page[pasted[0].coordinate].protection.locked
+    assert page[pasted[0].coordinate].value == "4.224057,67"
+    once = path.read_bytes()
+    assert states(sync(root, "--repair")) == {NAME: "unchanged"} and path.read_bytes() == once
+    (plain,) = sync(root)["pushes"]  # type: ignore[misc]
+    assert "repaired" not in plain
+
+
+def test_one_file_is_repaired_without_its_workspace(root: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(root / "trasmissioni" / NAME, tmp_path))
+    book = load_workbook(path)
+    cell = cell_of(book["Attività"], "M05.P02/a", "actions")
+    cell.style, address = "Normal", cell.coordinate
+    book.save(path)
+    before = path.read_bytes()
+    planned = repair_file(path, tmp_path / "copie", dry_run=True)
+    assert planned.repair.cells == (("Attività", address),) and path.read_bytes() == before
+    done = repair_file(path, tmp_path / "copie")
+    assert done.placed is not None and done.placed.result == "replaced"
+    assert not load_workbook(path)["Attività"][address].protection.locked
+    assert repair_file(path, tmp_path / "copie").placed is None
+    path.write_bytes(b"no workbook")
+    refused = repair_file(path, tmp_path / "copie").repair.refused
+    assert refused is not None and refused.reason == "not-a-workbook"
+    assert repair_file(tmp_path / "none.xlsx", tmp_path).repair.refused is not None
+    stranger = root / "piano.xlsx"
+    refused = repair_file(stranger, tmp_path).repair.refused
+    assert refused is not None and refused.reason == "no-identity"

@@ -77,6 +77,18 @@ def build(book: Book, profile: Profile) -> bytes:
     return target.getvalue()
 
 
+def build_entry_sheets(book: Book, profile: Profile) -> bytes:
+    """Build the entry sheets of a departmental workbook alone: for their look, not for use."""
+    target = BytesIO()
+    workbook = Workbook(target, _OPTIONS)
+    shapes = Styles(workbook)
+    for layout in layouts(book, profile):
+        sheet = workbook.add_worksheet(layout.name)
+        write_entry_sheet(workbook, sheet, shapes, layout, book, profile)
+    workbook.close()
+    return target.getvalue()
+
+
 def write(book: Book, profile: Profile, path: Path) -> None:
     """Build a departmental workbook into a file.
 

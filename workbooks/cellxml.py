@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from lxml import etree
 
+from ..schemas.grid import column_letter
 from .cells import unescaped
 from .markup import local
 
@@ -152,6 +153,20 @@ def unshare(data: etree._Element, space: str, origin: str, master: etree._Elemen
             element.text = str(moved).removeprefix("=")
         for name in ("t", "si", "ref"):
             element.attrib.pop(name, "")
+
+
+def moved_formula(formula: str, old: tuple[int, int], new: tuple[int, int]) -> str:
+    """Return a formula (without ``=``) as it is written when its cell moves.
+
+    Args:
+        formula: its text.
+        old: row and column it was written for.
+        new: row and column it is for now.
+    """
+    from openpyxl.formula.translate import Translator
+
+    origin, to = (f"{column_letter(column)}{row}" for row, column in (old, new))
+    return str(Translator(f"={formula}", origin).translate_formula(to)).removeprefix("=")
 
 
 def serial(value: date) -> float:

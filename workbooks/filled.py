@@ -14,6 +14,8 @@ from .sheetxml import SheetXml
 from .signs import Terms, terms_of
 from .workbookxml import WorkbookXml
 
+_WHO, _WHO_ROWS = frozenset({"plan", "profile", "department", "period", "round"}), 12
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -102,6 +104,8 @@ def find(book: WorkbookXml, shape: Shape) -> Filled:
         else:
             entries[layout.id] = entry
     identity = next((sheet for sheet in left if sheet.name == IDENTITY_SHEET), None)
+    if identity is None:
+        identity = next((sheet for sheet in left if _says_who(book.sheet(sheet.part))), None)
     if identity is not None:
         left.remove(identity)
     results = None
@@ -121,6 +125,11 @@ def _tables(
     for sheet in sheets:
         for table in tables(book.package, sheet.part):
             yield table.name.casefold(), (sheet, table)
+
+
+def _says_who(sheet: SheetXml) -> bool:
+    """Whether a sheet is ``_riscontro`` under another name."""
+    return _WHO.issubset(sheet.text(row, 1) for row in range(1, _WHO_ROWS + 1))
 
 
 def _by_ids(book: WorkbookXml, layout: SheetLayout, sheets: Sequence[Sheet]) -> Sheet | None:

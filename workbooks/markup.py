@@ -95,3 +95,8 @@ def local(element: etree._Element) -> str:
 def truth(text: str | None) -> bool:
     """Read a boolean attribute; one that is not there is false."""
     return (text or "").strip().lower() in ("1", "true", "on")
+
+
+def attributes(element: etree._Element) -> dict[str, str]:
+    """Return the attributes of an element, to be given to another one."""
+    return {str(name): str(value) for name, value in element.attrib.items()}

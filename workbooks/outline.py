@@ -166,16 +166,20 @@ def number_formats(package: Package) -> tuple[str, ...]:
     Raises:
         PackageError: the style part is missing or damaged.
     """
-    codes = dict(_BUILT_IN_FORMATS)
     for part in package.related(package.main, "styles")[:1]:
-        root = package.xml(part)
-        for element in root.iterfind("{*}numFmts/{*}numFmt"):
-            codes[_number(element.get("numFmtId"))] = element.get("formatCode") or "General"
-        return tuple(
-            _format(codes, _number(element.get("numFmtId")))
-            for element in root.iterfind("{*}cellXfs/{*}xf")
-        )
+        return format_codes(package.xml(part))
     return ()
+
+
+def format_codes(styles: etree._Element) -> tuple[str, ...]:
+    """Return the number format code of each cell style of a style part, by style index."""
+    codes = dict(_BUILT_IN_FORMATS)
+    for element in styles.iterfind("{*}numFmts/{*}numFmt"):
+        codes[_number(element.get("numFmtId"))] = element.get("formatCode") or "General"
+    return tuple(
+        _format(codes, _number(element.get("numFmtId")))
+        for element in styles.iterfind("{*}cellXfs/{*}xf")
+    )
 
 
 def _format(codes: dict[int, str], number: int) -> str:

@@ -123,7 +123,7 @@ def obstacles(data: bytes, shape: Shape) -> tuple[Refusal, ...]:
     """Say why no push at all could be written into a workbook; empty when one could."""
     try:
         package = open_package(data)
-        refused = _unfit(package)
+        refused = unfit(package)
         if refused is not None:
             return (refused,)
         return tuple(_refused(find(edit(package), shape), Changes(results=()), {}))
@@ -152,9 +152,9 @@ def restore_locked(data: bytes, cells: Mapping[CellId, Cell], shape: Shape) -> O
 
 def _patched(data: bytes, changes: Changes, shape: Shape) -> Outcome:
     package = open_package(data)
-    unfit = _unfit(package)
-    if unfit is not None:
-        return Outcome(data, (unfit,))
+    cannot = unfit(package)
+    if cannot is not None:
+        return Outcome(data, (cannot,))
     filled = find(edit(package), shape)
     records = _records(filled, changes)
     refused = _refused(filled, changes, records)
@@ -175,7 +175,8 @@ def _patched(data: bytes, changes: Changes, shape: Shape) -> Outcome:
     return Outcome(written, (), tuple(unplaced), tuple(answers), tuple(restored), parts)
 
 
-def _unfit(package: Package) -> Refusal | None:
+def unfit(package: Package) -> Refusal | None:
+    """Say why nothing at all may be written into a file, ``None`` when it may."""
     if package.kind == "ods":
         return Refusal("", "ods")
     if any(name.lower().startswith("_xmlsignatures/") for name in package.members):

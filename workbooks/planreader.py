@@ -77,9 +77,14 @@ def read_plan(
     return found.plan, found.plan_id, list(found.findings)
 
 
-def read_whole(source: Path | bytes, profile: Profile | None = None) -> ReadPlan:
-    """Read a plan workbook, with the place of every record; see ``read_plan``."""
-    return plan_in(read_workbook(source, facts=_speaks_percent), profile)
+def read_whole(
+    source: Path | bytes, profile: Profile | None = None, name: str | None = None
+) -> ReadPlan:
+    """Read a plan workbook, with the place of every record; see ``read_plan``.
+
+    ``name`` is the one to show of bytes.
+    """
+    return plan_in(read_workbook(source, facts=_speaks_percent, name=name), profile)
 
 
 def plan_in(book: Workbook, profile: Profile | None = None) -> ReadPlan:

@@ -1,13 +1,24 @@
 """Put a new version in the place of a file, unless somebody has it open or changed it meanwhile."""
 
+import errno
 import hashlib
 import os
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Literal
 
+from .exchanging import exchange
+
 Result = Literal["replaced", "unchanged", "changed", "open", "missing", "failed"]
+
+_HELD = frozenset({errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY})
+"""What systems and shares say of a file another program holds."""
+
+_ACCESS_LIST = "system.posix_acl_access"
+_SHORT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,42 +41,57 @@ def replace_file(path: Path, data: bytes, expected_sha256: str, backup_dir: Path
     """Replace a file if it still is the one that was read, and keep the previous version.
 
     The new version is written beside it, flushed to disk and read back before it takes the place,
-    so that a crash leaves one of the two whole.
+    so that a crash leaves one of the two whole. Where the system can, the two change places in
+    one step, what comes out is compared with what was read, and they change back if it is another
+    file: nothing that was saved meanwhile is lost. Elsewhere (Windows, most shares) the file is
+    read once more right before it is replaced: what is saved between that reading and the
+    replacement, less than a millisecond later, is lost. Nowhere can a program be noticed that
+    opened the file before, left no mark of it and writes into it afterwards: it writes into the
+    version that went out.
+
+    Mode bits are kept; owner, group and access list where the system lets us; on Windows the
+    file gets the rights its folder gives. The time is that of the replacement, by which other
+    programs see it. A second name of the same file (hard link) keeps the previous version.
 
     Args:
         path: the file; a link is followed.
         data: its new content.
         expected_sha256: hash of the content the new one was made from.
-        backup_dir: folder of the previous versions, made when missing; they are named by hash.
+        backup_dir: folder of the previous versions, made when missing; they are named by hash and
+            never written over.
     """
     target = path.resolve()
     beside = target.with_name(f".{target.name}.riscontro")
     try:
         current = target.read_bytes()
-        if current == data:
-            return Replacement("unchanged")
-        if hashlib.sha256(current).hexdigest() != expected_sha256:
-            return Replacement("changed")
-        if is_open(target):
-            return Replacement("open")
-        backup_dir.mkdir(parents=True, exist_ok=True)
-        backup = backup_dir / f"{target.stem}.{expected_sha256[:16]}{target.suffix}"
-        _store(backup, current)
-        _store(beside, data)
-        shutil.copymode(target, beside)
-        if target.read_bytes() != current:
-            return Replacement("changed")
-        beside.replace(target)
-        _flush_folder(target.parent)
-    except FileNotFoundError as error:
-        return Replacement("missing", detail=str(error))
-    except PermissionError as error:
-        # Windows refuses to replace a file that Excel holds, whatever its lock file says.
-        return Replacement("open", detail=str(error))
     except OSError as error:
-        return Replacement("failed", detail=str(error))
-    finally:
+        return _failure(error, held=True)
+    if current == data:
+        return Replacement("unchanged")
+    if hashlib.sha256(current).hexdigest() != expected_sha256:
+        return Replacement("changed")
+    if is_open(target):
+        return Replacement("open")
+    try:
+        backup_dir.mkdir(parents=True, exist_ok=True)
+        backup = _keep(current, target, backup_dir)
+        if beside.exists():
+            # A run that was killed between two steps may have left what somebody saved.
+            _keep(beside.read_bytes(), target, backup_dir)
+        _write(beside, data)
+        _copy_rights(target, beside)
+    except OSError as error:
         beside.unlink(missing_ok=True)
+        return _failure(error, held=False)
+    try:
+        placed = _place(beside, target, current)
+    except OSError as error:
+        return _failure(error, held=True)
+    finally:
+        _clear(beside, (data, current), target, backup_dir)
+    if not placed:
+        return Replacement("changed")
+    _flush_folder(target.parent)
     return Replacement("replaced", backup)
 
 
@@ -75,7 +101,65 @@ def is_open(path: Path) -> bool:
     return any(path.with_name(mark).exists() for mark in marks)
 
 
-def _store(path: Path, data: bytes) -> None:
+def _place(beside: Path, target: Path, current: bytes) -> bool:
+    """Put the new version in the place of the one that was read; ``False`` if it is another."""
+    if target.read_bytes() != current:
+        return False
+    if not exchange(beside, target):
+        beside.replace(target)
+        return True
+    if beside.read_bytes() == current:
+        return True
+    exchange(beside, target)
+    return False
+
+
+def _failure(error: OSError, *, held: bool) -> Replacement:
+    """Tell what a failure means; ``held`` where one may come from a program that has the file."""
+    if isinstance(error, FileNotFoundError) and held:
+        return Replacement("missing", detail=str(error))
+    known = held and error.errno in _HELD
+    return Replacement("open" if known else "failed", detail=str(error))
+
+
+def _keep(data: bytes, target: Path, folder: Path) -> Path:
+    """Keep a version under its hash, with the rights of the file; one that is there stays."""
+    for path in _names(folder, target, hashlib.sha256(data).hexdigest()):
+        try:
+            if path.read_bytes() == data:
+                return path
+        except FileNotFoundError:
+            break
+    part = folder / f".{path.name}.riscontro"
+    try:
+        _write(part, data)
+        _copy_rights(target, part)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    _flush_folder(folder)
+    return path
+
+
+def _clear(beside: Path, known: tuple[bytes, ...], target: Path, folder: Path) -> None:
+    """Remove what is left beside a file; a version that is nobody's copy is kept first."""
+    try:
+        left = beside.read_bytes()
+        if left not in known:
+            _keep(left, target, folder)
+        beside.unlink()
+    except OSError:
+        # What cannot be kept stays where it is: the next run looks at it again.
+        return
+
+
+def _names(folder: Path, target: Path, sha256: str) -> Iterator[Path]:
+    yield folder / f"{target.stem}.{sha256[:_SHORT]}{target.suffix}"
+    for number in count(2):
+        yield folder / f"{target.stem}.{sha256[:_SHORT]}-{number}{target.suffix}"
+
+
+def _write(path: Path, data: bytes) -> None:
     """Write a file down to the disk and make sure that it holds what was written."""
     with path.open("wb") as file:
         file.write(data)
@@ -83,6 +167,23 @@ def _store(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
     if path.read_bytes() != data:
         raise OSError(f"{path.name}: not what was written")
+
+
+def _copy_rights(source: Path, path: Path) -> None:
+    """Give a file the rights of another one: mode bits always, the rest where it is allowed."""
+    known = source.stat()
+    if hasattr(os, "chown"):
+        for owner, group in ((-1, known.st_gid), (known.st_uid, -1)):
+            try:
+                os.chown(path, owner, group)
+            except OSError:
+                continue
+    shutil.copymode(source, path)
+    if hasattr(os, "getxattr"):
+        try:
+            os.setxattr(path, _ACCESS_LIST, os.getxattr(source, _ACCESS_LIST))
+        except OSError:
+            return
 
 
 def _flush_folder(folder: Path) -> None:

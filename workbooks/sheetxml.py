@@ -12,19 +12,11 @@ from . import cellxml
 from .cells import LAST_COLUMN
 from .cellxml import CellContent, Written
 from .limits import PackageError
-from .markup import local, truth
+from .markup import truth
+from .sheetorder import insert
 from .styles import height
 
 _DEFAULT_WIDTH = 9.0
-# fmt: off
-_AFTER_LINKS = frozenset((
-    "printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks", "colBreaks",
-    "customProperties", "cellWatches", "ignoredErrors", "smartTags", "drawing", "legacyDrawing",
-    "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems",
-    "tableParts", "extLst",
-))
-# fmt: on
-"""What follows ``hyperlinks`` in a worksheet (ECMA-376 part 1, 18.3.1.99)."""
 
 
 @dataclass(slots=True)
@@ -121,6 +113,10 @@ class SheetXml:
         cellxml.write_result(cell, self.space, wanted)
         return True
 
+    def restyle(self, row: int, column: int, style: str) -> None:
+        """Give a cell another style; what it holds stays, and a missing one is made blank."""
+        self._made(row, column, style)
+
     def clear(self, row: int, columns: Sequence[int]) -> None:
         """Remove the cells of some columns, and the row when nothing is left in it."""
         if row not in self.rows:
@@ -195,10 +191,8 @@ class SheetXml:
         if holder is None:
             if not links:
                 return
-            holder = etree.SubElement(self.root, f"{self.space}hyperlinks")
-            after = (element for element in self.root if local(element) in _AFTER_LINKS)
-            if (follower := next(after, None)) is not None:
-                follower.addprevious(holder)
+            holder = etree.Element(f"{self.space}hyperlinks")
+            insert(self.root, holder)
         for element in list(holder):
             first = element.get("ref", "").partition(":")[0]
             if first and split_address(first)[0] >= first_row:

@@ -36,7 +36,7 @@ def with_format(styles: etree._Element, style: str, code: str) -> str:
         return style
     wanted = deepcopy(found[at])
     wanted.tail = None
-    wanted.set("numFmtId", str(_format(styles, space, code)))
+    wanted.set("numFmtId", str(format_number(styles, space, code)))
     wanted.set("applyNumberFormat", "1")
     canonical = _canonical(wanted)
     for number, other in enumerate(found):
@@ -47,8 +47,14 @@ def with_format(styles: etree._Element, style: str, code: str) -> str:
     return str(len(found))
 
 
-def _format(styles: etree._Element, space: str, code: str) -> int:
-    """Return the number of a format, defined when nobody has yet."""
+def format_number(styles: etree._Element, space: str, code: str) -> int:
+    """Return the number of a format, defined when nobody has yet.
+
+    Args:
+        styles: root of the style part.
+        space: its namespace, in braces.
+        code: number format, as files hold it.
+    """
     if code in _BUILT_IN:
         return _BUILT_IN[code]
     holder = styles.find(f"{space}numFmts")

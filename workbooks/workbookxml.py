@@ -58,12 +58,15 @@ class WorkbookXml:
             self.trees[part] = root, written(root)
         return self.trees[part][0]
 
-    def written(self) -> tuple[bytes, tuple[str, ...]]:
+    def written(self, *, values: bool = True) -> tuple[bytes, tuple[str, ...]]:
         """Return the package with the changed parts, and their names.
 
         Without any it is the one that was opened. A changed workbook is calculated anew by Excel
         on opening and loses its calculation chain, which Excel would repair if it named a cell
         that is gone.
+
+        Args:
+            values: whether values or formulas changed; looks alone leave the rest as it is.
 
         Raises:
             PackageError: a part every workbook has is damaged.
@@ -71,6 +74,8 @@ class WorkbookXml:
         changed = self._changed()
         if not changed:
             return self.package.data, ()
+        if not values:
+            return rewritten(self.package, changed), tuple(sorted(changed))
         _calculate_on_opening(self.tree(self.package.main))
         chains = self.package.related(self.package.main, "calcChain")
         dropped = {part for part in chains if self.package.find(part)}

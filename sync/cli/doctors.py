@@ -1,4 +1,4 @@
-"""``riscontro doctor``: whether a workspace is whole."""
+"""``riscontro doctor``, ``rebuild``: whether a workspace is whole, and its store made again."""
 
 import json
 import sys
@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from ...schemas.findings import Language
+from ...schemas.terms import Words
 from .shell import CLEAN, FOUND, language_of, language_option, workspace_argument
 
 
@@ -35,3 +36,55 @@ def doctor_command(workspace: Path, as_json: bool, language: Language | None) ->
             sign = "✔" if one.good else "✖"
             click.echo(f"{sign} {one.what[shown]:<{width}}  {one.told[shown]}")
     sys.exit(CLEAN if all(one.good for one in checks) else FOUND)
+
+
+REBUILT = Words(
+    "{runs} esecuzioni rimesse nell'archivio dal registro degli eventi e dai file conservati.",
+    "{runs} runs put back into the store from the log of events and the files kept.",
+)
+KEPT = Words("L'archivio che c'era è in {backup}.", "The store that was there is in {backup}.")
+SAME = Words(
+    "Il quadro è identico a quello dell'ultima esecuzione.",
+    "The master is identical to that of the last run.",
+)
+OTHER = Words(
+    "Il quadro non è identico a quello dell'ultima esecuzione: lo ha scritto un'altra versione del "
+    "programma. I valori acquisiti sono gli stessi.",
+    "The master is not identical to that of the last run: another version of the program wrote "
+    "it. The accepted values are the same.",
+)
+NO_MASTER = Words("Nessun quadro da riscrivere.", "No master to be written.")
+
+
+@click.command("rebuild")
+@workspace_argument
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@language_option
+def rebuild_command(workspace: Path, as_json: bool, language: Language | None) -> None:
+    """Make store and master again from what is kept.
+
+    The store is an index: everything in it comes back from the log of events and the files kept
+    by hash. The one that is there goes to the backups. Then quadro.xlsx is written as the last
+    consolidation made it. Nothing is read from the folders, nothing is pushed.
+    """
+    from ..pipeline.locking import at_work
+    from ..pipeline.rebuilding import rebuild
+
+    shown = language_of(workspace, language)
+    with at_work(workspace, "riscontro rebuild"):
+        done = rebuild(workspace)
+    if as_json:
+        data = {
+            "runs": done.runs,
+            "backup": str(done.backup) if done.backup else None,
+            "master": str(done.master) if done.master else None,
+            "same": done.same,
+        }
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    else:
+        click.echo(REBUILT[shown].format(runs=done.runs))
+        if done.backup:
+            click.echo(KEPT[shown].format(backup=done.backup))
+        told = NO_MASTER if done.master is None else SAME if done.same else OTHER
+        click.echo(told[shown])
+    sys.exit(CLEAN if done.same else FOUND)

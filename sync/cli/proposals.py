@@ -2,6 +2,7 @@
 
 import json
 import sys
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 
@@ -58,12 +59,14 @@ def _run(
     collect: bool,
 ) -> int:
     from ..pipeline.amending import left_words
+    from ..pipeline.locking import at_work
     from ..pipeline.proposing import listed
     from ..proposaltext import COLLECTED, NOTHING_NEW, queue_text, queued_row
     from ..report import as_text
 
     shown = language_of(workspace, asked)
-    found = listed(workspace, today, collect=collect)
+    with at_work(workspace, "riscontro proposals collect") if collect else nullcontext():
+        found = listed(workspace, today, collect=collect)
     chosen = [one for one in found.queue if state in (None, one.state)]
     if as_json:
         data = {

@@ -58,14 +58,11 @@ def distribute_command(
 
     One that exists is patched where the plan changed: what its department typed stays.
     """
-    from ..pipeline.consolidation import utc_now
     from ..pipeline.distribution import distribute
-    from ..pipeline.locking import locked
-    from ..workspace import open_workspace
+    from ..pipeline.locking import at_work
 
     shown = language_of(workspace, language)
-    held = locked(open_workspace(workspace), "riscontro distribute", utc_now())
-    with held, progress_bars(shown) as progress:
+    with at_work(workspace, "riscontro distribute"), progress_bars(shown) as progress:
         done = distribute(
             workspace,
             today,
@@ -114,14 +111,14 @@ def consolidate_command(
     A file that cannot be read never stops the others; rows with a blocking finding wait, and the
     rest of their workbook is taken.
     """
-    from ..pipeline.consolidation import consolidate, utc_now
-    from ..pipeline.locking import locked
+    from ..pipeline.consolidation import consolidate
+    from ..pipeline.locking import at_work
     from ..summary import as_dict, as_text, opening
-    from ..workspace import open_workspace
 
     shown = language_of(workspace, language)
-    held = locked(open_workspace(workspace), "riscontro consolidate", utc_now())
-    with held, progress_bars(shown, shown=not quiet and not as_json) as progress:
+    shown_bars = not quiet and not as_json
+    held = at_work(workspace, "riscontro consolidate")
+    with held, progress_bars(shown, shown=shown_bars) as progress:
         run = consolidate(workspace, today, progress)
     if as_json:
         click.echo(json.dumps(as_dict(run), ensure_ascii=False, indent=2))

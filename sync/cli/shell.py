@@ -36,12 +36,16 @@ COMMANDS = {
     "validate": "checks",
     "consolidate": "runs",
     "sync": "synchronising",
+    "remind": "reminders",
     "proposals": "proposals",
     "status": "statuses",
     "trace": "traces",
     "rollover": "rollovers",
     "upgrade": "upgrades",
+    "undo": "undoing",
+    "diff": "differences",
     "doctor": "doctors",
+    "rebuild": "doctors",
     "value": "grammar",
     "rules": "grammar",
     "formulas": "formulas",
@@ -126,7 +130,7 @@ A plan comes in:      riscontro import, init
 Workbooks go out:     riscontro distribute
 They are checked:     riscontro validate
 and consolidated:     riscontro consolidate
-Who is missing:       riscontro status
+Who is missing:       riscontro status, remind
 To see it all work:   riscontro demo
 """
 

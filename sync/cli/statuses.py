@@ -82,10 +82,13 @@ def status_command(
     """Say who has delivered, on time or not, how complete.
 
     First the units that have not delivered, past due ahead; then the late; then the others, of
-    equal ones the least complete first. Nothing is written in the workspace. A run is complete when
-    store and master were both written.
+    equal ones the least complete first. Units that are named are told with the history of their
+    states. Nothing is written in the workspace. A run is complete when store and master were both
+    written.
     """
     from ..pipeline.situation import situation, write_sheet
+    from ..statehistory import as_dict as as_data
+    from ..statehistory import history_as_text
     from ..statusdata import as_dict, recent
     from ..statustext import as_text
     from ..statuswords import words
@@ -95,13 +98,18 @@ def status_command(
     settings, now = found.opened.settings, utc_now()
     if as_json:
         data = as_dict(found.status, settings.period, settings.round, found.last, now, max_age)
-        click.echo(json.dumps({"plan": settings.plan, **data}, ensure_ascii=False, indent=2))
+        data = {"plan": settings.plan, **data, "states": [as_data(one) for one in found.states]}
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
     else:
         click.echo(
             as_text(
                 found.status, settings.period, settings.round, shown, screen_width(), found.last
             )
         )
+        for one in found.status.units if departments else ():
+            own = [step for step in found.states if step.department == one.unit]
+            click.echo()
+            click.echo("\n".join(history_as_text(own, one.name, shown)))
     if sheet is not None:
         write_sheet(found, sheet, shown)
         click.echo(str(sheet), err=True)

@@ -41,6 +41,11 @@ LISTED = 8
 @click.command("sync")
 @workspace_argument
 @click.option("--dry-run", is_flag=True, help="Say cell by cell what would change; write nothing.")
+@click.option(
+    "--repair",
+    is_flag=True,
+    help="Give entry cells their format, list, colour and protection back, too; values stay.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 @click.option("--quiet", is_flag=True, help="No progress, no summary.")
 @language_option
@@ -49,6 +54,7 @@ LISTED = 8
 def sync_command(
     workspace: Path,
     dry_run: bool,
+    repair: bool,
     as_json: bool,
     quiet: bool,
     language: Language | None,
@@ -59,18 +65,20 @@ def sync_command(
 
     What departments typed goes into the master; findings, changed plan cells and decisions go
     into the departments' own workbooks, and nothing else in them is touched. A workbook that is
-    open elsewhere waits for the next run.
+    open elsewhere waits for the next run. Receipts, returns and the summary are written as drafts.
     """
+    from ..pipeline.messaging import as_dict as message_as_dict
     from ..pipeline.synchronising import synchronise
     from ..summary import as_dict, as_text, opening
 
     shown = language_of(workspace, language)
     with progress_bars(shown, shown=not quiet and not as_json) as progress:
-        done = synchronise(workspace, today, dry_run=dry_run, progress=progress)
+        done = synchronise(workspace, today, dry_run=dry_run, repair=repair, progress=progress)
     if as_json:
         data = as_dict(done.summary) | {
             "dry_run": done.dry_run,
             "pushes": [_as_dict(one, shown) for one in done.pushes],
+            "messages": [message_as_dict(one) for one in done.messages],
         }
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
     elif not quiet:
@@ -82,6 +90,8 @@ def sync_command(
 
 
 def _lines(done: "Synchronised", language: Language) -> list[str]:
+    from ..repairwords import as_lines
+
     lines = []
     for one in done.pushes:
         state = WOULD if done.dry_run and one.state == "written" else STATES[one.state]
@@ -92,11 +102,29 @@ def _lines(done: "Synchronised", language: Language) -> list[str]:
             if cells:
                 more = f" … +{len(cells) - LISTED}" if len(cells) > LISTED else ""
                 lines.append(f"    {', '.join(cells[:LISTED])}{more}")
-    return lines
+        if one.repair is not None:
+            planned = done.dry_run or one.state != "written"
+            lines += [f"    {line}" for line in as_lines(one.repair, language, planned=planned)]
+    return [*lines, *_messages(done, language)]
+
+
+def _messages(done: "Synchronised", language: Language) -> list[str]:
+    from ..messagetext import Told, counted
+
+    told = [
+        Told(one.draft.kind, one.draft.department, one.file, one.draft.recipients, one.reason)
+        for one in done.messages
+        if one.state != "there"
+    ]
+    files = [f"  {one.file}" for one in told] if done.dry_run else []
+    return [*counted(told, done.dry_run, language), *files]
 
 
 def _as_dict(one: "Push", language: Language) -> dict[str, object]:
-    return {
+    from ..repairwords import as_dict
+
+    repaired = {} if one.repair is None else {"repaired": as_dict(one.repair)}
+    return repaired | {
         "department": one.department,
         "workbook": one.workbook,
         "state": one.state,
@@ -113,6 +141,7 @@ def _status(done: "Synchronised", fail_on: str) -> int:
     findings = summary.consolidated.findings
     held = any(found.code == HELD for found in findings)
     waiting = any(one.state in ("queued", "sent", "refused") for one in done.pushes)
+    waiting = waiting or any(one.state == "unwritten" for one in done.messages)
     if summary.left_out or not summary.written or held or waiting:
         return FOUND
     return exit_status((found.severity for found in findings), fail_on)

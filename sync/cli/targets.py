@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -67,6 +68,7 @@ def propose(
     They go into piano.xlsx marked as proposals, with the reason beside them, and are in force only
     once confirmed. What somebody typed stays as it is.
     """
+    from ..pipeline.locking import at_work
     from ..pipeline.targeting import propose as work_out
     from ..targettext import (
         DRY,
@@ -78,16 +80,17 @@ def propose(
     )
 
     shown = language_of(workspace, language)
-    done = work_out(
-        workspace,
-        today,
-        method=method,  # type: ignore[arg-type]
-        keys=keys,
-        units=units,
-        year=year,
-        again=again,
-        dry_run=dry_run,
-    )
+    with nullcontext() if dry_run else at_work(workspace, "riscontro targets propose"):
+        done = work_out(
+            workspace,
+            today,
+            method=method,  # type: ignore[arg-type]
+            keys=keys,
+            units=units,
+            year=year,
+            again=again,
+            dry_run=dry_run,
+        )
     if as_json:
         data = {
             "plan": done.opened.settings.plan,
@@ -135,6 +138,7 @@ def approve(
     The same can be done in piano.xlsx: take the column's name out of «Proposte da confermare», type
     the act and its date.
     """
+    from ..pipeline.locking import at_work
     from ..pipeline.targeting import approve as confirm
     from ..targettext import APPROVED, NONE_TO_APPROVE
 
@@ -143,7 +147,8 @@ def approve(
     if not act.strip():
         raise click.UsageError("--act is empty")
     shown = language_of(workspace, language)
-    done = confirm(workspace, today, act.strip(), day.date(), keys=keys)
+    with at_work(workspace, "riscontro targets approve"):
+        done = confirm(workspace, today, act.strip(), day.date(), keys=keys)
     if as_json:
         data = {
             "plan": done.opened.settings.plan,

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ...workbooks.master import render
-from .. import events
 from ..checks import ordered
 from ..database import database_of, open_store
 from ..intake import refused
@@ -17,11 +16,14 @@ from ..records import Consolidated
 from ..roundlog import Completed, last_completed, mark_master, rounds_held
 from ..store import RunWrites, record_run
 from ..summary import Summary
+from ..workflow import Transition
 from . import collecting
-from .gathering import see
+from .gathering import Seen, see
+from .journal import keep_inputs, tell_master, tell_pushes, tell_runs
 from .placing import BY_HAND, place_master
 from .planning import Opened, opened
 from .progressing import Progress, quiet
+from .reading import Look
 
 
 def utc_now() -> datetime:
@@ -46,11 +48,20 @@ def consolidate(
 
 
 def take_in(
-    found: Opened, today: date, progress: Progress, clock: Callable[[], datetime]
+    found: Opened,
+    today: date,
+    progress: Progress,
+    clock: Callable[[], datetime],
+    look: Look | None = None,
 ) -> Summary:
-    """Consolidate a workspace that is open already; see ``consolidate``."""
+    """Consolidate a workspace that is open already; see ``consolidate``.
+
+    ``look`` is what to read in the place of what lies in the folders now.
+    """
     with open_store(database_of(found.settings.database, found.workspace.store_file)) as store:
-        seen = see(found, store, today, progress)
+        tell_runs(store, found.workspace)
+        tell_pushes(store, found.workspace, today)
+        seen = see(found, store, today, progress, look=look)
         consolidated = seen.consolidated
         run = record_run(
             store,
@@ -65,34 +76,19 @@ def take_in(
                 changes=seen.gathered.changes,
                 gone=seen.gathered.heard.gone,
                 remembered=seen.gathered.heard.remembered,
+                inputs={**seen.inputs, **keep_inputs(found)},
+                transitions=seen.transitions,
             ),
         )
+        tell_runs(store, found.workspace)
         progress("write", 0, 1)
-        data = render(
-            overview(
-                consolidated,
-                found.plan,
-                found.profile,
-                found.settings.language,
-                rules=seen.rules,
-                plan_id=found.settings.plan,
-            )
-        )
+        data = master_of(found, seen)
         placed = place_master(found.workspace, data, seen.rules)
         digest = hashlib.sha256(data).hexdigest()
         if placed.written:
-            mark_master(store, run, digest, clock())
-    events.append(
-        found.workspace.events,
-        {
-            "what": "consolidate",
-            "run": run,
-            "master": digest,
-            "files": [submission.sha256 for submission in seen.submissions],
-            "by_hand": [finding_out(one) for one in placed.findings if one.code == BY_HAND],
-        },
-        today,
-    )
+            completed = mark_master(store, run, digest, clock())
+            by_hand = [finding_out(one) for one in placed.findings if one.code == BY_HAND]
+            tell_master(found.workspace, run, digest, completed, by_hand, today)
     everything = ordered([*consolidated.findings, *placed.findings])
     unread = sum(1 for submission in seen.submissions if refused(submission))
     return Summary(
@@ -104,6 +100,22 @@ def take_in(
         master=placed.path,
         written=placed.written,
         changed=placed.changed,
+        run=run,
+        states=(*seen.states, *seen.transitions),
+    )
+
+
+def master_of(found: Opened, seen: Seen) -> bytes:
+    """Return the master of what was seen: the same input gives the same bytes."""
+    return render(
+        overview(
+            seen.consolidated,
+            found.plan,
+            found.profile,
+            found.settings.language,
+            rules=seen.rules,
+            plan_id=found.settings.plan,
+        )
     )
 
 
@@ -117,12 +129,14 @@ class StandingNow:
         rounds: the rounds of the year that were ever consolidated, each with the day every unit
             first delivered.
         last: the last run that wrote store and master.
+        states: every step of the round from state to state, those a run would add included.
     """
 
     opened: Opened
     consolidated: Consolidated
     rounds: Mapping[str, Mapping[str, date]]
     last: Completed | None
+    states: tuple[Transition, ...] = ()
 
 
 def preview(found: Opened, today: date, progress: Progress = quiet) -> Summary:
@@ -139,6 +153,7 @@ def preview(found: Opened, today: date, progress: Progress = quiet) -> Summary:
         master=found.workspace.master_file,
         written=True,
         changed=False,
+        states=(*seen.states, *seen.transitions),
     )
 
 
@@ -146,6 +161,7 @@ def standing(root: Path, today: date) -> StandingNow:
     """Say where every unit stands now, without writing anything."""
     found = opened(root)
     with open_store(database_of(found.settings.database, found.workspace.store_file)) as store:
-        seen = see(found, store, today, quiet, keep=False).consolidated
-        held = rounds_held(store, seen.period)
-        return StandingNow(found, seen, held, last_completed(store))
+        seen = see(found, store, today, quiet, keep=False)
+        held = rounds_held(store, seen.consolidated.period)
+        states = (*seen.states, *seen.transitions)
+        return StandingNow(found, seen.consolidated, held, last_completed(store), states)

@@ -1,14 +1,16 @@
 """Everything that lies in the folders, read, merged, checked and accepted: nothing is written."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from ...schemas.findings import Finding, Place
 from ...schemas.rules import Catalogue, catalogue, finding
 from ..acceptance import accept, by_workbook
 from ..auditing import audit, latest
+from ..changes import last_changes
 from ..checks import ordered, unanswered
 from ..conflicts import Weighed
 from ..database import Store
@@ -19,13 +21,16 @@ from ..merge import together
 from ..ownership import inherited, owned
 from ..parsing import read_submission
 from ..proposals import queue
-from ..records import Accepted, Change, Consolidated, Submission
+from ..records import Accepted, Change, Consolidated, Delivery, Submission
+from ..retractions import retractions, withheld
 from ..roundlog import delivery_days
-from ..store import accepted, last_changes, taken_before
+from ..statelog import states_of
+from ..store import accepted, taken_before
+from ..workflow import Transition, last_states, submitted, transitions
 from .checking import check_submissions
 from .planning import Opened
 from .progressing import Progress
-from .reading import listed_in, workbooks_of
+from .reading import Look, look_at
 from .validation import Issues, open_round
 from .weighing import Heard, centre_of, hear
 
@@ -40,6 +45,8 @@ class Seen:
         consolidated: everything the master shows.
         rules: the catalogue.
         left_out: files that were no workbook and may have been meant as one.
+        inputs: what lay in the folders, by name and hash, as JSON.
+        states: steps of the round the store knows; ``transitions`` those it does not know yet.
     """
 
     submissions: tuple[Submission, ...]
@@ -47,30 +54,82 @@ class Seen:
     consolidated: Consolidated
     rules: Catalogue
     left_out: int
+    inputs: Mapping[str, Any]
+    states: tuple[Transition, ...] = ()
+    transitions: tuple[Transition, ...] = ()
 
 
-def see(found: Opened, store: Store, today: date, progress: Progress, keep: bool = True) -> Seen:
-    """Read, check, merge and accept what lies in the folders; nothing is written but copies."""
+def see(
+    found: Opened,
+    store: Store,
+    today: date,
+    progress: Progress,
+    keep: bool = True,
+    look: Look | None = None,
+) -> Seen:
+    """Read, check, merge and accept what lies in the folders; nothing is written but copies.
+
+    Args:
+        found: the workspace.
+        store: what was accepted before.
+        today: day of the run.
+        progress: told how many workbooks were read.
+        keep: keep every workbook read by its hash.
+        look: what to read in the place of what lies in the folders now.
+    """
     now = open_round(found, today)
     rules = catalogue(found.profile)
-    listed = listed_in(found, rules)
+    look = look or look_at(found, keep)
+    aside = look.listed.findings(rules)
+    files: list[list[str]] = []
     issues = Issues(found, now, today)
     past = taken_before(store, now.period, now.round)
     read: list[Submission] = []
-    for workbook in workbooks_of(listed.workbooks, found, progress, keep):
+    for workbook in look.read(progress):
+        files.append([workbook.name, workbook.sha256, workbook.problem, workbook.detail])
         parsed = read_submission(workbook, found.profile, issues.of(workbook))
         submission = admitted(parsed, now, rules)
         old = of_another_round(submission, rules) if submission.sha256 in past else None
         if old is None:
             read.append(submission)
         else:
-            listed.findings.append(old)
+            aside.append(old)
     submissions = tuple(read)
     progress("check", 0, 1)
     gathered = _gather(store, submissions, found, now, today, rules)
-    findings = ordered([*found.problems, *listed.findings, *gathered.findings])
-    consolidated = _consolidated(store, submissions, gathered, findings, found, now, today)
-    return Seen(submissions, gathered, consolidated, rules, listed.missed)
+    findings = ordered([*found.problems, *aside, *gathered.findings])
+    known = states_of(store, now.period, now.round)
+    consolidated = _consolidated(store, submissions, gathered, findings, found, now, today, known)
+    steps = transitions(
+        known, consolidated.deliveries, gathered.merged, now.period, now.round, today
+    )
+    consolidated = replace(
+        consolidated, deliveries=_approved(consolidated.deliveries, [*known, *steps])
+    )
+    ignored = [
+        [one.name, one.reason.it, one.reason.en, one.harmless] for one in look.listed.ignored
+    ]
+    return Seen(
+        submissions,
+        gathered,
+        consolidated,
+        rules,
+        look.listed.missed,
+        {"files": files, "ignored": ignored},
+        tuple(known),
+        tuple(steps),
+    )
+
+
+def _approved(deliveries: Sequence[Delivery], steps: Sequence[Transition]) -> tuple[Delivery, ...]:
+    """Add to each delivery the role of who approved it and when."""
+    sent = submitted(steps)
+    return tuple(
+        replace(one, role=step.role, approved=step.approved)
+        if (step := sent.get(one.department)) is not None
+        else one
+        for one in deliveries
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +165,7 @@ def _gather(
     whole: list[Submission] = []
     of_merge: dict[str, list[Finding]] = {}
     contested: list[Weighed] = []
+    taken_back = retractions(store, now.period, now.round)
     for unit, group in sorted(copies.items()):
         made = together(
             group,
@@ -117,8 +177,8 @@ def _gather(
         )
         one, strange = owned(made.submission, found.profile, now.round, rules)
         whole.append(inherited(one, standing.get(unit, {}), centre.senders))
-        of_merge[unit] = made.findings
-        findings += [*made.findings, *strange]
+        of_merge[unit] = [*made.findings, *withheld(whole[-1], taken_back, rules)]
+        findings += [*of_merge[unit], *strange]
         contested += made.conflicts
     checked, _ = check_submissions(
         whole,
@@ -163,6 +223,7 @@ def _consolidated(
     found: Opened,
     now: OpenRound,
     today: date,
+    known: Sequence[Transition],
 ) -> Consolidated:
     due = found.settings.due_date(now.round)
     rules = catalogue(found.profile)
@@ -176,6 +237,7 @@ def _consolidated(
         due,
         delivery_days(store, now.period, now.round),
         today,
+        last_states(known),
     )
     names = {unit.id: unit.name for unit in found.plan.departments}
     missing = [

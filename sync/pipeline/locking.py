@@ -5,12 +5,12 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ...schemas.terms import Words
 from ..errors import RunStopped
-from ..workspace import Workspace
+from ..workspace import Workspace, open_workspace
 
 
 @contextmanager
@@ -55,6 +55,13 @@ def locked(workspace: Workspace, what: str, since: datetime) -> Iterator[None]:
     finally:
         owner.unlink(missing_ok=True)
         held.release()
+
+
+@contextmanager
+def at_work(root: Path, what: str) -> Iterator[None]:
+    """Hold the workspace a person named, from now on, while a command writes; see ``locked``."""
+    with locked(open_workspace(root), what, datetime.now(UTC)):
+        yield
 
 
 def _busy(owner: Path) -> RunStopped:

@@ -4,7 +4,7 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TextIO
 
@@ -13,6 +13,8 @@ from ...schemas.plan import Doubt, Plan
 from ...schemas.profile import Profile, ProfileError, available, load
 from ...schemas.rules import catalogue, finding, words
 from ...schemas.terms import Words
+from ...workbooks.package import PackageError
+from ...workbooks.package import load as load_file
 from ...workbooks.planbook import read_plan, write_plan
 from ...workbooks.planreader import ReadPlan, read_whole
 from ...workbooks.replacing import replace_file
@@ -20,7 +22,7 @@ from ..errors import RunStopped
 from ..exporting import EXPORTS, write_csv
 from ..importing import ImportFailed, read_source
 from ..reimport import carry_over, left_behind
-from ..settings import Settings, read_settings, write_settings
+from ..settings import Settings, parse_settings, read_settings, write_settings
 from ..workspace import Workspace, open_workspace
 
 
@@ -33,6 +35,8 @@ class Opened:
         plan: for the period that is open.
         problems: what could not be read in ``piano.xlsx``.
         read: the plan as its workbook stands, with the place of every record.
+        settings_text: the settings as written.
+        plan_data: the bytes of ``piano.xlsx``.
     """
 
     workspace: Workspace
@@ -41,6 +45,8 @@ class Opened:
     plan: Plan
     problems: tuple[Finding, ...]
     read: ReadPlan
+    settings_text: str = field(repr=False, default="")
+    plan_data: bytes = field(repr=False, default=b"")
 
     @property
     def folders(self) -> tuple[Path, ...]:
@@ -169,11 +175,32 @@ def opened(root: Path) -> Opened:
                 f"{workspace.plan_file} is missing: run «riscontro import» first.",
             )
         )
-    read = read_whole(workspace.plan_file, profile)
+    try:
+        data = load_file(workspace.plan_file)
+    except PackageError:
+        data = b""  # Reading says what is wrong with it.
+    return opened_as(workspace, workspace.settings_file.read_text("utf-8-sig"), profile, data)
+
+
+def opened_as(workspace: Workspace, settings_text: str, profile: Profile, data: bytes) -> Opened:
+    """Open a workspace on the settings, profile and plan given, whatever its files hold now.
+
+    Args:
+        workspace: where everything else lies.
+        settings_text: the text of its settings.
+        profile: the plan's profile.
+        data: the bytes of the plan workbook; none when it could not be taken.
+
+    Raises:
+        RunStopped: the settings are wrong or the plan cannot be read.
+    """
+    settings = parse_settings(settings_text, str(workspace.settings_file))
+    name = workspace.plan_file.name
+    read = read_whole(data or workspace.plan_file, profile, name)
     if not read.plan_id:
         problem = next(iter(read.findings), None)
         reason = words(problem, settings.language, catalogue(profile))[0] if problem else ""
-        raise RunStopped(f"{workspace.plan_file.name}: {reason}")
+        raise RunStopped(f"{name}: {reason}")
     return Opened(
         workspace,
         settings,
@@ -181,6 +208,8 @@ def opened(root: Path) -> Opened:
         replace(read.plan, period=settings.period),
         read.findings,
         read,
+        settings_text,
+        data,
     )
 
 

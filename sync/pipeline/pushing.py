@@ -1,7 +1,7 @@
 """Findings and changes of the plan written back into the workbooks departments filled in."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ from ...workbooks.identity import issued_cells
 from ...workbooks.layout import Book, Cell
 from ...workbooks.patch import Changes, Outcome, annotate, patched, shape
 from ...workbooks.reader import read_workbook
+from ...workbooks.repair import Repair, repaired
 from ...workbooks.replacing import is_open, replace_file
 from .. import identification
 from ..records import Submission
@@ -43,6 +44,8 @@ class Push:
         reason: why nothing was written, or where the fresh workbook lies.
         cells: cells that changed or would change.
         findings: how many it lists now.
+        fresh: name of the fresh workbook among the things to send, empty when there is none.
+        repair: what was done to its look, when that was asked for; without the bytes.
     """
 
     department: str
@@ -51,6 +54,16 @@ class Push:
     reason: Words = NOTHING
     cells: tuple[Place, ...] = ()
     findings: int = 0
+    fresh: str = ""
+    repair: Repair | None = None
+
+
+Note = Callable[[Push, str, bytes], None]
+"""Told of a workbook about to be written: the push, its hash as read, its new content."""
+
+
+def unnoted(push: Push, before: str, after: bytes) -> None:
+    """Note nothing."""
 
 
 class Pusher:
@@ -63,9 +76,12 @@ class Pusher:
         rules: Catalogue,
         today: date,
         dry_run: bool = False,
+        repair: bool = False,
+        note: Note = unnoted,
     ) -> None:
+        self._note = note
         self._found, self._rules, self._today = found, rules, today
-        self._dry_run = dry_run
+        self._dry_run, self._repair = dry_run, repair
         self._findings: dict[str, list[Finding]] = {}
         for one in findings:
             self._findings.setdefault(one.place.workbook, []).append(one)
@@ -75,7 +91,8 @@ class Pusher:
         """Write the findings of a workbook and what the plan changed into it.
 
         Only *Esito controlli*, the centre's cells, results of formulas, counts and ``_riscontro``
-        are touched; a push that changes nothing writes nothing.
+        are touched, and the look of the entry sheets where a repair is asked for; a push that
+        changes nothing writes nothing.
 
         Args:
             submission: the workbook as read in this run.
@@ -112,7 +129,14 @@ class Pusher:
         outcome = patched(data, whole, looks)
         if not outcome.refused and outcome.data != data:
             outcome = patched(data, replace(whole, push=changes.push), looks)
-        return self._placed(replace(told, cells=()), path, data, outcome, book, whole)
+        if self._repair and not outcome.refused:
+            identity = book.identity
+            mended = repaired(
+                outcome.data, self._found.profile, identity.period, identity.round, language
+            )
+            outcome = replace(outcome, data=mended.data)
+            told = replace(told, repair=replace(mended, data=b""))
+        return self._placed(told, path, data, outcome, book, whole)
 
     def _placed(
         self, told: Push, path: Path, data: bytes, outcome: Outcome, book: Book, changes: Changes
@@ -127,6 +151,7 @@ class Pusher:
             state: Pushed = "queued" if is_open(path) else "written"
             return replace(told, state=state, cells=cells)
         before = hashlib.sha256(data).hexdigest()
+        self._note(told, before, outcome.data)
         done = replace_file(path, outcome.data, before, self._found.workspace.backups)
         if done.result in ("replaced", "unchanged"):
             return replace(told, state="written", cells=cells)
@@ -137,8 +162,10 @@ class Pusher:
         self, told: Push, path: Path, data: bytes, outcome: Outcome, book: Book, changes: Changes
     ) -> Push:
         refusal = outcome.refused[0]
-        if refusal.reason not in RENEWABLE or self._dry_run:
+        if refusal.reason not in RENEWABLE:
             return replace(told, state="refused", reason=refusal_words(refusal))
+        if self._dry_run:
+            return replace(told, state="sent", reason=refusal_words(refusal))
         reason = renew(path, data, book, self._found, refusal)
         fresh = self._found.workspace.outbox / f"{path.stem}.xlsx"
         looks = shape(
@@ -147,7 +174,7 @@ class Pusher:
         listed = annotate(fresh.read_bytes(), changes.results or (), looks)
         if not listed.refused:
             fresh.write_bytes(listed.data)
-        return replace(told, state="sent", reason=reason)
+        return replace(told, state="sent", reason=reason, fresh=fresh.name)
 
     def _issued(self, language: Language) -> Mapping[str, Book]:
         if language not in self._books:

@@ -1,7 +1,7 @@
 """The folders of submissions: what lies in them, and every workbook read and kept."""
 
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,14 +23,29 @@ AHEAD = 8
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Workbooks to read, findings about what is none, how many of these may be submissions."""
+    """What lies in the folders.
+
+    Attributes:
+        workbooks: those to read.
+        ignored: what is none, with the reason.
+    """
 
     workbooks: list[Source]
-    findings: list[Finding]
-    missed: int
+    ignored: list[Source]
+
+    @property
+    def missed(self) -> int:
+        """How many of those left out may have been meant as submissions."""
+        return sum(1 for one in self.ignored if not one.harmless)
+
+    def findings(self, rules: Catalogue) -> list[Finding]:
+        """Return one finding for everything left out."""
+        return [
+            finding(rules, "WBK-011", Place(one.name), reason=one.reason) for one in self.ignored
+        ]
 
 
-def listed_in(found: Opened, rules: Catalogue) -> Listed:
+def listed_in(found: Opened) -> Listed:
     """List what lies in the folders of submissions; one that cannot be looked into is told too."""
     by_folder = [submissions_in(folder) for folder in found.folders]
     counts = Counter(source.name for listed in by_folder for source in listed)
@@ -39,10 +54,24 @@ def listed_in(found: Opened, rules: Catalogue) -> Listed:
         for folder, inside in zip(found.settings.submissions, by_folder, strict=True)
         for source in inside
     ]
-    ignored = [source for source in listed if source.kind == "ignored"]
-    told = [finding(rules, "WBK-011", Place(one.name), reason=one.reason) for one in ignored]
-    missed = sum(1 for one in ignored if not one.harmless)
-    return Listed([source for source in listed if source.kind == "workbook"], told, missed)
+    return Listed(
+        [source for source in listed if source.kind == "workbook"],
+        [source for source in listed if source.kind == "ignored"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A look at the folders: what lies there, and what reads it."""
+
+    listed: Listed
+    read: Callable[[Progress], Iterator[Workbook]]
+
+
+def look_at(found: Opened, keep: bool) -> Look:
+    """Look at the folders of submissions; ``keep`` keeps every workbook read by its hash."""
+    listed = listed_in(found)
+    return Look(listed, lambda progress: workbooks_of(listed.workbooks, found, progress, keep))
 
 
 def workbooks_of(

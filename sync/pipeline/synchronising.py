@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from ...schemas.findings import Finding
-from .. import events
+from ..database import database_of, open_store
 from ..intake import refused
 from ..records import Submission
 from ..summary import Summary
@@ -14,20 +14,23 @@ from ..workspace import open_workspace
 from . import collecting
 from .checking import check_submissions
 from .consolidation import preview, take_in, utc_now
+from .journal import noting, tell_pushes
 from .locking import locked
+from .messaging import Written, tell
 from .planning import Opened, opened
 from .progressing import Progress, quiet
-from .pushing import Push, Pusher
+from .pushing import Note, Push, Pusher, unnoted
 from .reading import listed_in
 
 
 @dataclass(frozen=True, slots=True)
 class Synchronised:
-    """What a run took in and wrote back; ``dry_run`` tells that nothing was written."""
+    """What a run took in, wrote back and tells people; ``dry_run``: nothing was written."""
 
     summary: Summary
     pushes: tuple[Push, ...]
     dry_run: bool = False
+    messages: tuple[Written, ...] = ()
 
 
 def synchronise(
@@ -35,62 +38,59 @@ def synchronise(
     today: date,
     *,
     dry_run: bool = False,
+    repair: bool = False,
     progress: Progress = quiet,
     clock: Callable[[], datetime] = utc_now,
 ) -> Synchronised:
     """Take in what departments typed, write the master, give findings and changes back.
 
-    The store is written first, then the master, then each workbook, each noted in the log: a run
-    that was killed is made good by the next one, since a push depends on nothing but the workbook,
-    the plan and the findings.
+    The store is written first, then the master, then each workbook, each noted in the log, then
+    receipts and returns: a run that was killed is made good by the next one, since a push depends
+    on nothing but the workbook, the plan and the findings, and a message is written until the log
+    knows of it.
 
     Args:
         root: the workspace.
         today: day of the run.
         dry_run: nothing is written, only told.
+        repair: give the entry sheets the look they were issued with, too.
         progress: told how far each step is.
         clock: the moment it is, for store and lock only.
     """
     if dry_run:
         found = opened(root)
         summary = preview(found, today, progress)
-        return Synchronised(summary, _pushes(found, summary, today, progress, True), True)
+        pushes = _pushes(found, summary, today, progress, None, repair)
+        return Synchronised(summary, pushes, True, tell(found, summary, pushes, today, True))
     with locked(open_workspace(root), "riscontro sync", clock()):
         found = opened(root)
         with collecting.rarely():
             summary = take_in(found, today, progress, clock)
-        pushes = _pushes(found, summary, today, progress, False)
-        events.append(
-            found.workspace.events,
-            {
-                "what": "push",
-                "pushes": [
-                    {
-                        "department": one.department,
-                        "workbook": one.workbook,
-                        "state": one.state,
-                        "cells": len(one.cells),
-                    }
-                    for one in pushes
-                    if one.state != "unchanged"
-                ],
-            },
-            today,
-        )
-    return Synchronised(summary, pushes)
+        with open_store(database_of(found.settings.database, found.workspace.store_file)) as store:
+            note = noting(store, found.workspace, summary.run)
+            pushes = _pushes(found, summary, today, progress, note, repair)
+            tell_pushes(store, found.workspace, today, summary.run, pushes)
+        messages = tell(found, summary, pushes, today, False)
+    return Synchronised(summary, pushes, messages=messages)
 
 
 def _pushes(
-    found: Opened, summary: Summary, today: date, progress: Progress, dry_run: bool
+    found: Opened,
+    summary: Summary,
+    today: date,
+    progress: Progress,
+    note: Note | None,
+    repair: bool,
 ) -> tuple[Push, ...]:
+    """Push into every workbook read; without anything to note it in, only tell what would be."""
     consolidated = summary.consolidated
     submissions = [one for one in consolidated.submissions if not refused(one)]
-    paths = {one.name: one.path for one in listed_in(found, summary.rules).workbooks}
+    paths = {one.name: one.path for one in listed_in(found).workbooks}
     findings = [
         *consolidated.findings,
         *_answered(found, submissions, consolidated.findings, today),
     ]
-    pusher = Pusher(found, findings, summary.rules, today, dry_run)
+    pusher = Pusher(found, findings, summary.rules, today, note is None, repair, note or unnoted)
     made = []
     for number, submission in enumerate(submissions, 1):
         path = paths.get(submission.workbook)

@@ -10,11 +10,12 @@ from ...schemas.numbers import plain
 from ...schemas.plan import Indicator
 from ...schemas.rules import Catalogue, catalogue
 from ...schemas.terms import Words
+from ..changes import last_changes
 from ..database import database_of, open_store
 from ..errors import RunStopped
 from ..records import Consolidated
 from ..standing import Standing
-from ..store import accepted, findings, history, last_changes
+from ..store import accepted, findings, history
 from ..tracing import At, Source, Trace, known_keys, past_sources, traces
 from .planning import Opened, opened
 

@@ -1,0 +1,170 @@
+"""``riscontro rebuild``: the store made again from the log and the files kept, then the master."""
+
+import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ...schemas.profile import ProfileError, parse
+from ...schemas.terms import Words
+from .. import events
+from ..database import database_of, open_store
+from ..errors import RunStopped
+from ..pushlog import Pushed, put_pushes_back
+from ..runrecords import SUFFIX, put_back, read_record
+from ..settings import read_settings
+from ..store import has_runs
+from ..workspace import Workspace, open_workspace
+from .consolidation import master_of
+from .gathering import see
+from .journal import MASTER, PLAN, PROFILE, PUSH, SETTINGS
+from .keeping import kept, look_of
+from .placing import place_master
+from .planning import Opened, opened_as
+from .progressing import Progress, quiet
+
+NOT_EMPTY = Words(
+    "L'archivio indicato dalle impostazioni non è vuoto: vuotarlo o indicarne un altro, poi "
+    "ripetere il comando.",
+    "The store named by the settings is not empty: empty it or name another, then repeat the "
+    "command.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What a rebuild made.
+
+    Attributes:
+        runs: how many runs were put back.
+        backup: where the store that was there is kept, ``None`` when there was none.
+        master: where the master was written, ``None`` when no run ever made one.
+        same: the master has the fingerprint the log tells of.
+    """
+
+    runs: int
+    backup: Path | None
+    master: Path | None
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A run as the log tells it: its day, its record, what was known of it later."""
+
+    number: int
+    day: date
+    record: str
+    later: Mapping[str, str]
+
+
+def rebuild(root: Path, progress: Progress = quiet) -> Rebuilt:
+    """Make the store again from the log and the records it names, then the master from its inputs.
+
+    What the folders and ``piano.xlsx`` hold now is not looked at: the master is that of the last
+    consolidation, from the files kept. The store that was there goes to the backups.
+
+    Raises:
+        RunStopped: the log is broken, a file it names is missing or altered, or the database
+            elsewhere is not empty; then nothing is changed.
+    """
+    workspace = open_workspace(root)
+    settings = read_settings(workspace.settings_file)
+    told = _told(workspace)
+    records = [_record(workspace, one.record) for one in told]
+    where = database_of(settings.database, workspace.store_file)
+    fresh = where.with_name(f".{where.name}.riscontro") if isinstance(where, Path) else where
+    if isinstance(fresh, Path):
+        fresh.unlink(missing_ok=True)
+    with open_store(fresh) as store:
+        if not isinstance(where, Path) and has_runs(store):
+            raise RunStopped(NOT_EMPTY)
+        for number, (one, record) in enumerate(zip(told, records, strict=True), 1):
+            put_back(store, record, one.record, one.later)
+            progress("write", number, len(told))
+        put_pushes_back(store, _pushed(workspace, {one.number for one in told}))
+    backup = _put_in_place(workspace, fresh) if isinstance(fresh, Path) else None
+    done = [
+        (one, inputs)
+        for one, record in zip(told, records, strict=True)
+        if "plan" in (inputs := record["run"].get("inputs", {}))
+    ]
+    if not done:
+        return Rebuilt(len(told), backup, None, True)
+    last, inputs = done[-1]
+    found = _as_it_was(workspace, inputs)
+    with open_store(where) as store:
+        seen = see(found, store, last.day, progress, keep=False, look=look_of(found, inputs))
+    data = master_of(found, seen)
+    placed = place_master(workspace, data, seen.rules)
+    wanted = last.later.get("master_sha256", "")
+    same = not wanted or hashlib.sha256(data).hexdigest() == wanted
+    return Rebuilt(len(told), backup, placed.path, same)
+
+
+def _told(workspace: Workspace) -> list[_Told]:
+    """Return the runs the log tells of, each once, in their order."""
+    verified = events.verify(workspace.events)
+    if verified.broken and not verified.partial:
+        raise RunStopped(
+            Words(
+                f"Il registro degli eventi è spezzato alla riga {verified.broken}: l'archivio non "
+                "si ricostruisce da un registro alterato. Recuperare eventi.jsonl da una copia.",
+                f"The log of events is broken at line {verified.broken}: the store is not made "
+                "again from an altered log. Restore eventi.jsonl from a copy.",
+            )
+        )
+    found: dict[int, tuple[date, str]] = {}
+    later: dict[int, dict[str, str]] = {}
+    for day, event in events.events(workspace.events):
+        if "record" in event:
+            found[event["run"]] = (day, event["record"])
+        elif event.get("what") == MASTER:
+            names = {"completed": event["completed"], "master_sha256": event["master"]}
+            later[event["run"]] = names
+    return [_Told(number, *found[number], later.get(number, {})) for number in sorted(found)]
+
+
+def _pushed(workspace: Workspace, runs: Collection[int]) -> list[Pushed]:
+    """Return what the log tells of workbooks written by these runs, the last word on each."""
+    found = {
+        (event["run"], one["workbook"]): Pushed(
+            event["run"], one["workbook"], one["department"], one["before"], one["after"]
+        )
+        for _, event in events.events(workspace.events)
+        if event.get("what") == PUSH and event.get("run") in runs
+        for one in event["pushes"]
+    }
+    return list(found.values())
+
+
+def _record(workspace: Workspace, sha256: str) -> Mapping[str, Any]:
+    try:
+        return read_record(kept(workspace, sha256, SUFFIX))
+    except ValueError as error:
+        raise RunStopped(str(error)) from error
+
+
+def _put_in_place(workspace: Workspace, fresh: Path) -> Path | None:
+    """Put the new database in the place of the old one, which goes to the backups."""
+    path, backup = workspace.store_file, None
+    if path.exists():
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        workspace.backups.mkdir(parents=True, exist_ok=True)
+        backup = workspace.backups / f"{path.stem}.{digest[:16]}{path.suffix}"
+        path.replace(backup)
+    fresh.replace(path)
+    return backup
+
+
+def _as_it_was(workspace: Workspace, inputs: Mapping[str, Any]) -> Opened:
+    """Open the workspace on the plan, settings and profile a run was made with."""
+    text = kept(workspace, inputs["profile"], PROFILE).decode()
+    try:
+        profile = parse(inputs["profile_id"], text)
+    except ProfileError as error:
+        raise RunStopped(str(error)) from error
+    settings = kept(workspace, inputs["settings"], SETTINGS).decode()
+    return opened_as(workspace, settings, profile, kept(workspace, inputs["plan"], PLAN))

@@ -1,0 +1,149 @@
+"""Everything the store holds of one run, as one sealed file beside the log, and back into a store.
+
+The log tells of every run with the fingerprint of its record: from the two the store is made again
+exactly, whatever the program has learnt since.
+"""
+
+import gzip
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from .database import Store, transaction
+from .storeschema import (
+    ACCEPTED,
+    CHANGES,
+    CONFLICTS,
+    DECISIONS,
+    EDITIONS,
+    FINDINGS,
+    REOPENINGS,
+    RETRACTIONS,
+    RUNS,
+    STANDINGS,
+    SUBMISSIONS,
+    TRANSITIONS,
+    VERSIONS,
+)
+from .versions import RECORD
+
+Row = dict[str, Any]
+
+SUFFIX = ".run"
+"""Extension under which records are kept among the files received."""
+
+OF_A_RUN = (
+    SUBMISSIONS,
+    VERSIONS,
+    STANDINGS,
+    FINDINGS,
+    CHANGES,
+    EDITIONS,
+    REOPENINGS,
+    RETRACTIONS,
+    TRANSITIONS,
+)
+"""Tables whose rows belong to one run, in the order they can be filled."""
+OF_A_ROUND = (CONFLICTS, DECISIONS)
+"""Tables that a run writes whole for its round."""
+LATER = ("completed", "record", "master_sha256")
+"""Columns of a run that are known only after its record is sealed."""
+
+
+def record_of(store: Store, run: int) -> bytes:
+    """Return the record of a run: the same run gives the same bytes.
+
+    Raises:
+        StoreError: the store cannot be read, or has no such run.
+    """
+    with transaction(store) as connection:
+        its = connection.execute(sa.select(RUNS).where(RUNS.c.id == run)).mappings().one()
+        tables = {table.name: _rows(connection, table, table.c.run == run) for table in OF_A_RUN}
+        for table in OF_A_ROUND:
+            where = sa.and_(table.c.period == its["period"], table.c.round == its["round"])
+            tables[table.name] = _rows(connection, table, where)
+    header = {name: _plain(value) for name, value in its.items() if name not in LATER}
+    text = json.dumps({"run": header, "tables": tables}, ensure_ascii=False, sort_keys=True)
+    return gzip.compress(text.encode("utf-8", "surrogatepass"), mtime=0)
+
+
+def untold(store: Store) -> list[int]:
+    """Return the runs the log does not tell of yet, oldest first."""
+    query = sa.select(RUNS.c.id).where(RUNS.c.record == "").order_by(RUNS.c.id)
+    with transaction(store) as connection:
+        return list(connection.execute(query).scalars())
+
+
+def mark_told(store: Store, run: int, record: str) -> None:
+    """Note that the log tells of a run, and the fingerprint of its record."""
+    with transaction(store, writing=True) as connection:
+        connection.execute(sa.update(RUNS).where(RUNS.c.id == run).values(record=record))
+
+
+def read_record(data: bytes) -> Mapping[str, Any]:
+    """Return what a record says.
+
+    Raises:
+        ValueError: the bytes are no record.
+    """
+    try:
+        found = json.loads(gzip.decompress(data).decode("utf-8", "surrogatepass"))
+        if isinstance(found["run"]["id"], int) and isinstance(found["tables"], dict):
+            return dict(found)
+    except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
+        raise ValueError("no record of a run") from error
+    raise ValueError("no record of a run")
+
+
+def put_back(store: Store, record: Mapping[str, Any], sha256: str, later: Mapping[str, str]) -> int:
+    """Put a run back into a store that has those before it, and return its number.
+
+    Args:
+        store: where to.
+        record: as ``read_record`` gives it.
+        sha256: fingerprint of the record.
+        later: ``completed`` and ``master_sha256``, as far as the log tells them.
+    """
+    header = record["run"]
+    tables: Mapping[str, list[Row]] = record["tables"]
+    with transaction(store, writing=True) as connection:
+        values = _typed(RUNS, header) | dict.fromkeys(LATER, "") | {"record": sha256} | dict(later)
+        connection.execute(sa.insert(RUNS).values(values))
+        connection.execute(sa.delete(FINDINGS))
+        for table in OF_A_ROUND:
+            mine = (table.c.period == header["period"], table.c.round == header["round"])
+            connection.execute(sa.delete(table).where(*mine))
+        for table in (*OF_A_RUN, *OF_A_ROUND):
+            rows = [_typed(table, row) for row in tables.get(table.name, ())]
+            if rows:
+                connection.execute(sa.insert(table), rows)
+        for row in tables.get(STANDINGS.name, ()):
+            its = [ACCEPTED.c[name] == row[name] for name in RECORD]
+            connection.execute(sa.delete(ACCEPTED).where(*its))
+            if row["version"] is not None:
+                known = {name: row[name] for name in ACCEPTED.columns.keys()}  # noqa: SIM118
+                connection.execute(sa.insert(ACCEPTED).values(known))
+    return int(header["id"])
+
+
+def _rows(connection: Connection, table: sa.Table, where: "sa.ColumnElement[bool]") -> list[Row]:
+    query = sa.select(table).where(where).order_by(*table.primary_key.columns)
+    found = connection.execute(query).mappings()
+    return [{name: _plain(value) for name, value in row.items()} for row in found]
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _typed(table: sa.Table, row: Mapping[str, Any]) -> Row:
+    days = {column.name for column in table.columns if isinstance(column.type, sa.Date)}
+    return {
+        name: date.fromisoformat(value) if name in days and value is not None else value
+        for name, value in row.items()
+        if name in table.columns
+    }
