@@ -48,6 +48,7 @@ class Standing:
             self.contributions[contribution.activity].append(contribution)
         self.deliveries = {delivery.department: delivery for delivery in consolidated.deliveries}
         before = ended(plan, profile, consolidated.period, consolidated.round)
+        self._ended = {(one.sheet, one.department, one.key) for one in before}
         self.records = {
             (record.sheet, record.department, record.key): record
             for record in (*before, *consolidated.records)
@@ -113,6 +114,8 @@ class Standing:
 
     def row_state(self, sheet: EntrySheet, department: str, key: str) -> str:
         """Return the state of a row (``masterwords.ROW_STATES``)."""
+        if (sheet.id, department, key) in self._ended:
+            return "completed"
         record = self.record(sheet, department, key)
         if record is not None and own(record) is None:
             return "centre"

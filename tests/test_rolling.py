@@ -225,6 +225,9 @@ def test_an_activity_that_ended_still_counts_as_completed() -> None:
     assert standing.overall(activity) == ("completed", "")
     assert standing.scores.activities["M05.P02/e"].work.score.value == 100
     assert standing.scores.activities["M05.P02/a"].work.score.value is None
+    sheet = PROFILE.sheet("activities")
+    assert standing.row_state(sheet, "CUL", "M05.P02/e") == "completed"
+    assert standing.row_state(sheet, "CUL", "M05.P02/a") == "missing"
     assert ended(plan, PROFILE, 2025, "consuntivo") == []
 
 
