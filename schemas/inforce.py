@@ -79,6 +79,31 @@ def in_force(plan: Plan, day: date) -> dict[str, InForce]:
     }
 
 
+def as_of(plan: Plan, year: int) -> Plan:
+    """Return a plan as it stood in an earlier year, as far as its versions tell.
+
+    The target of a year that was closed is in force in that year again, and a row whose state
+    changed only later was active.
+    """
+    had = {
+        version.row_key
+        for version in plan.versions
+        if version.attribute == "target" and version.period == year
+    }
+    later = {
+        version.row_key
+        for version in plan.versions
+        if version.attribute == "state" and (begins(version) or date.min) > date(year, 12, 31)
+    }
+    made = []
+    for one in plan.indicators:
+        ended = one.target_year is not None and one.target_year > year
+        if ended and not had.isdisjoint((one.row_key, one.key)):
+            one = replace(one, target=None, initial_target=None, target_year=year)
+        made.append(replace(one, state="active") if one.row_key in later else one)
+    return replace(plan, period=year, indicators=tuple(made))
+
+
 def standing(
     indicator: Indicator,
     versions: Sequence[Version],

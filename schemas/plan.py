@@ -90,7 +90,7 @@ class Contribution:
 
     ``number`` tells apart several contributions of one department to one activity (from 1).
     ``status`` is a vocabulary id, ``status_printed`` the words found; ``text`` the actions of the
-    years before, paragraphs separated by line breaks.
+    years before, paragraphs separated by line breaks; ``closed`` the year in which it ended.
     """
 
     activity: str
@@ -102,6 +102,7 @@ class Contribution:
     department_printed: str = ""
     note: str = ""
     source: Place = field(default_factory=Place)
+    closed: int | None = None
 
     @property
     def key(self) -> str:
@@ -286,7 +287,7 @@ Content = Decimal | date | str
 class Correction:
     """A value the centre puts in the place of a department's, until the department changes it.
 
-    ``field`` is the id of the entry column; an empty ``value`` empties the cell.
+    ``field`` is an entry column, an empty ``value`` empties it; ``closed``: its year was closed.
     """
 
     key: str
@@ -298,6 +299,7 @@ class Correction:
     reason: str = ""
     author: str = ""
     day: date | None = None
+    closed: bool = False
 
     @property
     def row_key(self) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 from .findings import Language
 from .plan import Department
 from .policies import Policies, PolicyError, read_policies
+from .rollover import RolloverPolicy, read_rollover
 from .terms import FIELDS, REPORTING, ROUNDS, VOCABULARIES, Field, Term, Vocabulary, Words, fold
 
 
@@ -98,6 +99,7 @@ class Profile:
         rules_text: text of the profile's own rules (TOML), empty when none.
         settings: numbers and choices of the checks.
         progress: how progress is measured, rated and rolled up.
+        rollover: what becomes of finished activities when the next year opens.
         importing: what the importer needs besides levels and sheets.
         text: the profile as written, carried by every workbook.
     """
@@ -117,6 +119,7 @@ class Profile:
     rules_text: str
     settings: Mapping[str, Any]
     progress: Policies
+    rollover: RolloverPolicy
     importing: Mapping[str, Any]
     text: str
 
@@ -276,6 +279,7 @@ def parse(identity: str, text: str) -> Profile:
             rules_text=parts.get("rules.toml", ""),
             settings=data.get("settings", {}),
             progress=read_policies(data.get("progress", {})),
+            rollover=read_rollover(data.get("rollover", {})),
             importing=data.get("import", {}),
             text=text,
         )

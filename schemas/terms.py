@@ -252,6 +252,7 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
     "row_state": _terms(
         ("active", "attiva", "active"),
         ("withdrawn", "ritirata", "withdrawn"),
+        ("completed", "conclusa", "completed"),
     ),
     "indicator_type": _terms(
         ("number", "numero", "number", ("conteggio",)),
@@ -271,6 +272,7 @@ SHEETS: Mapping[str, Words] = {
     "history": Words("Storico", "History"),
     "lists": Words("Elenchi", "Lists"),
     "receipt": Words("Scheda di trasmissione", "Transmission sheet"),
+    "left": Words("Da ricollocare", "To be placed"),
 }
 IDENTITY_SHEET = "_riscontro"
 

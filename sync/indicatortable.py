@@ -113,7 +113,7 @@ class _Indicators:
         if outside:
             state = "outside"
         elif scored is None:
-            state = situation = "withdrawn"
+            state = situation = planned.state
         cells: list[MasterCell] = [
             Shown(indicator.parent or None, link=Link(NODES, indicator.parent)),
             indicator.code,

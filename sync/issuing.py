@@ -16,6 +16,7 @@ from ..workbooks.layout import Book, Cell, Identity, Row
 from .asking import RowName, asked_for, open_row
 from .chronicle import passages, until, written
 from .corrections import corrected_values
+from .ended import asked_again
 from .entrysheets import Issued, write_options
 from .rowcalculations import row_calculation
 from .settings import usual_day
@@ -112,6 +113,10 @@ class _Desk:
         for contribution in plan.contributions:
             self.contributions[contribution.activity].append(contribution)
             self.of_unit[contribution.department].append(contribution)
+        self.asked = {
+            unit: [one for one in works if asked_again(profile, one, plan.period)]
+            for unit, works in self.of_unit.items()
+        }
         self.codes: dict[str, list[str]] = defaultdict(list)
         self.siblings: dict[str, list[Indicator]] = defaultdict(list)
         self.in_charge: dict[str, list[Indicator]] = defaultdict(list)
@@ -132,7 +137,7 @@ class _Desk:
     def activities(self, unit: Department) -> list[Row]:
         """Rows of the activities a unit works on."""
         rows = []
-        for contribution in self.of_unit[unit.id]:
+        for contribution in self.asked.get(unit.id, ()):
             activity = self.activity_of.get(contribution.activity)
             if activity is not None:
                 rows.append(self._activity(activity, contribution))
@@ -149,7 +154,7 @@ class _Desk:
     def history(self, unit: Department) -> list[tuple[str, str, str, str]]:
         """Earlier texts of a unit's activities: key, code, years, text."""
         rows = []
-        for contribution in self.of_unit[unit.id]:
+        for contribution in self.asked.get(unit.id, ()):
             activity = self.activity_of.get(contribution.activity)
             if activity is None:
                 continue

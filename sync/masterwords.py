@@ -119,6 +119,7 @@ ROW_STATES: Mapping[str, Words] = {
     "unassigned": Words("– senza unità competente", "– no unit in charge"),
     "not_asked": Words("– non richiesta", "– not asked"),
     "withdrawn": Words("– ritirata", "– withdrawn"),
+    "completed": Words("– attività conclusa", "– activity completed"),
     "outside": Words("– non più nel piano", "– no longer in the plan"),
 }
 
@@ -133,6 +134,7 @@ SITUATIONS: Mapping[str, Words] = {
     "unassigned": Words("– senza unità competente", "– no unit in charge"),
     "not_asked": Words("– non richiesto", "– not asked"),
     "withdrawn": Words("– ritirato", "– withdrawn"),
+    "completed": Words("– attività conclusa", "– activity completed"),
 }
 
 DELIVERY_STATES: Mapping[str, Words] = {

@@ -57,11 +57,11 @@ class Ground:
 
     @cached_property
     def active(self) -> tuple[Numbered, ...]:
-        """The indicator parts that are not withdrawn."""
+        """The indicator parts that are neither withdrawn nor completed."""
         return tuple(
             (position, row)
             for position, row in enumerate(self.plan.indicators)
-            if row.state != "withdrawn"
+            if row.state == "active"
         )
 
     @cached_property

@@ -154,7 +154,7 @@ def lives(ground: Ground) -> Iterator[Finding]:
     for member, attribute in uses:
         for position, record in enumerate(getattr(plan, member)):
             name = getattr(record, attribute)
-            if not name or getattr(record, "state", "") == "withdrawn":
+            if not name or getattr(record, "state", "") in ("withdrawn", "completed"):
                 continue
             key = getattr(record, "row_key", "") or getattr(record, "key", "")
             unit = named.get(name)

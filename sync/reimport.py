@@ -130,7 +130,8 @@ def _contributions(previous: Plan, fresh: Plan) -> tuple[Contribution, ...]:
         if len(old) == len(same):
             known = old[same.index(item)]
             department = known.department or item.department
-            item = replace(item, department=department, status=known.status or item.status)
+            status = known.status or item.status
+            item = replace(item, department=department, status=status, closed=known.closed)
         found.append(item)
     return _with_own(previous.contributions, found, lambda item: (item.key, item.department))
 

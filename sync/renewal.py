@@ -30,7 +30,13 @@ def renewed(book: Book, submission: Submission) -> Book:
         ]
         for sheet, issued in book.rows.items()
     }
-    proposals: tuple[Row, ...] = tuple(
+    proposals = proposals_of(submission)
+    return replace(book, rows=rows, form=form_of(submission), proposals=proposals)
+
+
+def proposals_of(submission: Submission) -> tuple[Row, ...]:
+    """Return the rows of *Proposte* with what the department asked."""
+    return tuple(
         {
             "kind": proposal.kind,
             "code": proposal.code,
@@ -40,15 +46,15 @@ def renewed(book: Book, submission: Submission) -> Book:
         }
         for proposal in submission.proposals
     )
-    return replace(book, rows=rows, form=_form(submission), proposals=proposals)
 
 
 def typed(record: Record) -> dict[str, Cell]:
     """Return the entry cells of a record as rows hold them: points, ids, dates, texts."""
-    return {name: _cell(cell) for name, cell in record.cells.items() if not cell.blank}
+    return {name: cell_of(cell) for name, cell in record.cells.items() if not cell.blank}
 
 
-def _cell(cell: Typed) -> Cell:
+def cell_of(cell: Typed) -> Cell:
+    """Return an entry cell as rows hold it."""
     if cell.number is not None:
         return float(cell.number)
     if cell.day is not None:
@@ -56,7 +62,8 @@ def _cell(cell: Typed) -> Cell:
     return cell.term or cell.text
 
 
-def _form(submission: Submission) -> Mapping[str, Cell]:
+def form_of(submission: Submission) -> Mapping[str, Cell]:
+    """Return the open cells of *Istruzioni* as typed."""
     form: dict[str, Cell] = {"state": submission.state, **submission.approval}
     day = submission.approval.get("approval_date", "")
     if re.fullmatch(r"\d{4}-\d\d-\d\d", day):

@@ -74,7 +74,7 @@ def restate(
     )
     for position, correction in ordered:
         year = correction.period
-        if year is None or year == plan.period:
+        if year is None or year == plan.period or correction.closed:
             continue
         found = _restated(desk, position, correction, rows, year)
         if isinstance(found, Finding):

@@ -90,7 +90,7 @@ def score_rows(
             settled,
         )
         for key, standing in in_force(plan, at).items()
-        if (standing.indicator.state != "active") == withdrawn
+        if standing.indicator.state == ("withdrawn" if withdrawn else "active")
     }
 
 

@@ -10,6 +10,7 @@ from ..schemas.plan import Activity, Contribution, Department, Indicator, Node, 
 from ..schemas.profile import EntrySheet, Profile
 from .asking import asked_for
 from .corrections import own
+from .ended import asked_again, ended
 from .records import NOTHING, Accepted, Consolidated, Delivery, Typed
 from .scoring import Scores, scores
 from .settings import usual_day
@@ -46,9 +47,11 @@ class Standing:
         for contribution in plan.contributions:
             self.contributions[contribution.activity].append(contribution)
         self.deliveries = {delivery.department: delivery for delivery in consolidated.deliveries}
+        before = ended(plan, profile, consolidated.period, consolidated.round)
+        self._ended = {(one.sheet, one.department, one.key) for one in before}
         self.records = {
             (record.sheet, record.department, record.key): record
-            for record in consolidated.records
+            for record in (*before, *consolidated.records)
             if (record.period, record.round) == (consolidated.period, consolidated.round)
         }
 
@@ -111,6 +114,8 @@ class Standing:
 
     def row_state(self, sheet: EntrySheet, department: str, key: str) -> str:
         """Return the state of a row (``masterwords.ROW_STATES``)."""
+        if (sheet.id, department, key) in self._ended:
+            return "completed"
         record = self.record(sheet, department, key)
         if record is not None and own(record) is None:
             return "centre"
@@ -167,7 +172,7 @@ class Standing:
     def situation(self, sheet: EntrySheet, indicator: Indicator) -> str:
         """Tell whether an indicator has a value, and if not which kind of nothing it is."""
         if indicator.state != "active":
-            return "withdrawn"
+            return indicator.state
         record = self.record(sheet, indicator.department, indicator.row_key)
         if record is not None:
             return value_situation(record.cells, self.measure, indicator.type)
@@ -207,7 +212,11 @@ class Standing:
     @cached_property
     def _planned(self) -> Mapping[str, Counter[str]]:
         return {
-            "activity": Counter(one.department for one in self.plan.contributions),
+            "activity": Counter(
+                one.department
+                for one in self.plan.contributions
+                if asked_again(self.profile, one, self.consolidated.period)
+            ),
             "indicator": Counter(one.department for one in self.indicators),
         }
 

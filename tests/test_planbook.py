@@ -471,13 +471,18 @@ def test_a_version_names_a_formula_by_its_label() -> None:
 
 
 def test_a_workbook_made_before_the_new_columns_is_read() -> None:
-    later = [c.id for s in plan_sheets(PROFILE) for c in s.columns if c.later]
+    sheets = {s.label.it: [c.id for c in s.columns if c.later] for s in plan_sheets(PROFILE)}
+    later = sheets["Indicatori"]
+    assert {title for title, names in sheets.items() if names} == {
+        "Indicatori", "Contributi", "Correzioni",
+    }  # fmt: skip
 
     def older(book: Workbook, kept: str = "") -> None:
         del book["Target intermedi"]
-        for name in later:
-            if name != kept:
-                book["Indicatori"].delete_cols(column(book["Indicatori"], name))
+        for title, names in sheets.items():
+            for name in names:
+                if name != kept:
+                    book[title].delete_cols(column(book[title], name))
 
     plan, findings = edited(older)
     assert findings == [] and plan.interim == ()

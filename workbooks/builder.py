@@ -15,6 +15,7 @@ from .cover import write_instructions, write_receipt
 from .entrysheet import write_cell, write_entry_sheet
 from .identity import identity_pairs, identity_rows, layouts
 from .layout import PROPERTY_PREFIX, Book, Cell, sheet_name
+from .leftsheet import write_left
 from .records import DAY
 from .resultsheet import write_results
 from .styles import Styles
@@ -42,7 +43,14 @@ def build(book: Book, profile: Profile) -> bytes:
     workbook = Workbook(target, _OPTIONS)
     shapes = Styles(workbook)
     laid = layouts(book, profile)
-    names = ["proposals", "results", *(["history"] if book.history else []), "lists", "receipt"]
+    names = [
+        *(["left"] if book.left else []),
+        "proposals",
+        "results",
+        *(["history"] if book.history else []),
+        "lists",
+        "receipt",
+    ]
     titles = [sheet_name("instructions", book.language), *(layout.name for layout in laid)]
     titles += [sheet_name(name, book.language) for name in names]
     sheets = {title: workbook.add_worksheet(title) for title in titles}
@@ -51,6 +59,8 @@ def build(book: Book, profile: Profile) -> bytes:
     for layout in laid:
         sheet = sheets[layout.name]
         outcomes[layout.id] = write_entry_sheet(workbook, sheet, shapes, layout, book, profile)
+    if book.left:
+        write_left(side["left"], shapes, book)
     sidesheets.write_proposals(side["proposals"], shapes, book, profile)
     write_results(workbook, side["results"], shapes, book, profile)
     if book.history:

@@ -216,8 +216,12 @@ def _first(book: Book, profile: Profile) -> dict[str, Cell]:
 def _links(writer: Form, book: Book, layouts: Sequence[SheetLayout]) -> None:
     say = book.language
     notes = [(layout.name, layout.kind) for layout in layouts]
+    unused = {"instructions"}
+    unused |= {
+        name for name, there in (("history", book.history), ("left", book.left)) if not there
+    }
     for name in SHEETS:
-        if name != "instructions" and (name != "history" or book.history):
+        if name not in unused:
             notes.append((sheet_name(name, say), name))
     for title, note in notes:
         quoted = title.replace("'", "''")

@@ -87,6 +87,10 @@ SHEET_NOTES: Mapping[str, Words] = {
     "lists": Words(
         "Le voci ammesse nelle colonne a scelta.", "The entries of the columns with a list."
     ),
+    "left": Words(
+        "ciò che era nella cartella precedente e qui non ha più posto",
+        "what stood in the earlier workbook and has no place here",
+    ),
     "receipt": Words(
         "Una pagina da stampare e firmare, se richiesta.",
         "One page to print and sign, when asked for.",

@@ -11,6 +11,7 @@ from datetime import date
 from ..schemas.findings import Language
 from ..schemas.profile import EntrySheet, Profile
 from ..schemas.terms import SHEETS, FieldType, Role
+from .leftover import Leftover
 
 ID_ROW, HEADER_ROW, FIRST_ROW = 4, 5, 6
 """Hidden row of field ids, header row, first record (Excel row numbers)."""
@@ -141,6 +142,7 @@ class Book:
         history: earlier texts by activity: (key, code, year as text, text).
         profile_text: the profile, carried whole so that the file can be checked alone.
         form: what already stands in the open cells of *Istruzioni*, by id (``state`` is an id).
+        left: what an older workbook held and has no place here.
     """
 
     identity: Identity
@@ -156,6 +158,7 @@ class Book:
     profile_text: str = ""
     proposals: Sequence[Row] = field(default_factory=tuple)
     form: Mapping[str, Cell] = field(default_factory=dict)
+    left: Sequence[Leftover] = ()
 
 
 RESULT_COLUMNS: tuple[Column, ...] = (

@@ -47,6 +47,12 @@ _GUIDES: Mapping[str, Words] = {
         "Le azioni degli anni precedenti, in sola lettura.",
         "The actions of earlier years, read only.",
     ),
+    "left": Words(
+        "Ciò che era scritto nella cartella precedente e qui non ha più posto. Riportare ciò che "
+        "serve dove va, poi eliminare la riga o il foglio.",
+        "What stood in the earlier workbook and has no place here. Copy what is needed to where it "
+        "belongs, then delete the row or the sheet.",
+    ),
     "lists": Words(
         "Le voci ammesse nelle colonne a scelta. Le modifica solo il coordinamento.",
         "The entries of the columns with a list. Only the centre changes them.",

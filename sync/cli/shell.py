@@ -43,6 +43,8 @@ COMMANDS = {
     "proposals": "proposals",
     "status": "statuses",
     "trace": "traces",
+    "rollover": "rollovers",
+    "upgrade": "upgrades",
     "undo": "undoing",
     "diff": "differences",
     "doctor": "doctors",

@@ -290,7 +290,7 @@ def _audited(
 ) -> list[Finding]:
     """Ask the auditor's questions of what was accepted; those answered are left out."""
     here = {(row.department, row.sheet, row.key): row for row in gathered.accepted}
-    gone = any(one.state != "active" for one in found.plan.indicators)
+    gone = any(one.state == "withdrawn" for one in found.plan.indicators)
     others = [name for name in reversed(found.profile.rounds) if name != now.round] if gone else []
     asked = audit(
         found.plan,

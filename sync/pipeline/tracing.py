@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from ...schemas.findings import Place
-from ...schemas.inforce import in_force
+from ...schemas.inforce import as_of, in_force
 from ...schemas.numbers import plain
 from ...schemas.plan import Indicator
 from ...schemas.rules import Catalogue, catalogue
@@ -65,17 +65,18 @@ def trace(root: Path, key: str, period: int | None, round_id: str | None) -> Tra
             day=settings.measured_on(name),
             measured_on=settings.measured_on(name).replace(year=year),
         )
-        standing = Standing(consolidated, found.plan, found.profile)
+        plan = found.plan if year >= settings.period else as_of(found.plan, year)
+        standing = Standing(consolidated, plan, found.profile)
         wanted = _named(standing, key)
         past = past_sources(standing, wanted, year) if year != settings.period else []
         if past and not rows[name]:
             return Traced(found, standing, rules, (), tuple(past))
         versions = [one for one in history(store, wanted, year) if one.round == name]
-        made = traces(standing, wanted, versions, _cells(found))
+        made = traces(standing, wanted, versions, _cells(found, standing))
     return Traced(found, standing, rules, tuple(made), tuple(past))
 
 
-def _cells(found: Opened) -> At:
+def _cells(found: Opened, seen: Standing) -> At:
     """Return where the plan workbook holds an attribute: in a version, or in the row itself."""
     read = found.read
     rows = {one.row_key: position for position, one in enumerate(read.plan.indicators)}
@@ -83,7 +84,7 @@ def _cells(found: Opened) -> At:
         (one.row_key, one.attribute, one.value): position
         for position, one in enumerate(read.plan.versions)
     }
-    now = in_force(found.plan, found.settings.measured_on())
+    now = in_force(seen.plan, seen.scores.at)
 
     def cell(key: str, attribute: str) -> Place:
         standing = now.get(key)

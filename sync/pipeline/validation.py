@@ -165,14 +165,15 @@ class Issues:
 
     def of(self, workbook: Workbook) -> Mapping[str, Issued]:
         """Return what stands in the locked cells of every department, by department."""
-        language: Language = "en" if _language(workbook) == "en" else "it"
+        language: Language = "en" if language_of(workbook) == "en" else "it"
         if language not in self._made:
             books = issue(self._found, self._today, language)
             self._made[language] = issued(books, self._found.profile)
         return self._made[language]
 
 
-def _language(workbook: Workbook) -> str:
+def language_of(workbook: Workbook) -> str:
+    """Return the language a workbook was issued in, empty when it does not say."""
     told = workbook.properties.get(f"{PROPERTY_PREFIX}{LANGUAGE}")
     if told:
         return told
