@@ -1,4 +1,4 @@
-"""A past year restated in *Correzioni*, from ``piano.xlsx`` to comparisons, workbooks and traces."""
+"""A past year restated in *Correzioni*: comparisons, workbooks, traces."""
 
 import json
 from dataclasses import replace
