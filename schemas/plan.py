@@ -24,8 +24,9 @@ class Department:
         parent: id of the unit it belongs to.
         aliases: other spellings.
         valid_from, valid_to: first and last day of its existence; ``None`` when open.
-        succession: how it ended (renamed, merged, split, moved), empty while it lives.
-        successor: id of the unit that took over.
+        succession: how it ended (renamed, merged, split, moved), empty while it lives; one that
+            lives on says ``moved`` when some of its rows went to another.
+        successor: id of the unit that took over, of the first one when there are several.
         act: act of the change.
     """
 
@@ -89,8 +90,9 @@ class Contribution:
     """What one department does and reports on one activity.
 
     ``number`` tells apart several contributions of one department to one activity (from 1).
-    ``status`` is a vocabulary id, ``status_printed`` the words found; ``text`` the actions of the
-    years before, paragraphs separated by line breaks.
+    ``former`` names the units it was of before, oldest first: id and, after ``#``, the number it
+    had there when that was not 1. ``status`` is a vocabulary id, ``status_printed`` the words
+    found; ``text`` the actions of the years before, paragraphs separated by line breaks.
     """
 
     activity: str
@@ -101,12 +103,13 @@ class Contribution:
     text: str = ""
     department_printed: str = ""
     note: str = ""
+    former: tuple[str, ...] = ()
     source: Place = field(default_factory=Place)
 
     @property
     def key(self) -> str:
         """Key of the row in the department's workbook."""
-        return self.activity if self.number == 1 else f"{self.activity}#{self.number}"
+        return numbered(self.activity, self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,7 @@ class Indicator:
         bands: bands of F6 as people write them (``bandtexts.read_bands``).
         rating_rules: its own rating rules (``ruletexts.read_rules``), empty for the plan's.
         target_basis: how the tool came to the target it proposed, in words.
+        former: ids of the units that were in charge before a reorganisation, oldest first.
     """
 
     key: str
@@ -182,6 +186,7 @@ class Indicator:
     rating_rules: str = ""
     target_basis: str = ""
     state: str = "active"
+    former: tuple[str, ...] = ()
     attributes: Mapping[str, str] = field(default_factory=dict)
     source: Place = field(default_factory=Place)
 
@@ -390,6 +395,11 @@ class Plan:
 def row_key(key: str, part: str) -> str:
     """Return the key of a row: the indicator's key and, after ``#``, its part."""
     return f"{key}#{slug(part)}" if part else key
+
+
+def numbered(name: str, number: int) -> str:
+    """Return a name with its number after ``#``, bare when it is the first."""
+    return name if number == 1 else f"{name}#{number}"
 
 
 def slug(text: str) -> str:

@@ -37,6 +37,7 @@ COMMANDS = {
     "consolidate": "runs",
     "sync": "synchronising",
     "proposals": "proposals",
+    "reorganise": "reorganisations",
     "status": "statuses",
     "trace": "traces",
     "doctor": "doctors",
