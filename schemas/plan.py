@@ -103,8 +103,8 @@ class Contribution:
     text: str = ""
     department_printed: str = ""
     note: str = ""
-    former: tuple[str, ...] = ()
     source: Place = field(default_factory=Place)
+    former: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -186,9 +186,9 @@ class Indicator:
     rating_rules: str = ""
     target_basis: str = ""
     state: str = "active"
-    former: tuple[str, ...] = ()
     attributes: Mapping[str, str] = field(default_factory=dict)
     source: Place = field(default_factory=Place)
+    former: tuple[str, ...] = ()
 
     @property
     def share(self) -> bool:
