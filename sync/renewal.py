@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from ..workbooks.layout import Book, Cell, Row
-from .records import Record, Submission, Typed
+from .records import Accepted, Record, Submission, Typed
 
 RENEWABLE = {"missing-results", "missing-key", "missing-sheet", "ods"}
 """Why a workbook cannot be patched and is made anew instead."""
@@ -43,7 +43,7 @@ def renewed(book: Book, submission: Submission) -> Book:
     return replace(book, rows=rows, form=_form(submission), proposals=proposals)
 
 
-def typed(record: Record) -> dict[str, Cell]:
+def typed(record: Record | Accepted) -> dict[str, Cell]:
     """Return the entry cells of a record as rows hold them: points, ids, dates, texts."""
     return {name: _cell(cell) for name, cell in record.cells.items() if not cell.blank}
 

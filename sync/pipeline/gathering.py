@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ...schemas.findings import Finding, Place
@@ -13,6 +13,8 @@ from ..checks import ordered, unanswered
 from ..conflicts import Weighed
 from ..database import Store
 from ..delivering import deliveries
+from ..following import MOVED
+from ..inheriting import FORMER, INHERITED, Inheritance, divided
 from ..intake import Opened as OpenRound
 from ..intake import admitted, by_unit, of_another_round, of_the_file, refused
 from ..merge import together
@@ -67,7 +69,7 @@ def see(found: Opened, store: Store, today: date, progress: Progress, keep: bool
             listed.findings.append(old)
     submissions = tuple(read)
     progress("check", 0, 1)
-    gathered = _gather(store, submissions, found, now, today, rules)
+    gathered = _gather(store, submissions, found, now, today, rules, issues.inheritance)
     findings = ordered([*found.problems, *listed.findings, *gathered.findings])
     consolidated = _consolidated(store, submissions, gathered, findings, found, now, today)
     return Seen(submissions, gathered, consolidated, rules, listed.missed)
@@ -75,13 +77,17 @@ def see(found: Opened, store: Store, today: date, progress: Progress, keep: bool
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What was accepted, found, changed and merged, and what the centre said of it."""
+    """What was accepted, found, changed and merged, and what the centre said of it.
+
+    ``parts`` are the workbooks read, those that hold rows of several units once for each.
+    """
 
     accepted: tuple[Accepted, ...]
     findings: tuple[Finding, ...]
     changes: tuple[Change, ...]
     merged: tuple[Submission, ...]
     heard: Heard
+    parts: tuple[Submission, ...]
 
 
 def _gather(
@@ -91,17 +97,22 @@ def _gather(
     now: OpenRound,
     today: date,
     rules: Catalogue,
+    inheritance: Inheritance,
 ) -> Gathered:
     """Merge copies, check all departments together, accept row by row, then hear the centre."""
     centre = centre_of(found, store, now, rules)
     standing = {unit: centre.said_by(unit) for unit in centre.departments}
     findings: list[Finding] = []
     copies: dict[str, list[Submission]] = defaultdict(list)
+    parts: list[Submission] = []
     for submission in submissions:
         if refused(submission):
             findings += of_the_file(submission)
-        else:
-            copies[submission.department].append(submission)
+            parts.append(submission)
+            continue
+        for part in divided(submission, inheritance, rules):
+            copies[part.department].append(part)
+            parts.append(part)
     drafts = found.settings.drafts
     whole: list[Submission] = []
     of_merge: dict[str, list[Finding]] = {}
@@ -114,6 +125,7 @@ def _gather(
             take_drafts=drafts,
             decide=centre.decide,
             in_force=centre.in_force(unit),
+            foreign=[sha for sha, sender in centre.senders.items() if sender != unit],
         )
         one, strange = owned(made.submission, found.profile, now.round, rules)
         whole.append(inherited(one, standing.get(unit, {}), centre.senders))
@@ -152,7 +164,10 @@ def _gather(
             rows += kept.values()
     heard = hear(centre, rows, changes, contested, today)
     findings += heard.findings
-    return Gathered(heard.rows, tuple(findings), heard.changes, tuple(whole), heard)
+    # What a workbook tells as a whole is not told again row by row.
+    told = {one.place.workbook for one in findings if one.code == INHERITED}
+    findings = [one for one in findings if one.code != MOVED or one.place.workbook not in told]
+    return Gathered(heard.rows, tuple(findings), heard.changes, tuple(whole), heard, tuple(parts))
 
 
 def _consolidated(
@@ -167,8 +182,8 @@ def _consolidated(
     due = found.settings.due_date(now.round)
     rules = catalogue(found.profile)
     standing_of = deliveries(
-        gathered.merged,
-        by_unit(submissions, gathered.accepted, now),
+        [_as_sent(one, gathered.parts) for one in gathered.merged],
+        by_unit(gathered.parts, gathered.accepted, now),
         gathered.accepted,
         findings,
         now.issued,
@@ -210,6 +225,14 @@ def _consolidated(
         ),
         conflicts=gathered.heard.conflicts,
     )
+
+
+def _as_sent(merged: Submission, parts: Sequence[Submission]) -> Submission:
+    """Return a unit's submission in the state of its own workbook: a former unit's is not its."""
+    unit = merged.department
+    own = [one for one in parts if one.department == unit and FORMER not in one.identity]
+    ready = any(one.state == merged.state for one in own)
+    return merged if ready or not own else replace(merged, state=own[0].state)
 
 
 def _audited(
