@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from ...schemas.findings import Finding, Place
@@ -14,7 +14,8 @@ from ..conflicts import Weighed
 from ..database import Store
 from ..delivering import deliveries
 from ..following import MOVED
-from ..inheriting import FORMER, INHERITED, Inheritance, divided
+from ..heirs import as_sent, days_of_heirs
+from ..inheriting import INHERITED, Inheritance, divided
 from ..intake import Opened as OpenRound
 from ..intake import admitted, by_unit, of_another_round, of_the_file, refused
 from ..merge import together
@@ -182,14 +183,14 @@ def _consolidated(
     due = found.settings.due_date(now.round)
     rules = catalogue(found.profile)
     standing_of = deliveries(
-        [_as_sent(one, gathered.parts) for one in gathered.merged],
+        [as_sent(one, gathered.parts) for one in gathered.merged],
         by_unit(gathered.parts, gathered.accepted, now),
         gathered.accepted,
         findings,
         now.issued,
         found.profile,
         due,
-        delivery_days(store, now.period, now.round),
+        days_of_heirs(delivery_days(store, now.period, now.round), gathered.parts),
         today,
     )
     names = {unit.id: unit.name for unit in found.plan.departments}
@@ -225,14 +226,6 @@ def _consolidated(
         ),
         conflicts=gathered.heard.conflicts,
     )
-
-
-def _as_sent(merged: Submission, parts: Sequence[Submission]) -> Submission:
-    """Return a unit's submission in the state of its own workbook: a former unit's is not its."""
-    unit = merged.department
-    own = [one for one in parts if one.department == unit and FORMER not in one.identity]
-    ready = any(one.state == merged.state for one in own)
-    return merged if ready or not own else replace(merged, state=own[0].state)
 
 
 def _audited(
