@@ -24,7 +24,7 @@ def as_sent(merged: Submission, parts: Sequence[Submission]) -> Submission:
 
 
 def days_of_heirs(days: Mapping[str, date], parts: Sequence[Submission]) -> dict[str, date]:
-    """Return when units first delivered; one that has not, when the units before it all had.
+    """Return when units first delivered; an heir when the units before it all had, if earlier.
 
     Args:
         days: as the store knows them.
@@ -36,8 +36,9 @@ def days_of_heirs(days: Mapping[str, date], parts: Sequence[Submission]) -> dict
             before[part.department].add(former)
     found = dict(days)
     for unit, formers in before.items():
-        if unit not in days and formers <= set(days):
-            found[unit] = max(days[former] for former in formers)
+        if formers <= set(days):
+            last = max(days[former] for former in formers)
+            found[unit] = min(last, days.get(unit, last))
     return found
 
 
