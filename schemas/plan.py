@@ -20,13 +20,10 @@ class Department:
 
     Attributes:
         id: short stable ASCII id, used in file names.
-        name: official name.
         parent: id of the unit it belongs to.
-        aliases: other spellings.
         valid_from, valid_to: first and last day of its existence; ``None`` when open.
-        succession: how it ended (renamed, merged, split, moved), empty while it lives; one that
-            lives on says ``moved`` when some of its rows went to another.
-        successor: id of the unit that took over, of the first one when there are several.
+        succession: how it ended (renamed, merged, split, moved); ``moved`` of one that lives on.
+        successor: id of the unit that took over, the first of several.
         act: act of the change.
     """
 
@@ -89,10 +86,9 @@ class Activity:
 class Contribution:
     """What one department does and reports on one activity.
 
-    ``number`` tells apart several contributions of one department to one activity (from 1).
-    ``former`` names the units it was of before, oldest first: id and, after ``#``, the number it
-    had there when that was not 1. ``status`` is a vocabulary id, ``status_printed`` the words
-    found; ``text`` the actions of the years before, paragraphs separated by line breaks.
+    ``number`` tells apart several of one department (from 1). ``status`` is a vocabulary id,
+    ``status_printed`` the words found; ``text`` the earlier actions, a paragraph a line; ``former``
+    the units before, oldest first, each with its number after ``#`` when that was not 1.
     """
 
     activity: str
@@ -109,7 +105,7 @@ class Contribution:
     @property
     def key(self) -> str:
         """Key of the row in the department's workbook."""
-        return numbered(self.activity, self.number)
+        return self.activity if self.number == 1 else f"{self.activity}#{self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +136,7 @@ class Indicator:
         bands: bands of F6 as people write them (``bandtexts.read_bands``).
         rating_rules: its own rating rules (``ruletexts.read_rules``), empty for the plan's.
         target_basis: how the tool came to the target it proposed, in words.
-        former: ids of the units that were in charge before a reorganisation, oldest first.
+        former: ids of the units in charge before a reorganisation, oldest first.
     """
 
     key: str
@@ -395,11 +391,6 @@ class Plan:
 def row_key(key: str, part: str) -> str:
     """Return the key of a row: the indicator's key and, after ``#``, its part."""
     return f"{key}#{slug(part)}" if part else key
-
-
-def numbered(name: str, number: int) -> str:
-    """Return a name with its number after ``#``, bare when it is the first."""
-    return name if number == 1 else f"{name}#{number}"
 
 
 def slug(text: str) -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from ..schemas.plan import Plan, numbered
+from ..schemas.plan import Plan
+from .inheriting import numbered
 from .successions import Succession
 
 Member = Literal["indicators", "contributions", "activities"]

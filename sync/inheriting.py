@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ..schemas.findings import Finding, Place
-from ..schemas.plan import Plan, numbered
+from ..schemas.plan import Plan
 from ..schemas.profile import Profile
 from ..schemas.rules import Catalogue, finding
 from ..workbooks.layout import Cell
@@ -59,6 +59,11 @@ def passed_on(plan: Plan, profile: Profile) -> dict[str, dict[RowKey, Heir]]:
                     key = numbered(work.activity, int(number) if number.isdigit() else 1)
                     found[unit][sheet.id, key] = Heir(work.department, work.key)
     return dict(found)
+
+
+def numbered(name: str, number: int) -> str:
+    """Return a name with its number after ``#``, bare when it is the first."""
+    return name if number == 1 else f"{name}#{number}"
 
 
 def chain(department: str, units: Iterable[str], heirs: Mapping[str, str]) -> str:

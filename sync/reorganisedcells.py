@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 
-from ..schemas.plan import Decision, Department, Plan, numbered
+from ..schemas.plan import Decision, Department, Plan
 from ..workbooks.planchanges import CellChange, NewRecord
 from .destinations import Moved
+from .inheriting import numbered
 from .reorganising import Reorganisation
 
 _Rows = Mapping[tuple[str, str, str], Moved]

@@ -1,17 +1,15 @@
 """A reorganisation as text for the terminal and as plain data."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..schemas.findings import Language
 from ..schemas.plan import Department
 from ..schemas.terms import Words
 from .destinations import Reason, Stuck
+from .passages import Passage, Reorganised
 from .successions import KINDS, Succession
 from .tabletext import table
-
-if TYPE_CHECKING:
-    from .pipeline.reorganising import Passage, Reorganised
 
 # fmt: off
 TEXTS: Mapping[str, Words] = {
@@ -66,7 +64,7 @@ SHOWN = 40
 """Most rows without a destination that are listed one by one."""
 
 
-def as_text(done: "Reorganised", language: Language) -> str:
+def as_text(done: Reorganised, language: Language) -> str:
     """Tell a reorganisation: its changes, who goes where, what is in doubt, what was done."""
     found = done.found
     names = _names(done)
@@ -87,7 +85,7 @@ def as_text(done: "Reorganised", language: Language) -> str:
     return "\n\n".join(parts)
 
 
-def closing(done: "Reorganised", language: Language, dry_run: bool) -> str:
+def closing(done: Reorganised, language: Language, dry_run: bool) -> str:
     """Say in one line what became of it."""
     found = done.found
     if done.unwritten:
@@ -101,11 +99,11 @@ def closing(done: "Reorganised", language: Language, dry_run: bool) -> str:
     return TEXTS[name][language]
 
 
-def as_data(done: "Reorganised", dry_run: bool) -> dict[str, Any]:
+def as_data(done: Reorganised, dry_run: bool) -> dict[str, Any]:
     """Return a reorganisation as plain data."""
     found = done.found
     return {
-        "plan": done.opened.settings.plan,
+        "plan": done.plan_id,
         "dry_run": dry_run,
         "done": done.done,
         "changes": [
@@ -202,14 +200,14 @@ def kind_words(kind: str) -> Words:
     return next((words for name, words in KINDS.items() if name == kind), Words(kind, kind))
 
 
-def _names(done: "Reorganised") -> dict[str, str]:
-    names = {unit.id: unit.name for unit in done.opened.plan.departments}
+def _names(done: Reorganised) -> dict[str, str]:
+    names = {unit.id: unit.name for unit in done.before}
     for one in (*done.found.due, *done.found.later):
         names.setdefault(one.new, one.name)
     return names
 
 
-def _changes(done: "Reorganised", names: Mapping[str, str], language: Language) -> str:
+def _changes(done: Reorganised, names: Mapping[str, str], language: Language) -> str:
     found = done.found
     lines = [TEXTS["changes"][language]]
     for one in sorted((*found.due, *found.later), key=lambda one: one.line):
@@ -230,7 +228,7 @@ def _change(one: Succession, names: Mapping[str, str], language: Language) -> st
     return f"{said}; {one.act}, {_said('from', language, day=f'{one.day:%d/%m/%Y}')}"
 
 
-def _passages(passages: Sequence["Passage"], names: Mapping[str, str], language: Language) -> str:
+def _passages(passages: Sequence[Passage], names: Mapping[str, str], language: Language) -> str:
     rows = [
         [
             names.get(one.old, one.old),

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from ...workbooks.planchanges import Unwritten
 from ..database import database_of, open_store
 from ..destinations import Moved
+from ..passages import Passage, Reorganised
 from ..reorganisedcells import written
 from ..reorganising import Reorganisation, reorganised
 from ..store import accepted, findings
@@ -17,49 +17,6 @@ from ..successions import Succession, successions
 from .amending import amend
 from .folders import papers_of
 from .planning import Opened, opened
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """What goes from one unit to another, counted.
-
-    Attributes:
-        old, new: ids of the units.
-        indicators, contributions, leads: rows of the plan.
-        accepted: rows accepted in the open round.
-        findings: open findings on the rows.
-        files: workbooks of the old unit.
-    """
-
-    old: str
-    new: str
-    indicators: int = 0
-    contributions: int = 0
-    leads: int = 0
-    accepted: int = 0
-    findings: int = 0
-    files: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reorganised:
-    """What a reorganisation did, or would do.
-
-    Attributes:
-        opened: the workspace as it was.
-        found: what is to be done; its ``wrong`` has the lines nobody can follow too.
-        passages: what goes where.
-        contacts: how many contacts stay with units that end.
-        done: ``piano.xlsx`` was written.
-        unwritten: why it was not, cell by cell.
-    """
-
-    opened: Opened
-    found: Reorganisation
-    passages: tuple[Passage, ...] = ()
-    contacts: tuple[tuple[str, int], ...] = ()
-    done: bool = False
-    unwritten: tuple[Unwritten, ...] = field(default=())
 
 
 def reorganise(
@@ -83,7 +40,8 @@ def reorganise(
     changes, wrong = successions(read_list(source), found.plan.departments, act, day)
     made = reorganised(found.plan, changes, today)
     made = replace(made, wrong=tuple(sorted((*wrong, *made.wrong), key=lambda one: one.line)))
-    told = Reorganised(found, made, _passages(found, made.moved), _contacts(found, made))
+    passages, contacts = _passages(found, made.moved), _contacts(found, made)
+    told = Reorganised(found.settings.plan, found.plan.departments, made, passages, contacts)
     if dry_run or made.idle or not made.sure:
         return told
     cells, added = written(found.plan, made)
