@@ -126,7 +126,7 @@ def _gather(
             take_drafts=drafts,
             decide=centre.decide,
             in_force=centre.in_force(unit),
-            foreign=[sha for sha, sender in centre.senders.items() if sender != unit],
+            foreign={sha for sha, sender in centre.senders.items() if sender != unit},
         )
         one, strange = owned(made.submission, found.profile, now.round, rules)
         whole.append(inherited(one, standing.get(unit, {}), centre.senders))
