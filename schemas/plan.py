@@ -20,12 +20,10 @@ class Department:
 
     Attributes:
         id: short stable ASCII id, used in file names.
-        name: official name.
         parent: id of the unit it belongs to.
-        aliases: other spellings.
         valid_from, valid_to: first and last day of its existence; ``None`` when open.
-        succession: how it ended (renamed, merged, split, moved), empty while it lives.
-        successor: id of the unit that took over.
+        succession: how it ended (renamed, merged, split, moved); ``moved`` of one that lives on.
+        successor: id of the unit that took over, the first of several.
         act: act of the change.
     """
 
@@ -88,9 +86,10 @@ class Activity:
 class Contribution:
     """What one department does and reports on one activity.
 
-    ``number`` tells apart several contributions of one department to one activity (from 1).
-    ``status`` is a vocabulary id, ``status_printed`` the words found; ``text`` the actions of the
-    years before, paragraphs separated by line breaks; ``closed`` the year in which it ended.
+    ``number`` tells apart several of one department (from 1). ``status`` is a vocabulary id,
+    ``status_printed`` the words found; ``text`` the earlier actions, a paragraph a line; ``closed``
+    the year in which it ended; ``former`` the units before, oldest first, each with its number
+    after ``#`` when that was not 1.
     """
 
     activity: str
@@ -103,6 +102,7 @@ class Contribution:
     note: str = ""
     source: Place = field(default_factory=Place)
     closed: int | None = None
+    former: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -138,6 +138,7 @@ class Indicator:
         bands: bands of F6 as people write them (``bandtexts.read_bands``).
         rating_rules: its own rating rules (``ruletexts.read_rules``), empty for the plan's.
         target_basis: how the tool came to the target it proposed, in words.
+        former: ids of the units in charge before a reorganisation, oldest first.
     """
 
     key: str
@@ -185,6 +186,7 @@ class Indicator:
     state: str = "active"
     attributes: Mapping[str, str] = field(default_factory=dict)
     source: Place = field(default_factory=Place)
+    former: tuple[str, ...] = ()
 
     @property
     def share(self) -> bool:

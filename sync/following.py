@@ -3,7 +3,6 @@
 Nothing is lost: what cannot follow without two values for one row stays where it is and is told.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,6 +11,7 @@ from ..schemas.plan import Plan
 from ..schemas.profile import Profile
 from ..schemas.rules import Catalogue, finding
 from ..schemas.terms import Words
+from .inheriting import chain, owners_of, passed_on
 from .records import Accepted
 
 RowName = tuple[str, str, str]
@@ -48,9 +48,10 @@ def follow(
 ) -> Followed:
     """Bring accepted rows under the unit in charge and the key of the plan.
 
-    A row of an indicator follows to its unit in charge; one of an activity to the unit that
-    succeeded its own, when that one contributes. A version of the attribute ``key`` whose value is
-    the old key tells that a row has a new one. Run again on its own result it changes nothing.
+    A row of an indicator follows to its unit in charge; one of an activity to the unit that has
+    it from its own, as the plan says, else to the one that succeeded that, when it contributes. A
+    version of the attribute ``key`` whose value is the old key tells that a row has a new one. Run
+    again on its own result it changes nothing.
 
     Args:
         rows: accepted rows of one round by department, sheet id and key.
@@ -59,8 +60,9 @@ def follow(
         rules: the catalogue.
         senders: the department of every file received, by its hash.
     """
-    owners = _owners(plan, profile)
+    owners = owners_of(plan, profile)
     renamed = rekeyed(plan)
+    passed = passed_on(plan, profile)
     heirs = {unit.id: unit.successor for unit in plan.departments if unit.successor}
     names = {unit.id: unit.name for unit in plan.departments}
     kept: dict[RowName, Accepted] = {}
@@ -73,8 +75,11 @@ def follow(
             continue
         department, sheet, key = name
         now = key if (sheet, key) in owners else renamed.get(key, key)
-        units = owners.get((sheet, now), ())
-        heir = _heir(department, units, heirs, row.kind)
+        to = passed.get(department, {}).get((sheet, now))
+        if to is not None and to.department in owners.get((sheet, to.key), ()):
+            heir, now = to.department, to.key
+        else:
+            heir = _heir(department, owners.get((sheet, now), ()), heirs, row.kind)
         target = (heir, sheet, now)
         place = row.at("code").place if row.workbook else row.at("value").place
         if not heir:
@@ -151,32 +156,13 @@ def _told(
     return findings
 
 
-def _owners(plan: Plan, profile: Profile) -> Mapping[tuple[str, str], tuple[str, ...]]:
-    """Return who fills in each row that is not withdrawn, by sheet id and key."""
-    found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for sheet in profile.sheets:
-        if sheet.kind == "indicator":
-            for one in plan.indicators:
-                if one.state == "active" and one.department:
-                    found[sheet.id, one.row_key].append(one.department)
-        elif sheet.kind == "activity":
-            for work in plan.contributions:
-                found[sheet.id, work.key].append(work.department)
-    return {name: tuple(units) for name, units in found.items()}
-
-
 def _heir(department: str, units: Sequence[str], heirs: Mapping[str, str], kind: str) -> str:
     """Return the unit a row follows to, empty when none is sure."""
     if department in units:
         return department
     if kind == "indicator" and len(set(units)) == 1:
         return units[0]
-    met = {department}
-    while (department := heirs.get(department, "")) and department not in met:
-        if department in units:
-            return department
-        met.add(department)
-    return ""
+    return chain(department, units, heirs)
 
 
 def _withdrawn(plan: Plan, key: str) -> bool:

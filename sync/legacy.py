@@ -70,11 +70,12 @@ def _from_folder(folder: Path, names: Sequence[str]) -> "Found":
         same.sort(key=lambda file: (file.name != name, SUFFIXES.index(file.suffix.casefold())))
         if same:
             taken.add(same[0])
-            tables[name] = table(same[0].name, same[0].stem, _lines(same[0]))
+            tables[name] = table(same[0].name, same[0].stem, lines_of(same[0]))
     return Found(tables, tuple(file.name for file in files if file not in taken))
 
 
-def _lines(file: Path) -> Iterator[list[str]]:
+def lines_of(file: Path) -> Iterator[list[str]]:
+    """Return the lines of a text table, cut into cells."""
     data = file.read_bytes()
     try:
         text = data.decode("utf-8-sig")
@@ -115,12 +116,13 @@ def _from_workbook(file: Path, names: Sequence[str]) -> "Found":
     for name in names:
         grid = sheets.get(fold(Path(name).stem)) or sheets.get(fold(name))
         if grid is not None:
-            tables[name] = table(file.name, grid.sheet, _printed_rows(grid))
+            tables[name] = table(file.name, grid.sheet, printed_rows(grid))
     taken = {found.sheet for found in tables.values()}
     return Found(tables, tuple(grid.sheet for grid in book.grids if grid.sheet not in taken))
 
 
-def _printed_rows(grid: Grid) -> Iterator[list[str]]:
+def printed_rows(grid: Grid) -> Iterator[list[str]]:
+    """Return the rows of a sheet as texts, the way an Italian table prints them."""
     for number, row in enumerate(grid.rows, 1):
         facts = (grid.fact(number, column) for column in range(1, len(row) + 1))
         yield [

@@ -5,9 +5,12 @@ accepted value, or than what ``Accepted.others`` says the copy held then. A copy
 has changed the cells it fills in: a blank there takes nothing away. What only one copy changed, or
 several alike, is taken; changed differently in two is a conflict, and neither is taken until the
 centre decides. No copy outranks another by its date, and the result does not depend on their order.
+
+The workbook of a unit that passed rows on is a further copy of its heir's, a guest: it never takes
+the place of what the heir said itself.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -15,8 +18,9 @@ from ..schemas.findings import Finding, Place, Severity
 from ..schemas.rules import Catalogue, finding
 from ..schemas.terms import VOCABULARIES, term
 from .conflicts import Decide, Weighed, undecided
+from .inheriting import FORMER
 from .records import Accepted, Answer, Proposal, Submission
-from .rowmerge import JoinedRow, RowKey, joined_rows
+from .rowmerge import Guests, JoinedRow, RowKey, joined_rows
 
 _Said = TypeVar("_Said", Answer, Proposal)
 
@@ -63,11 +67,12 @@ def together(
     take_drafts: bool = False,
     decide: Decide = undecided,
     in_force: Mapping[RowKey, Accepted] | None = None,
+    foreign: Collection[str] = (),
 ) -> Merged:
     """Read the copies of one department's workbook together.
 
     Drafts stand aside while another copy is submitted, unless they are to be taken. One copy
-    alone comes back as it is.
+    alone comes back as it is, unless it is a guest.
 
     Args:
         submissions: one or more, of the same department, period and round; two with the same
@@ -77,27 +82,33 @@ def together(
         take_drafts: a draft counts like a submitted copy.
         decide: what the centre decided of a conflict.
         in_force: the accepted rows with the centre's values over them, where there are any.
+        foreign: hashes of the files other departments sent.
 
     Returns:
         The submission they make, whose ``findings`` are those of the copies about what was taken
         from them and about whole sheets and files; new findings; the conflicts.
     """
     copies, findings = _distinct(submissions, rules)
-    if len(copies) == 1:
+    hosts = [copy for copy in copies if not _guest(copy)]
+    if hosts and len(copies) == 1:
         return Merged(copies[0], findings)
     names = _names(copies)
-    files = [copy.workbook for copy in copies]
-    first = Place(copies[0].workbook)
-    findings.append(finding(rules, "WBK-009", first, count=len(files), files=files))
+    files = [copy.workbook for copy in hosts]
+    if len(hosts) > 1:
+        first = Place(files[0])
+        findings.append(finding(rules, "WBK-009", first, count=len(files), files=files))
     read = {name: copy for name, copy in names.items() if copy.readable and not _refused(copy)}
     ready = {name: copy for name, copy in read.items() if copy.state == "submitted"}
     if ready and not take_drafts:
         findings += [
-            draft(copy, rules) for name, copy in read.items() if name not in ready and copy.records
+            draft(copy, rules)
+            for name, copy in read.items()
+            if name not in ready and copy.records and not _guest(copy)
         ]
         read = ready
     read = read or names
-    rows = joined_rows(read, accepted, in_force or accepted, rules, decide)
+    guests = Guests(frozenset(name for name, copy in read.items() if _guest(copy)), foreign)
+    rows = joined_rows(read, accepted, in_force or accepted, rules, decide, guests)
     findings += [found for row in rows.values() for found in row.reported]
     chosen = list(read.values())
     whole = replace(
@@ -128,7 +139,10 @@ def _distinct(
     submissions: Sequence[Submission], rules: Catalogue
 ) -> tuple[list[Submission], list[Finding]]:
     """Sort the copies, shortest name first, and leave out those identical to an earlier one."""
-    ordered = sorted(submissions, key=lambda copy: (len(copy.workbook), copy.workbook, copy.sha256))
+    ordered = sorted(
+        submissions,
+        key=lambda copy: (_guest(copy), len(copy.workbook), copy.workbook, copy.sha256),
+    )
     kept: list[Submission] = []
     twins: dict[str, str] = {}
     for copy in ordered:
@@ -157,6 +171,10 @@ def _refused(copy: Submission) -> bool:
         found.severity is Severity.BLOCKING and found.code.startswith("WBK-")
         for found in copy.findings
     )
+
+
+def _guest(copy: Submission) -> bool:
+    return FORMER in copy.identity
 
 
 def _rank(state: str) -> int:

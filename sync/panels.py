@@ -15,6 +15,7 @@ from .rowcells import signed
 from .rowscores import Scored
 from .scorewords import header, words
 from .standing import Counted, Standing
+from .structures import noted
 from .tallies import Tallies, Tally
 from .unittable import SHEET_ID as UNITS
 
@@ -103,7 +104,7 @@ def units_panel(standing: Standing, tallies: Tallies, say: Say) -> Panel:
         title=say("units"),
         columns=tuple(columns),
         rows=rows,
-        note=say("units_note"),
+        note=noted(say("units_note"), standing.plan, standing.scores.at, say.language),
         totals=totals,
     )
 

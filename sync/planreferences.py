@@ -138,11 +138,17 @@ def in_charge(ground: Ground) -> Iterator[Finding]:
 
 
 def lives(ground: Ground) -> Iterator[Finding]:
-    """PLN-002, PLN-026: units that are not in the registry, or do not live in the period."""
+    """PLN-002, PLN-026: units that are not in the registry, or do not live in the period.
+
+    One that took over from another later reports on the period all the same.
+    """
     plan, named = ground.plan, ground.units
     if not named:
         return
     first, last = date(plan.period, 1, 1), date(plan.period, 12, 31)
+    heirs = {unit.successor for unit in plan.departments}
+    heirs |= {row.department for row in plan.indicators if row.former}
+    heirs |= {work.department for work in plan.contributions if work.former}
     uses = (
         ("indicators", "department"),
         ("contributions", "department"),
@@ -162,7 +168,8 @@ def lives(ground: Ground) -> Iterator[Finding]:
                 yield ground.report("PLN-002", member, position, attribute, key, name)
                 continue
             over = unit.valid_to is not None and unit.valid_to < first
-            early = unit.valid_from is not None and unit.valid_from > last
+            begins = unit.valid_from if name not in heirs else None
+            early = begins is not None and begins > last
             if member in ("indicators", "contributions", "activities") and (over or early):
                 heir = named.get(unit.successor)
                 yield ground.report(

@@ -108,7 +108,7 @@ def _decided(old: Indicator, new: Indicator) -> Indicator:
         for name in new.proposed
         if name not in kept and (name in DECIDED or name in old.proposed)
     )
-    return replace(new, proposed=proposed, **kept)  # type: ignore[arg-type]
+    return replace(new, proposed=proposed, former=old.former, **kept)  # type: ignore[arg-type]
 
 
 def _leads(previous: Plan, fresh: Plan) -> tuple[Activity, ...]:
@@ -132,6 +132,8 @@ def _contributions(previous: Plan, fresh: Plan) -> tuple[Contribution, ...]:
             department = known.department or item.department
             status = known.status or item.status
             item = replace(item, department=department, status=status, closed=known.closed)
+            if known.former:
+                item = replace(item, number=known.number, former=known.former)
         found.append(item)
     return _with_own(previous.contributions, found, lambda item: (item.key, item.department))
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from ..workbooks.layout import Book, Cell, Row
-from .records import Record, Submission, Typed
+from .records import Accepted, Record, Submission, Typed
 
 RENEWABLE = {"missing-results", "missing-key", "missing-sheet", "ods"}
 """Why a workbook cannot be patched and is made anew instead."""
@@ -48,7 +48,7 @@ def proposals_of(submission: Submission) -> tuple[Row, ...]:
     )
 
 
-def typed(record: Record) -> dict[str, Cell]:
+def typed(record: Record | Accepted) -> dict[str, Cell]:
     """Return the entry cells of a record as rows hold them: points, ids, dates, texts."""
     return {name: cell_of(cell) for name, cell in record.cells.items() if not cell.blank}
 

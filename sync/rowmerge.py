@@ -1,6 +1,6 @@
 """The rows of several copies of one workbook put together, cell by cell."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..schemas.findings import Finding
@@ -34,12 +34,35 @@ class JoinedRow:
     reported: tuple[Finding, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Guests:
+    """Copies that are workbooks of a former unit.
+
+    Attributes:
+        names: of those copies.
+        foreign: hashes of the files other units sent, whenever they did.
+    """
+
+    names: frozenset[str] = frozenset()
+    foreign: Collection[str] = ()
+
+    def over(self, base: Accepted | None, field: str) -> bool:
+        """Whether the unit itself said what a guest may not put anything over."""
+        if not self.names or base is None or base.cell(field).blank:
+            return False
+        return base.at(field).sha256 not in self.foreign
+
+
+NO_GUESTS = Guests()
+
+
 def joined_rows(
     copies: Mapping[str, Submission],
     accepted: Mapping[RowKey, Accepted],
     in_force: Mapping[RowKey, Accepted],
     rules: Catalogue,
     decide: Decide,
+    guests: Guests = NO_GUESTS,
 ) -> dict[RowKey, JoinedRow]:
     """Put the rows of copies together.
 
@@ -49,6 +72,7 @@ def joined_rows(
         in_force: the same with the centre's values over them: what stands in a conflict.
         rules: the catalogue.
         decide: what the centre decided of a conflict.
+        guests: which copies are those of a former unit.
     """
     identity = next(iter(copies.values())).identity
     period, round_id = identity.get("period", ""), identity.get("round", "")
@@ -72,7 +96,7 @@ def joined_rows(
             rows[key] = JoinedRow(everyone, {}, frozenset(by_copy))
         else:
             single = {name: records[0] for name, records in by_copy.items()}
-            rows[key] = _row(single, accepted.get(key), in_force.get(key), rules, judge)
+            rows[key] = _row(single, accepted.get(key), in_force.get(key), rules, judge, guests)
     return rows
 
 
@@ -82,6 +106,7 @@ def _row(
     stood: Accepted | None,
     rules: Catalogue,
     judge: Callable[[Conflict], Weighed],
+    guests: Guests,
 ) -> JoinedRow:
     fields = dict.fromkeys(name for record in copies.values() for name in record.cells)
     said = {
@@ -94,7 +119,16 @@ def _row(
     }
     held = stood.corrected.items() if stood is not None else ()
     over = {field: one.copies for field, one in held if one.state == "standing"}
-    standing = {field: _standing(said[field], field, base, over.get(field, {})) for field in fields}
+    standing = {
+        field: _beside(
+            _standing(said[field], field, base, over.get(field, {})),
+            said[field],
+            field,
+            base,
+            guests,
+        )
+        for field in fields
+    }
     clashes: dict[str, Weighed] = {}
     for field, names in standing.items():
         if len({said[field][name] for name in names}) > 1:
@@ -108,8 +142,13 @@ def _row(
     }
     main = max(
         copies,
-        key=lambda name: sum(
-            1 for field, meaning in settled.items() if meaning and said[field].get(name) == meaning
+        key=lambda name: (
+            sum(
+                1
+                for field, meaning in settled.items()
+                if meaning and said[field].get(name) == meaning
+            ),
+            name not in guests.names,
         ),
     )
     cells: dict[str, Typed] = {}
@@ -128,11 +167,14 @@ def _row(
             if not clashes[field].settled:
                 givers[field] = tuple(sorted(standing[field], key=lambda name: name != main))
                 reported += _conflict(field, list(own.values()), rules)
+    kept = _own_words(copies, base, guests)
+    cells |= {field: cell for field, (cell, _) in kept.items()}
     others = {
         name: {
             field: said[field].get(name, "")
             for field in fields
-            if said[field].get(name, "") != settled.get(field, cells[field].meaning)
+            if said[field].get(name, "")
+            != (cells[field].meaning if field in kept else settled.get(field, cells[field].meaning))
         }
         for name in copies
     }
@@ -140,7 +182,7 @@ def _row(
         field: Origin(copies[names[0]].at(field), copies[names[0]].sha256)
         for field, names in givers.items()
         if names and names[0] != main
-    }
+    } | {field: origin for field, (_, origin) in kept.items()}
     record = replace(copies[main], cells=cells, sources=sources, others=others)
     used = {main, *(name for names in givers.values() for name in names)}
     return JoinedRow((record,), givers, frozenset(used), tuple(clashes.values()), tuple(reported))
@@ -190,6 +232,32 @@ def _standing(
     same = [name for name, meaning in said.items() if meaning == last]
     # The copy the accepted value came from is gone: what the others hold counts as at first.
     return same or [name for name, meaning in said.items() if meaning] or list(said)
+
+
+def _beside(
+    chosen: list[str],
+    said: Mapping[str, str],
+    field: str,
+    base: Accepted | None,
+    guests: Guests,
+) -> list[str]:
+    """Set beside a guest that changed what the unit said itself the copies of the unit."""
+    own = [name for name in said if name not in guests.names]
+    if not own or not guests.over(base, field) or any(name in own for name in chosen):
+        return chosen
+    return [*own, *chosen]
+
+
+def _own_words(
+    copies: Mapping[str, Record], base: Accepted | None, guests: Guests
+) -> dict[str, tuple[Typed, Origin]]:
+    """Return what a unit said itself in cells of which only guests are there to speak."""
+    if base is None or not guests.names.issuperset(copies):
+        return {}
+    fields = dict.fromkeys(name for record in copies.values() for name in record.cells)
+    return {
+        field: (base.cell(field), base.at(field)) for field in fields if guests.over(base, field)
+    }
 
 
 def _conflict(field: str, records: Sequence[Record], rules: Catalogue) -> list[Finding]:

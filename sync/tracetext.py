@@ -34,6 +34,9 @@ TEXTS: Mapping[str, Words] = {
     "held": Words("▲ una versione più recente è in attesa di correzione: vale questa",
                   "▲ a newer version is held: this one stands"),
     "measured": Words("misurati", "measured"),
+    "restated": Words("rettificato dal coordinamento", "restated by the centre"),
+    "printed": Words("prima: {before}; motivo: {reason}", "before: {before}; reason: {reason}"),
+    "nothing": Words("nessun valore", "no value"),
     "fingerprint": Words("impronta {sha}", "fingerprint {sha}"),
 }
 # fmt: on
@@ -189,7 +192,15 @@ def _source(source: Source, language: Language) -> str:
         details.append(TEXTS[way][language].format(day=f"{source.day:%d/%m/%Y}"))
     if source.sha256:
         details.append(TEXTS["fingerprint"][language].format(sha=source.sha256[:SHOWN]))
-    return f"{' '.join(shown)} – {', '.join(details)}"
+    line = f"{' '.join(shown)} – {', '.join(details)}"
+    if source.before is None:
+        return line
+    was = source.before
+    before = TEXTS["nothing"][language]
+    if was.content:
+        before = f"«{was.content}», {was.place}" if was.place.workbook else f"«{was.content}»"
+    told = TEXTS["printed"][language].format(before=before, reason=source.reason)
+    return f"{line}; {TEXTS['restated'][language]}\n    {told}"
 
 
 def _measure_data(
@@ -223,6 +234,8 @@ def _source_data(source: Source) -> dict[str, object]:
         "sha256": source.sha256,
         "day": source.day.isoformat() if source.day else None,
         "act": source.act,
+        "before": None if source.before is None else _source_data(source.before),
+        "reason": source.reason,
     }
 
 

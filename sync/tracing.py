@@ -15,6 +15,7 @@ from ..schemas.ratings import Rated
 from ..schemas.rollup import MEASURED, Rolled
 from ..schemas.scores import Score
 from .records import NOTHING, Accepted
+from .restating import Restated
 from .rowscores import Scored
 from .standing import Standing
 from .wholes import INDICATOR, PLAN, Whole
@@ -34,6 +35,8 @@ class Source:
         sha256: fingerprint of the file received.
         day: when it was received, or from when it holds.
         act: that set it, for what the centre decides.
+        before: what was printed, where the centre restated a value of a past year.
+        reason: why it did.
     """
 
     input: str
@@ -43,6 +46,8 @@ class Source:
     sha256: str = ""
     day: date | None = None
     act: str = ""
+    before: "Source | None" = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +110,21 @@ At = Callable[[str, str], Place]
 """The cell of the plan workbook that holds an attribute of an indicator part, by its row key."""
 
 
+Past = Mapping[tuple[str, int], Restated]
+"""Values of past years the centre restated, by row key and year."""
+
+
 def nowhere(_key: str, _attribute: str) -> Place:
     """Return the place of what was not read from a workbook."""
     return Place()
 
 
 def traces(
-    standing: Standing, key: str, versions: Sequence[Accepted] = (), at: At = nowhere
+    standing: Standing,
+    key: str,
+    versions: Sequence[Accepted] = (),
+    at: At = nowhere,
+    restated: Past | None = None,
 ) -> list[Trace]:
     """Return the traces a key names: a detail, all details of an indicator, or a whole.
 
@@ -120,6 +133,7 @@ def traces(
         key: of a row, indicator, activity or node; id of a unit; ``*`` for the plan.
         versions: every version received of the row.
         at: gives the cell of what the centre decides.
+        restated: values of past years the centre restated.
 
     Returns:
         Nothing when the key names nothing.
@@ -127,7 +141,7 @@ def traces(
     found = standing.scores
     rows = [row for row in found.rows.values() if key in (row.indicator.row_key, row.indicator.key)]
     if rows:
-        return [_row(standing, row, versions, at) for row in rows]
+        return [_row(standing, row, versions, at, restated or {}) for row in rows]
     if key == PLAN:
         return [_whole(standing, "plan", found.plan, standing.profile.title.it, "")]
     if key in found.activities:
@@ -155,7 +169,9 @@ def known_keys(standing: Standing) -> list[str]:
     return list(dict.fromkeys([*found.rows, *indicators, *wholes]))
 
 
-def past_sources(standing: Standing, key: str, period: int) -> list[tuple[Indicator, Source]]:
+def past_sources(
+    standing: Standing, key: str, period: int, restated: Past | None = None
+) -> list[tuple[Indicator, Source]]:
     """Return what the plan holds of an earlier year, with the cell of the import it comes from."""
     made = []
     for indicator in standing.plan.indicators:
@@ -163,11 +179,13 @@ def past_sources(standing: Standing, key: str, period: int) -> list[tuple[Indica
             continue
         for value in standing.plan.values:
             if (value.row_key, value.period) == (indicator.row_key, period):
-                made.append((indicator, _past(value)))
+                made.append((indicator, _past(value, restated or {})))
     return made
 
 
-def _row(standing: Standing, row: Scored, versions: Sequence[Accepted], at: At) -> Trace:
+def _row(
+    standing: Standing, row: Scored, versions: Sequence[Accepted], at: At, restated: Past
+) -> Trace:
     one, found = row.indicator, standing.consolidated
     label = f"{one.label} – {one.part}" if one.part else one.label
     return Trace(
@@ -186,7 +204,7 @@ def _row(standing: Standing, row: Scored, versions: Sequence[Accepted], at: At) 
             Measured("initial", row.initial),
             Measured("trend", row.trend, row.moved),
         ),
-        sources=tuple(_sources(standing, row, at)),
+        sources=tuple(_sources(standing, row, at, restated)),
         versions=tuple(
             _typed(version, "value")
             for version in versions
@@ -201,7 +219,7 @@ def _row(standing: Standing, row: Scored, versions: Sequence[Accepted], at: At) 
     )
 
 
-def _sources(standing: Standing, row: Scored, at: At) -> list[Source]:
+def _sources(standing: Standing, row: Scored, at: At, restated: Past) -> list[Source]:
     one = row.indicator
     made = []
     if row.record is not None:
@@ -235,7 +253,7 @@ def _sources(standing: Standing, row: Scored, at: At) -> list[Source]:
         if size is not None:
             made.append(Source(name, "", size, at(one.row_key, name)))
     made += [
-        _past(value)
+        _past(value, restated)
         for value in standing.plan.values
         if value.row_key == one.row_key and value.period == standing.consolidated.period - 1
     ]
@@ -299,5 +317,19 @@ def _typed(record: Accepted, field: str) -> Source:
     return Source(field, cell.text, cell.number, origin.place, origin.sha256, record.received)
 
 
-def _past(value: Value) -> Source:
-    return Source(str(value.period), value.printed, value.number, value.source)
+def _past(value: Value, restated: Past) -> Source:
+    year = str(value.period)
+    found = restated.get((value.row_key, value.period))
+    if found is None:
+        return Source(year, value.printed, value.number, value.source)
+    was = found.before
+    before = Source(year) if was is None else Source(year, was.printed, was.number, was.source)
+    return Source(
+        year,
+        value.printed,
+        value.number,
+        found.place,
+        day=found.correction.day,
+        before=before,
+        reason=found.correction.reason,
+    )

@@ -7,6 +7,7 @@ from .masterwords import DELIVERY_STATES, Say
 from .rowcells import signed
 from .scorewords import SHEETS, header, words
 from .standing import Standing
+from .structures import noted
 from .tallies import Tallies
 from .wholecells import PRINTED, WholeCells
 
@@ -50,7 +51,9 @@ def units_sheet(
         subtitle=say("sheet_count", n=len(rows)),
         columns=columns,
         rows=rows,
-        note=words("units_note", say.language),
+        note=noted(
+            words("units_note", say.language), standing.plan, standing.scores.at, say.language
+        ),
         frozen="department",
         printed=PRINTED,
         empty=words("no_units", say.language),

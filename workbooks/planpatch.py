@@ -29,6 +29,7 @@ from .planreader import ReadPlan, plan_in
 from .planrows import to_record, to_row
 from .plansheets import RECORDS, PlanColumn, plan_sheets
 from .planspare import Spare, spare_rows
+from .planunits import ECHOES, registered
 from .reader import read_workbook
 from .sheetxml import SheetXml
 from .stylexml import styles_part, with_format
@@ -62,7 +63,8 @@ def patched_plan(
         sheets = find_sheets(workbook.grids, plan_sheets(read.profile)).found
         asked = identity_of(workbook)[0].get(LANGUAGE)
         language: Language = "en" if asked == "en" else "it"
-        units = read.plan.departments or read.profile.departments
+        there = read.plan.departments or read.profile.departments
+        units = registered(there, changes, added, language)
         lists = Lists(vocabularies(read.profile, read.plan.period), units, language)
         desk = _Desk(edit(package), read, sheets, lists)
         for (sheet, record), group in _grouped(changes).items():
@@ -120,6 +122,9 @@ class _Desk:
             now["issued"] = self._issued(item, stand, whole | now, held)
         for name, value in now.items():
             self._write(item, stand.row, stand.columns[name], name, value, whole | now)
+            echo = ECHOES.get(name, "")
+            if echo in stand.columns:
+                self._write(item, stand.row, stand.columns[echo], echo, value, whole | now)
 
     def add(self, records: Sequence[NewRecord]) -> None:
         """Fill blank rows; what is there already is left alone."""

@@ -41,6 +41,7 @@ COMMANDS = {
     "sync": "synchronising",
     "remind": "reminders",
     "proposals": "proposals",
+    "reorganise": "reorganisations",
     "status": "statuses",
     "trace": "traces",
     "rollover": "rollovers",

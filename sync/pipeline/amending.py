@@ -42,6 +42,7 @@ def amend(
     added: Sequence[NewRecord],
     event: Mapping[str, Any],
     today: date,
+    whole: bool = False,
 ) -> tuple[Unwritten, ...]:
     """Write changes into the plan's workbook and note them in the log of events.
 
@@ -51,6 +52,7 @@ def amend(
         added: records for its blank rows.
         event: what the log says of them, when something was written.
         today: day of the event.
+        whole: everything is written or nothing is.
 
     Returns:
         What was not written because something else stands there.
@@ -67,7 +69,7 @@ def amend(
     outcome = patched_plan(data, changes, added)
     if outcome.refused:
         raise _stopped(path.name, outcome.refused, outcome.detail)
-    if outcome.data == data:
+    if outcome.data == data or (whole and outcome.unwritten):
         return outcome.unwritten
     before = hashlib.sha256(data).hexdigest()
     done = replace_file(path, outcome.data, before, found.workspace.backups)

@@ -27,6 +27,7 @@ from ..proposals import answered, decisions, told_before
 from ..refusals import reason_words, refusal_words
 from ..renewal import RENEWABLE, renewed
 from ..sources import submissions_in
+from .handing import NONE, Entries, handed_over, with_entries
 from .mirroring import mirrored, unreached
 from .planning import Opened, opened
 from .progressing import Progress, quiet
@@ -79,7 +80,8 @@ def distribute(
 ) -> Distribution:
     """Make or refresh the departmental workbooks of the open round.
 
-    A workbook that exists is patched, never rebuilt: what its department typed stays.
+    A workbook that exists is patched, never rebuilt: what its department typed stays. Rows a unit
+    got from another come with what was typed of them there.
     """
     found = mirrored(opened(root), making=True)
     made = issue(found, today, language, round_id)
@@ -95,16 +97,20 @@ def distribute(
             )
         )
     there = existing(found.folders, found.settings.plan)
+    here = round_id in (None, found.settings.round)
+    handed = handed_over(found, made, today) if here else {}
     done = []
     wanted = {unit: book for unit, book in made.items() if not departments or unit in departments}
-    for number, (unit, book) in enumerate(wanted.items(), 1):
+    for number, (unit, issued_book) in enumerate(wanted.items(), 1):
+        entries = handed.get(unit, NONE)
+        book = with_entries(issued_book, entries)
         identity = book.identity
         path = there.get((unit, identity.period, identity.round))
         if path is None:
             path = found.folders[0] / file_name(book)
             state, reason = _make(path, with_answers(book, found), found)
         else:
-            state, reason = _refresh(path, book, found, today)
+            state, reason = _refresh(path, book, found, today, entries)
         rows = sum(len(rows) for rows in book.rows.values())
         done.append(Distributed(unit, book.department, path, state, rows, reason))
         progress("distribute", number, len(wanted))
@@ -188,7 +194,9 @@ def _make(path: Path, book: Book, found: Opened) -> tuple[Made, Words]:
     return _told(put_new(found, path, data), "new", path, data, found)
 
 
-def _refresh(path: Path, book: Book, found: Opened, today: date) -> tuple[Made, Words]:
+def _refresh(
+    path: Path, book: Book, found: Opened, today: date, entries: Entries
+) -> tuple[Made, Words]:
     try:
         data = path.read_bytes()
     except OSError:
@@ -200,7 +208,8 @@ def _refresh(path: Path, book: Book, found: Opened, today: date) -> tuple[Made, 
     language: Language = "en" if carried.pairs.get("language") == "en" else "it"
     if language != book.language:
         # A workbook keeps the language it was issued in.
-        book = issue(found, today, language, book.identity.round)[book.identity.department]
+        again = issue(found, today, language, book.identity.round)[book.identity.department]
+        book = with_entries(again, entries)
     identity = book.identity
     looks = shape(found.profile, identity.period, identity.round, language)
     in_the_way = next((one for one in obstacles(data, looks) if one.reason in RENEWABLE), None)

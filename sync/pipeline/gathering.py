@@ -15,6 +15,9 @@ from ..checks import ordered, unanswered
 from ..conflicts import Weighed
 from ..database import Store
 from ..delivering import deliveries
+from ..following import MOVED
+from ..heirs import as_sent, days_of_heirs
+from ..inheriting import INHERITED, Inheritance, divided
 from ..intake import Opened as OpenRound
 from ..intake import admitted, by_unit, of_another_round, of_the_file, refused
 from ..jsonrows import finding_out
@@ -104,7 +107,7 @@ def see(
             aside.append(old)
     submissions = tuple(read)
     progress("check", 0, 1)
-    gathered = _gather(store, submissions, found, now, today, rules)
+    gathered = _gather(store, submissions, found, now, today, rules, issues.inheritance)
     findings = ordered([*found.problems, *aside, *gathered.findings])
     known = states_of(store, now.period, now.round)
     consolidated = _consolidated(store, submissions, gathered, findings, found, now, today, known)
@@ -145,13 +148,17 @@ def _approved(deliveries: Sequence[Delivery], steps: Sequence[Transition]) -> tu
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What was accepted, found, changed and merged, and what the centre said of it."""
+    """What was accepted, found, changed and merged, and what the centre said of it.
+
+    ``parts`` are the workbooks read, those that hold rows of several units once for each.
+    """
 
     accepted: tuple[Accepted, ...]
     findings: tuple[Finding, ...]
     changes: tuple[Change, ...]
     merged: tuple[Submission, ...]
     heard: Heard
+    parts: tuple[Submission, ...]
 
 
 def _gather(
@@ -161,17 +168,22 @@ def _gather(
     now: OpenRound,
     today: date,
     rules: Catalogue,
+    inheritance: Inheritance,
 ) -> Gathered:
     """Merge copies, check all departments together, accept row by row, then hear the centre."""
     centre = centre_of(found, store, now, rules)
     standing = {unit: centre.said_by(unit) for unit in centre.departments}
     findings: list[Finding] = []
     copies: dict[str, list[Submission]] = defaultdict(list)
+    parts: list[Submission] = []
     for submission in submissions:
         if refused(submission):
             findings += of_the_file(submission)
-        else:
-            copies[submission.department].append(submission)
+            parts.append(submission)
+            continue
+        for part in divided(submission, inheritance, rules):
+            copies[part.department].append(part)
+            parts.append(part)
     drafts = found.settings.drafts
     whole: list[Submission] = []
     of_merge: dict[str, list[Finding]] = {}
@@ -185,6 +197,7 @@ def _gather(
             take_drafts=drafts,
             decide=centre.decide,
             in_force=centre.in_force(unit),
+            foreign={sha for sha, sender in centre.senders.items() if sender != unit},
         )
         one, strange = owned(made.submission, found.profile, now.round, rules)
         whole.append(inherited(one, standing.get(unit, {}), centre.senders))
@@ -223,7 +236,10 @@ def _gather(
             rows += kept.values()
     heard = hear(centre, rows, changes, contested, today)
     findings += heard.findings
-    return Gathered(heard.rows, tuple(findings), heard.changes, tuple(whole), heard)
+    # What a workbook tells as a whole is not told again row by row.
+    told = {one.place.workbook for one in findings if one.code == INHERITED}
+    findings = [one for one in findings if one.code != MOVED or one.place.workbook not in told]
+    return Gathered(heard.rows, tuple(findings), heard.changes, tuple(whole), heard, tuple(parts))
 
 
 def _consolidated(
@@ -239,14 +255,14 @@ def _consolidated(
     due = found.settings.due_date(now.round)
     rules = catalogue(found.profile)
     standing_of = deliveries(
-        gathered.merged,
-        by_unit(submissions, gathered.accepted, now),
+        [as_sent(one, gathered.parts) for one in gathered.merged],
+        by_unit(gathered.parts, gathered.accepted, now),
         gathered.accepted,
         findings,
         now.issued,
         found.profile,
         due,
-        delivery_days(store, now.period, now.round),
+        days_of_heirs(delivery_days(store, now.period, now.round), gathered.parts),
         today,
         last_states(known),
     )

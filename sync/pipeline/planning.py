@@ -24,6 +24,7 @@ from ..exporting import EXPORTS, write_csv
 from ..importing import ImportFailed, read_source
 from ..mirrors import Mirror, copy_of
 from ..reimport import carry_over, left_behind
+from ..restating import Restatement, restate
 from ..settings import Settings, parse_settings, read_settings, write_settings
 from ..workspace import Workspace, open_workspace
 
@@ -34,9 +35,10 @@ class Opened:
 
     Attributes:
         workspace, settings, profile: of the plan.
-        plan: for the period that is open.
+        plan: for the period that is open, with restated values in the place of those printed.
         problems: what could not be read in ``piano.xlsx``.
         read: the plan as its workbook stands, with the place of every record.
+        restated: which values of past years the centre restated, and those it could not.
         settings_text: the settings as written.
         plan_data: the bytes of ``piano.xlsx``.
         mirrors: the folders that lie elsewhere, once this run looked into them.
@@ -48,6 +50,7 @@ class Opened:
     plan: Plan
     problems: tuple[Finding, ...]
     read: ReadPlan
+    restated: Restatement
     settings_text: str = field(repr=False, default="")
     plan_data: bytes = field(repr=False, default=b"")
     mirrors: tuple[Mirror, ...] = ()
@@ -212,23 +215,19 @@ def opened_as(workspace: Workspace, settings_text: str, profile: Profile, data: 
         problem = next(iter(read.findings), None)
         reason = words(problem, settings.language, catalogue(profile))[0] if problem else ""
         raise RunStopped(f"{name}: {reason}")
+    here = replace(profile, departments=read.plan.departments or profile.departments)
+    now = replace(read.plan, period=settings.period)
+    restated = restate(now, here, catalogue(here), read.places)
     return Opened(
-        workspace,
-        settings,
-        replace(profile, departments=read.plan.departments or profile.departments),
-        replace(read.plan, period=settings.period),
-        read.findings,
-        read,
-        settings_text,
-        data,
+        workspace, settings, here, restated.plan, read.findings, read, restated, settings_text, data
     )
 
 
 def export(root: Path, what: str, stream: TextIO) -> None:
-    """Write a table of the plan as CSV."""
+    """Write a table of the plan as CSV: past values as printed, none restated."""
     found = opened(root)
     header, rows = EXPORTS[what]
-    write_csv(header, rows(found.plan), stream)
+    write_csv(header, rows(found.read.plan), stream)
 
 
 def doubt_words(profile: Profile, language: Language) -> Callable[[Doubt], tuple[str, str]]:

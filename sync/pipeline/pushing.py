@@ -23,8 +23,9 @@ from ..renewal import RENEWABLE
 from ..resulting import result_rows
 from ..rewriting import changed_cells
 from .distribution import decided_on, differences, issue, renew
+from .handing import NONE, Entries, handed_over, with_entries
 from .planning import Opened
-from .returning import hand_over, handed_over, mirror_of, put_back
+from .returning import already_out, hand_over, mirror_of, put_back
 
 Pushed = Literal["written", "unchanged", "queued", "sent", "refused"]
 """``queued`` waits for the next run: somebody has the file open, or changed it meanwhile; ``sent``
@@ -90,6 +91,7 @@ class Pusher:
         for one in findings:
             self._findings.setdefault(one.place.workbook, []).append(one)
         self._books: dict[Language, Mapping[str, Book]] = {}
+        self._handed: Mapping[str, Entries] | None = None
 
     def push(self, submission: Submission, path: Path) -> Push:
         """Write the findings of a workbook and what the plan changed into it.
@@ -118,7 +120,7 @@ class Pusher:
         language: Language = "en" if carried.pairs.get("language") == "en" else "it"
         book = self._issued(language).get(submission.department)
         if book is None:
-            return replace(told, state="refused", reason=reason_words("no-identity"))
+            return self._superseded(told, path, data, submission, language)
         looks = shape(
             self._found.profile, book.identity.period, book.identity.round, language
         )  # fmt: skip
@@ -142,11 +144,34 @@ class Pusher:
             told = replace(told, repair=replace(mended, data=b""))
         return self._placed(told, path, data, outcome, book, whole)
 
+    def _superseded(
+        self, told: Push, path: Path, data: bytes, submission: Submission, language: Language
+    ) -> Push:
+        """Write what was found into the workbook of a unit that has nothing to report any more."""
+        ended = any(
+            unit.id == submission.department and unit.valid_to is not None
+            for unit in self._found.plan.departments
+        )
+        if not ended:
+            return replace(told, state="refused", reason=reason_words("no-identity"))
+        period, round_id = self._found.plan.period, self._found.settings.round
+        own = self._findings.get(submission.workbook, [])
+        rows = result_rows(
+            own, self._rules, self._found.profile, period, language, submission.answers
+        )
+        outcome = annotate(data, rows, shape(self._found.profile, period, round_id, language))
+        if outcome.refused:
+            return replace(told, state="refused", reason=refusal_words(outcome.refused[0]))
+        return self._written(told, path, data, outcome)
+
     def _placed(
         self, told: Push, path: Path, data: bytes, outcome: Outcome, book: Book, changes: Changes
     ) -> Push:
         if outcome.refused:
             return self._refused(told, path, data, outcome, book, changes)
+        return self._written(told, path, data, outcome)
+
+    def _written(self, told: Push, path: Path, data: bytes, outcome: Outcome) -> Push:
         if outcome.data == data:
             return told
         seen = changed_cells(read_workbook(data), read_workbook(outcome.data))
@@ -170,7 +195,7 @@ class Pusher:
         if mirror is not None and mirror.trouble is not None:
             return replace(told, state="queued", reason=reason_words("unreachable"))
         if mirror is not None and mirror.far is not None and mirror.far.readonly:
-            if handed_over(self._found, path, data):
+            if already_out(self._found, path, data):
                 return replace(told, cells=())
             return replace(told, state="sent", reason=reason_words("readonly"))
         return replace(told, state="queued" if is_open(path) else "written")
@@ -195,7 +220,13 @@ class Pusher:
 
     def _issued(self, language: Language) -> Mapping[str, Book]:
         if language not in self._books:
-            self._books[language] = issue(self._found, self._today, language)
+            books = issue(self._found, self._today, language)
+            if self._handed is None:
+                self._handed = handed_over(self._found, books, self._today)
+            self._books[language] = {
+                unit: with_entries(book, self._handed.get(unit, NONE))
+                for unit, book in books.items()
+            }
         return self._books[language]
 
     def _restored(

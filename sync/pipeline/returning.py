@@ -145,7 +145,7 @@ def hand_over(found: Opened, path: Path, data: bytes) -> Words | None:
     return at_hand(found, fresh)
 
 
-def handed_over(found: Opened, path: Path, data: bytes) -> bool:
+def already_out(found: Opened, path: Path, data: bytes) -> bool:
     """Tell whether the same bytes were put among the things to send already."""
     mirror = mirror_of(found, path)
     if mirror is None:

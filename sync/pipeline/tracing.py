@@ -68,11 +68,12 @@ def trace(root: Path, key: str, period: int | None, round_id: str | None) -> Tra
         plan = found.plan if year >= settings.period else as_of(found.plan, year)
         standing = Standing(consolidated, plan, found.profile)
         wanted = _named(standing, key)
-        past = past_sources(standing, wanted, year) if year != settings.period else []
+        changed = found.restated.restated
+        past = past_sources(standing, wanted, year, changed) if year != settings.period else []
         if past and not rows[name]:
             return Traced(found, standing, rules, (), tuple(past))
         versions = [one for one in history(store, wanted, year) if one.round == name]
-        made = traces(standing, wanted, versions, _cells(found, standing))
+        made = traces(standing, wanted, versions, _cells(found, standing), changed)
     return Traced(found, standing, rules, tuple(made), tuple(past))
 
 

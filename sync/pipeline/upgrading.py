@@ -16,10 +16,11 @@ from ...workbooks.layout import Book
 from ...workbooks.patch import shape
 from ...workbooks.rawcells import with_raw
 from ...workbooks.reader import read_workbook
+from ...workbooks.reserving import place
 from .. import events
+from ..cellmoves import Arrived, CellName, Move, move, name_of, statement
 from ..database import database_of, open_store
 from ..errors import RunStopped
-from ..cellmoves import Arrived, CellName, Move, move, name_of, statement
 from ..oldcells import OldBook, read_old
 from ..parsing import read_submission
 from ..sources import submissions_in
@@ -29,7 +30,6 @@ from .consolidation import utc_now
 from .distribution import issue
 from .locking import locked
 from .planning import Opened, opened
-from .shelving import place
 from .validation import language_of
 
 State = Literal["upgraded", "current", "taken", "refused"]

@@ -21,6 +21,7 @@ from ..checks import ordered
 from ..entrysheets import Issued
 from ..errors import RunStopped
 from ..identification import carried
+from ..inheriting import Inheritance, divided, with_inherited
 from ..intake import Opened as OpenRound
 from ..intake import admitted
 from ..issuing import issued
@@ -161,15 +162,27 @@ class Issues:
 
     def __init__(self, found: Opened, now: OpenRound, today: date) -> None:
         self._found, self._today = found, today
+        self.inheritance = Inheritance(found.plan, found.profile, today)
         self._made: dict[str, Mapping[str, Issued]] = {found.settings.language: now.issued}
 
     def of(self, workbook: Workbook) -> Mapping[str, Issued]:
-        """Return what stands in the locked cells of every department, by department."""
+        """Return what stands in the locked cells of every department, by department.
+
+        A workbook that holds rows its unit passed on is issued these too.
+        """
         language: Language = "en" if language_of(workbook) == "en" else "it"
         if language not in self._made:
             books = issue(self._found, self._today, language)
             self._made[language] = issued(books, self._found.profile)
-        return self._made[language]
+        made = self._made[language]
+        if not self.inheritance.formers:
+            return made
+        _, sheet = carried(workbook.grids)
+        unit = sheet.pairs.get("department", "") if sheet is not None else ""
+        if sheet is None or unit not in self.inheritance.formers:
+            return made
+        heirs = self.inheritance.of(unit, (place[:2] for place in sheet.issued))
+        return {**made, unit: with_inherited(unit, made, heirs)}
 
 
 def language_of(workbook: Workbook) -> str:
@@ -207,7 +220,7 @@ def _departments(
     _, rules = check_submissions([], today, profile=found.profile)
     submissions = tuple(admitted(submission, now, rules) for submission in read)
     findings, rules = check_submissions(
-        submissions,
+        [part for one in submissions for part in divided(one, issues.inheritance, rules)],
         today,
         profile=found.profile,
         everything_due=submitted or today > found.settings.due_date(),

@@ -20,7 +20,6 @@ from ..docket import close_docket
 from ..following import follow
 from ..intake import Opened as OpenRound
 from ..records import Accepted, Change
-from ..restating import restate
 from ..rowmerge import RowKey
 from ..rulinglog import remembered
 from ..store import Store, accepted, submissions
@@ -107,7 +106,6 @@ def centre_of(found: Opened, store: Store, now: OpenRound, rules: Catalogue) -> 
     wanted, wrong = wishes(desk)
     ready, unready = decisions(desk)
     known = remembered(store, now.period, now.round)
-    restated = restate(found.plan, found.profile, rules, places)
     return Centre(
         rules=rules,
         period=now.period,
@@ -117,7 +115,7 @@ def centre_of(found: Opened, store: Store, now: OpenRound, rules: Catalogue) -> 
         senders=senders,
         wishes=wanted,
         ready=ready,
-        findings=(*followed.findings, *wrong, *unready, *restated.findings),
+        findings=(*followed.findings, *wrong, *unready, *found.restated.findings),
         remembered=known,
         places={wish.position: places.at("corrections", wish.position, "value") for wish in wanted},
         decide=decider(ready, known),
