@@ -8,9 +8,10 @@ from datetime import date
 from functools import cached_property
 
 from ..schemas.findings import Finding
-from ..schemas.plan import Correction, Decision, Indicator, Plan
+from ..schemas.plan import Indicator, Plan
 from ..schemas.profile import EntrySheet, Profile
 from ..schemas.rules import Catalogue
+from ..schemas.rulings import Correction, Decision
 from ..schemas.terms import Field, Words
 from ..workbooks.planplaces import NOWHERE, Places
 from .conflicts import Ready, identity_of

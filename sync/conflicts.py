@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ..schemas.findings import Place
-from ..schemas.plan import Decision
+from ..schemas.rulings import Decision
 from ..schemas.terms import Words
 from .records import NOTHING, Typed
 

@@ -9,8 +9,9 @@ from typing import get_args
 from ..schemas.declared import Declared, Type, checked
 from ..schemas.entries import read_entry
 from ..schemas.numbers import plain
-from ..schemas.plan import Content, Indicator
+from ..schemas.plan import Indicator
 from ..schemas.profile import Profile
+from ..schemas.rulings import Content
 from ..schemas.terms import COUNT_UNIT, Field, Words
 from .entrycells import MEASURED_FIELDS, UNSEEN, YES_NO, is_blank
 from .measuring import HUNDRED, named

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ..schemas.findings import Finding, Place
-from ..schemas.plan import Content, Plan
+from ..schemas.plan import Plan
 from ..schemas.rules import Catalogue
+from ..schemas.rulings import Content
 from .centrerows import Wish
 from .conflicts import CellName, Decide, Weighed, undecided
 from .contents import content_of

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ..schemas.findings import LANGUAGES, Finding
-from ..schemas.plan import Decision
 from ..schemas.rules import Catalogue, finding, written
+from ..schemas.rulings import Decision
 from ..schemas.terms import Words
 from .conflicts import (
     Bound,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from ..schemas.plan import slug
+from ..schemas.keys import slug
 from ..schemas.terms import fold
 
 TOTAL = "totale"

@@ -6,7 +6,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from ..schemas.findings import Finding
-from ..schemas.plan import row_key
+from ..schemas.keys import row_key
 from ..schemas.terms import Words, fold
 from .planground import Ground, together
 

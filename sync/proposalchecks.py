@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from ..schemas.findings import Finding
-from ..schemas.plan import Indicator, Plan, ProposalAnswer
+from ..schemas.plan import Indicator, Plan
 from ..schemas.profile import Profile
 from ..schemas.rules import Catalogue
+from ..schemas.rulings import ProposalAnswer
 from ..schemas.terms import Words
 from ..workbooks.planplaces import Places
 from ..workbooks.plansheets import template, words_of

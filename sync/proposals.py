@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ..schemas.findings import Language, Place
-from ..schemas.plan import Plan, ProposalAnswer
+from ..schemas.plan import Plan
 from ..schemas.rules import written
+from ..schemas.rulings import ProposalAnswer
 from ..schemas.terms import Words, fold
 from ..workbooks.layout import Cell, Row
 from ..workbooks.proposalrows import RequestKey, request_key

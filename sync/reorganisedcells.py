@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 
-from ..schemas.plan import Decision, Department, Plan
+from ..schemas.plan import Department, Plan
+from ..schemas.rulings import Decision
 from ..workbooks.planchanges import CellChange, NewRecord
 from .destinations import Moved
 from .inheriting import numbered

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ..schemas.findings import Finding, Place
-from ..schemas.plan import Correction, Indicator, Plan, Value
+from ..schemas.plan import Indicator, Plan, Value
 from ..schemas.profile import Profile
 from ..schemas.rules import Catalogue
+from ..schemas.rulings import Correction
 from ..schemas.terms import Words
 from ..workbooks.planplaces import NOWHERE, Places
 from .centrerows import INCOMPLETE, UNFIT, Desk

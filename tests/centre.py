@@ -8,17 +8,10 @@ from decimal import Decimal
 
 from copies import DAY, PERIOD, ROUND
 from riscontro.schemas.findings import Finding
-from riscontro.schemas.plan import (
-    Content,
-    Contribution,
-    Correction,
-    Decision,
-    Department,
-    Indicator,
-    Plan,
-)
+from riscontro.schemas.plan import Contribution, Department, Indicator, Plan
 from riscontro.schemas.profile import load
 from riscontro.schemas.rules import catalogue
+from riscontro.schemas.rulings import Content, Correction, Decision
 from riscontro.sync.acceptance import accept
 from riscontro.sync.centrerows import Desk, decisions, wishes
 from riscontro.sync.conflicts import Conflict, Remembered, decider

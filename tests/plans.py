@@ -10,17 +10,9 @@ from datetime import date
 from decimal import Decimal
 
 from riscontro.schemas.findings import Finding, Place, Severity
-from riscontro.schemas.plan import (
-    Activity,
-    Contribution,
-    Department,
-    Indicator,
-    Node,
-    Plan,
-    Value,
-    Waiver,
-)
+from riscontro.schemas.plan import Activity, Contribution, Department, Indicator, Node, Plan, Value
 from riscontro.schemas.profile import Profile, load
+from riscontro.schemas.rulings import Waiver
 from riscontro.schemas.terms import PRE_FINAL
 from riscontro.sync.records import (
     Accepted,

@@ -8,7 +8,7 @@ from copies import DAY, copy
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
-from riscontro.schemas.plan import Correction, Decision
+from riscontro.schemas.rulings import Correction, Decision
 from riscontro.sync.corrections import own
 from riscontro.sync.records import Submission
 

@@ -8,8 +8,9 @@ import pytest
 from centre import K1, K2, PLAN, PROFILE, RULES, WORK, Round, correction, decision, number, run
 from copies import DAY, PERIOD, ROUND, copy
 from riscontro.schemas.findings import Place
-from riscontro.schemas.plan import Contribution, Decision, Department, Plan, Version
+from riscontro.schemas.plan import Contribution, Department, Plan, Version
 from riscontro.schemas.rules import words
+from riscontro.schemas.rulings import Decision
 from riscontro.sync.conflicttable import conflicts_sheet
 from riscontro.sync.following import rekeyed
 from riscontro.sync.masterwords import Say

@@ -8,7 +8,8 @@ from zipfile import ZipFile
 
 from desk import DAY, PROFILE, fill, workspace
 from forge import sample_plan
-from riscontro.schemas.plan import Correction, Decision, Plan
+from riscontro.schemas.plan import Plan
+from riscontro.schemas.rulings import Correction, Decision
 from riscontro.sync.database import open_store
 from riscontro.sync.pipeline.consolidation import consolidate
 from riscontro.sync.pipeline.distribution import distribute

@@ -11,8 +11,9 @@ from copies import DAY, PERIOD, ROUND, copy, typed
 from hypothesis import given
 from hypothesis import strategies as st
 from riscontro.schemas.findings import Place
-from riscontro.schemas.plan import Content, Contribution, Correction, Indicator, Plan, Value
+from riscontro.schemas.plan import Contribution, Indicator, Plan, Value
 from riscontro.schemas.rules import words
+from riscontro.schemas.rulings import Content, Correction
 from riscontro.sync.centrerows import Desk, wishes
 from riscontro.sync.contents import content_of, read_content
 from riscontro.sync.corrections import corrected_values, own

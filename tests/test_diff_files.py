@@ -183,7 +183,7 @@ def test_persons_of_a_plan_are_never_named(tmp_path: Path) -> None:
 
     from desk import PROFILE
     from forge import sample_plan
-    from riscontro.schemas.plan import Waiver
+    from riscontro.schemas.rulings import Waiver
 
     made = []
     for n, name in enumerate(("Luisa Verdi", "Carlo Gialli")):

@@ -18,7 +18,8 @@ from forge import PROFILE
 from hypothesis import given
 from hypothesis import strategies as st
 from offices import PLAN_ID, City, plan_of_four
-from riscontro.schemas.plan import Correction, Plan
+from riscontro.schemas.plan import Plan
+from riscontro.schemas.rulings import Correction
 from riscontro.sync.database import Store, open_store, transaction
 from riscontro.sync.differences import applied, compare, mirrored
 from riscontro.sync.differingruns import moved_rows, run_side

@@ -14,7 +14,6 @@ from riscontro.schemas.plan import (
     Activity,
     Contact,
     Contribution,
-    Correction,
     Department,
     Doubt,
     Indicator,
@@ -24,6 +23,7 @@ from riscontro.schemas.plan import (
     Value,
 )
 from riscontro.schemas.profile import load
+from riscontro.schemas.rulings import Correction
 from riscontro.sync.exporting import EXPORTS, VALUES_HEADER, values_rows, write_csv
 from riscontro.sync.importing import read_source
 from riscontro.sync.reimport import carry_over, left_behind

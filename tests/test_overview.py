@@ -10,8 +10,9 @@ from decimal import Decimal
 import plans
 import pytest
 from riscontro.schemas.findings import Finding, Place, Severity
-from riscontro.schemas.plan import Activity, Contribution, Indicator, Node, Plan, Value, Waiver
+from riscontro.schemas.plan import Activity, Contribution, Indicator, Node, Plan, Value
 from riscontro.schemas.profile import Profile, join_parts, parse
+from riscontro.schemas.rulings import Waiver
 from riscontro.schemas.terms import FINAL, MONITORING, PROGRAMMING, Words
 from riscontro.sync import masterwords
 from riscontro.sync.overview import overview

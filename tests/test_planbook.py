@@ -22,20 +22,17 @@ from riscontro.schemas.plan import (
     Activity,
     Contact,
     Contribution,
-    Correction,
-    Decision,
     Department,
     Doubt,
     Indicator,
     Interim,
     Node,
     Plan,
-    ProposalAnswer,
     Value,
     Version,
-    Waiver,
 )
 from riscontro.schemas.profile import load
+from riscontro.schemas.rulings import Correction, Decision, ProposalAnswer, Waiver
 from riscontro.schemas.terms import Words
 from riscontro.sync.importing import read_source
 from riscontro.workbooks.planbook import read_plan, write_plan

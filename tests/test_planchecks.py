@@ -22,20 +22,17 @@ from riscontro.schemas.plan import (
     Activity,
     Contact,
     Contribution,
-    Correction,
-    Decision,
     Department,
     Doubt,
     Indicator,
     Interim,
     Node,
     Plan,
-    ProposalAnswer,
     Version,
-    Waiver,
 )
 from riscontro.schemas.profile import load
 from riscontro.schemas.rules import catalogue, common, words
+from riscontro.schemas.rulings import Correction, Decision, ProposalAnswer, Waiver
 from riscontro.sync.importing import read_source
 from riscontro.sync.planchecks import check_plan, check_workbook
 from riscontro.workbooks.planbook import write_plan

@@ -17,7 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from office import convert
 from openpyxl import load_workbook
-from riscontro.schemas.plan import Department, Indicator, Plan, ProposalAnswer, Version
+from riscontro.schemas.plan import Department, Indicator, Plan, Version
+from riscontro.schemas.rulings import ProposalAnswer
 from riscontro.workbooks.planbook import read_plan, write_plan
 from riscontro.workbooks.planchanges import REASONS, CellChange, NewRecord, PlanOutcome
 from riscontro.workbooks.planpatch import patched_plan

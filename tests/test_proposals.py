@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from offices import TODAY, City, Office
 from openpyxl import load_workbook
 from riscontro.schemas.findings import Place, Severity
-from riscontro.schemas.plan import Plan, ProposalAnswer
+from riscontro.schemas.plan import Plan
 from riscontro.schemas.profile import load
 from riscontro.schemas.rules import catalogue
+from riscontro.schemas.rulings import ProposalAnswer
 from riscontro.sync.masterwords import Say
 from riscontro.sync.pipeline.consolidation import standing
 from riscontro.sync.pipeline.distribution import distribute

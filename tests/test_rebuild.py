@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from desk import DAY, edit_plan, riscontro
 from forge import PROFILE
 from offices import PLAN_ID, City, plan_of_four
-from riscontro.schemas.plan import Correction
+from riscontro.schemas.rulings import Correction
 from riscontro.sync import events
 from riscontro.sync.errors import RunStopped
 from riscontro.sync.pipeline import consolidation, journal

@@ -12,7 +12,8 @@ from desk import riscontro, workspace
 from forge import PROFILE
 from offices import plan_of_four
 from openpyxl import Workbook, load_workbook
-from riscontro.schemas.plan import Contact, Contribution, Decision, Department, Plan, Version
+from riscontro.schemas.plan import Contact, Contribution, Department, Plan, Version
+from riscontro.schemas.rulings import Decision
 from riscontro.sync.errors import RunStopped
 from riscontro.sync.reimport import carry_over
 from riscontro.sync.reorganisedcells import written

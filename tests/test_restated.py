@@ -10,7 +10,7 @@ import pytest
 from desk import DAY, PROFILE, cell_of, fill, riscontro, value_in, workspace
 from forge import sample_plan
 from openpyxl import load_workbook
-from riscontro.schemas.plan import Correction
+from riscontro.schemas.rulings import Correction
 from riscontro.sync.pipeline.consolidation import consolidate
 from riscontro.sync.pipeline.distribution import distribute
 from riscontro.sync.pipeline.planning import doubt_words, opened

@@ -9,20 +9,12 @@ from typing import Any
 import pytest
 from forge import PROFILE, changed, sample_plan
 from riscontro.schemas.inforce import as_of, in_force
-from riscontro.schemas.plan import (
-    Contribution,
-    Correction,
-    Decision,
-    Interim,
-    Plan,
-    Value,
-    Version,
-    Waiver,
-)
+from riscontro.schemas.plan import Contribution, Interim, Plan, Value, Version
 from riscontro.schemas.policies import PolicyError
 from riscontro.schemas.profile import Profile, ProfileError, join_parts, load, parse, split_parts
 from riscontro.schemas.rollover import RolloverPolicy, read_rollover
 from riscontro.schemas.rules import catalogue
+from riscontro.schemas.rulings import Correction, Decision, Waiver
 from riscontro.sync.codes import reused
 from riscontro.sync.ended import asked_again, ended
 from riscontro.sync.errors import RunStopped

@@ -7,10 +7,11 @@ from decimal import Decimal
 import plans
 import pytest
 from riscontro.schemas.measured import Policy
-from riscontro.schemas.plan import Activity, Indicator, Interim, Node, Plan, Value, Version, Waiver
+from riscontro.schemas.plan import Activity, Indicator, Interim, Node, Plan, Value, Version
 from riscontro.schemas.policies import Policies
 from riscontro.schemas.profile import Profile
 from riscontro.schemas.rollup import RollPolicy
+from riscontro.schemas.rulings import Waiver
 from riscontro.sync.records import Accepted, Typed
 from riscontro.sync.rowscores import Scored
 from riscontro.sync.scoring import Scores, scores

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from riscontro.schemas.plan import slug
+from riscontro.schemas.keys import slug
 from riscontro.schemas.values import read
 from riscontro.sync.naming import abbreviates, names_in_cell, names_in_label, part_name, unified
 from riscontro.sync.splitting import Split, has_parts, split

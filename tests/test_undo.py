@@ -13,7 +13,7 @@ from desk import cell_of, riscontro, value_in
 from forge import PROFILE
 from offices import PLAN_ID, TODAY, City, plan_of_four
 from openpyxl import load_workbook
-from riscontro.schemas.plan import Correction
+from riscontro.schemas.rulings import Correction
 from riscontro.sync import events
 from riscontro.sync.pipeline.rebuilding import rebuild
 from riscontro.sync.pipeline.synchronising import synchronise

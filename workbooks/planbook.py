@@ -14,7 +14,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from ..schemas.findings import Language
 from ..schemas.grid import column_letter
-from ..schemas.plan import Plan, slug
+from ..schemas.keys import slug
+from ..schemas.plan import Plan
 from ..schemas.profile import Profile
 from ..schemas.terms import IDENTITY_SHEET, Words
 from .identity import LANGUAGE, LINE, PROFILE

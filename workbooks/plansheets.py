@@ -11,6 +11,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
+from ..schemas import keys, rulings
 from ..schemas import plan as records
 from ..schemas.findings import Language
 from ..schemas.profile import Profile, split_parts
@@ -39,10 +40,10 @@ RECORDS: Mapping[str, type] = {
     "versions": records.Version,
     "departments": records.Department,
     "contacts": records.Contact,
-    "corrections": records.Correction,
-    "decisions": records.Decision,
-    "waivers": records.Waiver,
-    "answers": records.ProposalAnswer,
+    "corrections": rulings.Correction,
+    "decisions": rulings.Decision,
+    "waivers": rulings.Waiver,
+    "answers": rulings.ProposalAnswer,
     "doubts": records.Doubt,
 }
 """Record of each sheet; the ids are the names of the members of ``Plan``."""
@@ -152,7 +153,7 @@ def plan_sheets(profile: Profile) -> tuple[PlanSheet, ...]:
             nodes,
             id=SIDE + level.id,
             label=Words(level.plural.it[:31], level.plural.en[:31]),
-            table=f"tblLivello_{records.slug(level.id).replace('-', '_')}",
+            table=f"tblLivello_{keys.slug(level.id).replace('-', '_')}",
             about=Words(
                 f"{level.plural.it}: un livello che affianca la struttura principale.",
                 f"{level.plural.en}: a level beside the main structure.",

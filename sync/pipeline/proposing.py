@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from ...schemas.findings import Finding
-from ...schemas.plan import ProposalAnswer
 from ...schemas.rules import Catalogue, catalogue
+from ...schemas.rulings import ProposalAnswer
 from ...workbooks.planchanges import NewRecord, Unwritten
 from ...workbooks.planreader import plan_in
 from ...workbooks.reader import read_workbook
