@@ -32,7 +32,6 @@ def _blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = workspace(tmp_path_factory.mktemp("remote") / "piano-2025")
     other = Path(shutil.copytree(root, root.parent / "altro"))
     riscontro("distribute", other, "--today", DAY)
-    shutil.copy(other / "trasmissioni" / NAME, root.parent / "vuota.xlsx")
     fill(other / "trasmissioni" / NAME, AMBIGUOUS)
     shutil.copy(other / "trasmissioni" / NAME, root.parent / NAME)
     return root

@@ -118,14 +118,9 @@ def distribute(
         tuple(done),
         tuple(unassigned(found.plan)),
         found,
-        _mistakes(found),
+        tuple(mistakes(found.read, found.profile, found.plan.period)),
         tuple(unreached(found, catalogue(found.profile))),
     )
-
-
-def _mistakes(found: Opened) -> tuple[Finding, ...]:
-    """Check the plan as its workbook stands, for the period that is open."""
-    return tuple(mistakes(found.read, found.profile, found.plan.period))
 
 
 def issue(
