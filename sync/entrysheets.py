@@ -33,7 +33,7 @@ class Frame:
 
     ``issued`` groups the locked cells by row: (sheet id, key) to field id to value; ``history``
     holds the earlier texts of each activity in full, by key; ``carried`` are the locked cells as
-    the workbook says it was given them.
+    the workbook says it was given them; ``planned`` tells that ``issued`` is the plan's word.
     """
 
     workbook: str
@@ -43,6 +43,7 @@ class Frame:
     issued: Mapping[tuple[str, str], Mapping[str, Cell]]
     history: Mapping[str, str] = field(default_factory=dict)
     carried: Mapping[tuple[str, str], Mapping[str, Cell]] = field(default_factory=dict)
+    planned: bool = False
 
     @property
     def department(self) -> str:
@@ -86,7 +87,7 @@ def read_sheet(
     findings = _columns(frame, shape.layout.columns, found)
     issued = {key: fields for (name, key), fields in frame.issued.items() if name == sheet.id}
     rows = _rows(found, shape)
-    seen, loose = recognise(found.grid, rows, found.columns, issued)
+    seen, loose = recognise(found.grid, rows, found.columns, issued, frame.planned)
     locked, entry = shape.columns("locked"), shape.columns("entry")
     records = [_record(frame, shape, found, one, issued) for one in seen]
     findings += _of_keys(frame, seen, records)

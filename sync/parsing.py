@@ -77,13 +77,23 @@ def read_submission(
     refused = _wrong_version(identity, shape, rules, whole)
     if refused is not None:
         return replace(empty, findings=(*findings, refused), identity=identity)
-    cells = (issued or {}).get(identity.get("department", ""))
-    if cells is None:
+    if issued is not None:
+        cells = issued.get(identity.get("department", ""), {})
+    else:
         cells = sheet.issued if sheet else {}
     sheets = survey(own)
     carried = rows_of(sheet.issued if sheet else {})
     texts = earlier_texts(sheets)
-    frame = Frame(workbook.name, shape, catalogue(shape), identity, rows_of(cells), texts, carried)
+    frame = Frame(
+        workbook.name,
+        shape,
+        catalogue(shape),
+        identity,
+        rows_of(cells),
+        texts,
+        carried,
+        issued is not None,
+    )
     records = []
     for entry_sheet in shape.sheets:
         rows, found = read_sheet(frame, entry_sheet, sheets)

@@ -49,7 +49,11 @@ class _Claim:
 
 
 def recognise(
-    grid: Grid, rows: Sequence[int], columns: Mapping[str, int], issued: Issued
+    grid: Grid,
+    rows: Sequence[int],
+    columns: Mapping[str, int],
+    issued: Issued,
+    planned: bool = False,
 ) -> tuple[list[Seen], list[int]]:
     """Tell which row of the plan each row is.
 
@@ -57,7 +61,8 @@ def recognise(
         grid: the sheet.
         rows: numbers of its rows below the header that are not blank.
         columns: position of each field.
-        issued: what the plan issued; empty when that is unknown, and every key is believed.
+        issued: what was issued; when nothing was, every key is believed, unless ``planned``.
+        planned: what was issued is the plan's word: where it has nothing, the unit has no row.
 
     Returns:
         The rows with a key or recognised by what they say, and the numbers of the others.
@@ -66,6 +71,7 @@ def recognise(
     claims = [_claim(grid, row, columns, issued, named) for row in rows]
     firm = {claim.typed for claim in claims if claim.firm}
     wanted = Counter(claim.says for claim in claims if not claim.firm and claim.says not in firm)
+    believed = not (issued or planned)
     seen: list[Seen] = []
     loose: list[int] = []
     for claim in claims:
@@ -75,7 +81,7 @@ def recognise(
         if not claim.firm and free and (wanted[claim.says] == 1 or key not in issued):
             key = claim.says
         if key:
-            seen.append(Seen(claim.row, key, claim.typed, not issued or key in issued))
+            seen.append(Seen(claim.row, key, claim.typed, believed or key in issued))
         else:
             loose.append(claim.row)
     return seen, loose

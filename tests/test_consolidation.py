@@ -13,8 +13,8 @@ from typing import Any
 import openpyxl
 import pytest
 from click.testing import CliRunner
-from forge import GOOD, PROFILE
-from offices import TODAY, City, codes
+from forge import GOOD, PROFILE, changed
+from offices import PLAN_ID, TODAY, City, codes, plan_of_four
 from riscontro.schemas.findings import Place
 from riscontro.schemas.rules import catalogue, words
 from riscontro.sync import events
@@ -23,6 +23,7 @@ from riscontro.sync.pipeline import placing, reading
 from riscontro.sync.sources import Source, received_path
 from riscontro.sync.summary import Summary
 from riscontro.workbooks.builder import build
+from riscontro.workbooks.planbook import write_plan
 from riscontro.workbooks.replacing import Replacement
 
 LATER, OVERDUE = date(2026, 2, 22), date(2026, 3, 9)
@@ -536,3 +537,18 @@ def test_numbers_are_taken_exactly(city: City) -> None:
     assert rows["M05.P02/a.1"].cell("value").number == Decimal(0)
     assert city.master()["Indicatori", "Cultura", "a.1"]["value"] == 0
     assert abs(city.master()["Indicatori", "Cultura", "a.2"]["value"] - 0.3) < 1e-12
+
+
+def test_a_unit_left_without_rows_keeps_none_of_another(city: City) -> None:
+    city.run()
+    plan = changed(plan_of_four(), "f.1", department="DIR")
+    plan = replace(
+        plan, contributions=tuple(o for o in plan.contributions if o.department != "AMB")
+    )
+    data = write_plan(plan, PROFILE, PLAN_ID, "it", lambda _: ("", ""))
+    city.workspace.plan_file.write_bytes(data)
+    for _ in range(2):
+        run = city.run(LATER)
+        rows = [row for row in run.consolidated.records if row.key == "M05.P02/f.1"]
+        assert [row.department for row in rows] == ["DIR"], "one value for one row"
+        assert rows[0].cell("value").text

@@ -22,7 +22,7 @@ from openpyxl import load_workbook
 from riscontro.schemas.findings import LANGUAGES, Finding, Place, Severity
 from riscontro.schemas.plan import Contact
 from riscontro.schemas.rules import common
-from riscontro.sync.addresses import Mailbox, is_address, plain_name
+from riscontro.sync.mailboxes import Mailbox, is_address, plain_name
 from riscontro.sync.drafts import Attachment, Draft, eml, file_part
 from riscontro.sync.errors import RunStopped
 from riscontro.sync.letters import WIDTH, Sender
