@@ -72,7 +72,8 @@ def overview(
     title = profile.title[language]
     subtitle = " · ".join((profile.owner, str(consolidated.period), round_name, *days))
     tallies, composition = Tallies(standing, say), Composition(standing)
-    page = dashboard(standing, tallies, composition, say, title, subtitle)
+    told = " · ".join((subtitle, *edition(consolidated, language)))
+    page = dashboard(standing, tallies, composition, say, title, told)
     tables = _tables(standing, tallies, composition, known, say, tool)
     sheets = [
         replace(
@@ -121,6 +122,17 @@ def roomy(sheet: MasterSheet) -> tuple[MasterColumn, ...]:
         else column
         for column, size in zip(sheet.columns, longest, strict=True)
     )
+
+
+def edition(consolidated: Consolidated, language: Language) -> list[str]:
+    """Say which edition of the round is closed, nothing while it is open."""
+    state = consolidated.closed
+    if state is None:
+        return []
+    one, count = state.edition, len(state.reopened)
+    named = words("edition", language, label=one.label, act=one.act, day=f"{one.day:%d/%m/%Y}")
+    name = "edition_reopened" if count else "edition_closed"
+    return [words(name, language, edition=named, count=count)]
 
 
 def last_change(consolidated: Consolidated) -> date:

@@ -15,6 +15,7 @@ from .queued import Queued
 
 if TYPE_CHECKING:
     from .conflicts import Conflict
+    from .editions import Closed
     from .judging import Corrected
 
 
@@ -282,7 +283,8 @@ class Consolidated:
 
     ``measured_on`` is the day the values of the round stand for; its usual day when not given;
     ``proposals`` are the requests to change the plan, answered or not; ``conflicts`` the cells on
-    which values disagree, those to be settled first.
+    which values disagree, those to be settled first; ``closed`` is the edition of the round, with
+    the rows opened again since, ``None`` while it is open.
     """
 
     records: tuple[Accepted, ...]
@@ -296,3 +298,4 @@ class Consolidated:
     measured_on: date | None = None
     proposals: tuple[Queued, ...] = ()
     conflicts: "tuple[Conflict, ...]" = ()
+    closed: "Closed | None" = None

@@ -51,7 +51,7 @@ OF_A_RUN = (
 OF_A_ROUND = (CONFLICTS, DECISIONS)
 """Tables that a run writes whole for its round."""
 LATER = ("completed", "record", "master_sha256")
-"""Columns of a run that are known only after its record is sealed."""
+"""Columns of a run, and of an edition, that are known only after the record is sealed."""
 
 
 def record_of(store: Store, run: int) -> bytes:

@@ -78,6 +78,12 @@ SHEETS: Mapping[str, Words] = {
 TEXTS: Mapping[str, Words] = {
     "and": Words("{first} e {last}", "{first} and {last}"),
     "stand_for": Words("valori al {day}", "values at {day}"),
+    "edition": Words("{label} ({act}, {day})", "{label} ({act}, {day})"),
+    "edition_closed": Words("Edizione chiusa: {edition}", "Closed edition: {edition}"),
+    "edition_reopened": Words(
+        "Edizione in rettifica: {edition}, righe riaperte {count}",
+        "Edition being corrected: {edition}, rows reopened {count}",
+    ),
     "last_change": Words("ultima esecuzione con modifiche: {day}", "last run with changes: {day}"),
     "target_proposed": Words("target proposto, da confermare", "target proposed, to be confirmed"),
     "nodes_note": Words(

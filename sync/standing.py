@@ -16,7 +16,7 @@ from .scoring import Scores, scores
 from .settings import usual_day
 from .settled import NOBODY, Settled
 
-DELIVERED = frozenset({"submitted", "accepted", "returned"})
+DELIVERED = frozenset({"submitted", "accepted", "returned", "closed", "reopened"})
 """States of a delivery that left the department's hands."""
 
 

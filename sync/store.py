@@ -16,6 +16,7 @@ from ..schemas.findings import Finding
 from .changes import add_changes
 from .conflicts import Remembered
 from .database import Store, StoreError, open_store, transaction
+from .editions import Edition, Reopening, add_edition, add_reopenings
 from .jsonrows import (
     finding_in,
     finding_out,
@@ -55,7 +56,8 @@ class RunWrites:
     departments read, those of the others stay as they are; ``day`` is the day of the run. ``gone``
     are rows that are in force no more under that department, sheet and key; ``remembered`` is what
     was shown of conflicts and done with decisions, ``None`` when nobody looked; ``transitions``
-    are the steps of units' workbooks from state to state; ``inputs`` the files the run was made
+    are the steps of units' workbooks from state to state; ``edition`` is what the run closes,
+    ``reopened`` the rows it opens again; ``inputs`` the files the run was made
     from, as JSON.
     """
 
@@ -72,6 +74,8 @@ class RunWrites:
     remembered: Remembered | None = None
     inputs: Mapping[str, Any] = field(default_factory=dict)
     transitions: Sequence[Transition] = ()
+    edition: Edition | None = None
+    reopened: Sequence[Reopening] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,9 @@ def record_run(store: Store, run: RunWrites) -> int:
             ],
         )
         add_changes(connection, number, run.changes)
+        if run.edition is not None:
+            add_edition(connection, number, run.edition)
+        add_reopenings(connection, number, run.reopened)
     return number
 
 

@@ -8,11 +8,12 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from ..schemas.terms import fold
+from .editions import Closed
 from .records import Delivery, Submission
 
 By = Literal["unit", "centre"]
@@ -139,6 +140,40 @@ def given(
         for unit in units
         if states.get(unit, NOT_SENT) != after
     ]
+
+
+def given_states(
+    deliveries: Iterable[Delivery],
+    submissions: Iterable[Submission],
+    known: Sequence[Transition],
+    state: Closed | None,
+) -> list[Delivery]:
+    """Return the deliveries of a closed round: closed, or opened again until the unit sends again.
+
+    A unit that never delivered stays so.
+
+    Args:
+        deliveries: as the workbooks tell them.
+        submissions: what lies there of each unit, copies merged.
+        known: every earlier step of the round.
+        state: the edition and the rows opened again, ``None`` while the round is open.
+    """
+    if state is None:
+        return list(deliveries)
+    again = {name[0] for name in state.reopened}
+    there = {one.department: one for one in submissions}
+    last, sent = last_states(known), submitted(known)
+    made = []
+    for one in deliveries:
+        unit, now = one.department, one.state
+        submission = there.get(unit)
+        mark = fingerprint(submission) if _submitted(submission) else ""
+        if unit not in again:
+            now = CLOSED if now in RECEIVED else now
+        elif last.get(unit) == REOPENED and (not mark or mark == sent[unit].delivery):
+            now = REOPENED
+        made.append(replace(one, state=now))
+    return made
 
 
 def fingerprint(submission: Submission | None) -> str:

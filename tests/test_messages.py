@@ -22,10 +22,10 @@ from openpyxl import load_workbook
 from riscontro.schemas.findings import LANGUAGES, Finding, Place, Severity
 from riscontro.schemas.plan import Contact
 from riscontro.schemas.rules import common
-from riscontro.sync.mailboxes import Mailbox, is_address, plain_name
 from riscontro.sync.drafts import Attachment, Draft, eml, file_part
 from riscontro.sync.errors import RunStopped
 from riscontro.sync.letters import WIDTH, Sender
+from riscontro.sync.mailboxes import Mailbox, is_address, plain_name
 from riscontro.sync.messages import Arrival, receipt, returned
 from riscontro.sync.messagewords import FILES, KINDS, TEXTS
 from riscontro.sync.pipeline.pushing import Pusher

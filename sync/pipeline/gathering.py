@@ -15,7 +15,9 @@ from ..checks import ordered, unanswered
 from ..conflicts import Weighed
 from ..database import Store
 from ..delivering import deliveries
+from ..editions import Closed, closed
 from ..following import MOVED
+from ..freezing import frozen
 from ..heirs import as_sent, days_of_heirs
 from ..inheriting import INHERITED, Inheritance, divided
 from ..intake import Opened as OpenRound
@@ -31,7 +33,7 @@ from ..roundlog import delivery_days
 from ..sources import REASONS
 from ..statelog import states_of
 from ..store import accepted, taken_before
-from ..workflow import Transition, last_states, submitted, transitions
+from ..workflow import Transition, given_states, last_states, submitted, transitions
 from .checking import check_submissions
 from .planning import Opened
 from .progressing import Progress
@@ -150,7 +152,8 @@ def _approved(deliveries: Sequence[Delivery], steps: Sequence[Transition]) -> tu
 class Gathered:
     """What was accepted, found, changed and merged, and what the centre said of it.
 
-    ``parts`` are the workbooks read, those that hold rows of several units once for each.
+    ``parts`` are the workbooks read, those that hold rows of several units once for each;
+    ``closed`` is the edition of the round, if it has one.
     """
 
     accepted: tuple[Accepted, ...]
@@ -159,6 +162,7 @@ class Gathered:
     merged: tuple[Submission, ...]
     heard: Heard
     parts: tuple[Submission, ...]
+    closed: Closed | None = None
 
 
 def _gather(
@@ -236,10 +240,18 @@ def _gather(
             rows += kept.values()
     heard = hear(centre, rows, changes, contested, today)
     findings += heard.findings
+    state = closed(store, now.period, now.round)
+    if state is not None:
+        stood = accepted(store, now.period, now.round)
+        held = frozen(heard.rows, heard.changes, heard.gone, stood, state, rules)
+        heard = replace(heard, rows=held.rows, changes=held.changes, gone=held.gone)
+        findings += held.findings
     # What a workbook tells as a whole is not told again row by row.
     told = {one.place.workbook for one in findings if one.code == INHERITED}
     findings = [one for one in findings if one.code != MOVED or one.place.workbook not in told]
-    return Gathered(heard.rows, tuple(findings), heard.changes, tuple(whole), heard, tuple(parts))
+    return Gathered(
+        heard.rows, tuple(findings), heard.changes, tuple(whole), heard, tuple(parts), state
+    )
 
 
 def _consolidated(
@@ -279,6 +291,7 @@ def _consolidated(
         for one in standing_of
         if today > due and one.state == "missing"
     ]
+    standing_of = given_states(standing_of, gathered.merged, known, gathered.closed)
     questions = _audited(store, gathered, found, now, rules)
     days = [row.received for row in gathered.accepted]
     return Consolidated(
@@ -298,6 +311,7 @@ def _consolidated(
             take_drafts=found.settings.drafts,
         ),
         conflicts=gathered.heard.conflicts,
+        closed=gathered.closed,
     )
 
 

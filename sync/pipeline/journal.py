@@ -18,8 +18,8 @@ from ..workspace import Workspace
 from .planning import Opened
 from .pushing import Note, Push
 
-MASTER, PUSH = "master", "push"
-"""Events: the master of a run stands in its place; what a run wrote back."""
+MASTER, PUSH, EDITION = "master", "push", "edition"
+"""Events: the master of a run stands in its place; what a run wrote back; an edition is whole."""
 PLAN, SETTINGS, PROFILE = ".xlsx", ".toml", ".profile"
 """Extensions under which the inputs of a run are kept among the files received."""
 

@@ -11,6 +11,7 @@ from ...schemas.profile import ProfileError, parse
 from ...schemas.terms import Words
 from .. import events
 from ..database import database_of, open_store
+from ..editions import mark_edition
 from ..errors import RunStopped
 from ..pushlog import Pushed, put_pushes_back
 from ..runrecords import SUFFIX, put_back, read_record
@@ -19,7 +20,7 @@ from ..store import has_runs
 from ..workspace import Workspace, open_workspace
 from .consolidation import master_of
 from .gathering import see
-from .journal import MASTER, PLAN, PROFILE, PUSH, SETTINGS
+from .journal import EDITION, MASTER, PLAN, PROFILE, PUSH, SETTINGS
 from .keeping import kept, look_of
 from .placing import place_master
 from .planning import Opened, opened_as
@@ -84,6 +85,8 @@ def rebuild(root: Path, progress: Progress = quiet) -> Rebuilt:
         for number, (one, record) in enumerate(zip(told, records, strict=True), 1):
             put_back(store, record, one.record, one.later)
             progress("write", number, len(told))
+        for edition, master in _sealed(workspace).items():
+            mark_edition(store, edition, master)
         put_pushes_back(store, _pushed(workspace, {one.number for one in told}))
     backup = _put_in_place(workspace, fresh) if isinstance(fresh, Path) else None
     done = [
@@ -125,6 +128,15 @@ def _told(workspace: Workspace) -> list[_Told]:
             names = {"completed": event["completed"], "master_sha256": event["master"]}
             later[event["run"]] = names
     return [_Told(number, *found[number], later.get(number, {})) for number in sorted(found)]
+
+
+def _sealed(workspace: Workspace) -> dict[str, str]:
+    """Return the editions the log tells to be whole, each with the hash of its master."""
+    return {
+        event["id"]: event["master"]
+        for _, event in events.events(workspace.events)
+        if event.get("what") == EDITION
+    }
 
 
 def _pushed(workspace: Workspace, runs: Collection[int]) -> list[Pushed]:

@@ -16,6 +16,7 @@ from ...workbooks.reader import read_workbook
 from ...workbooks.replacing import is_open
 from .. import identification
 from ..database import Store, database_of, open_store
+from ..editions import closed
 from ..errors import RunStopped
 from ..parsing import read_submission
 from ..pushlog import Pushed, pushes_of
@@ -158,6 +159,16 @@ def _taken(store: Store, target: int, today: date, dry_run: bool) -> RunTaken:
                 "una rettifica usare «riscontro reopen», per una nuova edizione «riscontro close».",
                 f"Run {target} closed or reopened a round: it is not undone. To correct a row use "
                 "«riscontro reopen», for a new edition «riscontro close».",
+            )
+        )
+    state = closed(store, told.period, told.round)
+    if state is not None and target <= state.edition.run:
+        raise RunStopped(
+            Words(
+                f"La rilevazione dell'esecuzione {target} è chiusa (edizione {state.edition.id}): "
+                "per correggere una riga riaprirla con «riscontro reopen».",
+                f"The round of run {target} is closed (edition {state.edition.id}): to correct a "
+                "row reopen it with «riscontro reopen».",
             )
         )
     return told if dry_run else take_back(store, target, today) or told
