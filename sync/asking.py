@@ -3,7 +3,8 @@
 from collections.abc import Collection
 
 from ..schemas.plan import Indicator
-from ..schemas.terms import CORRECTION, MONITORING, fold
+from ..schemas.profile import Profile
+from ..schemas.terms import CORRECTION, FINAL, MONITORING, REPORTING, fold
 
 RowName = tuple[str, str, str]
 """Department, sheet id, key."""
@@ -42,3 +43,9 @@ def open_row(name: RowName, round_id: str, reopened: Collection[RowName] | None)
         reopened: the rows reopened; ``None`` when nobody keeps account of them.
     """
     return round_id != CORRECTION or reopened is None or name in reopened
+
+
+def final_round(profile: Profile) -> str:
+    """Return the round whose values are those of the year."""
+    rounds = [name for name in profile.rounds if name in REPORTING and name != CORRECTION]
+    return FINAL if FINAL in rounds or not rounds else rounds[-1]

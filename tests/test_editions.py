@@ -257,3 +257,16 @@ def test_the_log_tells_of_the_edition_and_of_the_row(after: City) -> None:
     assert {"close", "edition", "reopen"} <= set(told)
     text = after.workspace.events.read_text("utf-8")
     assert '"edition"' in text
+
+
+def test_the_round_of_corrections_asks_only_for_what_was_opened_again(after: City) -> None:
+    reopen(after)
+    after.settle(round="rettifica")
+    made = riscontro("distribute", after.root, "--today", AFTER.isoformat())
+    assert made.exit_code == 0, made.stderr
+    names = sorted(path.name for path in after.inbox.glob("*_rettifica.xlsx"))
+    assert names == ["CUL_2025_rettifica.xlsx"]
+    page = openpyxl.load_workbook(after.inbox / names[0])["Indicatori"]
+    ids = [cell.value for cell in page[4]]
+    keys = [row[ids.index("key")].value for row in page.iter_rows(min_row=6)]
+    assert [key for key in keys if key] == [A1]

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ...schemas.terms import CORRECTION, FINAL, REPORTING, ROUNDS, Words
+from ...schemas.terms import CORRECTION, FINAL, ROUNDS, Words
+from ..asking import final_round
 from ..database import database_of, open_store
 from ..delivering import HELD
 from ..errors import RunStopped
@@ -46,7 +47,7 @@ def gaps_of(found: Opened, seen: Consolidated) -> Gaps:
     if seen.round == FINAL:
         late = [one.department for one in seen.deliveries if one.state in LATE]
         return Gaps(tuple(late), held, nothing=len(late) == len(seen.deliveries))
-    final = final_round(found)
+    final = final_round(found.profile)
     with open_store(database_of(found.settings.database, found.workspace.store_file)) as store:
         days = delivery_days(store, seen.period, final)
         rows = accepted(store, seen.period, final)
@@ -59,12 +60,6 @@ def gaps_of(found: Opened, seen: Consolidated) -> Gaps:
         "" if seen.round == CORRECTION else seen.round,
         len(late) == len(asked),
     )
-
-
-def final_round(found: Opened) -> str:
-    """Return the round whose values are those of the year."""
-    rounds = [name for name in found.profile.rounds if name in REPORTING and name != CORRECTION]
-    return FINAL if FINAL in rounds or not rounds else rounds[-1]
 
 
 def incomplete(found: Opened, gaps: Gaps, since: Words) -> RunStopped:

@@ -10,7 +10,7 @@ from typing import Literal
 from ...schemas.findings import Finding, Language, Severity
 from ...schemas.plan import Indicator
 from ...schemas.rules import catalogue
-from ...schemas.terms import Words
+from ...schemas.terms import CORRECTION, Words
 from ...workbooks.builder import build
 from ...workbooks.identity import Carried, issued_cells, layouts
 from ...workbooks.layout import Book, Cell
@@ -18,6 +18,9 @@ from ...workbooks.patch import Changes, Refusal, obstacles, patched, shape, show
 from ...workbooks.proposalrows import Decisions
 from ...workbooks.reader import read_workbook
 from .. import identification, intake
+from ..asking import RowName, final_round
+from ..database import database_of, open_store
+from ..editions import closed
 from ..errors import RunStopped
 from ..issuing import Issue, books, unassigned
 from ..parsing import read_submission
@@ -151,8 +154,19 @@ def issue(
             issued=today,
             contact=settings.contact,
             day=settings.measured_on(open_round),
+            reopened=reopened_rows(found) if open_round == CORRECTION else None,
         ),
     )
+
+
+def reopened_rows(found: Opened) -> frozenset[RowName] | None:
+    """Return the rows of the year opened again after its edition, ``None`` without an edition."""
+    where = database_of(found.settings.database, found.workspace.store_file)
+    if isinstance(where, Path) and not where.exists():
+        return None
+    with open_store(where) as store:
+        state = closed(store, found.settings.period, final_round(found.profile))
+    return None if state is None else frozenset(state.reopened)
 
 
 def file_name(book: Book) -> str:

@@ -19,6 +19,7 @@ from ...workbooks.plansheets import plan_sheets, said
 from ...workbooks.reader import read_workbook
 from ...workbooks.replacing import is_open, replace_file
 from .. import events
+from ..asking import final_round
 from ..database import database_of, open_store
 from ..errors import RunStopped
 from ..following import follow
@@ -29,7 +30,7 @@ from ..rolling import Rolled, final_rows, roll
 from ..settings import usual_due_dates
 from ..store import accepted, submissions
 from ..workspace import open_workspace
-from .closing import Gaps, final_round, gaps_of, incomplete
+from .closing import Gaps, gaps_of, incomplete
 from .consolidation import preview, take_in, utc_now
 from .locking import locked
 from .planning import Opened, doubt_words, opened
@@ -186,7 +187,7 @@ def _rolled(found: Opened, today: date, seen: Consolidated) -> Rolled:
             else follow(
                 accepted(store, period, name), found.plan, found.profile, rules, senders
             ).rows
-            for name in (final_round(found), CORRECTION)
+            for name in (final_round(found.profile), CORRECTION)
         )
     return roll(
         found.plan,
