@@ -80,13 +80,16 @@ def receive_command(
     them. Each is kept as it came; the workbooks of the open round go into the first folder of
     submissions, never over a file that is there. Signatures are reported, not verified.
     """
+    from ..pipeline.consolidation import utc_now
+    from ..pipeline.locking import locked
     from ..pipeline.receiving import receive
-    from ..workspace import find_workspace
+    from ..workspace import find_workspace, open_workspace
 
     around = find_workspace(Path.cwd()) if workspace is None else None
     root = workspace or (around.root if around is not None else Path())
     shown = language_of(root, language)
-    with progress_bars(shown, shown=not as_json) as progress:
+    held = locked(open_workspace(root), "riscontro receive", utc_now())
+    with held, progress_bars(shown, shown=not as_json) as progress:
         done = receive(root, files, today, progress)
     if as_json:
         click.echo(json.dumps(_as_dict(done), ensure_ascii=False, indent=2))

@@ -16,7 +16,7 @@ from ...workbooks.layout import Book, Cell
 from ...workbooks.patch import Changes, Refusal, obstacles, patched, shape, shows
 from ...workbooks.proposalrows import Decisions
 from ...workbooks.reader import read_workbook
-from ...workbooks.replacing import replace_file
+from ...workbooks.replacing import replace_file, write_new, write_whole
 from .. import identification, intake
 from ..errors import RunStopped
 from ..issuing import Issue, books, unassigned
@@ -175,7 +175,7 @@ def _make(path: Path, book: Book, found: Opened) -> tuple[Made, Words]:
         problem = read_workbook(path, facts=False).problem
         return "refused", reason_words(problem or "no-identity")
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(build(book, found.profile))
+    write_new(path, build(book, found.profile))
     return "new", NOTHING
 
 
@@ -221,11 +221,11 @@ def _refresh(path: Path, book: Book, found: Opened, today: date) -> tuple[Made, 
 def renew(path: Path, data: bytes, book: Book, found: Opened, refusal: Refusal) -> Words:
     """Make the workbook anew among the things to send, and say why and where."""
     fresh = found.workspace.outbox / f"{path.stem}.xlsx"
-    fresh.parent.mkdir(parents=True, exist_ok=True)
     submission = read_submission(read_workbook(data, name=path.name), found.profile)
     made = renewed(book, submission)
     told = decisions(submission, found.plan, book.language, decision_labels())
-    fresh.write_bytes(build(replace(made, proposals=answered(made.proposals, told)), found.profile))
+    whole = replace(made, proposals=answered(made.proposals, told))
+    write_whole(fresh, build(whole, found.profile))
     reason, shown = refusal_words(refusal), fresh.relative_to(found.workspace.root).as_posix()
     return Words(f"{reason.it}: {shown}", f"{reason.en}: {shown}")
 

@@ -14,7 +14,7 @@ from ...workbooks.identity import issued_cells
 from ...workbooks.layout import Book, Cell
 from ...workbooks.patch import Changes, Outcome, annotate, patched, shape
 from ...workbooks.reader import read_workbook
-from ...workbooks.replacing import is_open, replace_file
+from ...workbooks.replacing import is_open, replace_file, write_whole
 from .. import identification
 from ..records import Submission
 from ..refusals import reason_words, refusal_words
@@ -146,7 +146,7 @@ class Pusher:
         )  # fmt: skip
         listed = annotate(fresh.read_bytes(), changes.results or (), looks)
         if not listed.refused:
-            fresh.write_bytes(listed.data)
+            write_whole(fresh, listed.data)
         return replace(told, state="sent", reason=reason)
 
     def _issued(self, language: Language) -> Mapping[str, Book]:

@@ -1,6 +1,5 @@
 """What lies in the folders of submissions already, and a workbook put beside it, never over it."""
 
-import os
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import count
@@ -8,6 +7,7 @@ from pathlib import Path
 
 from ...workbooks.planidentity import identity_of
 from ...workbooks.reader import read_workbook
+from ...workbooks.replacing import write_new
 from ..delivering import touched
 from ..parsing import read_submission
 from ..sources import Source, submissions_in
@@ -73,28 +73,11 @@ def place(data: bytes, folder: Path, name: str) -> Path:
         OSError: when it cannot be written; nothing is left behind.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    target = _reserved(folder, name)
-    beside = target.with_name(f".{target.name}.riscontro")
-    try:
-        with beside.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(target)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        target.unlink(missing_ok=True)
-        raise
-    return target
-
-
-def _reserved(folder: Path, name: str) -> Path:
-    """Take the first free name by making an empty file of it: two runs never take the same."""
     stem, suffix = Path(name).stem, Path(name).suffix
     for number in count(1):
         target = folder / (name if number == 1 else f"{stem} ({number}){suffix}")
         try:
-            target.touch(exist_ok=False)
+            write_new(target, data)
         except FileExistsError:
             continue
         return target
