@@ -12,6 +12,7 @@ from pathlib import Path, PurePath
 from typing import Literal
 
 from ..schemas.terms import Words
+from ..workbooks.replacing import LEFTOVER
 
 WORKBOOKS = (".xlsx", ".xlsm", ".ods")
 NOTHING = Words("", "")
@@ -126,7 +127,7 @@ def keep_received(data: bytes, folder: Path, suffix: str = ".xlsx", sha256: str 
     if target.exists():
         return sha256
     target.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, beside = tempfile.mkstemp(".tmp", f".{target.stem[:8]}-", target.parent)
+    descriptor, beside = tempfile.mkstemp(LEFTOVER, f".{target.stem[:8]}-", target.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)

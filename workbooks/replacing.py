@@ -1,4 +1,8 @@
-"""Put a new version in the place of a file, unless somebody has it open or changed it meanwhile."""
+"""Files written whole or not at all: new ones, and new versions in the place of others.
+
+What is being written lies beside its place under a name of its own, so that whoever is killed
+meanwhile leaves the file before or the file after, and a leftover that ``is_leftover`` knows.
+"""
 
 import errno
 import hashlib
@@ -8,9 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from secrets import token_hex
 from typing import Literal
 
 from .exchanging import exchange
+
+LEFTOVER = ".riscontro"
+"""How the hidden name of a file that is being written ends."""
 
 Result = Literal["replaced", "unchanged", "changed", "open", "missing", "failed"]
 
@@ -61,7 +69,7 @@ def replace_file(path: Path, data: bytes, expected_sha256: str, backup_dir: Path
             never written over.
     """
     target = path.resolve()
-    beside = target.with_name(f".{target.name}.riscontro")
+    beside = _beside(target)
     try:
         current = target.read_bytes()
     except OSError as error:
@@ -105,10 +113,72 @@ def keep_previous(path: Path, data: bytes, backup_dir: Path) -> Path:
     return _keep(data, path, backup_dir)
 
 
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file whole, in the place of one that may be there; the same bytes are left alone.
+
+    Raises:
+        OSError: when it cannot be written; what was there stays.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = _beside(path)
+    try:
+        if path.exists() and path.read_bytes() == data:
+            return
+        _write(beside, data)
+        beside.replace(path)
+        _flush_folder(path.parent)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a new file whole into a folder that is there, never over a file of that name.
+
+    Raises:
+        FileExistsError: there is one.
+        OSError: when it cannot be written; nothing is left behind.
+    """
+    # Of its own: another program may be writing a new file of the same name.
+    beside = path.with_name(f".{path.name}.{token_hex(4)}{LEFTOVER}")
+    try:
+        if path.exists():
+            raise FileExistsError(path)
+        _write(beside, data)
+        _give_name(beside, path)
+        _flush_folder(path.parent)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def is_leftover(name: str) -> bool:
+    """Tell by its name a file that was being written by somebody who was killed."""
+    return name.startswith(".") and name.removesuffix(LEFTOVER) not in ("", name)
+
+
 def is_open(path: Path) -> bool:
     """Tell whether Excel or LibreOffice left the mark of having a file open beside it."""
     marks = (f"~${path.name}", f".~lock.{path.name}#")
     return any(path.with_name(mark).exists() for mark in marks)
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{path.name}{LEFTOVER}")
+
+
+def _give_name(beside: Path, path: Path) -> None:
+    """Give a file its name unless another has it, in one step where the system knows how."""
+    try:
+        os.link(beside, path)
+    except FileExistsError:
+        raise
+    except (OSError, NotImplementedError):
+        # Not every share knows a second name for a file: the name is taken first, then filled.
+        path.touch(exist_ok=False)
+        try:
+            beside.replace(path)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
 
 
 def _place(beside: Path, target: Path, current: bytes) -> bool:

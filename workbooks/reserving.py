@@ -1,8 +1,9 @@
 """A new file under a name nobody has: written whole, never over another."""
 
-import os
 from itertools import count
 from pathlib import Path
+
+from .replacing import write_new
 
 
 def place(data: bytes, folder: Path, name: str) -> Path:
@@ -12,27 +13,10 @@ def place(data: bytes, folder: Path, name: str) -> Path:
         OSError: when it cannot be written; nothing is left behind.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    target = _reserved(folder, name)
-    beside = target.with_name(f".{target.name}.riscontro")
-    try:
-        with beside.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(target)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        target.unlink(missing_ok=True)
-        raise
-    return target
-
-
-def _reserved(folder: Path, name: str) -> Path:
-    """Take the first free name by making an empty file of it: two runs never take the same."""
     for number in count(1):
         target = folder / numbered(name, number)
         try:
-            target.touch(exist_ok=False)
+            write_new(target, data)
         except FileExistsError:
             continue
         return target

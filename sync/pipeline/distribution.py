@@ -17,6 +17,7 @@ from ...workbooks.layout import Book, Cell
 from ...workbooks.patch import Changes, Refusal, obstacles, patched, shape, shows
 from ...workbooks.proposalrows import Decisions
 from ...workbooks.reader import read_workbook
+from ...workbooks.replacing import write_whole
 from .. import identification, intake
 from ..asking import RowName, final_round
 from ..database import database_of, open_store
@@ -254,11 +255,11 @@ def _told(done: Return, good: Made, path: Path, data: bytes, found: Opened) -> t
 def renew(path: Path, data: bytes, book: Book, found: Opened, refusal: Refusal) -> Words:
     """Make the workbook anew among the things to send, and say why and where."""
     fresh = found.workspace.outbox / f"{path.stem}.xlsx"
-    fresh.parent.mkdir(parents=True, exist_ok=True)
     submission = read_submission(read_workbook(data, name=path.name), found.profile)
     made = renewed(book, submission)
     told = decisions(submission, found.plan, book.language, decision_labels())
-    fresh.write_bytes(build(replace(made, proposals=answered(made.proposals, told)), found.profile))
+    whole = replace(made, proposals=answered(made.proposals, told))
+    write_whole(fresh, build(whole, found.profile))
     reason, shown = refusal_words(refusal), fresh.relative_to(found.workspace.root).as_posix()
     return Words(f"{reason.it}: {shown}", f"{reason.en}: {shown}")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from ...schemas.findings import Severity
 from ...schemas.terms import Words
 from ...workbooks.reader import read_workbook
+from ...workbooks.replacing import is_leftover
 from .. import events
 from ..addresses import is_address, shown
 from ..database import database_of, open_store
@@ -86,7 +87,8 @@ def _kept(root: Path) -> Iterator[Check]:
         not verified.broken,
         torn if verified.broken else chain,
     )
-    files = [path for path in sorted(workspace.received.rglob("*")) if path.is_file()]
+    found = (path for path in sorted(workspace.received.rglob("*")) if path.is_file())
+    files = [path for path in found if not is_leftover(path.name)]
     wrong = [path.name for path in files if not _named_by_hash(path)]
     told = Words(
         f"{len(files)} file, tutti con la propria impronta",

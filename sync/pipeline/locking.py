@@ -11,11 +11,14 @@ from pathlib import Path
 from ...schemas.terms import Words
 from ..errors import RunStopped
 from ..workspace import Workspace, open_workspace
+from .clearing import clear_up
 
 
 @contextmanager
 def locked(workspace: Workspace, what: str, since: datetime) -> Iterator[None]:
     """Hold a workspace while a run writes; the system frees it when the run is killed.
+
+    What a killed run was writing is taken away first: it left word that it was at work.
 
     Args:
         workspace: the workspace.
@@ -43,6 +46,8 @@ def locked(workspace: Workspace, what: str, since: datetime) -> Iterator[None]:
             )
         ) from error
     try:
+        if owner.exists():
+            clear_up(workspace)
         told = {
             "what": what,
             "process": os.getpid(),

@@ -1,7 +1,8 @@
 """The master put in place: whole or not at all, the one before kept, an open one never lost."""
 
 import hashlib
-import os
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from ...schemas.findings import Finding, Place
 from ...schemas.rules import Catalogue, finding
 from ...schemas.terms import Words
 from ...workbooks.reader import read_workbook
-from ...workbooks.replacing import replace_file
+from ...workbooks.replacing import replace_file, write_whole
 from ..errors import RunStopped
 from ..rewriting import UNREADABLE, changed_cells, named
 from ..workspace import Workspace
@@ -17,6 +18,8 @@ from ..workspace import Workspace
 BY_HAND, OPEN = "CON-005", "CON-006"
 WRITTEN = "quadro.xlsx"
 """Copy, in the hidden folder, of what the tool put in place last."""
+COMING = "quadro-nuovo.xlsx"
+"""Copy, there too, of what it is putting in place: a run killed meanwhile leaves it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ def place_master(workspace: Workspace, data: bytes, rules: Catalogue) -> Placed:
         return _beside(path, waiting, data, rules)
     if before == data:
         return _put(workspace, waiting, data, changed=False)
+    ours = _ours(workspace)
+    _store(workspace.hidden / COMING, data)
     done = replace_file(path, data, hashlib.sha256(before).hexdigest(), workspace.backups)
     if done.result == "missing":
         return _put(workspace, waiting, data, changed=True)
@@ -63,25 +68,31 @@ def place_master(workspace: Workspace, data: bytes, rules: Catalogue) -> Placed:
         raise _unwritten(path, done.detail)
     if done.result != "replaced" or done.backup is None:
         return _beside(path, waiting, data, rules)
-    findings = _by_hand(workspace, before, done.backup, rules)
+    findings = _by_hand(workspace, before, ours, done.backup, rules)
     return _put(workspace, waiting, data, changed=True, findings=findings)
 
 
+def _ours(workspace: Workspace) -> list[bytes]:
+    """Return the masters the tool put in place last: two when it was killed before it knew."""
+    found = []
+    for name in (WRITTEN, COMING):
+        with suppress(OSError):
+            found.append((workspace.hidden / name).read_bytes())
+    return found
+
+
 def _by_hand(
-    workspace: Workspace, before: bytes, backup: Path, rules: Catalogue
+    workspace: Workspace, before: bytes, ours: Sequence[bytes], backup: Path, rules: Catalogue
 ) -> tuple[Finding, ...]:
     """Report the cells in which the master that stood there was not the one written."""
-    try:
-        written = (workspace.hidden / WRITTEN).read_bytes()
-    except OSError:
-        return ()
-    if written == before:
+    if not ours or before in ours:
         return ()
     name = workspace.master_file.name
     found = read_workbook(before, name=name)
     where = []
     if not found.problem:
-        where = changed_cells(read_workbook(written, facts=False, name=name), found)
+        written = (read_workbook(one, facts=False, name=name) for one in ours)
+        where = min((changed_cells(one, found) for one in written), key=len)
     return (
         finding(
             rules,
@@ -105,7 +116,8 @@ def _put(
     path = workspace.master_file
     _store(path, data)
     _store(workspace.hidden / WRITTEN, data)
-    waiting.unlink(missing_ok=True)
+    for one in (workspace.hidden / COMING, waiting):
+        one.unlink(missing_ok=True)
     return Placed(path, True, changed, findings)
 
 
@@ -117,15 +129,7 @@ def _beside(path: Path, waiting: Path, data: bytes, rules: Catalogue) -> Placed:
 
 def _store(path: Path, data: bytes) -> None:
     try:
-        if path.exists() and path.read_bytes() == data:
-            return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.name}.riscontro")
-        with beside.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
+        write_whole(path, data)
     except OSError as error:
         raise _unwritten(path, error.strerror or str(error)) from error
 

@@ -17,7 +17,7 @@ from ...workbooks.package import PackageError
 from ...workbooks.package import load as load_file
 from ...workbooks.planbook import read_plan, write_plan
 from ...workbooks.planreader import ReadPlan, read_whole
-from ...workbooks.replacing import replace_file
+from ...workbooks.replacing import replace_file, write_whole
 from ..addresses import is_address
 from ..errors import RunStopped
 from ..exporting import EXPORTS, write_csv
@@ -121,7 +121,7 @@ def prepare(
             period=period,
             language=language,
         )
-        workspace.settings_file.write_text(write_settings(settings), "utf-8")
+        write_whole(workspace.settings_file, write_settings(settings).encode("utf-8"))
     return workspace
 
 
@@ -305,7 +305,7 @@ def _write(
         if done.result not in ("replaced", "unchanged"):
             raise RunStopped(f"{file.name}: {done.result} {done.detail}".rstrip())
     else:
-        file.write_bytes(data)
+        write_whole(file, data)
     counts = {
         "nodes": len(plan.nodes),
         "activities": len(plan.activities),

@@ -15,7 +15,7 @@ from ...workbooks.layout import Book, Cell
 from ...workbooks.patch import Changes, Outcome, annotate, patched, shape
 from ...workbooks.reader import read_workbook
 from ...workbooks.repair import Repair, repaired
-from ...workbooks.replacing import is_open
+from ...workbooks.replacing import is_open, write_whole
 from .. import identification
 from ..records import Submission
 from ..refusals import reason_words, refusal_words
@@ -215,7 +215,7 @@ class Pusher:
         )  # fmt: skip
         listed = annotate(fresh.read_bytes(), changes.results or (), looks)
         if not listed.refused:
-            fresh.write_bytes(listed.data)
+            write_whole(fresh, listed.data)
         return replace(told, state="sent", reason=reason, fresh=fresh.name)
 
     def _issued(self, language: Language) -> Mapping[str, Book]:

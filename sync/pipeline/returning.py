@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from ...schemas.terms import Words
-from ...workbooks.replacing import Result, is_open, keep_previous, replace_file
+from ...workbooks.replacing import Result, is_open, keep_previous, replace_file, write_new
 from ...workbooks.reserving import numbered, place
 from ..faults import FarTrouble
 from ..mirrors import Mirror, put, recall, remember
@@ -86,7 +86,7 @@ def put_new(found: Opened, path: Path, data: bytes) -> Return:
     """
     if not _is_far(found, path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        write_new(path, data)
         return Return("replaced")
     mirror = mirror_of(found, path)
     if mirror is None or mirror.far is None or mirror.trouble is not None:

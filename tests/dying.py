@@ -1,0 +1,185 @@
+"""Runs that are killed: a small server that forks a run and lets it die where it is told to.
+
+Run as a program it answers lines of JSON on its standard input: the
+words of a command and where its process gets SIGKILL, at the Nth thing it does to the disk or after
+a while. What a run does to the disk is counted just before it does it, and in the middle of every
+write, so that each state the disk goes through is left behind by one of these deaths; what SQLite
+does inside a commit is left to deaths after a while.
+"""
+
+import builtins
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+COUNTED = ("replace", "rename", "link", "unlink", "fsync")
+"""What is done to files by name, besides opening and writing them."""
+
+
+class Counter:
+    """Counts what is done to the disk, and dies at the Nth."""
+
+    def __init__(self, dies_at: int) -> None:
+        self.dies_at, self.steps = dies_at, list[str]()
+
+    def step(self, what: str) -> None:
+        self.steps.append(what)
+        if len(self.steps) == self.dies_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def watch(self) -> None:
+        """Put itself between the program and the disk."""
+        for name in COUNTED:
+            setattr(os, name, self._counted(name, getattr(os, name)))
+        real = io.open
+
+        def opened(file: Any, mode: str = "r", *more: Any, **named: Any) -> Any:
+            if not set(mode) & set("wxa+"):
+                return real(file, mode, *more, **named)
+            self.step(f"open {_called(file)}")
+            return Torn(real(file, mode, *more, **named), self, _called(file))
+
+        io.open = builtins.open = opened
+        import sqlalchemy as sa
+
+        @sa.event.listens_for(sa.Engine, "commit")
+        def commit(_: sa.Connection) -> None:
+            self.step("commit")
+
+    def _counted(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def counted(*words: Any, **named: Any) -> Any:
+            self.step(f"{name} {' '.join(_called(word) for word in words)}")
+            # What is written outlives its process: only a power cut would tell the difference.
+            return None if name == "fsync" else real(*words, **named)
+
+        return counted
+
+
+class Torn:
+    """An open file in the middle of whose writes one can die."""
+
+    def __init__(self, file: Any, counter: Counter, name: str) -> None:
+        self._file, self._counter, self._name = file, counter, name
+
+    def write(self, data: Any) -> int:
+        half = len(data) // 2
+        self._file.write(data[:half])
+        self._file.flush()
+        self._counter.step(f"write {self._name}")
+        self._file.write(data[half:])
+        return len(data)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._file.close()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+
+def _called(file: Any) -> str:
+    return Path(os.fsdecode(file)).name if isinstance(file, str | bytes | os.PathLike) else "…"
+
+
+class Mortal:
+    """The server, and the runs it is asked for."""
+
+    def __init__(self) -> None:
+        self._server = subprocess.Popen(
+            [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def warm(self, *words: object) -> None:
+        """Run a command in the server itself: those forked from now on find everything ready."""
+        assert self._ask(words, warm=True)["status"] in (0, 1)
+
+    def run(self, *words: object, at: int = 0, after: float = 0) -> dict[str, Any]:
+        """Run a command that dies at the Nth step, or after a while, or not at all.
+
+        Returns:
+            ``died``; for who did not ``steps``, ``seconds`` and exit ``status``.
+        """
+        return self._ask(words, at=at, after=after)
+
+    def _ask(
+        self, words: Sequence[object], at: int = 0, after: float = 0, warm: bool = False
+    ) -> dict[str, Any]:
+        assert self._server.stdin is not None and self._server.stdout is not None
+        asked = {"words": [str(word) for word in words], "at": at, "after": after, "warm": warm}
+        print(json.dumps(asked), file=self._server.stdin, flush=True)
+        found: dict[str, Any] = json.loads(self._server.stdout.readline())
+        return found
+
+    def close(self) -> None:
+        assert self._server.stdin is not None and self._server.stdout is not None
+        self._server.stdin.close()
+        self._server.wait()
+        self._server.stdout.close()
+
+
+def _serve() -> None:
+    asks, answers = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w")
+    # Whoever asks hears nothing of what the commands say.
+    null = Path(os.devnull)
+    sys.stdin, sys.stdout = null.open(), null.open("w")
+    for line in asks:
+        asked = json.loads(line)
+        if asked["warm"]:
+            print(json.dumps({"status": _run(asked["words"])}), file=answers, flush=True)
+            continue
+        reads, writes = os.pipe()
+        child = os.fork()
+        if not child:
+            os.close(reads)
+            _live(asked["words"], asked["at"], writes)
+        os.close(writes)
+        if asked["after"]:
+            time.sleep(asked["after"])
+            os.kill(child, signal.SIGKILL)
+        with os.fdopen(reads, "rb") as pipe:
+            told = pipe.read()
+        _, status = os.waitpid(child, 0)
+        died = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+        assert died or os.waitstatus_to_exitcode(status) == 0, status
+        answer = {"died": True} if died else {"died": False, **json.loads(told)}
+        print(json.dumps(answer), file=answers, flush=True)
+
+
+def _run(words: Sequence[str]) -> int:
+    from riscontro.sync.cli import main
+
+    try:
+        main(list(words))
+    except SystemExit as done:
+        return int(done.code or 0)
+    return 0
+
+
+def _live(words: Sequence[str], dies_at: int, tell: int) -> None:
+    """Run a command in a process of its own, which ends here."""
+    counter = Counter(dies_at)
+    counter.watch()
+    start = time.monotonic()
+    status = _run(words)
+    told = {"steps": counter.steps, "seconds": time.monotonic() - start, "status": status}
+    os.write(tell, json.dumps(told).encode())
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    _serve()

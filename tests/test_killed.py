@@ -1,0 +1,353 @@
+"""Runs killed at every step and at any instant: each file whole, and the next run makes it good."""
+
+import hashlib
+import os
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from desk import cell_of, value_in
+from dying import Mortal
+from hypothesis import settings
+from offices import City
+from openpyxl import load_workbook
+from riscontro.sync import database as tables
+from riscontro.sync import events
+from riscontro.sync.store import open_store
+from riscontro.sync.workspace import Workspace
+from riscontro.workbooks.replacing import is_leftover
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
+
+FIRST, DAY, NEXT = "2026-02-19", "2026-02-20", "2026-02-21"
+AMB, DIR = "AMB_2025_consuntivo.xlsx", "DIR_2025_consuntivo.xlsx"
+
+EXAMPLES = settings().max_examples
+"""The profile: 25 on a desk, 100 in continuous integration, 1000 in full."""
+EVERY = 1 if EXAMPLES >= 100 else 5
+"""Of the steps of a run, die at every one of these."""
+INSTANTS = {25: 3, 100: 12}.get(EXAMPLES, 300)
+WHOLE = {25: 1, 100: 2}.get(EXAMPLES, 40)
+"""How many deaths at a random instant, in a forked run and in one of a program of its own."""
+
+
+@pytest.fixture(scope="module")
+def mortal() -> Iterator[Mortal]:
+    running = Mortal()
+    yield running
+    running.close()
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A workspace as it stands before a run, and what that run makes of it undisturbed.
+
+    Attributes:
+        root: the workspace before; never run in.
+        words: the command.
+        steps: what it does to the disk.
+        seconds: how long it takes.
+        once, settled: the files after the run, and after it was repeated.
+        store: what is in the database then.
+    """
+
+    root: Path
+    words: tuple[object, ...]
+    steps: list[str]
+    seconds: float
+    once: dict[str, bytes]
+    settled: dict[str, bytes]
+    store: dict[str, list[tuple[Any, ...]]]
+
+    def copy(self, name: str) -> Path:
+        """Return a fresh workspace to be killed in."""
+        target = self.root.parent / name / self.root.name
+        shutil.rmtree(target.parent, ignore_errors=True)
+        return Path(shutil.copytree(self.root, target))
+
+    def command(self, root: Path) -> list[object]:
+        return [root if word is self.root else word for word in self.words]
+
+
+def staged(mortal: Mortal, root: Path, *words: object) -> Stage:
+    """Run a command on a copy, then again until nothing changes, and note what it did."""
+    before = Stage(root, words, [], 0, {}, {}, {})
+    mortal.warm(*before.command(before.copy("scaldato")))
+    copy = before.copy("indisturbato")
+    first = mortal.run(*before.command(copy))
+    once = files(copy)
+    again = mortal.run(*before.command(copy))
+    settled = files(copy)
+    third = mortal.run(*before.command(copy))
+    assert files(copy) == settled, "the same run twice is not the same"
+    assert {one["status"] for one in (first, again, third)} <= {0, 1}
+    return Stage(
+        root, words, first["steps"], first["seconds"], once, settled, stored(Workspace(copy))
+    )
+
+
+def files(root: Path) -> dict[str, bytes]:
+    """Return the files people see, and the names of those the tool keeps.
+
+    What a master was between two runs depends on which workbooks were pushed before it was killed.
+    """
+    found = {}
+    for path in sorted(root.rglob("*")):
+        name = path.relative_to(root).as_posix()
+        if path.is_file() and not name.startswith(".riscontro/copie/quadro."):
+            ours = name.startswith(".riscontro/")
+            found[name] = b"" if ours else path.read_bytes()
+    return found
+
+
+def people(found: dict[str, bytes]) -> dict[str, bytes]:
+    return {name: data for name, data in found.items() if name.startswith("trasmissioni/")}
+
+
+def stored(workspace: Workspace) -> dict[str, list[tuple[Any, ...]]]:
+    """Return what the database holds, without the numbers of runs."""
+    if not workspace.store_file.exists():
+        return {}
+    kept = [
+        tables.SUBMISSIONS, tables.VERSIONS, tables.ACCEPTED, tables.FINDINGS, tables.CHANGES,
+        tables.CONFLICTS, tables.DECISIONS,
+    ]  # fmt: skip
+    with open_store(workspace.store_file) as store, store.engine.connect() as connection:
+        return {
+            table.name: sorted(
+                (
+                    tuple(str(value) for value in row)
+                    for row in connection.execute(
+                        sa.select(*(one for one in table.c if one.name != "run"))
+                    )
+                ),
+            )
+            for table in kept
+        }
+
+
+def wreck(root: Path) -> str:
+    """Return a fingerprint of everything that was left, but for names given by chance."""
+    found = hashlib.sha256()
+    for path in sorted(root.rglob("*")):
+        name = path.relative_to(root).as_posix()
+        if path.is_file() and path.name != "lock.json":
+            named = path.parent.name if is_leftover(path.name) else name
+            found.update(named.encode() + b"\0" + path.read_bytes() + b"\0")
+    return found.hexdigest()
+
+
+def hold_whole(stage: Stage, root: Path) -> None:
+    """Hold what a killed run left: every file is the one before or the one after."""
+    for name in ("quadro.xlsx", *people(files(root))):
+        if "/." in name:
+            continue
+        left = (root / name).read_bytes() if (root / name).exists() else None
+        was = (stage.root / name).read_bytes() if (stage.root / name).exists() else None
+        assert left in (was, stage.once.get(name)), f"{name} is neither the old nor the new one"
+    workspace = Workspace(root)
+    chain = events.verify(workspace.events)
+    assert not chain.broken or chain.partial, "the log is broken before its last line"
+    for kept in workspace.received.glob("*/[!.]*"):
+        assert hashlib.sha256(kept.read_bytes()).hexdigest() == kept.parent.name + kept.stem
+    for kept in workspace.backups.glob("[!.]*"):
+        digest = hashlib.sha256(kept.read_bytes()).hexdigest()
+        assert digest.startswith(kept.suffixes[-2].removeprefix(".")), f"{kept.name} is torn"
+    if workspace.store_file.exists():
+        apart = root.parent / "archivio"
+        apart.mkdir(exist_ok=True)
+        for file in workspace.hidden.glob("store.db*"):
+            shutil.copy(file, apart)
+        connection = sqlite3.connect(apart / "store.db")
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        connection.close()
+        shutil.rmtree(apart)
+
+
+def make_good(stage: Stage, mortal: Mortal, root: Path, what: str) -> None:
+    """Repeat the run, then once more: nothing tells it from one that was never disturbed."""
+    assert mortal.run(*stage.command(root))["status"] in (0, 1), what
+    settled = files(root)
+    assert people(settled) == people(stage.once), what
+    if stage.once != stage.settled:
+        # The night after a push the master names the fingerprint of what was pushed.
+        assert mortal.run(*stage.command(root))["status"] in (0, 1), what
+        settled = files(root)
+    assert set(settled) == set(stage.settled), what
+    assert settled == stage.settled, [n for n in settled if settled[n] != stage.settled[n]]
+    assert stored(Workspace(root)) == stage.store, what
+    assert not events.verify(Workspace(root).events).broken, what
+
+
+def die(stage: Stage, mortal: Mortal, every: int = 1) -> int:
+    """Kill the run at its steps, hold what it left, make it good; the same wreck only once."""
+    met = set[str]()
+    for point in range(1, len(stage.steps) + 1, every):
+        root = stage.copy("ucciso")
+        assert mortal.run(*stage.command(root), at=point)["died"]
+        hold_whole(stage, root)
+        left = wreck(root)
+        if left not in met:
+            met.add(left)
+            make_good(stage, mortal, root, f"step {point}: {stage.steps[point - 1]}")
+    assert mortal.run("doctor", root)["status"] == 0
+    return len(met)
+
+
+# The nightly run --------------------------------------------------------------------------------
+
+TYPED = {
+    (AMB, "Indicatori", "f.1", "value"): "4.224057,67",
+    (AMB, "Indicatori", "f.1", "note"): "riga da controllare",
+    (DIR, "Indicatori", "d.1#totale", "value"): 131,
+    (DIR, "Indicatori", "d.1#sede-centrale", "note"): "aggiunto la sera",
+}
+"""What offices type between two nights."""
+
+
+def type_in(root: Path, typed: dict[tuple[str, str, str, str], object]) -> None:
+    for name in {place[0] for place in typed}:
+        book = load_workbook(root / "trasmissioni" / name)
+        for (file, sheet, key, field), value in typed.items():
+            if file == name:
+                cell_of(book[sheet], f"M05.P02/{key}", field).value = value
+        book.save(root / "trasmissioni" / name)
+
+
+@pytest.fixture(scope="module")
+def night(mortal: Mortal, tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    """The second night of a workspace: two offices have typed."""
+    city = City.founded(tmp_path_factory.mktemp("notte") / "piano-2025")
+    city.send("AMB")
+    city.send("DIR")
+    for _ in range(2):
+        mortal.warm("sync", city.root, "--today", FIRST)
+    type_in(city.root, TYPED)
+    return staged(mortal, city.root, "sync", city.root, "--today", DAY)
+
+
+def test_what_the_night_is_about(night: Stage, mortal: Mortal) -> None:
+    root = night.copy("visto")
+    assert mortal.run(*night.command(root))["status"] in (0, 1)
+    for (name, sheet, key, field), value in TYPED.items():
+        assert value_in(root / "trasmissioni" / name, sheet, key, field) == value
+    pushed = {name for name in people(night.once) if night.once[name] != before(night, name)}
+    assert pushed == {f"trasmissioni/{AMB}", f"trasmissioni/{DIR}"}
+    assert night.once["quadro.xlsx"] != before(night, "quadro.xlsx")
+    assert len(night.steps) > 40 and {"commit", "replace", "write"} <= {
+        step.partition(" ")[0] for step in night.steps
+    }
+
+
+def before(stage: Stage, name: str) -> bytes:
+    return (stage.root / name).read_bytes()
+
+
+def test_a_night_killed_at_each_step(night: Stage, mortal: Mortal) -> None:
+    assert die(night, mortal, EVERY) >= 20 / EVERY
+
+
+def test_a_night_killed_at_any_instant(night: Stage, mortal: Mortal) -> None:
+    chance = random.Random(20_260_220)
+    for number in range(INSTANTS):
+        root = night.copy("ucciso")
+        after = night.seconds * (number + chance.random()) / INSTANTS
+        mortal.run(*night.command(root), after=after)
+        hold_whole(night, root)
+        make_good(night, mortal, root, f"after {after:.3f} of {night.seconds:.3f} s")
+
+
+def test_a_program_killed_at_any_instant(night: Stage, mortal: Mortal) -> None:
+    chance = random.Random(20_260_221)
+
+    def started(root: Path) -> subprocess.Popen[bytes]:
+        program = "from riscontro.sync.cli import main; main()"
+        words = [str(word) for word in night.command(root)]
+        return subprocess.Popen(
+            [sys.executable, "-c", program, *words],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    start = time.monotonic()
+    assert started(night.copy("ucciso")).wait() in (0, 1)
+    took = time.monotonic() - start
+    for number in range(WHOLE):
+        root = night.copy("ucciso")
+        run = started(root)
+        time.sleep(took * (number + chance.random()) / WHOLE)
+        run.kill()
+        run.wait()
+        hold_whole(night, root)
+        make_good(night, mortal, root, f"program {number}")
+
+
+def test_what_is_typed_after_a_kill_is_nobody_elses_doing(night: Stage, mortal: Mortal) -> None:
+    """The next day offices type on: all of it is there, and no master was changed by hand."""
+    later = {(DIR, "Indicatori", "d.1#delegazioni", "value"): 56}
+    for point in range(2, len(night.steps) + 1, 4 * EVERY):
+        root = night.copy("ucciso")
+        assert mortal.run(*night.command(root), at=point)["died"]
+        type_in(root, later)
+        assert mortal.run("sync", root, "--today", NEXT)["status"] in (0, 1)
+        for (name, sheet, key, field), value in (TYPED | later).items():
+            assert value_in(root / "trasmissioni" / name, sheet, key, field) == value
+        told = {row[1] for row in stored(Workspace(root))["findings"]}
+        assert "CON-005" not in told, night.steps[point - 1]
+        said = (root / ".riscontro" / "eventi.jsonl").read_text("utf-8")
+        assert "CON-005" not in said, night.steps[point - 1]
+
+
+# The other commands -----------------------------------------------------------------------------
+
+
+def test_a_consolidation_killed_at_each_step(mortal: Mortal, night: Stage) -> None:
+    stage = staged(mortal, night.root, "consolidate", night.root, "--today", DAY)
+    die(stage, mortal, 3 * EVERY)
+
+
+def test_a_first_distribution_killed_at_each_step(mortal: Mortal, tmp_path: Path) -> None:
+    root = City.founded(tmp_path / "piano-2025").root
+    words = ("distribute", root, "--department", "AMB", "--department", "DIR", "--today", DAY)
+    stage = staged(mortal, root, *words)
+    assert sorted(people(stage.once)) == [f"trasmissioni/{AMB}", f"trasmissioni/{DIR}"]
+    assert die(stage, mortal, EVERY) >= 8 / EVERY
+
+
+def test_a_new_distribution_killed_at_each_step(mortal: Mortal, tmp_path: Path) -> None:
+    city = City.founded(tmp_path / "piano-2025")
+    city.send("AMB")
+    city.send("DIR")
+    plan = load_workbook(city.workspace.plan_file)
+    for key in ("f.1", "d.1"):
+        cell_of(plan["Indicatori"], f"M05.P02/{key}", "label").value = f"Titolo nuovo di {key}"
+    plan.save(city.workspace.plan_file)
+    # One that cannot be patched is made anew among the things to send.
+    book = load_workbook(city.inbox / DIR)
+    del book["Esito controlli"]
+    book.save(city.inbox / DIR)
+    words = ("distribute", city.root, "--department", "AMB", "--department", "DIR")
+    stage = staged(mortal, city.root, *words, "--today", DAY)
+    assert stage.once[f"trasmissioni/{AMB}"] != before(stage, f"trasmissioni/{AMB}")
+    assert f"esiti/{DIR}" in stage.once
+    die(stage, mortal, EVERY)
+
+
+def test_a_reception_killed_at_each_step(mortal: Mortal, tmp_path: Path) -> None:
+    city = City.founded(tmp_path / "piano-2025")
+    post = tmp_path / "posta"
+    post.mkdir()
+    for unit in ("AMB", "DIR"):
+        city.send(unit).rename(post / f"{unit} definitivo.xlsx")
+    words = ("receive", post, "--workspace", city.root, "--today", DAY)
+    stage = staged(mortal, city.root, *words)
+    assert sorted(people(stage.once)) == [f"trasmissioni/{AMB}", f"trasmissioni/{DIR}"]
+    die(stage, mortal, EVERY)
