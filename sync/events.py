@@ -89,6 +89,17 @@ def verify(path: Path) -> Verified:
     return Verified(count, head=head)
 
 
+def heads(path: Path) -> Iterator[str]:
+    """Yield the hash of every line that holds, up to the first that does not."""
+    head = START
+    for line, whole in _lines(path):
+        found = _sealed(line)
+        if not whole or found is None or found.get("prev") != head:
+            return
+        head = found["hash"]
+        yield head
+
+
 def events(path: Path) -> Iterator[tuple[date, dict[str, Any]]]:
     """Yield day and event of every line that holds, up to the first that does not."""
     head = START

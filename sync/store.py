@@ -147,6 +147,13 @@ def has_runs(store: Store) -> bool:
         return connection.execute(sa.select(RUNS.c.id).limit(1)).first() is not None
 
 
+def runs_of(store: Store, period: int) -> list[dict[str, Any]]:
+    """Return the runs of a year as stored, oldest first."""
+    query = sa.select(RUNS).where(RUNS.c.period == period).order_by(RUNS.c.id)
+    with transaction(store) as connection:
+        return [dict(row) for row in connection.execute(query).mappings()]
+
+
 def submissions(store: Store) -> list[Received]:
     """Return every workbook received, in the order of arrival."""
     names = Received.__slots__

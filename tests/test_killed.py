@@ -20,8 +20,8 @@ from dying import Mortal
 from hypothesis import settings
 from offices import City
 from openpyxl import load_workbook
-from riscontro.sync import database as tables
 from riscontro.sync import events
+from riscontro.sync import storeschema as tables
 from riscontro.sync.store import open_store
 from riscontro.sync.workspace import Workspace
 from riscontro.workbooks.replacing import is_leftover
@@ -98,12 +98,14 @@ def staged(mortal: Mortal, root: Path, *words: object) -> Stage:
 def files(root: Path) -> dict[str, bytes]:
     """Return the files people see, and the names of those the tool keeps.
 
-    What a master was between two runs depends on which workbooks were pushed before it was killed.
+    What a master was between two runs depends on which workbooks were pushed before it was killed;
+    every run leaves a record, killed ones too.
     """
     found = {}
     for path in sorted(root.rglob("*")):
         name = path.relative_to(root).as_posix()
-        if path.is_file() and not name.startswith(".riscontro/copie/quadro."):
+        told = name.startswith(".riscontro/copie/quadro.") or name.endswith(".run")
+        if path.is_file() and not told:
             ours = name.startswith(".riscontro/")
             found[name] = b"" if ours else path.read_bytes()
     return found

@@ -51,6 +51,7 @@ COMMANDS = {
     "reopen": "editions",
     "editions": "editions",
     "diff": "differences",
+    "archive": "archives",
     "doctor": "doctors",
     "rebuild": "doctors",
     "value": "grammar",

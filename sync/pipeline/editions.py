@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ...schemas.findings import Severity
+from ...workbooks.replacing import write_whole
 from .. import events
 from ..database import Store, database_of, open_store
 from ..delivering import HELD
@@ -262,7 +263,7 @@ def _finished(
     digest = hashlib.sha256(data).hexdigest()
     folder = workspace.outbox / FOLDER / edition.id
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / workspace.master_file.name).write_bytes(data)
+    write_whole(folder / workspace.master_file.name, data)
     keep_received(data, workspace.received)
     changed = None
     told = {name: getattr(edition, name) for name in Edition.__slots__ if name != "run"}
@@ -274,7 +275,7 @@ def _finished(
         write_sheet(errata, folder / "errata.xlsx", folder / "-", edition.day, language)
         told["errata"] = as_dict(errata, language)
     text = json.dumps(told, ensure_ascii=False, indent=2, sort_keys=True)
-    (folder / "edizione.json").write_text(text + "\n", "utf-8")
+    write_whole(folder / "edizione.json", f"{text}\n".encode())
     _seal(found, edition, digest, today)
     return Made(replace(edition, master_sha256=digest), folder, left, changed)
 

@@ -11,11 +11,15 @@ from ...workbooks.reader import read_workbook
 from ...workbooks.replacing import is_leftover
 from .. import events
 from ..addresses import is_address, shown
-from ..database import database_of, open_store
+from ..database import Store, database_of, open_store
+from ..editions import editions, fingerprint
 from ..errors import RunStopped
 from ..roundlog import last_completed
+from ..sources import received_path
 from ..store import submissions
-from ..workspace import open_workspace
+from ..versions import accepted_at
+from ..workspace import Workspace, open_workspace
+from .archiving import archives
 from .mirroring import answers
 from .planning import Opened, opened
 
@@ -50,7 +54,13 @@ def examine(root: Path) -> list[Check]:
     except RunStopped as error:
         plan = Words("Impostazioni, profilo e piano", "Settings, profile and plan")
         return [Check(plan, False, error.words), *_kept(workspace.root)]
-    return [*_plan(found), *_kept(workspace.root), *_stored(found), *_folders(found)]
+    return [
+        *_plan(found),
+        *_kept(workspace.root),
+        *_stored(found),
+        *_folders(found),
+        *_sealed(workspace),
+    ]
 
 
 def _plan(found: Opened) -> Iterator[Check]:
@@ -109,6 +119,7 @@ def _stored(found: Opened) -> Iterator[Check]:
     try:
         with open_store(database_of(found.settings.database, workspace.store_file)) as store:
             received, last = submissions(store), last_completed(store)
+            closed = list(_editions(found, store))
     except RunStopped as error:
         yield Check(title, False, error.words)
         return
@@ -123,6 +134,43 @@ def _stored(found: Opened) -> Iterator[Check]:
         f"file non più conservati: {_listed(lost)}", f"files no longer kept: {_listed(lost)}"
     )
     yield Check(title, not lost, missing if lost else whole)
+    yield from closed
+
+
+def _sealed(workspace: Workspace) -> Iterator[Check]:
+    """Look into the sealed years: every file as sealed, the log as it went on since."""
+    heads = set(events.heads(workspace.events))
+    title = Words("Anni sigillati", "Sealed years")
+    found = list(archives(workspace))
+    wrong = [path.name for path, one in found if one.wrong or one.head not in heads]
+    if found:
+        whole = Words(f"{len(found)}, integri", f"{len(found)}, whole")
+        broken = Words(
+            f"alterati: {_listed(wrong)} su {len(found)}",
+            f"altered: {_listed(wrong)} of {len(found)}",
+        )
+        yield Check(title, not wrong, broken if wrong else whole)
+
+
+def _editions(found: Opened, store: Store) -> Iterator[Check]:
+    """Hold every edition against what stood when it was closed, and against its master."""
+    known = [
+        one for name in found.profile.rounds for one in editions(store, found.settings.period, name)
+    ]
+    if not known:
+        return
+    wrong = []
+    for one in known:
+        rows = accepted_at(store, one.run, one.period, one.round)
+        kept = received_path(one.master_sha256, found.workspace.received)
+        if fingerprint(rows) != one.fingerprint or not _named_by_hash(kept):
+            wrong.append(one.id)
+    whole = Words(f"{len(known)}, integre", f"{len(known)}, whole")
+    broken = Words(
+        f"non più uguali a quelle chiuse: {_listed(wrong)}",
+        f"no longer as they were closed: {_listed(wrong)}",
+    )
+    yield Check(Words("Edizioni", "Editions"), not wrong, broken if wrong else whole)
 
 
 def _folders(found: Opened) -> Iterator[Check]:

@@ -13,6 +13,7 @@ from typing import Literal
 
 from ...schemas.findings import Language
 from ...schemas.rules import Catalogue
+from ...workbooks.replacing import write_whole
 from .. import events
 from ..drafts import Attachment, Draft, eml
 from ..intake import refused
@@ -244,9 +245,7 @@ def _write(folder: Path, draft: Draft, data: bytes) -> Written:
             )
             path = folder / name
             if not path.exists():
-                beside = folder / f".{name}.riscontro"
-                beside.write_bytes(data)
-                beside.replace(path)
+                write_whole(path, data)
                 return Written(draft, name, "written")
             if path.read_bytes() == data:
                 return Written(draft, name, "there")

@@ -9,7 +9,14 @@ from pathlib import Path
 from typing import Literal
 
 from ...schemas.terms import Words
-from ...workbooks.replacing import Result, is_open, keep_previous, replace_file, write_new
+from ...workbooks.replacing import (
+    Result,
+    is_open,
+    keep_previous,
+    replace_file,
+    write_new,
+    write_whole,
+)
 from ...workbooks.reserving import numbered, place
 from ..faults import FarTrouble
 from ..mirrors import Mirror, put, recall, remember
@@ -140,7 +147,7 @@ def hand_over(found: Opened, path: Path, data: bytes) -> Words | None:
             if replace_file(fresh, data, there, found.workspace.backups).result == "open":
                 return reason_words("open", (fresh.name,))
         else:
-            fresh.write_bytes(data)
+            write_whole(fresh, data)
         remember(mirror.home, replace(memory, sent={**memory.sent, name: sha256}))
     return at_hand(found, fresh)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ...workbooks.master import render
 from ...workbooks.mastersheets import MasterBook
+from ...workbooks.replacing import write_whole
 from ..errors import RunStopped
 from ..statuswords import filled_words
 
@@ -27,8 +28,7 @@ def write_book(book: MasterBook, path: Path, own: Iterable[Path] = ()) -> None:
         raise RunStopped(filled_words("sheet_taken", path=path))
     data = render(book)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        write_whole(path, data)
     except OSError as error:
         reason = error.strerror or str(error)
         raise RunStopped(filled_words("sheet_failed", path=path, reason=reason)) from error
