@@ -67,7 +67,8 @@ def test_a_file_that_changes_while_it_is_read_waits(
     read, told, _ = consolidated(root)
     assert read == 0 and told == [(NAME, "WBK-011")]
     kept = root / ".riscontro" / "ricevuti"
-    assert not list(kept.rglob("*.xlsx"))
+    plan = (root / "piano.xlsx").read_bytes()
+    assert all(path.read_bytes() == plan for path in kept.rglob("*.xlsx"))
     with pytest.raises(PackageError, match="changing"):
         reading.at_rest(path, reading.Limits())
     monkeypatch.undo()

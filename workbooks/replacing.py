@@ -7,6 +7,7 @@ meanwhile leaves the file before or the file after, and a leftover that ``is_lef
 import errno
 import hashlib
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from .exchanging import exchange
 
 LEFTOVER = ".riscontro"
 """How the hidden name of a file that is being written ends."""
+_NEW = re.compile(r"\.[0-9a-f]{8}$")
+"""What a new file, that takes nobody's place, has in its name besides."""
 
 Result = Literal["replaced", "unchanged", "changed", "open", "missing", "failed"]
 
@@ -153,6 +156,12 @@ def write_new(path: Path, data: bytes) -> None:
 def is_leftover(name: str) -> bool:
     """Tell by its name a file that was being written by somebody who was killed."""
     return name.startswith(".") and name.removesuffix(LEFTOVER) not in ("", name)
+
+
+def replaced_by(path: Path) -> Path | None:
+    """Return the file a leftover was to take the place of, ``None`` when it was to be a new one."""
+    name = path.name.removeprefix(".").removesuffix(LEFTOVER)
+    return None if _NEW.search(name) else path.with_name(name)
 
 
 def is_open(path: Path) -> bool:
