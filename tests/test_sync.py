@@ -36,7 +36,7 @@ def root(_ready: Path, tmp_path: Path) -> Path:
 
 
 def sync(root: Path, *more: object) -> dict[str, object]:
-    done = riscontro("sync", root, "--today", DAY, "--json", *more)
+    done = riscontro("sync", root, "--today", DAY, "--json", "--all", *more)
     assert done.exit_code in (0, 1), done.output
     found: dict[str, object] = json.loads(done.stdout)
     return found

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ...schemas.findings import Language
+from ...schemas.findings import LANGUAGES, Language
 from ...schemas.terms import Words
 from .bars import progress_bars
 from .shell import (
     FOUND,
+    SEVERITY_ORDER,
     exit_status,
     fail_on_option,
     language_of,
@@ -23,6 +24,7 @@ from .shell import (
 )
 
 if TYPE_CHECKING:
+    from ..manifest import Memory
     from ..pipeline.pushing import Push
     from ..pipeline.synchronising import Synchronised
 
@@ -34,6 +36,10 @@ STATES = {
     "refused": Words("NON aggiornata", "NOT updated"),
 }
 WOULD = Words("da aggiornare", "to be updated")
+UNCHANGED = Words(
+    "Nulla è cambiato dall'esecuzione del {day}: nessun file è stato riletto (--all).",
+    "Nothing changed since the run of {day}: no file was read again (--all).",
+)
 DRY = Words("Prova: nulla è stato scritto.", "Dry run: nothing was written.")
 LISTED = 8
 """Cells named for each workbook; the JSON names all."""
@@ -47,6 +53,7 @@ LISTED = 8
     is_flag=True,
     help="Give entry cells their format, list, colour and protection back, too; values stay.",
 )
+@click.option("--all", "everything", is_flag=True, help="Read everything, changed or not.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 @click.option("--quiet", is_flag=True, help="No progress, no summary.")
 @language_option
@@ -56,6 +63,7 @@ def sync_command(
     workspace: Path,
     dry_run: bool,
     repair: bool,
+    everything: bool,
     as_json: bool,
     quiet: bool,
     language: Language | None,
@@ -68,19 +76,29 @@ def sync_command(
     into the departments' own workbooks, and nothing else in them is touched. A workbook that is
     open elsewhere waits for the next run. Receipts, returns and the summary are written as drafts.
     """
-    from ..pipeline.messaging import as_dict as message_as_dict
-    from ..pipeline.synchronising import synchronise
-    from ..summary import as_dict, as_text, opening
+    from ..pipeline.watching import note_quiet, quiet_night, remember_night
 
     shown = language_of(workspace, language)
+    memory = None if dry_run or repair or everything else quiet_night(workspace, today)
+    if memory is not None:
+        note_quiet(workspace)
+        _again(memory, shown, as_json, quiet)
+        sys.exit(memory.outcome["status"][fail_on])
+
+    from ..pipeline.synchronising import synchronise
+    from ..summary import as_text, opening
+
     with progress_bars(shown, shown=not quiet and not as_json) as progress:
-        done = synchronise(workspace, today, dry_run=dry_run, repair=repair, progress=progress)
+        done = synchronise(
+            workspace,
+            today,
+            dry_run=dry_run,
+            repair=repair,
+            progress=progress,
+            remember=lambda run, found: remember_night(run, found, today, _outcome(run)),
+        )
     if as_json:
-        data = as_dict(done.summary) | {
-            "dry_run": done.dry_run,
-            "pushes": [_as_dict(one, shown) for one in done.pushes],
-            "messages": [message_as_dict(one) for one in done.messages],
-        }
+        data = _data(done, shown)
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
     elif not quiet:
         click.echo(as_text(done.summary, shown))
@@ -89,6 +107,39 @@ def sync_command(
         tell_unreached(done.summary.consolidated.findings, shown)
         click.echo(DRY[shown] if dry_run else opening(done.summary, shown))
     sys.exit(_status(done, fail_on))
+
+
+def _again(memory: "Memory", language: Language, as_json: bool, quiet: bool) -> None:
+    """Say what the last run said: nothing changed since."""
+    if as_json:
+        data = memory.outcome["data"][language] | {"unchanged": True}
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    elif not quiet:
+        click.echo(memory.outcome["text"][language])
+        click.echo(UNCHANGED[language].format(day=f"{memory.day:%d/%m/%Y}"))
+
+
+def _outcome(done: "Synchronised") -> dict[str, object]:
+    """Return what to say on a night on which nothing changed."""
+    from ..summary import as_text
+
+    return {
+        "text": {name: as_text(done.summary, name) for name in LANGUAGES},
+        "data": {name: _data(done, name) for name in LANGUAGES},
+        "status": {name: _status(done, name) for name in SEVERITY_ORDER},
+    }
+
+
+def _data(done: "Synchronised", language: Language) -> dict[str, object]:
+    from ..pipeline.messaging import as_dict as message_as_dict
+    from ..summary import as_dict
+
+    return as_dict(done.summary) | {
+        "dry_run": done.dry_run,
+        "unchanged": False,
+        "pushes": [_as_dict(one, language) for one in done.pushes],
+        "messages": [message_as_dict(one) for one in done.messages],
+    }
 
 
 def _lines(done: "Synchronised", language: Language) -> list[str]:

@@ -25,6 +25,7 @@ from .placing import BY_HAND, place_master
 from .planning import Opened, opened
 from .progressing import Progress, quiet
 from .reading import Look
+from .watching import looked_after
 
 
 def utc_now() -> datetime:
@@ -165,4 +166,5 @@ def standing(root: Path, today: date) -> StandingNow:
         seen = see(found, store, today, quiet, keep=False)
         held = rounds_held(store, seen.consolidated.period)
         states = (*seen.states, *seen.transitions)
-        return StandingNow(found, seen.consolidated, held, last_completed(store), states)
+        last = looked_after(found.workspace, last_completed(store))
+        return StandingNow(found, seen.consolidated, held, last, states)

@@ -42,6 +42,7 @@ def synchronise(
     repair: bool = False,
     progress: Progress = quiet,
     clock: Callable[[], datetime] = utc_now,
+    remember: Callable[[Synchronised, Opened], None] | None = None,
 ) -> Synchronised:
     """Take in what departments typed, write the master, give findings and changes back.
 
@@ -57,6 +58,7 @@ def synchronise(
         repair: give the entry sheets the look they were issued with, too.
         progress: told how far each step is.
         clock: the moment it is, for store and lock only.
+        remember: told of the run while the workspace is still held.
     """
     if dry_run:
         found = mirrored(opened(root))
@@ -75,7 +77,10 @@ def synchronise(
             pushes = _pushes(found, summary, today, progress, note, repair)
             tell_pushes(store, found.workspace, today, summary.run, pushes)
         messages = (*receipts, *tell(found, summary, pushes, today, False))
-    return Synchronised(summary, pushes, messages=messages)
+        done = Synchronised(summary, pushes, messages=messages)
+        if remember is not None:
+            remember(done, found)
+    return done
 
 
 def _pushes(
