@@ -1,6 +1,7 @@
 """``riscontro consolidate``: every submission of the open round into the store and the master."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -18,6 +19,7 @@ from ..store import RunWrites, record_run
 from ..summary import Summary
 from ..workflow import Transition
 from . import collecting
+from .diary import note
 from .gathering import Seen, see
 from .journal import keep_inputs, tell_master, tell_pushes, tell_runs
 from .mirroring import mirrored
@@ -91,6 +93,7 @@ def take_in(
             completed = mark_master(store, run, digest, clock())
             by_hand = [finding_out(one) for one in placed.findings if one.code == BY_HAND]
             tell_master(found.workspace, run, digest, completed, by_hand, today)
+    note(found.workspace, _counts(run, seen, placed.written))
     everything = ordered([*consolidated.findings, *placed.findings])
     unread = sum(1 for submission in seen.submissions if refused(submission))
     return Summary(
@@ -105,6 +108,21 @@ def take_in(
         run=run,
         states=(*seen.states, *seen.transitions),
     )
+
+
+def _counts(run: int, seen: Seen, written: bool) -> str:
+    """Return what the log says of a run: numbers only."""
+    severities = Counter(str(one.severity) for one in seen.consolidated.findings)
+    told: dict[str, object] = {
+        "run": run,
+        "files": len(seen.submissions),
+        "left_out": seen.left_out,
+        "rows": len(seen.consolidated.records),
+        "changes": len(seen.gathered.changes),
+        **dict(sorted(severities.items())),
+        "master": "written" if written else "waiting",
+    }
+    return " ".join(f"{name}={value}" for name, value in told.items())
 
 
 def master_of(found: Opened, seen: Seen) -> bytes:

@@ -11,6 +11,7 @@ from pathlib import Path
 from ...schemas.terms import Words
 from ..errors import RunStopped
 from ..workspace import Workspace, open_workspace
+from . import diary
 from .clearing import clear_up
 
 
@@ -56,7 +57,8 @@ def locked(workspace: Workspace, what: str, since: datetime) -> Iterator[None]:
         }
         with suppress(OSError):
             owner.write_text(json.dumps(told), "utf-8")
-        yield
+        with diary.told(workspace, what):
+            yield
     finally:
         owner.unlink(missing_ok=True)
         held.release()

@@ -1,5 +1,6 @@
 """``riscontro sync``: the nightly run: consolidate, then write back what was found."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -11,7 +12,7 @@ from ..intake import refused
 from ..records import Submission
 from ..summary import Summary
 from ..workspace import open_workspace
-from . import collecting
+from . import collecting, diary
 from .checking import check_submissions
 from .consolidation import preview, take_in, utc_now
 from .journal import noting, tell_pushes
@@ -78,6 +79,9 @@ def synchronise(
             tell_pushes(store, found.workspace, today, summary.run, pushes)
         messages = (*receipts, *tell(found, summary, pushes, today, False))
         done = Synchronised(summary, pushes, messages=messages)
+        states = Counter(one.state for one in pushes)
+        said = [*sorted(states.items()), ("messages", len(messages))]
+        diary.note(found.workspace, " ".join(f"{name}={number}" for name, number in said))
         if remember is not None:
             remember(done, found)
     return done

@@ -14,6 +14,7 @@ from ..manifest import Memory, checked_again, files_in, recall, remember, seen, 
 from ..settings import Settings, read_settings
 from ..sources import reason_to_ignore
 from ..workspace import Workspace, open_workspace
+from .diary import note
 
 if TYPE_CHECKING:
     from ..roundlog import Completed
@@ -48,7 +49,9 @@ def quiet_night(root: Path, today: date) -> Memory | None:
 
 def note_quiet(root: Path) -> None:
     """Note that nothing had changed just now: the workspace is looked after."""
-    checked_again(open_workspace(root).manifest_file, datetime.now(UTC).strftime(MOMENT))
+    workspace = open_workspace(root)
+    checked_again(workspace.manifest_file, datetime.now(UTC).strftime(MOMENT))
+    note(workspace, "riscontro sync: nothing changed")
 
 
 def looked_after(workspace: Workspace, last: "Completed | None") -> "Completed | None":
