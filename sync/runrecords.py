@@ -17,6 +17,7 @@ from .database import Store, transaction
 from .storedrows import RECORD
 from .storeschema import (
     ACCEPTED,
+    ANSWERS,
     CHANGES,
     CONFLICTS,
     DECISIONS,
@@ -29,6 +30,7 @@ from .storeschema import (
     SUBMISSIONS,
     TRANSITIONS,
     VERSIONS,
+    WAIVERS,
 )
 
 Row = dict[str, Any]
@@ -48,7 +50,7 @@ OF_A_RUN = (
     TRANSITIONS,
 )
 """Tables whose rows belong to one run, in the order they can be filled."""
-OF_A_ROUND = (CONFLICTS, DECISIONS)
+OF_A_ROUND = (CONFLICTS, DECISIONS, ANSWERS, WAIVERS)
 """Tables that a run writes whole for its round."""
 LATER = ("completed", "record", "master_sha256")
 """Columns of a run, and of an edition, that are known only after the record is sealed."""

@@ -24,6 +24,7 @@ from .jsonrows import (
 from .records import Accepted, Change, Submission
 from .rulinglog import remember
 from .statelog import add_states
+from .statements import Statements, put_statements
 from .storedrows import accepted_in, storable, year_of
 from .storeschema import FINDINGS, RUNS, SUBMISSIONS, VERSIONS
 from .versions import add_versions, in_force, leave
@@ -57,7 +58,8 @@ class RunWrites:
     are rows that are in force no more under that department, sheet and key; ``remembered`` is what
     was shown of conflicts and done with decisions, ``None`` when nobody looked; ``transitions``
     are the steps of units' workbooks from state to state; ``edition`` is what the run closes,
-    ``reopened`` the rows it opens again; ``inputs`` the files the run was made
+    ``reopened`` the rows it opens again; ``said`` are answers and waivers, ``None`` when nobody
+    looked; ``inputs`` the files the run was made
     from, as JSON.
     """
 
@@ -74,6 +76,7 @@ class RunWrites:
     remembered: Remembered | None = None
     inputs: Mapping[str, Any] = field(default_factory=dict)
     transitions: Sequence[Transition] = ()
+    said: Statements | None = None
     edition: Edition | None = None
     reopened: Sequence[Reopening] = ()
 
@@ -138,6 +141,8 @@ def record_run(store: Store, run: RunWrites) -> int:
         if run.edition is not None:
             add_edition(connection, number, run.edition)
         add_reopenings(connection, number, run.reopened)
+        if run.said is not None:
+            put_statements(connection, run.period, run.round, run.said)
     return number
 
 

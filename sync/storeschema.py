@@ -32,6 +32,14 @@ def _run() -> "sa.Column[int]":
     return sa.Column("run", sa.Integer, sa.ForeignKey("runs.id"), nullable=False)
 
 
+def _place_in_a_round() -> "tuple[sa.Column[int], sa.Column[str], sa.Column[int]]":
+    return (
+        sa.Column("period", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("round", sa.Text, primary_key=True),
+        sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    )
+
+
 SUBMISSIONS = sa.Table(
     "submissions",
     TABLES,
@@ -195,6 +203,28 @@ TRANSITIONS = sa.Table(
     sa.Column("approver", sa.Text, nullable=False),
     sa.Index("transitions_of_a_round", "period", "round", "department"),
 )
+ANSWERS = sa.Table(
+    "answers",
+    TABLES,
+    *_place_in_a_round(),
+    *(
+        sa.Column(name, sa.Text, nullable=False)
+        for name in ("department", "rule", "key", "field", "value", "answer", "reason")
+    ),
+    *(sa.Column(name, sa.Text, nullable=False) for name in ("workbook", "cell")),
+)
+"""What units answered to findings, as their workbooks say it now."""
+WAIVERS = sa.Table(
+    "waivers",
+    TABLES,
+    *_place_in_a_round(),
+    *(
+        sa.Column(name, sa.Text, nullable=False)
+        for name in ("rule", "key", "department", "reason", "author")
+    ),
+    *(sa.Column(name, sa.Date) for name in ("day", "expires")),
+)
+"""What the centre excepts from a rule: only the centre does."""
 
 
 def _completion(connection: Connection) -> None:
@@ -231,6 +261,12 @@ def _states(connection: Connection) -> None:
     TRANSITIONS.create(connection, checkfirst=True)
 
 
+def _statements(connection: Connection) -> None:
+    """Add what units answered and what the centre waived: the next run says it."""
+    for table in (ANSWERS, WAIVERS):
+        table.create(connection, checkfirst=True)
+
+
 def _add_column(connection: Connection, table: str, name: str, kind: str) -> None:
     if name not in {column["name"] for column in sa.inspect(connection).get_columns(table)}:
         connection.execute(sa.text(f"ALTER TABLE {table} ADD COLUMN {name} {kind}"))
@@ -241,5 +277,6 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _corrections,
     _histories,
     _states,
+    _statements,
 )
 """How an older schema becomes the next: the first step leads from version 1 to 2."""

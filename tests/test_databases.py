@@ -3,20 +3,29 @@
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from desk import DAY, LATE, edit_plan, fill, riscontro, workspace
-from forge import GOOD
+from forge import GOOD, PROFILE, sample_plan
+from openpyxl import load_workbook
 from postgres import Server
+from riscontro.schemas.rulings import Waiver
 from riscontro.sync import database as tables
+from riscontro.sync.pipeline.planning import doubt_words
 from riscontro.sync.settings import read_settings
-from riscontro.sync.store import open_store
+from riscontro.sync.statements import waivers_of
+from riscontro.sync.store import accepted, open_store
+from riscontro.sync.storeschema import ANSWERS
 from riscontro.sync.workspace import Workspace
+from riscontro.workbooks.planbook import write_plan
 
 NAME = "CUL_2025_consuntivo.xlsx"
 VARIABLE = "RISCONTRO_TEST_STORE"
+DAY_OF = date(2026, 2, 1)
 
 
 @pytest.fixture(scope="module")
@@ -117,3 +126,60 @@ def test_a_database_out_of_reach_stops_the_run_before_anything_is_written(
     assert done.exit_code == 2 and "L'archivio" in done.stderr and "segreto" not in done.output
     assert (root / "trasmissioni" / NAME).read_bytes() == before
     assert not (root / "quadro.xlsx").exists()
+
+
+def test_undo_editions_and_rebuild_on_either_database(
+    root: Path, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A year with everything in it, then the store made again elsewhere: row by row the same."""
+    monkeypatch.setenv(VARIABLE, database)
+    for day, _ in edits(root):
+        sync(root, day)
+    where = ("--workspace", root)
+    today = ("--today", LATE)
+    assert riscontro("undo", "3", *where, *today).exit_code in (0, 1)
+    assert riscontro("undo", *where, *today).exit_code in (0, 1)
+    assert riscontro("close", root, "--act", "DCC 1/2026", "--anyway", *today).exit_code == 0
+    reopened = ("reopen", "M05.P02/a.1", "--reason", "dato tardivo", *where, *today)
+    assert riscontro(*reopened).exit_code == 0
+    fill(root / "trasmissioni" / NAME, {("indicators", "a.1", "value"): 4226}, {})
+    sync(root, LATE)
+    assert riscontro("close", root, "--act", "DCC 2/2026", "--anyway", *today).exit_code == 0
+    told = riscontro("diff", "2025-consuntivo-1", "2025-consuntivo-2", "--errata", *where)
+    assert told.exit_code == 1 and "dato tardivo" in told.stdout
+    assert doctor(root) == 0
+    before, master = counts(database), (root / "quadro.xlsx").read_bytes()
+    with open_store(database) as store:
+        rows = accepted(store, 2025, "consuntivo")
+    elsewhere = f"sqlite:///{tmp_path / 'altrove.db'}"
+    monkeypatch.setenv(VARIABLE, elsewhere)
+    assert riscontro("rebuild", root).exit_code == 0
+    assert counts(elsewhere) == before and (root / "quadro.xlsx").read_bytes() == master
+    with open_store(elsewhere) as store:
+        assert accepted(store, 2025, "consuntivo") == rows
+    assert before["editions"] == 2 and before["reopenings"] == 1 and before["standings"] > 0
+
+
+def test_answers_and_waivers_are_in_the_store(
+    root: Path, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, database)
+    waiver = Waiver("VAL-002", "M05.P02/a.1", "CUL", "dato in verifica", "Ufficio", DAY_OF, None)
+    plan = replace(sample_plan(), waivers=(waiver,))
+    words = doubt_words(PROFILE, "it")
+    (root / "piano.xlsx").write_bytes(write_plan(plan, PROFILE, "prova-2025", "it", words))
+    sync(root)
+    book = load_workbook(root / "trasmissioni" / NAME)
+    page = book["Esito controlli"]
+    names = [cell.value for cell in page[5]]
+    page.cell(7, names.index("Risposta") + 1).value = "confermo"
+    page.cell(7, names.index("Motivazione") + 1).value = "verificato con l'ufficio"
+    book.save(root / "trasmissioni" / NAME)
+    sync(root)
+    with open_store(database) as store:
+        assert waivers_of(store, 2025, "consuntivo") == [waiver]
+        with store.engine.connect() as connection:
+            told = connection.execute(sa.select(ANSWERS)).mappings().all()
+    assert [(one["department"], one["reason"]) for one in told] == [
+        ("CUL", "verificato con l'ufficio")
+    ]

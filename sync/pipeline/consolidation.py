@@ -15,6 +15,7 @@ from ..jsonrows import finding_out
 from ..overview import overview
 from ..records import Consolidated
 from ..roundlog import Completed, last_completed, mark_master, rounds_held
+from ..statements import statements_of
 from ..store import RunWrites, record_run
 from ..summary import Summary
 from ..workflow import Transition
@@ -82,6 +83,7 @@ def take_in(
                 remembered=seen.gathered.heard.remembered,
                 inputs={**seen.inputs, **keep_inputs(found)},
                 transitions=seen.transitions,
+                said=statements_of(seen.gathered.merged, found.plan.waivers),
             ),
         )
         tell_runs(store, found.workspace)
