@@ -211,7 +211,7 @@ def test_what_is_in_it_for_people(city: City) -> None:
     ).stdout
     assert "Annullamento dell'esecuzione 2 del 25/02/2026 (consolidamento)" in shown
     assert "Valore rilevato 2025: 4500 → 4410" in shown
-    assert f"{CUL}: com'era prima" in shown and "nulla è stato scritto" in shown
+    assert f"{CUL}: riportata com'era prima" in shown and "nulla è stato scritto" in shown
 
 
 @pytest.mark.parametrize(("words", "said"), [((99,), "L'esecuzione 99 non esiste")])

@@ -25,8 +25,10 @@ HEAD = Words(
     "Undoing run {undone} of {day} ({what})",
 )
 DONE = Words(
-    "{rows} righe tornate alla situazione precedente, {later} lasciate perché cambiate in seguito.",
-    "{rows} rows back as they were before, {later} left because they changed since.",
+    "Righe tornate alla situazione precedente: {rows}; lasciate perché cambiate in seguito: "
+    "{later}. Cartelle riportate indietro: {files}.",
+    "Rows back as they were before: {rows}; left because they changed since: {later}. Workbooks "
+    "put back: {files}.",
 )
 DRY = Words("Prova: nulla è stato scritto.", "Dry run: nothing was written.")
 AS_RUN = Words("Annullamento registrato come esecuzione {run}.", "Recorded as run {run}.")
@@ -37,7 +39,7 @@ CENTRE = Words(
     "the value stands in «Corrections» or «Decisions» of piano.xlsx: take it out there too",
 )
 FILES = {
-    "restored": Words("com'era prima", "as it was before"),
+    "restored": Words("riportata com'era prima", "put back as it was before"),
     "cells": Words("{cells} celle del piano riportate indietro", "{cells} plan cells put back"),
     "kept": Words("lasciata", "left as it is"),
     "queued": Words("non modificata: ripetere il comando", "not changed: run the command again"),
@@ -113,7 +115,8 @@ def _lines(done: "Undone", language: Language, dry_run: bool) -> list[str]:
         lines.append(f"  {one.workbook}: {said}{reason}")
     later = sum(1 for row in taken.rows if row.state == "later")
     gone = sum(1 for row in taken.rows if row.state == "taken" and not row.centre)
-    lines += ["", DONE[language].format(rows=gone, later=later)]
+    files = sum(1 for one in done.files if one.outcome in ("restored", "cells"))
+    lines += ["", DONE[language].format(rows=gone, later=later, files=files)]
     lines.append(DRY[language] if dry_run else AS_RUN[language].format(run=taken.run))
     return lines
 
