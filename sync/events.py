@@ -9,7 +9,7 @@ lines are missing: whoever stores ``Verified.head`` elsewhere can tell.
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -42,18 +42,23 @@ class Verified:
 
 
 def append(path: Path, event: Mapping[str, Any], day: date) -> str:
-    """Append an event and wait until it is on the disk.
+    """Append one event; see ``append_all``."""
+    return append_all(path, [event], day)
+
+
+def append_all(path: Path, events: Sequence[Mapping[str, Any]], day: date) -> str:
+    """Append events in one go and wait until they are on the disk.
 
     What a write cut short left at the end is not lost: it goes into the log as an event of its own
     first.
 
     Args:
         path: the log; made when there is none, with its folder.
-        event: names and JSON values; days, numbers as ``Decimal`` and paths are written as text.
-        day: day of the event.
+        events: names and JSON values; days, numbers as ``Decimal`` and paths are written as text.
+        day: day of the events.
 
     Returns:
-        The hash of the line.
+        The hash of the last line.
 
     Raises:
         OSError: when the log cannot be written.
@@ -69,10 +74,12 @@ def append(path: Path, event: Mapping[str, Any], day: date) -> str:
         elif tail:
             line, head = _line({RECOVERED: tail.decode("utf-8", "replace")}, day, head)
             lines.append(line)
-        line, head = _line(event, day, head)
+        for event in events:
+            line, head = _line(event, day, head)
+            lines.append(line)
         # What is written is never shorter than what was cut: it covers the whole of it.
         log.seek(start)
-        log.write(b"".join(each + b"\n" for each in (*lines, line)))
+        log.write(b"".join(each + b"\n" for each in lines))
         log.flush()
         os.fsync(log.fileno())
     return head

@@ -19,7 +19,8 @@ TEXTS: Mapping[str, Words] = {
     "round": Words("Rilevazione", "Round"),
     "measures": Words("Che cosa vale", "What it is worth"),
     "sources": Words("Da dove vengono i dati", "Where the inputs come from"),
-    "versions": Words("Versioni ricevute", "Versions received"),
+    "versions": Words("Versioni acquisite", "Versions accepted"),
+    "besides": Words("Altro scritto nelle cartelle ricevute", "What else workbooks said"),
     "parts": Words("Di che cosa è fatto", "What it is made of"),
     "findings": Words("Segnalazioni aperte", "Open findings"),
     "initial": Words("Rispetto al target iniziale", "Against the initial target"),
@@ -72,6 +73,7 @@ def as_dict(
         "measures": [_measure_data(each, one, language, ratings) for each in one.measures],
         "sources": [_source_data(source) for source in one.sources],
         "versions": [_source_data(source) for source in one.versions],
+        "received": [_source_data(source) for source in one.received],
         "parts": [
             {
                 "key": part.key,
@@ -131,7 +133,8 @@ def _text(one: Trace, language: Language, rules: Catalogue, ratings: Mapping[str
         lines.append(f"  {explain(each.score, language, one.unit, title(each, language))}")
         if each.rated is not None:
             lines.append(f"    {explain_rating(each.rated, each.score, language, ratings)}")
-    for name, sources in (("sources", one.sources), ("versions", one.versions)):
+    told = (("sources", one.sources), ("versions", one.versions), ("besides", one.received))
+    for name, sources in told:
         if sources:
             lines += ["", TEXTS[name][language]]
             lines += [f"  {_source(source, language)}" for source in sources]

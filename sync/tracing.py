@@ -14,7 +14,8 @@ from ..schemas.plan import Indicator, Value
 from ..schemas.ratings import Rated
 from ..schemas.rollup import MEASURED, Rolled
 from ..schemas.scores import Score
-from .records import NOTHING, Accepted
+from .following import rekeyed
+from .records import Accepted, Record
 from .restating import Restated
 from .rowscores import Scored
 from .standing import Standing
@@ -82,7 +83,8 @@ class Trace:
         period, round, measured_on: of the values.
         measures: its scores.
         sources: its inputs, each with its place.
-        versions: every version received, oldest first: day, text, place, fingerprint.
+        versions: every version accepted, oldest first: day, text, place, fingerprint.
+        received: what else workbooks said of it, accepted or not yet.
         parts: what a whole is made of; ``counts`` how many are measured and in each grey case.
         findings: open findings on the row.
         held: a newer version waits for a correction.
@@ -100,6 +102,7 @@ class Trace:
     measures: tuple[Measured, ...]
     sources: tuple[Source, ...] = ()
     versions: tuple[Source, ...] = ()
+    received: tuple[Source, ...] = ()
     parts: tuple[PartOf, ...] = ()
     counts: Mapping[str, int] | None = None
     findings: tuple[Finding, ...] = ()
@@ -183,9 +186,22 @@ def past_sources(
     return made
 
 
+def same_row(key: str, wanted: str, renamed: Mapping[str, str]) -> bool:
+    """Tell whether a key is that of a row, now or before it got another."""
+    return wanted in (key, renamed.get(key, key))
+
+
+def typed(row: Accepted | Record, field: str, sha256: str, day: date) -> Source:
+    """Return what stands in a cell of a workbook, accepted or not."""
+    cell, at = row.cell(field), row.at(field)
+    place = at if isinstance(at, Place) else at.place
+    return Source(field, cell.text, cell.number, place, sha256, day)
+
+
 def _row(
     standing: Standing, row: Scored, versions: Sequence[Accepted], at: At, restated: Past
 ) -> Trace:
+    renamed = rekeyed(standing.plan)
     one, found = row.indicator, standing.consolidated
     label = f"{one.label} – {one.part}" if one.part else one.label
     return Trace(
@@ -208,7 +224,7 @@ def _row(
         versions=tuple(
             _typed(version, "value")
             for version in versions
-            if (version.key, version.department) == (one.row_key, one.department)
+            if version.kind == "indicator" and same_row(version.key, one.row_key, renamed)
         ),
         findings=tuple(
             finding
@@ -313,8 +329,7 @@ def _above(standing: Standing, parent: str, activity: str) -> tuple[str, ...]:
 
 
 def _typed(record: Accepted, field: str) -> Source:
-    cell, origin = record.cells.get(field, NOTHING), record.at(field)
-    return Source(field, cell.text, cell.number, origin.place, origin.sha256, record.received)
+    return typed(record, field, record.at(field).sha256, record.received)
 
 
 def _past(value: Value, restated: Past) -> Source:

@@ -1,6 +1,6 @@
 """The log told of every run: its record kept by hash beside the received files, then the event."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import PurePath
 from typing import Any
@@ -14,6 +14,7 @@ from ..runrecords import SUFFIX, mark_told, read_record, record_of, untold
 from ..sources import keep_received
 from ..statehistory import as_dict
 from ..statelog import states_given
+from ..storeschema import DECISIONS, SUBMISSIONS
 from ..workspace import Workspace
 from .planning import Opened
 from .pushing import Note, Push
@@ -51,7 +52,8 @@ def tell_runs(store: Store, workspace: Workspace) -> None:
     """
     for run in untold(store):
         data = record_of(store, run)
-        header = read_record(data)["run"]
+        whole = read_record(data)
+        header, tables = whole["run"], whole["tables"]
         inputs: dict[str, Any] = header["inputs"]
         try:
             record = keep_received(data, workspace.received, SUFFIX)
@@ -64,10 +66,36 @@ def tell_runs(store: Store, workspace: Workspace) -> None:
                 "files": [file[1] for file in inputs.get("files", ()) if file[1]],
                 "states": [as_dict(one) for one in states_given(store, run)],
             }
-            events.append(workspace.events, told, date.fromisoformat(header["day"]))
+            alone = [*_submissions(tables, run), *_decisions(workspace, tables, run), told]
+            events.append_all(workspace.events, alone, date.fromisoformat(header["day"]))
         except OSError as error:
             raise _untold(workspace, error) from error
         mark_told(store, run, record)
+
+
+def _submissions(tables: Mapping[str, Any], run: int) -> Iterator[dict[str, Any]]:
+    """Return one event for each workbook first read in a run."""
+    names = ("department", "period", "round", "state", "sha256", "workbook")
+    for row in tables.get(SUBMISSIONS.name, ()):
+        yield {"what": "submission", "run": run, **{name: row[name] for name in names}}
+
+
+def _decisions(
+    workspace: Workspace, tables: Mapping[str, Any], run: int
+) -> Iterator[dict[str, Any]]:
+    """Return one event for each decision of the centre first met in a run."""
+    rows = tables.get(DECISIONS.name, ())
+    if not rows:
+        return
+    known = {
+        event["identity"]
+        for _, event in events.events(workspace.events)
+        if event.get("what") == "decision"
+    }
+    for row in rows:
+        if row["identity"] not in known:
+            named = {name: row[name] for name in ("identity", "period", "round")}
+            yield {"what": "decision", "run": run, **named}
 
 
 def tell_master(

@@ -1,6 +1,7 @@
 """``riscontro trace``: where a number comes from, by what the store holds."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -13,11 +14,13 @@ from ...schemas.terms import Words
 from ..changes import last_changes
 from ..database import database_of, open_store
 from ..errors import RunStopped
+from ..following import rekeyed
 from ..records import Consolidated
 from ..standing import Standing
 from ..store import accepted, findings, history
-from ..tracing import At, Source, Trace, known_keys, past_sources, traces
+from ..tracing import At, Source, Trace, known_keys, past_sources, same_row, traces
 from .planning import Opened, opened
+from .retracing import besides, ever_received, key_at
 
 NEAR = 5
 
@@ -38,7 +41,8 @@ def trace(root: Path, key: str, period: int | None, round_id: str | None) -> Tra
 
     Args:
         root: the workspace.
-        key: of a row, indicator, activity or node, id of a unit, ``*`` for the plan.
+        key: of a row, indicator, activity or node, id of a unit, ``*`` for the plan; or a cell of
+            the master, as ``Indicatori!H12``.
         period: the year; the open one when not given.
         round_id: the round; the open one when not given, or failing values the last with any.
 
@@ -67,14 +71,41 @@ def trace(root: Path, key: str, period: int | None, round_id: str | None) -> Tra
         )
         plan = found.plan if year >= settings.period else as_of(found.plan, year)
         standing = Standing(consolidated, plan, found.profile)
-        wanted = _named(standing, key)
+        wanted = _named(standing, key_at(found, key))
         changed = found.restated.restated
         past = past_sources(standing, wanted, year, changed) if year != settings.period else []
         if past and not rows[name]:
             return Traced(found, standing, rules, (), tuple(past))
-        versions = [one for one in history(store, wanted, year) if one.round == name]
+        renamed = rekeyed(found.plan)
+        keys = _all_keys(standing, wanted, renamed)
+        versions = [one for each in keys for one in history(store, each, year) if one.round == name]
         made = traces(standing, wanted, versions, _cells(found, standing), changed)
+        units = {one.department for one in versions} | {
+            unit
+            for one in plan.indicators
+            if one.row_key in keys
+            for unit in (one.department, *one.former)
+        }
+        said = ever_received(found, store, keys, units, year, name)
+        made = [
+            replace(
+                one,
+                received=besides(
+                    one.versions,
+                    (each for key_there, each in said if same_row(key_there, one.key, renamed)),
+                ),
+            )
+            for one in made
+        ]
     return Traced(found, standing, rules, tuple(made), tuple(past))
+
+
+def _all_keys(standing: Standing, wanted: str, renamed: Mapping[str, str]) -> list[str]:
+    """Return the keys of the rows a key names, then those they had before."""
+    now = [one.row_key for one in standing.plan.indicators if wanted in (one.row_key, one.key)] or [
+        wanted
+    ]
+    return list(dict.fromkeys((*now, *(old for old, new in renamed.items() if new in now))))
 
 
 def _cells(found: Opened, seen: Standing) -> At:
