@@ -41,16 +41,16 @@ COMMANDS = {
     "sync": "synchronising",
     "remind": "reminders",
     "proposals": "proposals",
-    "reorganise": "reorganisations",
     "status": "statuses",
     "trace": "traces",
-    "rollover": "rollovers",
-    "upgrade": "upgrades",
+    "diff": "differences",
     "undo": "undoing",
     "close": "editions",
     "reopen": "editions",
     "editions": "editions",
-    "diff": "differences",
+    "rollover": "rollovers",
+    "upgrade": "upgrades",
+    "reorganise": "reorganisations",
     "archive": "archives",
     "doctor": "doctors",
     "rebuild": "doctors",
@@ -137,8 +137,11 @@ HELP = """Departmental spreadsheets, checked cell by cell, consolidated into one
 A plan comes in:      riscontro import, init
 Workbooks go out:     riscontro distribute
 They are checked:     riscontro validate
-and consolidated:     riscontro consolidate
+and consolidated:     riscontro consolidate; sync every night, both ways
 Who is missing:       riscontro status, remind
+What changed and why: riscontro trace, diff; undo
+A round is approved:  riscontro close, reopen, editions
+A year turns:         riscontro rollover, upgrade, reorganise, archive
 To see it all work:   riscontro demo
 """
 
