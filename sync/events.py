@@ -98,24 +98,25 @@ def verify(path: Path) -> Verified:
 
 def heads(path: Path) -> Iterator[str]:
     """Yield the hash of every line that holds, up to the first that does not."""
-    head = START
-    for line, whole in _lines(path):
-        found = _sealed(line)
-        if not whole or found is None or found.get("prev") != head:
-            return
-        head = found["hash"]
-        yield head
+    for found in _holding(path):
+        yield found["hash"]
 
 
 def events(path: Path) -> Iterator[tuple[date, dict[str, Any]]]:
     """Yield day and event of every line that holds, up to the first that does not."""
+    for found in _holding(path):
+        yield date.fromisoformat(found["day"]), found["event"]
+
+
+def _holding(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the lines that follow one another, up to the first that does not."""
     head = START
     for line, whole in _lines(path):
         found = _sealed(line)
         if not whole or found is None or found.get("prev") != head:
             return
         head = found["hash"]
-        yield date.fromisoformat(found["day"]), found["event"]
+        yield found
 
 
 def _line(event: Mapping[str, Any], day: date, prev: str) -> tuple[bytes, str]:

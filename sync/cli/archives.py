@@ -9,7 +9,15 @@ import click
 
 from ...schemas.findings import Language
 from ...schemas.terms import Words
-from .shell import CLEAN, FOUND, language_of, language_option, today_option
+from .shell import (
+    CLEAN,
+    FOUND,
+    json_option,
+    language_of,
+    language_option,
+    today_option,
+    workspace_option,
+)
 
 SEALED = Words(
     "{path}\n  {files} file, impronta {sha256}", "{path}\n  {files} files, fingerprint {sha256}"
@@ -23,12 +31,7 @@ LOST = Words("Non più conservati: {lost}", "Kept no more: {lost}")
 
 @click.command("archive")
 @click.argument("year", type=click.IntRange(1900, 2200))
-@click.option(
-    "--workspace",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path(),
-    help="The workspace (default: the current folder).",
-)
+@workspace_option
 @click.option(
     "--to",
     "folder",
@@ -37,7 +40,7 @@ LOST = Words("Non più conservati: {lost}", "Kept no more: {lost}")
     help="Folder of the sealed file (default: archivio in the workspace).",
 )
 @click.option("--anyway", is_flag=True, help="Seal a year none of whose rounds was closed.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@json_option
 @language_option
 @today_option
 def archive_command(

@@ -8,7 +8,16 @@ from pathlib import Path
 import click
 
 from ...schemas.findings import Language
-from .shell import CLEAN, FOUND, language_of, language_option, today_option, write_out
+from .shell import (
+    CLEAN,
+    FOUND,
+    json_option,
+    language_of,
+    language_option,
+    today_option,
+    workspace_option,
+    write_out,
+)
 
 ON_SCREEN = 12
 """Rows of a sheet and cells of a row shown on a terminal."""
@@ -32,16 +41,11 @@ differs, or only how it is written; 1 when something does; 2 when it cannot run.
 @click.command("diff", help=HELP)
 @click.argument("first", metavar="A")
 @click.argument("second", metavar="[B]", default="")
-@click.option(
-    "--workspace",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path(),
-    help="The workspace whose runs are compared (default: the current folder).",
-)
+@workspace_option
 @click.option("--errata", "only_errata", is_flag=True, help="Of two editions, published values.")
 @click.option("--cells", "by_cells", is_flag=True, help="Compare two files cell by cell.")
 @click.option("--all", "everything", is_flag=True, help="On a terminal too, the whole list.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@json_option
 @click.option(
     "--sheet",
     type=click.Path(path_type=Path, dir_okay=False),

@@ -8,12 +8,12 @@ import click
 
 from ...schemas.findings import Language
 from ...schemas.terms import Words
-from .shell import CLEAN, FOUND, language_of, language_option, workspace_argument
+from .shell import CLEAN, FOUND, json_option, language_of, language_option, workspace_argument
 
 
 @click.command("doctor")
 @workspace_argument
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@json_option
 @language_option
 def doctor_command(workspace: Path, as_json: bool, language: Language | None) -> None:
     """Verify what a workspace keeps.
@@ -58,7 +58,7 @@ NO_MASTER = Words("Nessun quadro da riscrivere.", "No master to be written.")
 
 @click.command("rebuild")
 @workspace_argument
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@json_option
 @language_option
 def rebuild_command(workspace: Path, as_json: bool, language: Language | None) -> None:
     """Make store and master again from what is kept.

@@ -10,7 +10,16 @@ import click
 from ...schemas.findings import Language
 from ...schemas.terms import Words
 from .bars import progress_bars
-from .shell import CLEAN, FOUND, language_of, language_option, today_option, workspace_argument
+from .shell import (
+    CLEAN,
+    FOUND,
+    json_option,
+    language_of,
+    language_option,
+    today_option,
+    workspace_argument,
+    workspace_option,
+)
 
 CLOSED = Words(
     "Edizione {id}: {label}\n  atto: {act}, {day:%d/%m/%Y}\n  impronta dei valori: {fingerprint}\n"
@@ -36,16 +45,6 @@ NONE = Words("Nessuna rilevazione è stata chiusa.", "No round was closed.")
 AGAIN = Words("righe riaperte per rettifica: {count}", "rows reopened: {count}")
 UNFINISHED = Words(
     "non completa: ripetere riscontro close", "not complete: run riscontro close again"
-)
-
-workspace_option = click.option(
-    "--workspace",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path(),
-    help="The workspace (default: the current folder).",
-)
-json_option = click.option(
-    "--json", "as_json", is_flag=True, help="One JSON object on standard output."
 )
 
 

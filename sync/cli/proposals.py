@@ -9,8 +9,16 @@ from pathlib import Path
 import click
 
 from ...schemas.findings import Language
-from .shell import CLEAN, FOUND, exit_status, language_of, language_option, today_option
-from .targets import workspace_option
+from .shell import (
+    CLEAN,
+    FOUND,
+    exit_status,
+    json_option,
+    language_of,
+    language_option,
+    today_option,
+    workspace_option,
+)
 
 STATES = ("pending", "accepted", "changed", "rejected")
 
@@ -23,7 +31,7 @@ def proposals_command() -> None:
 @proposals_command.command("list")
 @workspace_option
 @click.option("--state", type=click.Choice(STATES), help="Only those in this state.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@json_option
 @language_option
 @today_option
 def list_proposals(
@@ -38,7 +46,7 @@ def list_proposals(
 
 @proposals_command.command("collect")
 @workspace_option
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@json_option
 @language_option
 @today_option
 def collect(workspace: Path, as_json: bool, language: Language | None, today: date) -> None:

@@ -17,6 +17,7 @@ from .shell import (
     FOUND,
     exit_status,
     fail_on_option,
+    json_option,
     language_of,
     language_option,
     today_option,
@@ -62,7 +63,7 @@ OWN = ("RCV-", "WBK-")
     default=None,
     help="Folder of the workspace (default: the nearest riscontro.toml from the current one up).",
 )
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@json_option
 @language_option
 @today_option
 @fail_on_option

@@ -10,7 +10,15 @@ import click
 
 from ...schemas.findings import Language
 from ...schemas.terms import Words
-from .shell import CLEAN, FOUND, language_of, language_option, today_option, workspace_argument
+from .shell import (
+    CLEAN,
+    FOUND,
+    json_option,
+    language_of,
+    language_option,
+    today_option,
+    workspace_argument,
+)
 
 if TYPE_CHECKING:
     from ..pipeline.reminders import Reminded
@@ -32,7 +40,7 @@ DRY = Words("Prova: nulla è stato scritto.", "Dry run: nothing was written.")
 @click.option("--department", "departments", multiple=True, help="Only this unit (repeatable).")
 @click.option("--again", is_flag=True, help="Write what was written before too.")
 @click.option("--dry-run", is_flag=True, help="Say what would be written; write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@json_option
 @language_option
 @today_option
 def remind_command(

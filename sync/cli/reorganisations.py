@@ -14,6 +14,7 @@ from .shell import (
     CLEAN,
     FOUND,
     STOPPED,
+    json_option,
     language_of,
     language_option,
     today_option,
@@ -38,7 +39,7 @@ from .shell import (
 )
 @click.option("--dry-run", is_flag=True, help="Show who goes where, write nothing.")
 @click.option("--list", "listing", is_flag=True, help="Show the units, their lives, successions.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@json_option
 @language_option
 @today_option
 def reorganise_command(

@@ -11,7 +11,14 @@ import click
 from ...schemas.findings import Language
 from ...schemas.terms import Words
 from .bars import progress_bars
-from .shell import exit_status, language_of, language_option, today_option, workspace_argument
+from .shell import (
+    exit_status,
+    json_option,
+    language_of,
+    language_option,
+    today_option,
+    workspace_argument,
+)
 
 if TYPE_CHECKING:
     from ..pipeline.rolling import Opening
@@ -47,7 +54,7 @@ NEXT = Words(
 )
 @click.option("--anyway", is_flag=True, help="Also when deliveries are missing or rows wait.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@json_option
 @language_option
 @today_option
 def rollover_command(

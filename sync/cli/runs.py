@@ -15,6 +15,7 @@ from .shell import (
     FOUND,
     exit_status,
     fail_on_option,
+    json_option,
     language_of,
     language_option,
     tell_unreached,
@@ -96,7 +97,7 @@ def distribute_command(
 
 @click.command("consolidate")
 @workspace_argument
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@json_option
 @click.option("--quiet", is_flag=True, help="No progress, no summary.")
 @language_option
 @today_option

@@ -166,6 +166,23 @@ def workspace_argument(command: F) -> F:
     )(command)
 
 
+def workspace_option(command: F) -> F:
+    """Give a command whose first argument is something else the workspace as an option."""
+    return click.option(
+        "--workspace",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path(),
+        help="The workspace (default: the current folder).",
+    )(command)
+
+
+def json_option(command: F) -> F:
+    """Give a command that can tell all as data the option to do so."""
+    return click.option(
+        "--json", "as_json", is_flag=True, help="One JSON object on standard output."
+    )(command)
+
+
 def language_option(command: F) -> F:
     """Give a command the language of what it prints; ``None`` stands for the workspace's."""
     return click.option(

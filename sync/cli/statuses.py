@@ -14,6 +14,7 @@ from .shell import (
     CLEAN,
     FOUND,
     UNREACHED,
+    json_option,
     language_of,
     language_option,
     tell_unreached,
@@ -65,7 +66,7 @@ def typed_age(text: str) -> timedelta:
 @click.command("status")
 @workspace_argument
 @click.option("--department", "departments", multiple=True, help="Only this unit (repeatable).")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@json_option
 @click.option(
     "--sheet",
     type=click.Path(path_type=Path, dir_okay=False),

@@ -16,6 +16,7 @@ from .shell import (
     SEVERITY_ORDER,
     exit_status,
     fail_on_option,
+    json_option,
     language_of,
     language_option,
     tell_unreached,
@@ -54,7 +55,7 @@ LISTED = 8
     help="Give entry cells their format, list, colour and protection back, too; values stay.",
 )
 @click.option("--all", "everything", is_flag=True, help="Read everything, changed or not.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@json_option
 @click.option("--quiet", is_flag=True, help="No progress, no summary.")
 @language_option
 @today_option

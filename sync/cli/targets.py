@@ -11,22 +11,20 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from ...schemas.findings import Language
-from .shell import CLEAN, FOUND, language_of, language_option, today_option
+from .shell import (
+    CLEAN,
+    FOUND,
+    json_option,
+    language_of,
+    language_option,
+    today_option,
+    workspace_option,
+)
 
 if TYPE_CHECKING:
     from ...workbooks.planchanges import Unwritten
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-
-def workspace_option(command: F) -> F:
-    """Give a command its workspace as an option (the current folder)."""
-    return click.option(
-        "--workspace",
-        type=click.Path(path_type=Path, file_okay=False),
-        default=Path(),
-        help="Folder of the workspace (default: the current one).",
-    )(command)
 
 
 @click.group("targets")
@@ -48,7 +46,7 @@ def targets_command() -> None:
 @click.option("--year", type=click.IntRange(1900, 2200), help="Year of the targets.")
 @click.option("--again", is_flag=True, help="Work out unconfirmed proposals anew.")
 @click.option("--dry-run", is_flag=True, help="Show the proposals, write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@json_option
 @language_option
 @today_option
 def propose(
@@ -120,7 +118,7 @@ def propose(
 )
 @click.option("--key", "keys", multiple=True, help="Only this indicator (repeatable).")
 @click.option("--all", "every", is_flag=True, help="All targets that are proposed.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@json_option
 @language_option
 @today_option
 def approve(
@@ -170,7 +168,7 @@ def approve(
 
 @targets_command.command("list")
 @workspace_option
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@json_option
 @language_option
 @today_option
 def list_targets(workspace: Path, as_json: bool, language: Language | None, today: date) -> None:

@@ -6,20 +6,15 @@ from pathlib import Path
 import click
 
 from ...schemas.findings import Language
-from .shell import language_of, language_option
+from .shell import json_option, language_of, language_option, workspace_option
 
 
 @click.command("trace")
 @click.argument("key")
 @click.argument("period", type=click.IntRange(1900, 2200), required=False)
-@click.option(
-    "--workspace",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path(),
-    help="The workspace (default: the current folder).",
-)
+@workspace_option
 @click.option("--round", "round_id", default=None, help="Round, when not the open one.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@json_option
 @language_option
 def trace_command(
     key: str,

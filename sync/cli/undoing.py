@@ -11,7 +11,15 @@ import click
 from ...schemas.findings import Language
 from ...schemas.terms import Words
 from .bars import progress_bars
-from .shell import CLEAN, FOUND, language_of, language_option, today_option
+from .shell import (
+    CLEAN,
+    FOUND,
+    json_option,
+    language_of,
+    language_option,
+    today_option,
+    workspace_option,
+)
 
 if TYPE_CHECKING:
     from ..pipeline.undoing import Undone
@@ -50,14 +58,9 @@ LISTED = 40
 
 @click.command("undo")
 @click.argument("run", type=click.IntRange(1), required=False)
-@click.option(
-    "--workspace",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path(),
-    help="The workspace (default: the current folder).",
-)
+@workspace_option
 @click.option("--dry-run", is_flag=True, help="Say what would be taken back; write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@json_option
 @language_option
 @today_option
 def undo_command(

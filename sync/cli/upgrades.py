@@ -10,7 +10,7 @@ import click
 
 from ...schemas.findings import Language
 from ...schemas.terms import Words
-from .shell import CLEAN, FOUND, language_of, language_option, today_option
+from .shell import CLEAN, FOUND, json_option, language_of, language_option, today_option
 
 if TYPE_CHECKING:
     from ..pipeline.upgrading import Upgraded
@@ -40,7 +40,7 @@ DRY = Words("Prova: nulla è stato scritto.", "Dry run: nothing was written.")
     help="Folder of the new workbooks (default: esiti in the workspace).",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would move where; write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@json_option
 @language_option
 @today_option
 def upgrade_command(

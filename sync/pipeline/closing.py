@@ -5,7 +5,6 @@ from datetime import date
 
 from ...schemas.terms import CORRECTION, FINAL, ROUNDS, Words
 from ..asking import final_round
-from ..database import database_of, open_store
 from ..delivering import HELD
 from ..errors import RunStopped
 from ..intake import round_name
@@ -14,6 +13,7 @@ from ..roundlog import delivery_days
 from ..store import accepted
 from .distribution import issue
 from .planning import Opened
+from .storing import store_of
 
 LATE = ("missing", "draft", "approval", "unreadable")
 """States of a unit that has not delivered."""
@@ -48,7 +48,7 @@ def gaps_of(found: Opened, seen: Consolidated) -> Gaps:
         late = [one.department for one in seen.deliveries if one.state in LATE]
         return Gaps(tuple(late), held, nothing=len(late) == len(seen.deliveries))
     final = final_round(found.profile)
-    with open_store(database_of(found.settings.database, found.workspace.store_file)) as store:
+    with store_of(found) as store:
         days = delivery_days(store, seen.period, final)
         rows = accepted(store, seen.period, final)
     asked = issue(found, seen.measured_on or date(seen.period, 12, 31), round_id=final)

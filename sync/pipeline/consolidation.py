@@ -9,7 +9,6 @@ from pathlib import Path
 
 from ...workbooks.master import render
 from ..checks import ordered
-from ..database import database_of, open_store
 from ..intake import refused
 from ..jsonrows import finding_out
 from ..overview import overview
@@ -28,6 +27,7 @@ from .placing import BY_HAND, place_master
 from .planning import Opened, opened
 from .progressing import Progress, quiet
 from .reading import Look
+from .storing import store_of
 from .watching import looked_after
 
 
@@ -63,7 +63,7 @@ def take_in(
 
     ``look`` is what to read in the place of what lies in the folders now.
     """
-    with open_store(database_of(found.settings.database, found.workspace.store_file)) as store:
+    with store_of(found) as store:
         tell_runs(store, found.workspace)
         tell_pushes(store, found.workspace, today)
         seen = see(found, store, today, progress, look=look)
@@ -163,7 +163,7 @@ class StandingNow:
 
 def preview(found: Opened, today: date, progress: Progress = quiet) -> Summary:
     """Say what a consolidation would take in and show; nothing is written, not even copies."""
-    with open_store(database_of(found.settings.database, found.workspace.store_file)) as store:
+    with store_of(found) as store:
         seen = see(found, store, today, progress, keep=False)
     unread = sum(1 for submission in seen.submissions if refused(submission))
     return Summary(
@@ -182,7 +182,7 @@ def preview(found: Opened, today: date, progress: Progress = quiet) -> Summary:
 def standing(root: Path, today: date) -> StandingNow:
     """Say where every unit stands now, without writing anything."""
     found = mirrored(opened(root))
-    with open_store(database_of(found.settings.database, found.workspace.store_file)) as store:
+    with store_of(found) as store:
         seen = see(found, store, today, quiet, keep=False)
         held = rounds_held(store, seen.consolidated.period)
         states = (*seen.states, *seen.transitions)

@@ -20,7 +20,6 @@ from ...workbooks.reader import read_workbook
 from ...workbooks.replacing import write_whole
 from .. import identification, intake
 from ..asking import RowName, final_round
-from ..database import database_of, open_store
 from ..editions import closed
 from ..errors import RunStopped
 from ..issuing import Issue, books, unassigned
@@ -36,6 +35,7 @@ from .mirroring import mirrored, unreached
 from .planning import Opened, opened
 from .progressing import Progress, quiet
 from .returning import Return, hand_over, put_back, put_new
+from .storing import has_store, store_of
 
 NOTHING = Words("", "")
 Made = Literal["new", "updated", "unchanged", "renewed", "sent", "refused"]
@@ -162,10 +162,9 @@ def issue(
 
 def reopened_rows(found: Opened) -> frozenset[RowName] | None:
     """Return the rows of the year opened again after its edition, ``None`` without an edition."""
-    where = database_of(found.settings.database, found.workspace.store_file)
-    if isinstance(where, Path) and not where.exists():
+    if not has_store(found):
         return None
-    with open_store(where) as store:
+    with store_of(found) as store:
         state = closed(store, found.settings.period, final_round(found.profile))
     return None if state is None else frozenset(state.reopened)
 

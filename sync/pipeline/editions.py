@@ -13,7 +13,7 @@ from typing import Any
 from ...schemas.findings import Severity
 from ...workbooks.replacing import write_whole
 from .. import events
-from ..database import Store, database_of, open_store
+from ..database import Store
 from ..delivering import HELD
 from ..differencedata import as_dict
 from ..editions import (
@@ -57,6 +57,7 @@ from .locking import locked
 from .mirroring import mirrored
 from .planning import Opened, opened
 from .progressing import Progress, quiet
+from .storing import store_of
 
 FOLDER = "edizioni"
 """Folder of the editions, among the things to give out."""
@@ -117,7 +118,7 @@ def close(
     with locked(open_workspace(root), "riscontro close", clock()):
         found = mirrored(opened(root))
         settings = found.settings
-        with _store(found) as store:
+        with store_of(found) as store:
             known = editions(store, settings.period, settings.round)
         if known and not known[-1].master_sha256:
             return _finished(found, known[-1], Open((), 0, 0, 0), today, progress, clock)
@@ -128,7 +129,7 @@ def close(
         left = _open(summary)
         if left and not anyway:
             raise not_in_order(found.plan, name, left)
-        with _store(found) as store:
+        with store_of(found) as store:
             rows = accepted(store, settings.period, settings.round)
             if not rows:
                 raise RunStopped(NOTHING_THERE)
@@ -197,7 +198,7 @@ def reopen(
     with locked(open_workspace(root), "riscontro reopen", clock()):
         found = opened(root)
         settings = found.settings
-        with _store(found) as store:
+        with store_of(found) as store:
             tell_runs(store, found.workspace)
             state = closed(store, settings.period, settings.round)
             if state is None:
@@ -232,7 +233,7 @@ def listed(root: Path) -> tuple[Opened, list[tuple[Edition, Closed | None]]]:
     """Return the editions of the year by round, the last of each with what was opened since."""
     found = opened(root)
     made: list[tuple[Edition, Closed | None]] = []
-    with _store(found) as store:
+    with store_of(found) as store:
         for name in found.profile.rounds:
             state = closed(store, found.settings.period, name)
             for one in editions(store, found.settings.period, name):
@@ -251,7 +252,7 @@ def _finished(
 ) -> Made:
     """Write the master that says the round is closed, and the edition's folder."""
     workspace = found.workspace
-    with _store(found) as store:
+    with store_of(found) as store:
         inputs = last_inputs(store, edition.period, edition.round)
         earlier = [
             one for one in editions(store, edition.period, edition.round) if one.run < edition.run
@@ -283,12 +284,8 @@ def _finished(
 def _seal(found: Opened, edition: Edition, digest: str, today: date) -> None:
     told: Mapping[str, Any] = {"what": EDITION, "id": edition.id, "master": digest}
     events.append(found.workspace.events, told, today)
-    with _store(found) as store:
+    with store_of(found) as store:
         mark_edition(store, edition.id, digest)
-
-
-def _store(found: Opened) -> Store:
-    return open_store(database_of(found.settings.database, found.workspace.store_file))
 
 
 def _open(summary: Summary) -> Open:

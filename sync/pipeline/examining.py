@@ -11,7 +11,7 @@ from ...workbooks.reader import read_workbook
 from ...workbooks.replacing import is_leftover
 from .. import events
 from ..addresses import is_address, shown
-from ..database import Store, database_of, open_store
+from ..database import Store
 from ..editions import editions, fingerprint
 from ..errors import RunStopped
 from ..roundlog import last_completed
@@ -22,6 +22,7 @@ from ..workspace import Workspace, open_workspace
 from .archiving import archives
 from .mirroring import answers
 from .planning import Opened, opened
+from .storing import store_of
 
 NAMES = 3
 """Files named in one line; the others are counted."""
@@ -117,7 +118,7 @@ def _stored(found: Opened) -> Iterator[Check]:
         yield Check(title, True, Words("non ancora creato", "not made yet"))
         return
     try:
-        with open_store(database_of(found.settings.database, workspace.store_file)) as store:
+        with store_of(found) as store:
             received, last = submissions(store), last_completed(store)
             closed = list(_editions(found, store))
     except RunStopped as error:

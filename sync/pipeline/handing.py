@@ -9,7 +9,6 @@ from ...schemas.rules import catalogue
 from ...workbooks.layout import Book, Cell
 from ...workbooks.reader import read_workbook
 from ..corrections import own
-from ..database import database_of, open_store
 from ..following import follow
 from ..inheriting import FORMER, Inheritance, divided, with_inherited
 from ..issuing import issued
@@ -19,6 +18,7 @@ from ..rowmerge import RowKey
 from ..store import accepted, submissions
 from .folders import papers_of
 from .planning import Opened
+from .storing import store_of
 
 Entries = Mapping[RowKey, Mapping[str, Cell]]
 """Entry cells of a unit's rows, by sheet id and key."""
@@ -76,7 +76,7 @@ def _accepted(found: Opened) -> dict[str, dict[RowKey, dict[str, Cell]]]:
     store_file = found.workspace.store_file
     if not found.settings.database and not store_file.exists():
         return made
-    with open_store(database_of(found.settings.database, store_file)) as store:
+    with store_of(found) as store:
         senders = {one.sha256: one.department for one in submissions(store)}
         stood = accepted(store, found.plan.period, found.settings.round)
     rules = catalogue(found.profile)

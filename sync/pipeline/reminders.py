@@ -7,7 +7,6 @@ from pathlib import Path
 
 from ...schemas.rules import catalogue
 from ...schemas.terms import Words
-from ..database import database_of, open_store
 from ..drafts import Draft
 from ..errors import RunStopped
 from ..letters import Sender
@@ -29,6 +28,7 @@ from .consolidation import StandingNow, standing, utc_now
 from .locking import locked
 from .messaging import Written, sender_of, unwritten, write
 from .planning import Opened
+from .storing import store_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def _promised(now: StandingNow, sender: Sender, departments: Sequence[str]) -> l
 def _rounds(found: Opened, now: StandingNow) -> dict[str, Rows]:
     """Return the rows in force of every round of the year, those of the open one as seen now."""
     here = now.consolidated
-    with open_store(database_of(found.settings.database, found.workspace.store_file)) as store:
+    with store_of(found) as store:
         rounds: dict[str, Rows] = {
             name: accepted(store, here.period, name)
             for name in found.profile.rounds

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from ..database import database_of, open_store
 from ..destinations import Moved
 from ..passages import Passage, Reorganised
 from ..reorganisedcells import written
@@ -17,6 +16,7 @@ from ..successions import Succession, successions
 from .amending import amend
 from .folders import papers_of
 from .planning import Opened, opened
+from .storing import store_of
 
 
 def reorganise(
@@ -86,7 +86,7 @@ def _passages(found: Opened, moved: Sequence[Moved]) -> tuple[Passage, ...]:
         owners[paper.name] = paper.department
     store_file = found.workspace.store_file
     if found.settings.database or store_file.exists():
-        with open_store(database_of(found.settings.database, store_file)) as store:
+        with store_of(found) as store:
             for department, _, key in accepted(store, found.plan.period, found.settings.round):
                 if (department, key) in to:
                     counts[department, to[department, key]]["accepted"] += 1

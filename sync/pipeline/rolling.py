@@ -20,7 +20,6 @@ from ...workbooks.reader import read_workbook
 from ...workbooks.replacing import is_open, replace_file
 from .. import events
 from ..asking import final_round
-from ..database import database_of, open_store
 from ..errors import RunStopped
 from ..following import follow
 from ..nextyear import next_settings
@@ -35,6 +34,7 @@ from .consolidation import preview, take_in, utc_now
 from .locking import locked
 from .planning import Opened, doubt_words, opened
 from .progressing import Progress, quiet
+from .storing import store_of
 
 WHAT = "rollover"
 
@@ -179,7 +179,7 @@ def _rolled(found: Opened, today: date, seen: Consolidated) -> Rolled:
     """Roll the plan on what holds of the year: the open round as just seen, the other as stored."""
     rules, period = catalogue(found.profile), found.settings.period
     here = {(row.department, row.sheet, row.key): row for row in seen.records}
-    with open_store(database_of(found.settings.database, found.workspace.store_file)) as store:
+    with store_of(found) as store:
         senders = {one.sha256: one.department for one in submissions(store)}
         final, correction = (
             here

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 from ...schemas.findings import Finding
-from ..database import database_of, open_store
 from ..intake import refused
 from ..records import Submission
 from ..summary import Summary
@@ -23,6 +22,7 @@ from .planning import Opened, opened
 from .progressing import Progress, quiet
 from .pushing import Note, Push, Pusher, unnoted
 from .reading import listed_in
+from .storing import store_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def synchronise(
         with collecting.rarely():
             summary = take_in(found, today, progress, clock)
         receipts = acknowledge(found, summary, today, False)
-        with open_store(database_of(found.settings.database, found.workspace.store_file)) as store:
+        with store_of(found) as store:
             note = noting(store, found.workspace, summary.run)
             pushes = _pushes(found, summary, today, progress, note, repair)
             tell_pushes(store, found.workspace, today, summary.run, pushes)

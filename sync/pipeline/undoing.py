@@ -15,7 +15,7 @@ from ...workbooks.patch import Changes, patched, shape
 from ...workbooks.reader import read_workbook
 from ...workbooks.replacing import is_open
 from .. import identification
-from ..database import Store, database_of, open_store
+from ..database import Store
 from ..editions import closed
 from ..errors import RunStopped
 from ..parsing import read_submission
@@ -35,6 +35,7 @@ from .progressing import Progress, quiet
 from .pushing import WAITING
 from .reading import listed_in
 from .returning import put_back
+from .storing import store_of
 
 NOTHING = Words("", "")
 NOT_OF_ROWS = frozenset({"close", "reopen"})
@@ -108,13 +109,13 @@ def undo(
     """
     if dry_run:
         found = mirrored(opened(root))
-        with _store(found) as store:
+        with store_of(found) as store:
             target = _target(store, run)
             taken = _taken(store, target, today, True)
             return Undone(found, taken, _files(found, store, target, True, progress), None)
     with locked(open_workspace(root), "riscontro undo", clock()):
         found = mirrored(opened(root))
-        with _store(found) as store:
+        with store_of(found) as store:
             target = _target(store, run)
             tell_runs(store, found.workspace)
             tell_pushes(store, found.workspace, today)
@@ -125,10 +126,6 @@ def undo(
             inputs = last_inputs(store, settings.period, settings.round)
         look = look_of(found, inputs) if inputs else None
         return Undone(found, taken, files, take_in(found, today, progress, clock, look))
-
-
-def _store(found: Opened) -> Store:
-    return open_store(database_of(found.settings.database, found.workspace.store_file))
 
 
 def _target(store: Store, run: int | None) -> int:

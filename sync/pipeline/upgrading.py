@@ -19,7 +19,6 @@ from ...workbooks.reader import read_workbook
 from ...workbooks.reserving import place
 from .. import events
 from ..cellmoves import Arrived, CellName, Move, move, name_of, statement
-from ..database import database_of, open_store
 from ..errors import RunStopped
 from ..oldcells import OldBook, read_old
 from ..parsing import read_submission
@@ -30,6 +29,7 @@ from .consolidation import utc_now
 from .distribution import issue
 from .locking import locked
 from .planning import Opened, opened
+from .storing import store_of
 from .validation import language_of
 
 State = Literal["upgraded", "current", "taken", "refused"]
@@ -108,7 +108,7 @@ def upgrade(
         raise RunStopped(NO_FILES)
     with locked(found.workspace, "riscontro upgrade", utc_now()):
         desk = _Desk(found, today, to or found.workspace.outbox, dry_run)
-        with open_store(database_of(found.settings.database, found.workspace.store_file)) as store:
+        with store_of(found) as store:
             made = tuple(desk.upgrade(path, store) for path in listed)
         told = [{"file": one.sha256, "result": one.result} for one in desk.written]
         if told:
