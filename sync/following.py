@@ -104,7 +104,8 @@ def follow(
                 )
             )
         else:
-            kept[target] = replace(row, department=heir, key=now)
+            # What held it back was said of the row it was before.
+            kept[target] = replace(row, department=heir, key=now, held=False)
             gone.append(name)
     findings += _told(kept, owners, renamed, names, senders, rules)
     return Followed(kept, tuple(gone), tuple(findings))

@@ -15,11 +15,14 @@ from ..schemas.findings import Finding, Place, Severity
 from ..schemas.rules import Catalogue, finding
 from ..schemas.terms import VOCABULARIES, term
 from .conflicts import Decide, Weighed, undecided
+from .heritage import Elsewhere
 from .records import Accepted, Answer, Proposal, Submission
 from .rowmerge import JoinedRow, RowKey, joined_rows
 
 _Said = TypeVar("_Said", Answer, Proposal)
 
+HERE = Elsewhere()
+"""No row ever changed its unit or its key."""
 STATES = ("draft", "approval", "submitted")
 
 
@@ -63,6 +66,7 @@ def together(
     take_drafts: bool = False,
     decide: Decide = undecided,
     in_force: Mapping[RowKey, Accepted] | None = None,
+    elsewhere: Elsewhere = HERE,
 ) -> Merged:
     """Read the copies of one department's workbook together.
 
@@ -77,6 +81,7 @@ def together(
         take_drafts: a draft counts like a submitted copy.
         decide: what the centre decided of a conflict.
         in_force: the accepted rows with the centre's values over them, where there are any.
+        elsewhere: tells what was typed in another unit's workbook or under another key.
 
     Returns:
         The submission they make, whose ``findings`` are those of the copies about what was taken
@@ -97,7 +102,7 @@ def together(
         ]
         read = ready
     read = read or names
-    rows = joined_rows(read, accepted, in_force or accepted, rules, decide)
+    rows = joined_rows(read, accepted, in_force or accepted, rules, decide, elsewhere)
     findings += [found for row in rows.values() for found in row.reported]
     chosen = list(read.values())
     whole = replace(

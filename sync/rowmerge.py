@@ -7,10 +7,8 @@ from ..schemas.findings import Finding
 from ..schemas.rules import Catalogue, finding
 from ..schemas.terms import Words
 from .conflicts import Conflict, Decide, Side, Weighed, weighed
+from .heritage import Elsewhere, RowKey
 from .records import NOTHING, Accepted, Origin, Record, Submission, Typed
-
-RowKey = tuple[str, str]
-"""Sheet id and business key."""
 
 BLANK = Words("cella vuota", "blank cell")
 
@@ -40,6 +38,7 @@ def joined_rows(
     in_force: Mapping[RowKey, Accepted],
     rules: Catalogue,
     decide: Decide,
+    elsewhere: Elsewhere,
 ) -> dict[RowKey, JoinedRow]:
     """Put the rows of copies together.
 
@@ -49,6 +48,7 @@ def joined_rows(
         in_force: the same with the centre's values over them: what stands in a conflict.
         rules: the catalogue.
         decide: what the centre decided of a conflict.
+        elsewhere: tells what was typed in another unit's workbook or under another key.
     """
     identity = next(iter(copies.values())).identity
     period, round_id = identity.get("period", ""), identity.get("round", "")
@@ -72,7 +72,7 @@ def joined_rows(
             rows[key] = JoinedRow(everyone, {}, frozenset(by_copy))
         else:
             single = {name: records[0] for name, records in by_copy.items()}
-            rows[key] = _row(single, accepted.get(key), in_force.get(key), rules, judge)
+            rows[key] = _row(single, accepted.get(key), in_force.get(key), rules, judge, elsewhere)
     return rows
 
 
@@ -82,6 +82,7 @@ def _row(
     stood: Accepted | None,
     rules: Catalogue,
     judge: Callable[[Conflict], Weighed],
+    elsewhere: Elsewhere,
 ) -> JoinedRow:
     fields = dict.fromkeys(name for record in copies.values() for name in record.cells)
     said = {
@@ -94,7 +95,16 @@ def _row(
     }
     held = stood.corrected.items() if stood is not None else ()
     over = {field: one.copies for field, one in held if one.state == "standing"}
-    standing = {field: _standing(said[field], field, base, over.get(field, {})) for field in fields}
+    rows = copies.values()
+    standing = {
+        field: _standing(
+            said[field],
+            base.cell(field).meaning if base is not None else "",
+            {} if base is None or elsewhere.typed(base, field, rows) else _known(base, field),
+            over.get(field, {}),
+        )
+        for field in fields
+    }
     clashes: dict[str, Weighed] = {}
     for field, names in standing.items():
         if len({said[field][name] for name in names}) > 1:
@@ -163,20 +173,26 @@ def _clash(field: str, copies: Mapping[str, Record]) -> Conflict:
     )
 
 
+def _known(base: Accepted, field: str) -> dict[str, str]:
+    """Return what each copy held of a cell when it was last accepted."""
+    last = base.cell(field).meaning
+    if base.others:
+        return {name: cells.get(field, last) for name, cells in base.others.items()}
+    return {base.workbook: last}
+
+
 def _standing(
-    said: Mapping[str, str], field: str, base: Accepted | None, over: Mapping[str, str]
+    said: Mapping[str, str], last: str, known: Mapping[str, str], over: Mapping[str, str]
 ) -> list[str]:
     """Return the copies whose cell is to be taken; those of several meanings are in conflict.
 
-    Where the centre put a value over copies in conflict, ``over`` is what each of them held: they
-    still are, until one of them changes.
+    Args:
+        said: what each copy says.
+        last: what was last accepted.
+        known: what each copy held then; a copy that is not there was never read.
+        over: where the centre put a value over copies in conflict, what each of them held: they
+            still are, until one of them changes.
     """
-    last = base.cell(field).meaning if base is not None else ""
-    known: dict[str, str] = {}
-    if base is not None and base.others:
-        known = {name: cells.get(field, last) for name, cells in base.others.items()}
-    elif base is not None:
-        known = {base.workbook: last}
     changed = [
         name
         for name, meaning in said.items()

@@ -13,10 +13,11 @@ from ..checks import ordered, unanswered
 from ..conflicts import Weighed
 from ..database import Store
 from ..delivering import deliveries
+from ..heritage import inherited
 from ..intake import Opened as OpenRound
 from ..intake import admitted, by_unit, of_another_round, of_the_file, refused
 from ..merge import together
-from ..ownership import inherited, owned
+from ..ownership import owned
 from ..parsing import read_submission
 from ..proposals import queue
 from ..records import Accepted, Change, Consolidated, Submission
@@ -114,9 +115,10 @@ def _gather(
             take_drafts=drafts,
             decide=centre.decide,
             in_force=centre.in_force(unit),
+            elsewhere=centre.elsewhere,
         )
         one, strange = owned(made.submission, found.profile, now.round, rules)
-        whole.append(inherited(one, standing.get(unit, {}), centre.senders))
+        whole.append(inherited(one, standing.get(unit, {}), centre.elsewhere, group))
         of_merge[unit] = made.findings
         findings += [*made.findings, *strange]
         contested += made.conflicts
