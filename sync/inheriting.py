@@ -11,9 +11,9 @@ from ..schemas.profile import Profile
 from ..schemas.rules import Catalogue, finding
 from ..workbooks.layout import Cell
 from .entrysheets import Issued
+from .heritage import RowKey
 from .intake import file_name
 from .records import Record, Submission
-from .rowmerge import RowKey
 
 INHERITED = "WBK-015"
 FORMER = "former"

@@ -18,9 +18,10 @@ from ..schemas.findings import Finding, Place, Severity
 from ..schemas.rules import Catalogue, finding
 from ..schemas.terms import VOCABULARIES, term
 from .conflicts import Decide, Weighed, undecided
+from .heritage import Elsewhere, RowKey
 from .inheriting import FORMER
 from .records import Accepted, Answer, Proposal, Submission
-from .rowmerge import Guests, JoinedRow, RowKey, joined_rows
+from .rowmerge import HERE, Guests, JoinedRow, joined_rows
 
 _Said = TypeVar("_Said", Answer, Proposal)
 
@@ -68,6 +69,7 @@ def together(
     decide: Decide = undecided,
     in_force: Mapping[RowKey, Accepted] | None = None,
     foreign: Collection[str] = (),
+    elsewhere: Elsewhere = HERE,
 ) -> Merged:
     """Read the copies of one department's workbook together.
 
@@ -83,6 +85,7 @@ def together(
         decide: what the centre decided of a conflict.
         in_force: the accepted rows with the centre's values over them, where there are any.
         foreign: hashes of the files other departments sent.
+        elsewhere: tells what was typed in another unit's workbook or under another key.
 
     Returns:
         The submission they make, whose ``findings`` are those of the copies about what was taken
@@ -108,7 +111,9 @@ def together(
         read = ready
     read = read or names
     guests = Guests(frozenset(name for name, copy in read.items() if _guest(copy)), foreign)
-    rows = joined_rows(read, accepted, in_force or accepted, rules, decide, guests)
+    rows = joined_rows(
+        read, accepted, in_force or accepted, rules, decide, guests=guests, elsewhere=elsewhere
+    )
     findings += [found for row in rows.values() for found in row.reported]
     chosen = list(read.values())
     whole = replace(

@@ -1,16 +1,14 @@
 """The rows of several copies of one workbook put together, cell by cell."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..schemas.findings import Finding
 from ..schemas.rules import Catalogue, finding
 from ..schemas.terms import Words
 from .conflicts import Conflict, Decide, Side, Weighed, weighed
+from .heritage import Elsewhere, RowKey
 from .records import NOTHING, Accepted, Origin, Record, Submission, Typed
-
-RowKey = tuple[str, str]
-"""Sheet id and business key."""
 
 BLANK = Words("cella vuota", "blank cell")
 
@@ -54,6 +52,8 @@ class Guests:
 
 
 NO_GUESTS = Guests()
+HERE = Elsewhere()
+"""No row ever changed its unit or its key."""
 
 
 def joined_rows(
@@ -63,6 +63,7 @@ def joined_rows(
     rules: Catalogue,
     decide: Decide,
     guests: Guests = NO_GUESTS,
+    elsewhere: Elsewhere = HERE,
 ) -> dict[RowKey, JoinedRow]:
     """Put the rows of copies together.
 
@@ -73,6 +74,7 @@ def joined_rows(
         rules: the catalogue.
         decide: what the centre decided of a conflict.
         guests: which copies are those of a former unit.
+        elsewhere: tells what was typed in another unit's workbook or under another key.
     """
     identity = next(iter(copies.values())).identity
     period, round_id = identity.get("period", ""), identity.get("round", "")
@@ -96,7 +98,9 @@ def joined_rows(
             rows[key] = JoinedRow(everyone, {}, frozenset(by_copy))
         else:
             single = {name: records[0] for name, records in by_copy.items()}
-            rows[key] = _row(single, accepted.get(key), in_force.get(key), rules, judge, guests)
+            rows[key] = _row(
+                single, accepted.get(key), in_force.get(key), rules, judge, guests, elsewhere
+            )
     return rows
 
 
@@ -107,6 +111,7 @@ def _row(
     rules: Catalogue,
     judge: Callable[[Conflict], Weighed],
     guests: Guests,
+    elsewhere: Elsewhere,
 ) -> JoinedRow:
     fields = dict.fromkeys(name for record in copies.values() for name in record.cells)
     said = {
@@ -119,9 +124,15 @@ def _row(
     }
     held = stood.corrected.items() if stood is not None else ()
     over = {field: one.copies for field, one in held if one.state == "standing"}
+    rows = copies.values()
     standing = {
         field: _beside(
-            _standing(said[field], field, base, over.get(field, {})),
+            _standing(
+                said[field],
+                base.cell(field).meaning if base is not None else "",
+                _known(base, field, rows, elsewhere, guests),
+                over.get(field, {}),
+            ),
             said[field],
             field,
             base,
@@ -205,20 +216,36 @@ def _clash(field: str, copies: Mapping[str, Record]) -> Conflict:
     )
 
 
+def _known(
+    base: Accepted | None,
+    field: str,
+    rows: Iterable[Record],
+    elsewhere: Elsewhere,
+    guests: Guests,
+) -> dict[str, str]:
+    """Return what each copy held of a cell when it was last accepted, of those read then."""
+    if base is None:
+        return {}
+    last = base.cell(field).meaning
+    if base.others:
+        return {name: cells.get(field, last) for name, cells in base.others.items()}
+    if base.workbook not in guests.names and elsewhere.typed(base, field, rows):
+        return {}
+    return {base.workbook: last}
+
+
 def _standing(
-    said: Mapping[str, str], field: str, base: Accepted | None, over: Mapping[str, str]
+    said: Mapping[str, str], last: str, known: Mapping[str, str], over: Mapping[str, str]
 ) -> list[str]:
     """Return the copies whose cell is to be taken; those of several meanings are in conflict.
 
-    Where the centre put a value over copies in conflict, ``over`` is what each of them held: they
-    still are, until one of them changes.
+    Args:
+        said: what each copy says.
+        last: what was last accepted.
+        known: what each copy held then; a copy that is not there was never read.
+        over: where the centre put a value over copies in conflict, what each of them held: they
+            still are, until one of them changes.
     """
-    last = base.cell(field).meaning if base is not None else ""
-    known: dict[str, str] = {}
-    if base is not None and base.others:
-        known = {name: cells.get(field, last) for name, cells in base.others.items()}
-    elif base is not None:
-        known = {base.workbook: last}
     changed = [
         name
         for name, meaning in said.items()

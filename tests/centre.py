@@ -16,9 +16,9 @@ from riscontro.sync.acceptance import accept
 from riscontro.sync.centrerows import Desk, decisions, wishes
 from riscontro.sync.conflicts import Conflict, Remembered, decider
 from riscontro.sync.corrections import RowName, own
-from riscontro.sync.following import follow
+from riscontro.sync.following import follow, rekeyed
+from riscontro.sync.heritage import Elsewhere, inherited
 from riscontro.sync.merge import together
-from riscontro.sync.ownership import inherited
 from riscontro.sync.pipeline.weighing import Centre, hear
 from riscontro.sync.records import Accepted, Change, Submission
 
@@ -72,6 +72,7 @@ class Round:
     findings: tuple[Finding, ...] = ()
     changes: tuple[Change, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    gone: tuple[RowName, ...] = ()
 
     def value(self, key: str = K1, field: str = "value", department: str = "D1") -> str:
         """The text in force of a cell."""
@@ -102,7 +103,7 @@ def run(before: Round, copies: Sequence[Submission], plan: Plan = PLAN, day: dat
         round=ROUND,
         rows=followed.rows,
         gone=followed.gone,
-        senders=before.senders,
+        elsewhere=Elsewhere(before.senders, frozenset(rekeyed(plan).values())),
         wishes=wanted,
         ready=ready,
         findings=(*followed.findings, *wrong, *unready),
@@ -118,8 +119,15 @@ def run(before: Round, copies: Sequence[Submission], plan: Plan = PLAN, day: dat
     for unit in units:
         group = [one for one in copies if one.department == unit]
         said = centre.said_by(unit)
-        made = together(group, said, RULES, decide=centre.decide, in_force=centre.in_force(unit))
-        whole = inherited(made.submission, said, before.senders)
+        made = together(
+            group,
+            said,
+            RULES,
+            decide=centre.decide,
+            in_force=centre.in_force(unit),
+            elsewhere=centre.elsewhere,
+        )
+        whole = inherited(made.submission, said, centre.elsewhere, group)
         contested += made.conflicts
         found = [*whole.findings, *made.findings]
         taken, more, changed = accept(
@@ -144,4 +152,5 @@ def run(before: Round, copies: Sequence[Submission], plan: Plan = PLAN, day: dat
         (*findings, *heard.findings),
         heard.changes,
         heard.conflicts,
+        heard.gone,
     )

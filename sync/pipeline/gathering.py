@@ -19,12 +19,13 @@ from ..editions import Closed, closed
 from ..following import MOVED
 from ..freezing import frozen
 from ..heirs import as_sent, days_of_heirs
+from ..heritage import inherited
 from ..inheriting import INHERITED, Inheritance, divided
 from ..intake import Opened as OpenRound
 from ..intake import admitted, by_unit, of_another_round, of_the_file, refused
 from ..jsonrows import finding_out
 from ..merge import together
-from ..ownership import inherited, owned
+from ..ownership import owned
 from ..parsing import read_submission
 from ..proposals import queue
 from ..records import Accepted, Change, Consolidated, Delivery, Submission
@@ -201,10 +202,11 @@ def _gather(
             take_drafts=drafts,
             decide=centre.decide,
             in_force=centre.in_force(unit),
-            foreign={sha for sha, sender in centre.senders.items() if sender != unit},
+            foreign={sha for sha, sender in centre.elsewhere.senders.items() if sender != unit},
+            elsewhere=centre.elsewhere,
         )
         one, strange = owned(made.submission, found.profile, now.round, rules)
-        whole.append(inherited(one, standing.get(unit, {}), centre.senders))
+        whole.append(inherited(one, standing.get(unit, {}), centre.elsewhere, group))
         of_merge[unit] = [*made.findings, *withheld(whole[-1], taken_back, rules)]
         findings += [*of_merge[unit], *strange]
         contested += made.conflicts

@@ -10,11 +10,11 @@ from ...workbooks.layout import Book, Cell
 from ...workbooks.reader import read_workbook
 from ..corrections import own
 from ..following import follow
+from ..heritage import RowKey
 from ..inheriting import FORMER, Inheritance, divided, with_inherited
 from ..issuing import issued
 from ..parsing import read_submission
 from ..renewal import typed
-from ..rowmerge import RowKey
 from ..store import accepted, submissions
 from .folders import papers_of
 from .planning import Opened

@@ -17,10 +17,10 @@ from ..corrections import (
     still_wanted,
 )
 from ..docket import close_docket
-from ..following import follow
+from ..following import follow, rekeyed
+from ..heritage import Elsewhere, RowKey
 from ..intake import Opened as OpenRound
 from ..records import Accepted, Change
-from ..rowmerge import RowKey
 from ..rulinglog import remembered
 from ..store import Store, accepted, submissions
 from .planning import Opened
@@ -35,7 +35,7 @@ class Centre:
         period, round: what is open.
         rows: in force after the last run, under the unit and key the plan gives them now.
         gone: names they were accepted under before.
-        senders: the department of every file received, by its hash.
+        elsewhere: tells what was typed in another unit's workbook or under another key.
         wishes, ready: corrections and decisions to apply.
         findings: about rows that moved, corrections and decisions that cannot be applied.
         remembered: what earlier runs showed and applied.
@@ -48,7 +48,7 @@ class Centre:
     round: str
     rows: Mapping[RowName, Accepted]
     gone: tuple[RowName, ...]
-    senders: Mapping[str, str]
+    elsewhere: Elsewhere
     wishes: Sequence[Wish]
     ready: Sequence[Ready]
     findings: tuple[Finding, ...]
@@ -112,7 +112,7 @@ def centre_of(found: Opened, store: Store, now: OpenRound, rules: Catalogue) -> 
         round=now.round,
         rows=followed.rows,
         gone=followed.gone,
-        senders=senders,
+        elsewhere=Elsewhere(senders, frozenset(rekeyed(found.plan).values())),
         wishes=wanted,
         ready=ready,
         findings=(*followed.findings, *wrong, *unready, *found.restated.findings),
