@@ -73,7 +73,8 @@ def remember_night(done: "Synchronised", found: "Opened", today: date, said: Any
         said: what to say when nothing changed, as JSON.
     """
     workspace = found.workspace
-    if not _complete(done):
+    # Whoever is written to every night is to hear of every night.
+    if not _complete(done) or found.settings.summary_to:
         return
     try:
         paths = watched(workspace, found.settings)
