@@ -104,8 +104,9 @@ def follow(
                 )
             )
         else:
-            # What held it back was said of the row it was before.
-            kept[target] = replace(row, department=heir, key=now, held=False)
+            # What held it back was said of the row it was, as was what copies held under its key.
+            others = row.others if now == key else {}
+            kept[target] = replace(row, department=heir, key=now, held=False, others=others)
             gone.append(name)
     findings += _told(kept, owners, renamed, names, senders, rules)
     return Followed(kept, tuple(gone), tuple(findings))

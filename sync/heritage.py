@@ -74,8 +74,18 @@ def _inheriting(
 ) -> Record:
     if last is None:
         return record
-    cells, sources = dict(record.cells), dict(record.sources)
-    for name, cell in record.cells.items():
-        if cell.blank and not last.cell(name).blank and elsewhere.typed(last, name, rows):
-            cells[name], sources[name] = last.cell(name), last.at(name)
-    return record if cells == dict(record.cells) else replace(record, cells=cells, sources=sources)
+    kept = {
+        name: last.cell(name)
+        for name, cell in record.cells.items()
+        if cell.blank and not last.cell(name).blank and elsewhere.typed(last, name, rows)
+    }
+    if not kept:
+        return record
+    # The copies hold a blank there, which is not what is taken.
+    held = record.others or {record.place.workbook: {}}
+    return replace(
+        record,
+        cells={**record.cells, **kept},
+        sources={**record.sources, **{name: last.at(name) for name in kept}},
+        others={copy: {**dict.fromkeys(kept, ""), **cells} for copy, cells in held.items()},
+    )

@@ -1,6 +1,6 @@
 """The rows of several copies of one workbook put together, cell by cell."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..schemas.findings import Finding
@@ -100,7 +100,7 @@ def _row(
         field: _standing(
             said[field],
             base.cell(field).meaning if base is not None else "",
-            {} if base is None or elsewhere.typed(base, field, rows) else _known(base, field),
+            _known(base, field, rows, elsewhere),
             over.get(field, {}),
         )
         for field in fields
@@ -173,12 +173,16 @@ def _clash(field: str, copies: Mapping[str, Record]) -> Conflict:
     )
 
 
-def _known(base: Accepted, field: str) -> dict[str, str]:
-    """Return what each copy held of a cell when it was last accepted."""
+def _known(
+    base: Accepted | None, field: str, rows: Iterable[Record], elsewhere: Elsewhere
+) -> dict[str, str]:
+    """Return what each copy held of a cell when it was last accepted, of those read then."""
+    if base is None:
+        return {}
     last = base.cell(field).meaning
     if base.others:
         return {name: cells.get(field, last) for name, cells in base.others.items()}
-    return {base.workbook: last}
+    return {} if elsewhere.typed(base, field, rows) else {base.workbook: last}
 
 
 def _standing(

@@ -25,6 +25,7 @@ def vocabularies(profile: Profile, period: int) -> dict[str, Vocabulary]:
         "attribute": (
             *(Term(name, columns[name]) for name in VERSIONED),
             Term("definition", Words("Definizione", "Definition")),
+            Term("key", Words("Chiave", "Key")),
         ),
         "column": tuple(Term(name, label) for name, label in columns.items()),
         "entry_field": tuple(_entry_fields(profile, period)),
