@@ -228,7 +228,7 @@ class Town(RuleBasedStateMachine):
                 self.nothing_out_of_nowhere(row, was, texts, wish)
             else:
                 assert texts == verdict.row.in_force(), (code, row, verdict)
-                assert at_odds == verdict.conflicts, (code, row, verdict)
+                assert at_odds == verdict.conflicts, (code, row, verdict, at_odds)
                 # Of a row only the centre has said anything of there is nothing to hold back.
                 waits = now is not None and own(now) is not None and verdict.row.waits
                 assert now is None or now.held == waits, (code, row, verdict)

@@ -97,7 +97,8 @@ class Verdict:
 def night(row: Row, copies: dict[str, Sheet], wish: Wish | None) -> Verdict:
     """Work out what a run makes of a row, given the copies of its owner."""
     if row.stood != (row.owner, row.key):
-        row = replace(row, seen={}, waits=False, stood=(row.owner, row.key))
+        seen = row.seen if row.stood[1] == row.key else {}
+        row = replace(row, seen=seen, waits=False, stood=(row.owner, row.key))
     speaking = {name: one.of(row.key) for name, one in copies.items() if one.submitted}
     told = speaking or {name: one.of(row.key) for name, one in copies.items()}
     values = {name: said_of(row, name, told) for name in FIELDS} if told else {}
