@@ -25,15 +25,24 @@ COUNTED = ("replace", "rename", "link", "unlink", "fsync")
 
 
 class Counter:
-    """Counts what is done to the disk, and dies at the Nth."""
+    """Counts what is done to the disk, and dies at the Nth.
 
-    def __init__(self, dies_at: int) -> None:
-        self.dies_at, self.steps = dies_at, list[str]()
+    Where it only counts it looks at a folder before each step: ``fresh`` are the steps before which
+    something in it was another than before the last one.
+    """
+
+    def __init__(self, dies_at: int, folder: str = "") -> None:
+        self.dies_at, self.folder, self.steps = dies_at, folder, list[str]()
+        self.fresh: list[int] = []
+        self._seen: frozenset[tuple[object, ...]] = frozenset()
 
     def step(self, what: str) -> None:
         self.steps.append(what)
         if len(self.steps) == self.dies_at:
             os.kill(os.getpid(), signal.SIGKILL)
+        if self.folder and (seen := _look(self.folder)) != self._seen:
+            self.fresh.append(len(self.steps))
+            self._seen = seen
 
     def watch(self) -> None:
         """Put itself between the program and the disk."""
@@ -92,6 +101,16 @@ class Torn:
         return getattr(self._file, name)
 
 
+def _look(folder: str) -> frozenset[tuple[object, ...]]:
+    found = set()
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            path = os.path.join(parent, name)  # noqa: PTH118 - many, at every step
+            said = os.stat(path)  # noqa: PTH116
+            found.add((path, said.st_ino, said.st_size, said.st_mtime_ns))
+    return frozenset(found)
+
+
 def _called(file: Any) -> str:
     return Path(os.fsdecode(file)).name if isinstance(file, str | bytes | os.PathLike) else "…"
 
@@ -108,19 +127,20 @@ class Mortal:
         """Run a command in the server itself: those forked from now on find everything ready."""
         assert self._ask(words, warm=True)["status"] in (0, 1)
 
-    def run(self, *words: object, at: int = 0, after: float = 0) -> dict[str, Any]:
+    def run(
+        self, *words: object, at: int = 0, after: float = 0, folder: Path | None = None
+    ) -> dict[str, Any]:
         """Run a command that dies at the Nth step, or after a while, or not at all.
 
         Returns:
-            ``died``; for who did not ``steps``, ``seconds`` and exit ``status``.
+            ``died``; for who did not ``steps``, ``seconds``, exit ``status``, and ``fresh``, the
+            steps before which the folder changed.
         """
-        return self._ask(words, at=at, after=after)
+        return self._ask(words, at=at, after=after, folder="" if folder is None else str(folder))
 
-    def _ask(
-        self, words: Sequence[object], at: int = 0, after: float = 0, warm: bool = False
-    ) -> dict[str, Any]:
+    def _ask(self, words: Sequence[object], **how: object) -> dict[str, Any]:
         assert self._server.stdin is not None and self._server.stdout is not None
-        asked = {"words": [str(word) for word in words], "at": at, "after": after, "warm": warm}
+        asked = {"words": [str(word) for word in words], **how}
         print(json.dumps(asked), file=self._server.stdin, flush=True)
         found: dict[str, Any] = json.loads(self._server.stdout.readline())
         return found
@@ -139,14 +159,14 @@ def _serve() -> None:
     sys.stdin, sys.stdout = null.open(), null.open("w")
     for line in asks:
         asked = json.loads(line)
-        if asked["warm"]:
+        if asked.get("warm"):
             print(json.dumps({"status": _run(asked["words"])}), file=answers, flush=True)
             continue
         reads, writes = os.pipe()
         child = os.fork()
         if not child:
             os.close(reads)
-            _live(asked["words"], asked["at"], writes)
+            _live(asked["words"], Counter(asked["at"], asked["folder"]), writes)
         os.close(writes)
         if asked["after"]:
             time.sleep(asked["after"])
@@ -170,13 +190,13 @@ def _run(words: Sequence[str]) -> int:
     return 0
 
 
-def _live(words: Sequence[str], dies_at: int, tell: int) -> None:
+def _live(words: Sequence[str], counter: Counter, tell: int) -> None:
     """Run a command in a process of its own, which ends here."""
-    counter = Counter(dies_at)
     counter.watch()
     start = time.monotonic()
     status = _run(words)
-    told = {"steps": counter.steps, "seconds": time.monotonic() - start, "status": status}
+    seconds = time.monotonic() - start
+    told = {"steps": counter.steps, "fresh": counter.fresh, "seconds": seconds, "status": status}
     os.write(tell, json.dumps(told).encode())
     os._exit(0)
 

@@ -325,6 +325,49 @@ def test_a_new_key_brings_the_accepted_values_along() -> None:
     assert run(after, [], said).rows == after.rows
 
 
+NEW = "M01.P03/a.1"
+REKEYED = replace(
+    PLAN,
+    indicators=(replace(PLAN.indicators[0], key=NEW), PLAN.indicators[1]),
+    versions=(Version(NEW, "", "key", K1),),
+)
+
+
+def below(value: object, name: str = "a.xlsx") -> Submission:
+    """A copy in which the row with the new key stands below the one it was."""
+    one = sent(value, name, NEW)
+    return replace(one, records=tuple(replace(record, row=20) for record in one.records))
+
+
+def test_a_new_row_nobody_filled_in_takes_nothing_away() -> None:
+    after = run(START, [below(None)], REKEYED)
+    assert after.value(NEW) == "5" and after.changes == ()
+    again = run(after, [below(None)], REKEYED)
+    assert again.rows == after.rows and again.changes == ()
+    typed = run(again, [below(8)], REKEYED)
+    assert typed.value(NEW) == "8"
+    blanked = run(typed, [below(None)], REKEYED)
+    assert blanked.value(NEW) == "" and [one.before for one in blanked.changes] == ["8"]
+
+
+def test_copies_of_a_new_row_are_compared_with_what_they_held() -> None:
+    blank = run(START, [below(None), below(None, "b.xlsx")], REKEYED)
+    assert blank.value(NEW) == "5" and blank.codes() == ["CON-019"]
+    one = run(blank, [below(7), below(None, "b.xlsx")], REKEYED)
+    assert one.value(NEW) == "7" and one.conflicts == ()
+    both = run(blank, [below(5), below(6, "b.xlsx")], REKEYED)
+    assert both.value(NEW) == "5" and "CON-001" in both.codes(), "5 was typed here too"
+
+
+def test_what_held_a_row_back_stays_with_the_unit_it_left() -> None:
+    moved = replace(
+        PLAN, indicators=(replace(PLAN.indicators[0], department="D2"), PLAN.indicators[1])
+    )
+    assert SHOWN.row().held
+    after = run(SHOWN, [], moved)
+    assert after.value(department="D2") == "5" and not after.row(department="D2").held
+
+
 def test_keys_that_changed_twice_or_in_a_circle() -> None:
     twice = replace(PLAN, versions=(Version("B", "", "key", "A"), Version("C", "", "key", "B")))
     assert rekeyed(twice) == {"A": "C", "B": "C"}

@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 from riscontro.workbooks import replacing
 from riscontro.workbooks.exchanging import exchange
-from riscontro.workbooks.replacing import Replacement, replace_file
+from riscontro.workbooks.replacing import (
+    Replacement,
+    is_leftover,
+    replace_file,
+    write_new,
+    write_whole,
+)
 
 KNOWN = hashlib.sha256(b"prima").hexdigest()
 
@@ -272,3 +278,62 @@ def test_a_link_is_followed(desk: Path) -> None:
     link.symlink_to(desk.name)
     assert put(link).result == "replaced"
     assert link.is_symlink() and desk.read_bytes() == b"dopo"
+
+
+def names(folder: Path) -> list[str]:
+    return [entry.name for entry in folder.iterdir()]
+
+
+def test_a_new_file_is_never_written_over_another(tmp_path: Path) -> None:
+    path = tmp_path / "sede.xlsx"
+    write_new(path, b"prima")
+    with pytest.raises(FileExistsError):
+        write_new(path, b"dopo")
+    assert path.read_bytes() == b"prima" and names(tmp_path) == ["sede.xlsx"]
+
+
+def test_a_new_file_where_a_file_has_one_name_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError("no second name on this share")
+
+    monkeypatch.setattr(os, "link", refuse)
+    test_a_new_file_is_never_written_over_another(tmp_path)
+
+
+def test_a_name_taken_meanwhile_stays_whose_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, store = tmp_path / "sede.xlsx", replacing._write
+
+    def slow(beside: Path, data: bytes) -> None:
+        store(beside, data)
+        path.write_bytes(b"di un altro")
+
+    monkeypatch.setattr(replacing, "_write", slow)
+    with pytest.raises(FileExistsError):
+        write_new(path, b"dopo")
+    assert path.read_bytes() == b"di un altro" and names(tmp_path) == ["sede.xlsx"]
+
+
+def test_a_file_is_written_whole_or_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "nuova" / "sede.xlsx"
+    write_whole(path, b"prima")
+    stamp = path.stat().st_ino
+    write_whole(path, b"prima")
+    assert path.stat().st_ino == stamp, "the same bytes are not written again"
+
+    def torn(beside: Path, data: bytes) -> None:
+        beside.write_bytes(data[:2])
+        raise OSError("disk full")
+
+    monkeypatch.setattr(replacing, "_write", torn)
+    with pytest.raises(OSError, match="disk full"):
+        write_whole(path, b"dopo")
+    assert path.read_bytes() == b"prima" and names(path.parent) == ["sede.xlsx"]
+
+
+def test_leftovers_are_known_by_their_names() -> None:
+    assert is_leftover(".quadro.xlsx.riscontro") and is_leftover(".8ae15670-x.riscontro")
+    assert not any(map(is_leftover, (".riscontro", "quadro.riscontro", ".quadro.xlsx", "a.xlsx")))

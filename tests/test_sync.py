@@ -169,6 +169,42 @@ def test_one_run_at_a_time(root: Path) -> None:
     assert riscontro("sync", root, "--today", DAY, "--quiet").exit_code in (0, 1)
 
 
+def test_what_a_killed_run_left_is_taken_away(root: Path) -> None:
+    inside = root / "trasmissioni" / "sede"
+    inside.mkdir()
+    left = [
+        inside / ".CUL_2025_consuntivo.xlsx.riscontro",
+        root / ".piano.xlsx.riscontro",
+        root / ".riscontro" / "ricevuti" / "ab" / ".1234-x.riscontro",
+        root / "esiti" / ".CUL.xlsx.riscontro",
+    ]
+    theirs = inside / ".appunti.xlsx"
+    for path in (*left, theirs):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"PK")
+    sync(root)
+    assert all(path.exists() for path in left), "nobody was killed: somebody may be writing"
+    (root / ".riscontro" / "lock.json").write_text("{}", "utf-8")
+    sync(root)
+    assert not any(path.exists() for path in left) and theirs.exists()
+    assert not (root / ".riscontro" / "lock.json").exists()
+
+
+def test_a_master_put_in_place_by_a_killed_run_was_changed_by_nobody(root: Path) -> None:
+    sync(root)
+    kept = root / ".riscontro" / "quadro.xlsx"
+    before = kept.read_bytes()
+    fill(root / "trasmissioni" / NAME, {("indicators", "a.1", "value"): 4225}, {})
+    sync(root)
+    # Killed after the master was in its place and before it was noted which one it is.
+    kept.rename(kept.with_name("quadro-nuovo.xlsx"))
+    kept.write_bytes(before)
+    fill(root / "trasmissioni" / NAME, {("indicators", "a.1", "value"): 4226}, {})
+    found = sync(root)
+    assert not any(one["code"] == "CON-005" for one in found["findings"])  # type: ignore[attr-defined]
+    assert not kept.with_name("quadro-nuovo.xlsx").exists()
+
+
 def test_what_cannot_be_written_into_is_made_anew_among_the_things_to_send(root: Path) -> None:
     path = root / "trasmissioni" / NAME
     book = load_workbook(path)
