@@ -12,9 +12,9 @@ from typing import Literal
 
 from ..schemas.findings import Finding, Place, Severity
 from ..schemas.rules import Catalogue, finding
+from .heritage import RowKey
 from .merge import draft
 from .records import Accepted, Change, Origin, Record, Submission
-from .rowmerge import RowKey
 
 Policy = Literal["row", "submission"]
 

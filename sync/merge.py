@@ -15,9 +15,9 @@ from ..schemas.findings import Finding, Place, Severity
 from ..schemas.rules import Catalogue, finding
 from ..schemas.terms import VOCABULARIES, term
 from .conflicts import Decide, Weighed, undecided
-from .heritage import Elsewhere
+from .heritage import Elsewhere, RowKey
 from .records import Accepted, Answer, Proposal, Submission
-from .rowmerge import JoinedRow, RowKey, joined_rows
+from .rowmerge import JoinedRow, joined_rows
 
 _Said = TypeVar("_Said", Answer, Proposal)
 

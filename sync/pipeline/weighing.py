@@ -18,11 +18,10 @@ from ..corrections import (
 )
 from ..docket import close_docket
 from ..following import follow, rekeyed
-from ..heritage import Elsewhere
+from ..heritage import Elsewhere, RowKey
 from ..intake import Opened as OpenRound
 from ..records import Accepted, Change
 from ..restating import restate
-from ..rowmerge import RowKey
 from ..rulinglog import remembered
 from ..store import Store, accepted, submissions
 from .planning import Opened
