@@ -48,7 +48,7 @@ AROUND = {"docProps/custom.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
           "[Content_Types].xml", "xl/calcChain.xml"}  # fmt: skip
 
 PROFILES = {25: (2, 8), 100: (5, 12)}
-EXAMPLES, STEPS = PROFILES.get(settings().max_examples, (80, 25))
+EXAMPLES, STEPS = PROFILES.get(settings().max_examples, (40, 25))
 PHASES = [Phase.reuse, Phase.generate, *([Phase.shrink] if EXAMPLES > 5 else [])]
 """A night takes a while: a failure is made small only where there is time for it."""
 

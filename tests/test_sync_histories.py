@@ -33,8 +33,8 @@ NAMES = ("", " (2)", " (3)")
 Spot = tuple[str, str]
 """Row of the plan, by its first key, and field."""
 
-PROFILES = {25: (4, 50), 100: (20, 50), 1000: (220, 50)}
-"""Examples and steps by the size of the profile: some 200, 1,000 and 11,000 steps."""
+PROFILES = {25: (4, 50), 100: (25, 50), 1000: (300, 50)}
+"""Examples and steps by the size of the profile: some 200, 1,100 and 13,000 steps."""
 EXAMPLES, STEPS = PROFILES.get(settings().max_examples, PROFILES[1000])
 
 units, codes = st.sampled_from(UNITS), st.sampled_from(CODES)
@@ -134,6 +134,12 @@ class Town(RuleBasedStateMachine):
         self.corrections[key] = wish, replace(typed, day=day)
         self.touched.add(code)
 
+    @rule(code=codes, name=names, pair=st.lists(figures, min_size=2, max_size=2, unique=True))
+    def both_at_once(self, code: str, name: str, pair: list[int]) -> None:
+        """A department changes a cell while the centre corrects it."""
+        self.edit(name, code, "value", pair[0])
+        self.correct(code, pair[1])
+
     @rule(code=codes)
     def correct_no_more(self, code: str) -> None:
         self.corrections.pop(self.rows[code].key, None)
@@ -191,7 +197,9 @@ class Town(RuleBasedStateMachine):
         self.hold(before, after, folder)
         self.twice(after, folder)
 
+    # A rule is drawn as often as any other: nights are what it is about.
     the_next_night = rule(order=st.randoms(use_true_random=False))(a_night.__wrapped__)
+    one_more_night = rule(order=st.randoms(use_true_random=False))(a_night.__wrapped__)
 
     @rule(after_the_store=st.booleans())
     def a_night_cut_short(self, after_the_store: bool) -> None:
