@@ -1,6 +1,7 @@
 """``riscontro init``, ``import``, ``export``, ``profile``: a plan in, a plan out."""
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -54,10 +55,14 @@ def import_command(
     certainty is counted here and listed in piano.xlsx.
     """
     from ...schemas.rules import catalogue
+    from ..pipeline.locking import at_work
     from ..pipeline.planning import bring_in
+    from ..workspace import Workspace
 
     shown = language_of(workspace, language)
-    made = bring_in(workspace, source, profile, period, shown)
+    there = Workspace(workspace).settings_file.exists()
+    with at_work(workspace, "riscontro import") if there else nullcontext():
+        made = bring_in(workspace, source, profile, period, shown)
     position = 0 if shown == "it" else 1
     click.echo(str(made.workspace.plan_file))
     for name, number in made.counts.items():
