@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 from offices import City
 from openpyxl import load_workbook
 from parts import different_bytes, different_cells
-from riscontro.sync.pipeline import pushing
+from riscontro.sync.pipeline import returning
 from riscontro.sync.pipeline.synchronising import Synchronised, synchronise
 from riscontro.workbooks.replacing import Replacement, replace_file
 from touched import columns, key_rows
@@ -206,7 +206,7 @@ class Folder(RuleBasedStateMachine):
             return replace_file(path, data, known, backups)
 
         def cut() -> Synchronised | None:
-            with mock.patch.object(pushing, "replace_file", dying):
+            with mock.patch.object(returning, "replace_file", dying):
                 try:
                     return synchronise(self.root, self.day)
                 except KeyboardInterrupt:
