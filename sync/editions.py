@@ -77,11 +77,12 @@ def fingerprint(rows: Mapping[RowName, Accepted]) -> str:
 
 def editions(store: Store, period: int, round_id: str) -> list[Edition]:
     """Return the editions of a round, oldest first."""
-    query = (
-        sa.select(EDITIONS)
-        .where(EDITIONS.c.period == period, EDITIONS.c.round == round_id)
-        .order_by(EDITIONS.c.run)
-    )
+    return [one for one in all_editions(store) if (one.period, one.round) == (period, round_id)]
+
+
+def all_editions(store: Store) -> list[Edition]:
+    """Return every edition, oldest first."""
+    query = sa.select(EDITIONS).order_by(EDITIONS.c.run, EDITIONS.c.id)
     with transaction(store) as connection:
         return [Edition(**dict(row)) for row in connection.execute(query).mappings()]
 

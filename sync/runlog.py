@@ -7,9 +7,9 @@ from datetime import date
 import sqlalchemy as sa
 
 from .database import Store, transaction
+from .editions import all_editions
 from .storeschema import (
     CHANGES,
-    EDITIONS,
     REOPENINGS,
     RETRACTIONS,
     RUNS,
@@ -97,15 +97,12 @@ def runs(store: Store) -> list[Run]:
 
 def editions(store: Store) -> dict[str, Edition]:
     """Return every edition by its id, in the order they were made."""
-    query = sa.select(EDITIONS).order_by(EDITIONS.c.run, EDITIONS.c.id)
     by_id = {run.id: run for run in runs(store)}
-    with transaction(store) as connection:
-        found = connection.execute(query).mappings().all()
     made = {}
-    for row in found:
+    for one in all_editions(store):
         # An edition may be of another round than was open in its run.
-        run = Run(row["run"], by_id[row["run"]].day, row["period"], row["round"])
-        made[row["id"]] = Edition(row["id"], row["label"], row["act"], row["day"], run)
+        run = Run(one.run, by_id[one.run].day, one.period, one.round)
+        made[one.id] = Edition(one.id, one.label, one.act, one.day, run)
     return made
 
 
