@@ -101,12 +101,6 @@ def checked_again(path: Path, moment: str) -> None:
         manifest.execute("UPDATE facts SET value = ? WHERE name = 'checked'", (moment,))
 
 
-def forget(path: Path) -> None:
-    """Forget what was seen: the next run looks at everything."""
-    with suppress(OSError):
-        path.unlink(missing_ok=True)
-
-
 def unchanged(memory: Memory, found: Mapping[str, Path], written_ns: int) -> bool:
     """Tell whether the files are those a run saw: none more, none less, none other.
 

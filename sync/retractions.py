@@ -5,7 +5,7 @@ accepted again as long as its workbook says just that; as soon as the department
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -142,7 +142,7 @@ def take_back(store: Store, target: int, day: date, dry_run: bool = False) -> Ru
         if its["what"] != UNDO:
             _remember(connection, run, its, rows)
         add_changes(connection, run, _changes(rows, day))
-    return RunTaken(run, target, its["day"], its["what"], its["period"], its["round"], rows)
+    return replace(told, run=run)
 
 
 def retractions(store: Store, period: int, round_id: str) -> dict[RowName, Retraction]:

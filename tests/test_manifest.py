@@ -76,7 +76,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "no master": lambda root: (root / "quadro.xlsx").unlink(),
     "no store": lambda root: (root / ".riscontro" / "store.db").unlink(),
     "a workbook open": lambda root: (root / "trasmissioni" / f"~${CUL}").write_text(""),
-    "no manifest": lambda root: manifest.forget(root / ".riscontro" / "manifest.db"),
+    "no manifest": lambda root: (root / ".riscontro" / "manifest.db").unlink(),
     "a manifest spoilt": lambda root: (root / ".riscontro" / "manifest.db").write_bytes(b"x" * 99),
 }
 

@@ -10,7 +10,7 @@ from typing import Any
 from ...schemas.terms import Words
 from ...workbooks.reserving import place
 from .. import events
-from ..database import Store, database_of, open_store
+from ..database import Store
 from ..editions import Edition, editions
 from ..errors import RunStopped
 from ..pushlog import pushes_of
@@ -24,6 +24,7 @@ from .editions import FOLDER as EDITIONS
 from .journal import PLAN, PROFILE, SETTINGS, tell_pushes, tell_runs
 from .locking import locked
 from .planning import Opened, opened
+from .storing import store_of
 
 ARCHIVE = "archivio"
 """Folder of the sealed years, in the workspace."""
@@ -74,8 +75,7 @@ def archive(
     """
     with locked(open_workspace(root), "riscontro archive", clock()):
         found = opened(root)
-        where = database_of(found.settings.database, found.workspace.store_file)
-        with open_store(where) as store:
+        with store_of(found) as store:
             tell_runs(store, found.workspace)
             tell_pushes(store, found.workspace, today)
             made = runs_of(store, year)

@@ -16,7 +16,7 @@ from ...workbooks.planidentity import KIND, identity_of, kind_of
 from ...workbooks.planreader import plan_in
 from ...workbooks.reader import Workbook, read_workbook
 from ..comparison import Compared, Heading
-from ..database import Store, database_of, open_store
+from ..database import Store
 from ..differencebook import difference_book
 from ..differences import Side, compare, mirrored
 from ..differingbooks import unit_side
@@ -37,6 +37,7 @@ from ..workspace import find_workspace
 from .checking import shown_names
 from .planning import Opened, opened
 from .sheets import write_book
+from .storing import has_store, store_of
 
 FileKind = Literal["unit", "plan", "written", "foreign"]
 """A unit's workbook, the plan, what the tool writes for people to read, somebody else's."""
@@ -216,10 +217,9 @@ def _of_units(was: _File, now: _File) -> tuple[Side, Side]:
 
 
 def _states(points: Sequence[Point], found: Opened, only_errata: bool) -> Compared:
-    database = database_of(found.settings.database, found.workspace.store_file)
-    if database == found.workspace.store_file and not found.workspace.store_file.exists():
+    if not has_store(found):
         state_of(points[0], [], {})
-    with open_store(database) as store:
+    with store_of(found) as store:
         known, closed = runs(store), editions(store)
         was, now = (state_of(point, known, closed) for point in points)
         # What stands now is that of the round it is compared with.

@@ -12,7 +12,6 @@ from ...schemas.plan import Indicator
 from ...schemas.rules import Catalogue, catalogue
 from ...schemas.terms import Words
 from ..changes import last_changes
-from ..database import database_of, open_store
 from ..errors import RunStopped
 from ..following import rekeyed
 from ..records import Consolidated
@@ -21,6 +20,7 @@ from ..store import accepted, findings, history
 from ..tracing import At, Source, Trace, known_keys, past_sources, same_row, traces
 from .planning import Opened, opened
 from .retracing import besides, ever_received, key_at
+from .storing import store_of
 
 NEAR = 5
 
@@ -52,8 +52,7 @@ def trace(root: Path, key: str, period: int | None, round_id: str | None) -> Tra
     found = opened(root)
     settings, rules = found.settings, catalogue(found.profile)
     year = period or settings.period
-    database = database_of(settings.database, found.workspace.store_file)
-    with open_store(database) as store:
+    with store_of(found) as store:
         rounds = [round_id] if round_id else _rounds(found)
         rows = {name: accepted(store, year, name) for name in rounds}
         name = next((one for one in rounds if rows[one]), rounds[0])
