@@ -148,9 +148,13 @@ def take_back(store: Store, target: int, day: date, dry_run: bool = False) -> Ru
 def retractions(store: Store, period: int, round_id: str) -> dict[RowName, Retraction]:
     """Return what is taken back in a round and not put back since, by (department, sheet, key)."""
     its = (RETRACTIONS.c.period == period, RETRACTIONS.c.round == round_id)
-    undos = sa.select(RUNS.c.inputs).where(RUNS.c.what == UNDO)
+    undos = sa.select(RUNS.c.id, RUNS.c.inputs).where(RUNS.c.what == UNDO)
     with transaction(store) as connection:
-        lifted = {inputs.get(UNDONE) for inputs in connection.execute(undos).scalars()}
+        lifted: set[int] = set()
+        for run, inputs in connection.execute(undos.order_by(RUNS.c.id.desc())):
+            # An undo that was itself undone lifts nothing.
+            if run not in lifted:
+                lifted.add(inputs.get(UNDONE, 0))
         rows = connection.execute(
             sa.select(RETRACTIONS).where(*its).order_by(RETRACTIONS.c.run)
         ).mappings()

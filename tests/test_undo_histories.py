@@ -102,3 +102,18 @@ def test_what_was_taken_back_waits_until_it_changes(value: str) -> None:
         night(store, ("3" if value == "2" else "1", "1"))
         wanted = "3" if value == "2" else "1"
         assert texts(accepted(store, PERIOD, ROUND))[KEYS[0]] == wanted
+
+
+@pytest.mark.parametrize(("undos", "stands"), [(1, "1"), (2, "2"), (3, "1"), (4, "2")])
+def test_an_undo_undone_and_undone_again_holds_back_again(undos: int, stands: str) -> None:
+    with opened() as store:
+        night(store, ("1", "1"))
+        night(store, ("2", "1"))
+        target = 2
+        for _ in range(undos):
+            done = take_back(store, target, DAY)
+            assert done is not None
+            target = done.run
+        for _ in range(2):
+            night(store, ("2", "1"))
+            assert texts(accepted(store, PERIOD, ROUND))[KEYS[0]] == stands
