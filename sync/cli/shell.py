@@ -58,8 +58,12 @@ COMMANDS = {
     "rules": "grammar",
     "formulas": "formulas",
     "profile": "plans",
+    "addin": "riscontro.addin.commands",
 }
-"""Every command and the module that owns it: only that module is imported when it runs."""
+"""Every command and the module that owns it: only that module is imported when it runs.
+
+Those of a floor above are named in full, since nothing here may know them.
+"""
 
 
 class Stopped(click.ClickException):
@@ -83,7 +87,8 @@ class Shell(click.Group):
         """Import the module of a command and return it."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f".{COMMANDS[cmd_name]}", __package__)
+        owner = COMMANDS[cmd_name]
+        module = import_module(owner if "." in owner else f".{owner}", __package__)
         found: click.Command = getattr(module, f"{cmd_name}_command")
         return found
 
