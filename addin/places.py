@@ -1,0 +1,72 @@
+"""Where the add-in keeps what is its own on a person's machine: settings, log, what it remembers.
+
+Nothing of a plan lies here but addresses of findings; the workspace stays the only place of data.
+"""
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Mapping
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from ..workbooks.replacing import write_whole
+
+HOME = "RISCONTRO_ADDIN_HOME"
+"""Environment variable that names another folder (tests, portable installations)."""
+
+LOG_BYTES, LOGS_KEPT = 500_000, 3
+
+
+def home() -> Path:
+    """Return the folder of the add-in for this person; it may not exist yet."""
+    named = os.environ.get(HOME)
+    if named:
+        return Path(named)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local") / "Riscontro"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "Riscontro"
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "riscontro"
+
+
+def settings_file() -> Path:
+    """Return the file with the add-in's own settings: Python, language, last workspace."""
+    return home() / "addin.json"
+
+
+def settings() -> Mapping[str, str]:
+    """Read the add-in's own settings; a file nobody can read counts as none."""
+    try:
+        found = json.loads(settings_file().read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
+
+
+def remember(**changed: str) -> None:
+    """Change some of the add-in's own settings; an empty text takes one away."""
+    kept = {name: value for name, value in {**settings(), **changed}.items() if value}
+    home().mkdir(parents=True, exist_ok=True)
+    text = json.dumps(kept, ensure_ascii=False, indent=2, sort_keys=True)
+    write_whole(settings_file(), f"{text}\n".encode())
+
+
+def log_file() -> Path:
+    """Return the log of the add-in."""
+    return home() / "addin.log"
+
+
+def start_log() -> None:
+    """Write what ``riscontro.addin`` tells into the log, old entries thrown away by size."""
+    logger = logging.getLogger("riscontro.addin")
+    if any(isinstance(one, RotatingFileHandler) for one in logger.handlers):
+        return
+    home().mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(
+        log_file(), maxBytes=LOG_BYTES, backupCount=LOGS_KEPT, encoding="utf-8", delay=True
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
