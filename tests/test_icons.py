@@ -29,10 +29,12 @@ def contrast(one: float, other: float) -> float:
     return (max(one, other) + 0.05) / (min(one, other) + 0.05)
 
 
-def painted(picture: pngs.Picture) -> frozenset[int]:
-    """Where a picture has colour: neither see-through nor white."""
+def painted(picture: pngs.Picture) -> frozenset[tuple[int, ...]]:
+    """Where a picture has which colour, roughly: neither see-through nor white."""
     return frozenset(
-        i for i, colour in enumerate(picture.colours()) if colour[3] > 128 and min(colour[:3]) < 160
+        (i, *(one >> 6 for one in colour[:3]))
+        for i, colour in enumerate(picture.colours())
+        if colour[3] > 128 and min(colour[:3]) < 160
     )
 
 
