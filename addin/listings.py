@@ -10,9 +10,7 @@ from .buttons import BUTTONS, GROUPS
 from .registry import CATEGORIES, REGISTRY, Function, Registry
 
 SEPARATORS = Words("; ", ", ")
-HEADS = (Words("Italiano", "Italian"), Words("Inglese", "English"))
-DOES = Words("Che cosa fa", "What it does")
-GROUP = Words("Gruppo", "Group")
+HEADS = ("Italian", "English", "Che cosa fa", "What it does")
 
 _PIECES = re.compile(r'("(?:[^"]|"")*")')
 _DECIMAL = re.compile(r"(?<=\d),(?=\d)")
@@ -62,9 +60,7 @@ def functions_markdown(registry: Registry | None = None) -> str:
         for one in functions
         if one.category == category
     ]
-    heads = [head.en for head in HEADS]
-    texts = [f"{DOES[language]}" for language in LANGUAGES]
-    return _table([*heads, *texts], rows)
+    return _table(HEADS, rows)
 
 
 def buttons_markdown() -> str:
@@ -77,9 +73,7 @@ def buttons_markdown() -> str:
         ]
         for one in BUTTONS.values()
     ]
-    heads = [head.en for head in HEADS]
-    texts = [f"{DOES[language]}" for language in LANGUAGES]
-    return _table([GROUP.en, *heads, *texts], rows)
+    return _table(("Group", *HEADS), rows)
 
 
 def _in_english(text: str) -> str:
