@@ -149,7 +149,7 @@ def _function(function: Function, language: Language) -> str:
         pieces.append("</dl>")
     if typed := example(function, language):
         label = said.EXAMPLE[language]
-        pieces.append(f'<p>{label}: <code class="cell">{escape(typed)}</code></p>')
+        pieces.append(f'<p>{label}<code class="cell">{escape(typed)}</code></p>')
     if function.name[other] != function.name[language]:
         pieces.append(
             f'<p class="other">{said.OTHER_NAME[language]}'

@@ -48,9 +48,9 @@ OFFICE_STEPS: Sequence[Words] = (
     ),
     Words(
         "Ripetere finché non restano errori bloccanti. {compute} dice a che punto è la cartella;"
-        " {repair} rimette a posto formati ed elenchi dopo un incolla.",
+        " {repair} rimette a posto formati ed elenchi dopo aver incollato.",
         "Repeat until no blocking errors are left. {compute} says where the workbook stands;"
-        " {repair} puts formats and lists right after a paste.",
+        " {repair} puts formats and lists right after pasting.",
     ),
     Words(
         "Premere {submit}, indicare chi approva e consegnare la cartella come dice il foglio"
