@@ -14,7 +14,7 @@ from ..schemas.formulae import FORMULAS
 from ..schemas.inputs import ABSENCES
 from ..schemas.periods import Kind, When, moment
 from ..schemas.profile import Profile, ProfileError, available, load
-from ..schemas.scores import GREYS, REASONS, Direction
+from ..schemas.scores import GREYS, REASONS, Direction, finite
 from ..schemas.terms import VOCABULARIES, Term, Vocabulary, Words, fold, term
 from ..schemas.tokens import clean
 from ..schemas.values import NO, YES, read
@@ -82,7 +82,10 @@ class Said:
     @property
     def reason(self) -> str:
         """Reason of ``scores.REASONS`` why there is no content."""
-        return ABSENCES.get(self.absent, "not_available") if self.content is None else ""
+        if self.content is not None:
+            return ""
+        known = self.absent if self.absent in REASONS else "not_available"
+        return ABSENCES.get(self.absent, known)
 
 
 NOTHING = Said()
@@ -103,6 +106,9 @@ def number(value: Scalar) -> float | None:
     """
     if is_blank(value):
         return None
+    exact = finite(value)
+    if exact is not None:
+        return exact
     entry = entry_of(value)
     if entry.number is not None:
         return float(entry.number)
@@ -121,7 +127,7 @@ def entry_of(value: Scalar, kind: Type = "number", unit: str = "") -> Entry:
 def refusal(entry: Entry) -> Failed:
     """Return the failure of an entry without a value."""
     kind = UNKNOWN if entry.code == "VAL-015" else "#VALUE!"
-    return unreadable(entry.code or "VAL-001", entry.text, entry.facts, kind)  # type: ignore[arg-type]
+    return unreadable(entry.code or "VAL-001", entry.text, entry.facts, kind)
 
 
 def said(value: Scalar) -> Said:

@@ -101,15 +101,17 @@ def recognised(cells: Range, asked: Asked, language: Language) -> Sheet:
         if isinstance(cell, CellError)
     }
     grid = Grid("", SHEET, rows, facts=facts, facts_known=True)
-    best: tuple[int, Profile, EntrySheet, int, str, Located] | None = None
+    best: tuple[tuple[int, int], Profile, EntrySheet, int, str, Located] | None = None
     years = [asked.period] if asked.period else _years(rows)
     for profile, sheet in _sheets(asked):
         round_id = asked.round or (FINAL if FINAL in profile.rounds else profile.rounds[-1])
         for year in years or [0]:
             found = _located(grid, profile, sheet, year, round_id)
-            count = len(found.columns) if found is not None else 0
-            if found is not None and count >= FEWEST and (best is None or count > best[0]):
-                best = (count, profile, sheet, year, round_id, found)
+            if found is None or len(found.columns) < FEWEST:
+                continue
+            known = len(found.columns), _headed(grid, found, profile, sheet, year, round_id)
+            if best is None or known > best[0]:
+                best = (known, profile, sheet, year, round_id, found)
     if best is None:
         raise Failed("#VALUE!", NO_HEADER)
     _, profile, sheet, year, round_id, found = best
@@ -185,6 +187,17 @@ def _located(
     shape = shape_of(profile, sheet, year, round_id)
     named = replace(grid, tables=(Table(sheet.table, "A1"),))
     return locate(survey((named,)), sheet.table, shape.headers)
+
+
+def _headed(
+    grid: Grid, found: Located, profile: Profile, sheet: EntrySheet, year: int, round_id: str
+) -> int:
+    """Count the headers that are those of a year: ids alone do not tell it."""
+    names = shape_of(profile, sheet, year, round_id).names
+    return sum(
+        names.get(fold(grid.text(found.header_row, column))) == name
+        for name, column in found.columns.items()
+    )
 
 
 def _dated(

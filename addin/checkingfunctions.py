@@ -156,8 +156,8 @@ def check_cell(
         "what",
         Words("cosa", "what"),
         Words(
-            "titolo (se manca), messaggio, suggerimento, gravità o fonte.",
-            "title (if omitted), message, hint, severity or source.",
+            "Che cosa dire: titolo (se manca), messaggio, suggerimento, gravità o fonte.",
+            "What to tell: title (if omitted), message, hint, severity or source.",
         ),
         optional=True,
     ),

@@ -22,8 +22,8 @@ CELL = Argument(
     "value",
     Words("valore", "value"),
     Words(
-        "Cella o testo da leggere: 1.234,5, 12,5 %, € 1.200, 5/8, n.d.…",
-        "Cell or text to read: 1.234,5, 12,5 %, € 1.200, 5/8, n.d.…",
+        "Cella o testo da leggere, come 1.234,5 oppure 12,5 % o n.d.",
+        "Cell or text to read, such as 1.234,5 or 12,5 % or n.d.",
     ),
 )
 TYPE = Argument(
@@ -97,10 +97,10 @@ def read_cell(value: Scalar, type: Scalar = None, unit: Scalar = None) -> Scalar
         "what",
         Words("cosa", "what"),
         Words(
-            "tipo, numero, denominatore, risultato, unità, qualifica, anno, nota, etichette, "
-            "letture possibili o segnalazione.",
-            "kind, number, denominator, result, unit, qualifier, year, note, labels, "
-            "possible readings or finding.",
+            "Che cosa dire: tipo (se manca), numero, denominatore, risultato, unità, qualifica, "
+            "anno, nota, etichette, letture possibili o segnalazione.",
+            "What to tell: kind (if omitted), number, denominator, result, unit, qualifier, year, "
+            "note, labels, possible readings or finding.",
         ),
         optional=True,
     ),

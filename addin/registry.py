@@ -172,6 +172,9 @@ SIZES = Words(
     "Gli intervalli indicati non hanno le stesse dimensioni.", "The ranges given differ in size."
 )
 TOO_LARGE = Words("Il risultato ha troppe celle.", "The result has too many cells.")
+OUT_OF_RANGE = Words(
+    "Il risultato è fuori dai limiti del calcolo.", "The result is beyond what can be computed."
+)
 MISSING = Words("Manca l'argomento «{name}».", "The argument «{name}» is missing.")
 
 REGISTRY = Registry()
@@ -258,7 +261,7 @@ def _finite(made: Given) -> Given:
 
 def _finite_cell(value: Scalar) -> Scalar:
     if isinstance(value, float) and not isfinite(value):
-        return CellError("#NUM!")
+        return CellError("#NUM!", OUT_OF_RANGE)
     return value
 
 

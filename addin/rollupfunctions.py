@@ -55,8 +55,10 @@ SHARE = Words("La quota minima va da 0 a 100.", "The least share goes from 0 to 
         "method",
         Words("metodo", "method"),
         Words(
-            "media (usuale), somma (pesi in centesimi), tutti (100 se tutti raggiunti) o peggiore.",
-            "mean (usual), sum (weights are shares of 100), all (100 if all are met) or worst.",
+            "Come unirli: media (se manca), somma (pesi in centesimi), tutti (100 se tutti sono "
+            "raggiunti, altrimenti 0) o peggiore.",
+            "How: mean (if omitted), sum (weights are shares of 100), all (100 if all are met, "
+            "else 0) or worst.",
         ),
         optional=True,
     ),
