@@ -7,6 +7,8 @@ back, so that both skins and the tests call the very same thing.
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from inspect import signature
 from math import isfinite
 from typing import Any, Literal
 
@@ -24,6 +26,8 @@ Given = Scalar | Range
 """What a host hands over for one argument, and what it gets back for one call."""
 
 Category = Literal["values", "progress", "plan", "service"]
+
+_Call = Callable[..., Given]
 
 CATEGORIES: Mapping[Category, Words] = {
     "values": Words("Lettura e controllo", "Reading and checking"),
@@ -70,7 +74,9 @@ class Function:
         arguments: in order; optional ones last.
         call: the Python function, called with keyword arguments by argument id; may raise
             ``Failed``.
-        example: arguments as typed in an Italian cell, between the brackets.
+        example: arguments as typed in an Italian cell, between the brackets; ``examples`` reads
+            them.
+        worded: it answers in words and takes the keyword ``language`` beside its arguments.
     """
 
     id: str
@@ -78,8 +84,9 @@ class Function:
     text: Words
     category: Category
     arguments: tuple[Argument, ...]
-    call: Callable[..., Given]
+    call: _Call
     example: str = ""
+    worded: bool = False
 
     @property
     def required(self) -> int:
@@ -101,10 +108,13 @@ class Registry:
         category: Category,
         *arguments: Argument,
         example: str = "",
-    ) -> Callable[[Callable[..., Given]], Callable[..., Given]]:
-        """Register the function that follows."""
+    ) -> Callable[[_Call], _Call]:
+        """Register the function that follows.
 
-        def registered(call: Callable[..., Given]) -> Callable[..., Given]:
+        One that has a keyword ``language`` is given the language of the program that asks.
+        """
+
+        def registered(call: _Call) -> _Call:
             made = Function(
                 name.en.removeprefix("KPI_").lower(),
                 name,
@@ -113,6 +123,7 @@ class Registry:
                 arguments,
                 call,
                 example,
+                "language" in signature(call).parameters,
             )
             for known in {made.id, name.it, name.en}:
                 if known in self._names:
@@ -127,7 +138,7 @@ class Registry:
         """Return the function of a name in either language, or of an id."""
         return self._names.get(name) or self._names.get(name.upper())
 
-    def compute(self, name: str, given: Sequence[Given]) -> Given:
+    def compute(self, name: str, given: Sequence[Given], language: Language = "it") -> Given:
         """Call a function the way a cell does; never raises.
 
         Ranges in arguments that take one value are worked through together: rows and columns of
@@ -136,6 +147,7 @@ class Registry:
         Args:
             name: in either language.
             given: arguments in order; ``None`` for those left out.
+            language: of the words in the answer, whatever the name is written in.
         """
         function = self.find(name)
         if function is None:
@@ -143,8 +155,9 @@ class Registry:
         if len(given) > len(function.arguments):
             return CellError("#VALUE!", TOO_MANY)
         padded = (*given, *[None] * (len(function.arguments) - len(given)))
+        call = partial(function.call, language=language) if function.worded else function.call
         try:
-            return _spread(function, padded)
+            return _spread(function, call, padded)
         except Failed as failed:
             return failed.error
         except Exception as fault:
@@ -159,6 +172,9 @@ SIZES = Words(
     "Gli intervalli indicati non hanno le stesse dimensioni.", "The ranges given differ in size."
 )
 TOO_LARGE = Words("Il risultato ha troppe celle.", "The result has too many cells.")
+OUT_OF_RANGE = Words(
+    "Il risultato è fuori dai limiti del calcolo.", "The result is beyond what can be computed."
+)
 MISSING = Words("Manca l'argomento «{name}».", "The argument «{name}» is missing.")
 
 REGISTRY = Registry()
@@ -170,7 +186,7 @@ def names_of(function: Function) -> dict[Language, str]:
     return {"it": function.name.it, "en": function.name.en}
 
 
-def _spread(function: Function, given: Sequence[Given]) -> Given:
+def _spread(function: Function, call: _Call, given: Sequence[Given]) -> Given:
     """Call once for each cell of the ranges given, or once."""
     ranges = [
         value
@@ -184,10 +200,10 @@ def _spread(function: Function, given: Sequence[Given]) -> Given:
     if any(len(one) not in (1, rows) or len(one[0]) not in (1, columns) for one in ranges):
         raise Failed("#VALUE!", SIZES)
     if not ranges or rows == columns == 1:
-        return _one(function, [_at(a, v, 0, 0) for a, v in _pairs(function, given)])
+        return _one(function, call, [_at(a, v, 0, 0) for a, v in _pairs(function, given)])
     return tuple(
         tuple(
-            _inner(function, [_at(a, v, row, column) for a, v in _pairs(function, given)])
+            _inner(function, call, [_at(a, v, row, column) for a, v in _pairs(function, given)])
             for column in range(columns)
         )
         for row in range(rows)
@@ -208,10 +224,10 @@ def _at(argument: Argument, value: Given, row: int, column: int) -> Given:
     return line[column if len(line) > 1 else 0]
 
 
-def _inner(function: Function, given: Sequence[Given]) -> Scalar:
+def _inner(function: Function, call: _Call, given: Sequence[Given]) -> Scalar:
     """One cell of many: its failure is its own."""
     try:
-        made = _one(function, given)
+        made = _one(function, call, given)
     except Failed as failed:
         return failed.error
     if isinstance(made, tuple):
@@ -219,7 +235,7 @@ def _inner(function: Function, given: Sequence[Given]) -> Scalar:
     return made
 
 
-def _one(function: Function, given: Sequence[Given]) -> Given:
+def _one(function: Function, call: _Call, given: Sequence[Given]) -> Given:
     words: dict[str, Any] = {}
     for argument, value in zip(function.arguments, given, strict=True):
         if isinstance(value, CellError):
@@ -227,7 +243,7 @@ def _one(function: Function, given: Sequence[Given]) -> Given:
         blank = value is None or (argument.table and _is_blank(value))
         if not (blank and argument.optional):
             words[argument.id] = value
-    return _finite(function.call(**words))
+    return _finite(call(**words))
 
 
 def _is_blank(value: Given) -> bool:
@@ -245,7 +261,7 @@ def _finite(made: Given) -> Given:
 
 def _finite_cell(value: Scalar) -> Scalar:
     if isinstance(value, float) and not isfinite(value):
-        return CellError("#NUM!")
+        return CellError("#NUM!", OUT_OF_RANGE)
     return value
 
 

@@ -79,3 +79,10 @@ def test_the_bench_runs() -> None:
     done = subprocess.run([sys.executable, RUN, *FEW], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("✔") + done.stdout.count("✖") == 6, done.stdout
+
+
+def test_the_bench_of_the_functions_runs() -> None:
+    script = RUN.with_name("functions.py")
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("✔") + done.stdout.count("✖") >= 18, done.stdout

@@ -1,0 +1,29 @@
+"""Every worksheet function of the product: importing this module fills ``REGISTRY``.
+
+Light on purpose: nothing here imports pandas or pandera, which only the check of a whole table
+needs, when it is called.
+"""
+
+from . import (
+    checkingfunctions,
+    formulafunctions,
+    progressfunctions,
+    readingfunctions,
+    rollupfunctions,
+    seriesfunctions,
+    servicefunctions,
+    tablefunctions,
+)
+from .registry import REGISTRY
+
+__all__ = [
+    "REGISTRY",
+    "checkingfunctions",
+    "formulafunctions",
+    "progressfunctions",
+    "readingfunctions",
+    "rollupfunctions",
+    "seriesfunctions",
+    "servicefunctions",
+    "tablefunctions",
+]
