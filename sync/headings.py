@@ -8,20 +8,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..schemas.findings import Language
-from ..schemas.rules import Catalogue
 from ..workbooks.mastersheets import MasterColumn
 from .activitytable import activity_sheet
-from .composition import Composition
 from .conflicttable import conflicts_sheet
 from .dashboard import dashboard
 from .deliverytable import deliveries_sheet
 from .indicatorcolumns import IndicatorColumns
 from .masterwords import Say
 from .nodetable import nodes_sheet
+from .overview import Overview
 from .proposaltable import proposals_sheet
 from .registers import changes_sheet, findings_sheet, provenance_sheet
 from .standing import Standing
-from .tallies import Tallies
 from .unittable import units_sheet
 from .wholecells import WholeCells
 
@@ -37,20 +35,11 @@ class Heading:
     columns: Mapping[str, str]
 
 
-def headings(
-    standing: Standing, composition: Composition, rules: Catalogue, language: Language
-) -> dict[str, Heading]:
-    """Return the headings of every table of the master by its id.
-
-    Args:
-        standing: what the master shows.
-        composition: of the same.
-        rules: catalogue that words the findings.
-        language: of the headings.
-    """
-    say = Say(language)
+def headings(made_of: Overview, language: Language) -> dict[str, Heading]:
+    """Return the headings of every table of a master by its id, in another language."""
+    say, standing = Say(language), made_of.standing
+    tallies, composition, rules = made_of.tallies, made_of.composition, made_of.rules
     hollow = _hollow(standing)
-    tallies = Tallies(standing, say)
     page = dashboard(standing, tallies, composition, say, "", "")
     made = {f"{DASHBOARD}{one.id}": _heading(one.title, one.columns) for one in page.panels}
     wholes = WholeCells(standing, tallies, composition, say)

@@ -57,7 +57,7 @@ def overview(
         tool: name and version of the program, shown in *Provenienza*.
     """
     known = catalogue(profile) if rules is None else rules
-    return Overview(Standing(consolidated, plan, profile), known).book(language, plan_id, tool)
+    return Overview(Standing(consolidated, plan, profile), known, language).book(plan_id, tool)
 
 
 class Overview:
@@ -66,24 +66,27 @@ class Overview:
     Attributes:
         standing: the plan and what was consolidated.
         rules: catalogue that words the findings.
+        language: of the master.
         composition: the parts of every whole.
+        tallies: what is counted of every whole.
     """
 
-    def __init__(self, standing: Standing, rules: Catalogue) -> None:
-        self.standing, self.rules = standing, rules
+    def __init__(self, standing: Standing, rules: Catalogue, language: Language) -> None:
+        self.standing, self.rules, self.language = standing, rules, language
         self.composition = Composition(standing)
+        self.tallies = Tallies(standing, Say(language))
 
-    def book(self, language: Language, plan_id: str = "", tool: str = "") -> MasterBook:
+    def book(self, plan_id: str = "", tool: str = "") -> MasterBook:
         """Return the sheets of the master.
 
         Names of people never enter: neither contacts nor approvals.
 
         Args:
-            language: of the sheets.
             plan_id: id of the plan, written into the document's properties.
             tool: name and version of the program, shown in *Provenienza*.
         """
-        standing, composition, say = self.standing, self.composition, Say(language)
+        standing, language, say = self.standing, self.language, Say(self.language)
+        composition, tallies = self.composition, self.tallies
         consolidated, profile = standing.consolidated, standing.profile
         named = ROUNDS.get(consolidated.round)
         round_name = named[language] if named else consolidated.round
@@ -93,7 +96,6 @@ class Overview:
         )
         title = profile.title[language]
         subtitle = " · ".join((profile.owner, str(consolidated.period), round_name, *days))
-        tallies = Tallies(standing, say)
         told = " · ".join((subtitle, *edition(consolidated, language)))
         page = dashboard(standing, tallies, composition, say, title, told)
         tables = _tables(standing, tallies, composition, self.rules, say, tool)

@@ -55,7 +55,7 @@ def shown(made: Overview, book: MasterBook, at: At, restated: Past) -> list[Show
         restated: values of past years the centre restated.
     """
     language = book.language
-    other = headings(made.standing, made.composition, made.rules, OTHER[language])
+    other = headings(made, OTHER[language])
     tables = []
     for sheet in book.sheets:
         if isinstance(sheet, MasterSheet):
@@ -106,8 +106,14 @@ def _words(language: Language, mine: str, theirs: str) -> Words:
 
 def _values(columns: Sequence[MasterColumn], rows: Sequence[MasterRow]) -> list[Row]:
     percents = [_percent(FORMATS.get(column.type, ANY)) for column in columns]
-    return [[_value(cell, percent) for cell, percent in zip(row, percents, strict=True)]
-            for row in rows]  # fmt: skip
+    return [
+        [
+            # Most cells are blank: they are not worth a call.
+            None if cell is None else _value(cell, percent)
+            for cell, percent in zip(row, percents, strict=True)
+        ]
+        for row in rows
+    ]
 
 
 def _value(cell: MasterCell, percent: bool) -> Value:
@@ -115,10 +121,10 @@ def _value(cell: MasterCell, percent: bool) -> Value:
     if isinstance(cell, Shown):
         percent = _percent(cell.format) if cell.format else percent
         cell = cell.value
-    if cell is None or cell == "":
+    if cell is None:
         return None
     if isinstance(cell, str):
-        return cell if cell.isascii() and "\r" not in cell else clean(cell)
+        return clean(cell) or None
     if isinstance(cell, date):
         return (date(cell.year, cell.month, cell.day) - FIRST_DAY).days
     return round(cell * 100, DECIMALS) if percent else cell
@@ -130,13 +136,14 @@ def _percent(code: str) -> bool:
 
 
 def _hidden(name: str, columns: Sequence[str], rows: Sequence[Row]) -> ShownTable:
-    return ShownTable(
-        name, NOTHING, "", tuple(ShownColumn(one, NOTHING) for one in columns), rows
-    )
+    return ShownTable(name, NOTHING, "", tuple(ShownColumn(one, NOTHING) for one in columns), rows)
 
 
 def _sources(standing: Standing, at: At, restated: Past) -> Iterator[Row]:
-    """Yield every input of every row, past years included; then the keys rows had before."""
+    """Yield every input of every row, past years included; then the keys rows had before.
+
+    Blanks at the end of a row are left out: there are thousands of them.
+    """
     past: dict[str, list[PastValue]] = defaultdict(list)
     for value in standing.plan.values:
         past[value.row_key].append(value)
@@ -144,11 +151,11 @@ def _sources(standing: Standing, at: At, restated: Past) -> Iterator[Row]:
         for source in sources_of(standing, row, at, restated, past.pop(key, ())):
             yield _source(key, source)
     for key, now in rekeyed(standing.plan).items():
-        yield [now, FORMER, key, *[None] * (len(SOURCE_COLUMNS) - 3)]
+        yield [now, FORMER, key]
 
 
 def _source(key: str, one: Source) -> Row:
-    return [
+    row: list[Value] = [
         key,
         one.input,
         clean(one.content) or None,
@@ -161,6 +168,9 @@ def _source(key: str, one: Source) -> Row:
         one.act or None,
         one.reason or None,
     ]
+    while row[-1] is None:
+        row.pop()
+    return row
 
 
 def _units(standing: Standing) -> list[Row]:

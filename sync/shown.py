@@ -5,12 +5,13 @@ system; a blank stays blank. Headers and names stand in both languages, texts in
 """
 
 import json
+import unicodedata
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..schemas.terms import Words
+from ..schemas.terms import Words, fold
 
 Value = str | float | None
 Row = Sequence[Value]
@@ -59,6 +60,12 @@ class ShownTable:
         return self.id.startswith("_")
 
 
+def folded(text: str) -> str:
+    """Reduce a name to what two spellings of it share: case, accents and spaces aside."""
+    bare = unicodedata.normalize("NFKD", text) if not text.isascii() else text
+    return fold("".join(one for one in bare if not unicodedata.combining(one)))
+
+
 def head_out(one: ShownTable) -> dict[str, Any]:
     """Return everything but the rows as JSON."""
     return {
@@ -70,7 +77,8 @@ def head_out(one: ShownTable) -> dict[str, Any]:
 
 def rows_out(rows: Sequence[Row]) -> bytes:
     """Return rows as compressed JSON: the same rows give the same bytes."""
-    return zlib.compress(json.dumps(rows, separators=(",", ":")).encode("ascii"), 1)
+    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    return zlib.compress(text.encode(), 1)
 
 
 def table_in(name: str, head: dict[str, Any], rows: bytes) -> ShownTable:

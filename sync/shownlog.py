@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from .database import Store, transaction
-from .shown import ShownTable, head_out, rows_out, table_in
+from .shown import ShownTable, head_out, rows_out
 from .storeschema import SHOWN
 
 
@@ -14,9 +14,7 @@ def put_shown(
     connection: Connection, run: int, period: int, round_id: str, tables: Sequence[ShownTable]
 ) -> None:
     """Put what a run shows in the place of what the one before it showed of the same round."""
-    connection.execute(
-        sa.delete(SHOWN).where(SHOWN.c.period == period, SHOWN.c.round == round_id)
-    )
+    connection.execute(sa.delete(SHOWN).where(SHOWN.c.period == period, SHOWN.c.round == round_id))
     rows = [
         {
             "period": period,

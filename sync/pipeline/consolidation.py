@@ -136,9 +136,10 @@ def _counts(run: int, seen: Seen, written: bool) -> str:
 
 def drawn(found: Opened, seen: Seen) -> tuple[MasterBook, list[ShownTable]]:
     """Return the master of what was seen, and its tables for the store: the same for the same."""
-    made = Overview(Standing(seen.consolidated, found.plan, found.profile), seen.rules)
-    book = made.book(found.settings.language, found.settings.plan)
-    return book, shown(made, book, plan_cells(found, made.standing), found.restated.restated)
+    standing = Standing(seen.consolidated, found.plan, found.profile)
+    made = Overview(standing, seen.rules, found.settings.language)
+    book = made.book(found.settings.plan)
+    return book, shown(made, book, plan_cells(found, standing), found.restated.restated)
 
 
 @dataclass(frozen=True, slots=True)
