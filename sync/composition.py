@@ -78,6 +78,10 @@ class Composition:
             return ""
         return self._mean(quoted(whole), self._rolled_of(whole, sense), depth + 1, sense)
 
+    def heading(self, say: Say) -> tuple[str, tuple[MasterColumn, ...]]:
+        """Return how the sheet is called and its columns."""
+        return SHEET[say.language], self._columns(say)
+
     def sheet(self, say: Say) -> MasterSheet:
         """Make the sheet."""
         columns = self._columns(say)

@@ -44,9 +44,7 @@ def overview(
     plan_id: str = "",
     tool: str = "",
 ) -> MasterBook:
-    """Turn what was consolidated into the sheets of ``quadro.xlsx``.
-
-    Names of people never enter: neither contacts nor approvals.
+    """Turn what was consolidated into the sheets of ``quadro.xlsx``; see ``Overview.book``.
 
     Args:
         consolidated: accepted records, findings, deliveries, changes, files; its day is the only
@@ -58,52 +56,75 @@ def overview(
         plan_id: id of the plan, written into the document's properties.
         tool: name and version of the program, shown in *Provenienza*.
     """
-    say, standing = Say(language), Standing(consolidated, plan, profile)
     known = catalogue(profile) if rules is None else rules
-    round_name = (
-        ROUNDS[consolidated.round][language]
-        if consolidated.round in ROUNDS
-        else (consolidated.round)
-    )
-    days = (
-        words("stand_for", language, day=f"{standing.scores.at:%d/%m/%Y}"),
-        words("last_change", language, day=f"{last_change(consolidated):%d/%m/%Y}"),
-    )
-    title = profile.title[language]
-    subtitle = " · ".join((profile.owner, str(consolidated.period), round_name, *days))
-    tallies, composition = Tallies(standing, say), Composition(standing)
-    told = " · ".join((subtitle, *edition(consolidated, language)))
-    page = dashboard(standing, tallies, composition, say, title, told)
-    tables = _tables(standing, tallies, composition, known, say, tool)
-    sheets = [
-        replace(
-            sheet,
-            subtitle=f"{subtitle} · {sheet.subtitle}",
-            columns=roomy(sheet),
-            upright=sheet.upright or sheet.id == COMPOSITION,
+    return Overview(Standing(consolidated, plan, profile), known, language).book(plan_id, tool)
+
+
+class Overview:
+    """What was consolidated, scored once for all that is made of it.
+
+    Attributes:
+        standing: the plan and what was consolidated.
+        rules: catalogue that words the findings.
+        language: of the master.
+        composition: the parts of every whole.
+        tallies: what is counted of every whole.
+    """
+
+    def __init__(self, standing: Standing, rules: Catalogue, language: Language) -> None:
+        self.standing, self.rules, self.language = standing, rules, language
+        self.composition = Composition(standing)
+        self.tallies = Tallies(standing, Say(language))
+
+    def book(self, plan_id: str = "", tool: str = "") -> MasterBook:
+        """Return the sheets of the master.
+
+        Names of people never enter: neither contacts nor approvals.
+
+        Args:
+            plan_id: id of the plan, written into the document's properties.
+            tool: name and version of the program, shown in *Provenienza*.
+        """
+        standing, language, say = self.standing, self.language, Say(self.language)
+        composition, tallies = self.composition, self.tallies
+        consolidated, profile = standing.consolidated, standing.profile
+        named = ROUNDS.get(consolidated.round)
+        round_name = named[language] if named else consolidated.round
+        days = (
+            words("stand_for", language, day=f"{standing.scores.at:%d/%m/%Y}"),
+            words("last_change", language, day=f"{last_change(consolidated):%d/%m/%Y}"),
         )
-        for sheet in tables
-    ]
-    return MasterBook(
-        title=title,
-        owner=profile.owner,
-        period=consolidated.period,
-        round=round_name,
-        day=consolidated.day,
-        language=language,
-        sheets=(page, *sheets),
-        properties=tuple(
-            (PROPERTY_PREFIX + name, text)
-            for name, text in (
-                ("kind", "master"),
-                ("plan", plan_id),
-                ("profile", profile.id),
-                ("period", str(consolidated.period)),
-                ("round", consolidated.round),
+        title = profile.title[language]
+        subtitle = " · ".join((profile.owner, str(consolidated.period), round_name, *days))
+        told = " · ".join((subtitle, *edition(consolidated, language)))
+        page = dashboard(standing, tallies, composition, say, title, told)
+        tables = _tables(standing, tallies, composition, self.rules, say, tool)
+        sheets = [
+            replace(
+                sheet,
+                subtitle=f"{subtitle} · {sheet.subtitle}",
+                columns=roomy(sheet),
+                upright=sheet.upright or sheet.id == COMPOSITION,
             )
-            if text
-        ),
-    )
+            for sheet in tables
+        ]
+        properties = (
+            ("kind", "master"),
+            ("plan", plan_id),
+            ("profile", profile.id),
+            ("period", str(consolidated.period)),
+            ("round", consolidated.round),
+        )
+        return MasterBook(
+            title=title,
+            owner=profile.owner,
+            period=consolidated.period,
+            round=round_name,
+            day=consolidated.day,
+            language=language,
+            sheets=(page, *sheets),
+            properties=tuple((PROPERTY_PREFIX + name, text) for name, text in properties if text),
+        )
 
 
 def roomy(sheet: MasterSheet) -> tuple[MasterColumn, ...]:

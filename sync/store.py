@@ -23,6 +23,8 @@ from .jsonrows import (
 )
 from .records import Accepted, Change, Submission
 from .rulinglog import remember
+from .shown import ShownTable
+from .shownlog import put_shown
 from .statelog import add_states
 from .statements import Statements, put_statements
 from .storedrows import accepted_in, storable, year_of
@@ -59,8 +61,8 @@ class RunWrites:
     was shown of conflicts and done with decisions, ``None`` when nobody looked; ``transitions``
     are the steps of units' workbooks from state to state; ``edition`` is what the run closes,
     ``reopened`` the rows it opens again; ``said`` are answers and waivers, ``None`` when nobody
-    looked; ``inputs`` the files the run was made
-    from, as JSON.
+    looked; ``inputs`` the files the run was made from, as JSON; ``shown`` the tables of the master
+    it makes, none where it makes no master.
     """
 
     day: date
@@ -79,6 +81,7 @@ class RunWrites:
     said: Statements | None = None
     edition: Edition | None = None
     reopened: Sequence[Reopening] = ()
+    shown: Sequence[ShownTable] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,8 @@ def record_run(store: Store, run: RunWrites) -> int:
         add_reopenings(connection, number, run.reopened)
         if run.said is not None:
             put_statements(connection, run.period, run.round, run.said)
+        if run.shown:
+            put_shown(connection, number, run.period, run.round, run.shown)
     return number
 
 

@@ -3,7 +3,7 @@
 Pure: the same standing gives the same trace. Words are made when it is shown (``tracetext``).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -220,7 +220,7 @@ def _row(
             Measured("initial", row.initial),
             Measured("trend", row.trend, row.moved),
         ),
-        sources=tuple(_sources(standing, row, at, restated)),
+        sources=tuple(sources_of(standing, row, at, restated, _before(standing, one.row_key))),
         versions=tuple(
             _typed(version, "value")
             for version in versions
@@ -235,7 +235,18 @@ def _row(
     )
 
 
-def _sources(standing: Standing, row: Scored, at: At, restated: Past) -> list[Source]:
+def sources_of(
+    standing: Standing, row: Scored, at: At, restated: Past, values: Iterable[Value]
+) -> list[Source]:
+    """Return the inputs of a row, each with its place.
+
+    Args:
+        standing: what was accepted.
+        row: the row.
+        at: gives the cell of what the centre decides.
+        restated: values of past years the centre restated.
+        values: which of its past values to tell.
+    """
     one = row.indicator
     made = []
     if row.record is not None:
@@ -268,12 +279,13 @@ def _sources(standing: Standing, row: Scored, at: At, restated: Past) -> list[So
     ):
         if size is not None:
             made.append(Source(name, "", size, at(one.row_key, name)))
-    made += [
-        _past(value, restated)
-        for value in standing.plan.values
-        if value.row_key == one.row_key and value.period == standing.consolidated.period - 1
-    ]
+    made += [_past(value, restated) for value in values]
     return made
+
+
+def _before(standing: Standing, key: str) -> list[Value]:
+    year = standing.consolidated.period - 1
+    return [one for one in standing.plan.values if one.row_key == key and one.period == year]
 
 
 def _whole(

@@ -8,12 +8,16 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ...workbooks.master import render
+from ...workbooks.mastersheets import MasterBook
 from ..checks import ordered
 from ..intake import refused
 from ..jsonrows import finding_out
-from ..overview import overview
+from ..overview import Overview
 from ..records import Consolidated
 from ..roundlog import Completed, last_completed, mark_master, rounds_held
+from ..showing import shown
+from ..shown import ShownTable
+from ..standing import Standing
 from ..statements import statements_of
 from ..store import RunWrites, record_run
 from ..summary import Summary
@@ -24,6 +28,7 @@ from .gathering import Seen, see
 from .journal import keep_inputs, tell_master, tell_pushes, tell_runs
 from .mirroring import mirrored
 from .placing import BY_HAND, place_master
+from .plancells import plan_cells
 from .planning import Opened, opened
 from .progressing import Progress, quiet
 from .reading import Look
@@ -68,6 +73,7 @@ def take_in(
         tell_pushes(store, found.workspace, today)
         seen = see(found, store, today, progress, look=look)
         consolidated = seen.consolidated
+        book, tables = drawn(found, seen)
         run = record_run(
             store,
             RunWrites(
@@ -84,11 +90,12 @@ def take_in(
                 inputs={**seen.inputs, **keep_inputs(found)},
                 transitions=seen.transitions,
                 said=statements_of(seen.gathered.merged, found.plan.waivers),
+                shown=tables,
             ),
         )
         tell_runs(store, found.workspace)
         progress("write", 0, 1)
-        data = master_of(found, seen)
+        data = render(book)
         placed = place_master(found.workspace, data, seen.rules)
         digest = hashlib.sha256(data).hexdigest()
         if placed.written:
@@ -127,18 +134,12 @@ def _counts(run: int, seen: Seen, written: bool) -> str:
     return " ".join(f"{name}={value}" for name, value in told.items())
 
 
-def master_of(found: Opened, seen: Seen) -> bytes:
-    """Return the master of what was seen: the same input gives the same bytes."""
-    return render(
-        overview(
-            seen.consolidated,
-            found.plan,
-            found.profile,
-            found.settings.language,
-            rules=seen.rules,
-            plan_id=found.settings.plan,
-        )
-    )
+def drawn(found: Opened, seen: Seen) -> tuple[MasterBook, list[ShownTable]]:
+    """Return the master of what was seen, and its tables for the store: the same for the same."""
+    standing = Standing(seen.consolidated, found.plan, found.profile)
+    made = Overview(standing, seen.rules, found.settings.language)
+    book = made.book(found.settings.plan)
+    return book, shown(made, book, plan_cells(found, standing), found.restated.restated)
 
 
 @dataclass(frozen=True, slots=True)

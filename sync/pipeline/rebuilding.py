@@ -1,24 +1,29 @@
 """``riscontro rebuild``: the store made again from the log and the files kept, then the master."""
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from ...schemas.profile import ProfileError, parse
+from ...schemas.rules import Catalogue
 from ...schemas.terms import Words
+from ...workbooks.master import render
+from ...workbooks.mastersheets import MasterBook
 from .. import events
-from ..database import database_of, open_store
+from ..database import Store, database_of, open_store
 from ..editions import mark_edition
 from ..errors import RunStopped
 from ..pushlog import Pushed, put_pushes_back
 from ..runrecords import SUFFIX, put_back, read_record
 from ..settings import read_settings
+from ..shownlog import put_shown_back
 from ..store import has_runs
 from ..workspace import Workspace, open_workspace
-from .consolidation import master_of
+from .consolidation import drawn
 from .gathering import see
 from .journal import EDITION, MASTER, PLAN, PROFILE, PUSH, SETTINGS
 from .keeping import kept, look_of
@@ -79,30 +84,30 @@ def rebuild(root: Path, progress: Progress = quiet) -> Rebuilt:
     fresh = where.with_name(f".{where.name}.riscontro") if isinstance(where, Path) else where
     if isinstance(fresh, Path):
         fresh.unlink(missing_ok=True)
+    lasting = _lasting(records)
+    last = max(lasting, default=0)
     with open_store(fresh) as store:
         if not isinstance(where, Path) and has_runs(store):
             raise RunStopped(NOT_EMPTY)
         for number, (one, record) in enumerate(zip(told, records, strict=True), 1):
             put_back(store, record, one.record, one.later)
+            if one.number in lasting and one.number != last:
+                # An old round no longer shown is no reason to stop: its values are all there.
+                with suppress(RunStopped):
+                    _show_again(workspace, store, one, record, progress)
             progress("write", number, len(told))
         for edition, master in _sealed(workspace).items():
             mark_edition(store, edition, master)
         put_pushes_back(store, _pushed(workspace, {one.number for one in told}))
     backup = _put_in_place(workspace, fresh) if isinstance(fresh, Path) else None
-    done = [
-        (one, inputs)
-        for one, record in zip(told, records, strict=True)
-        if "plan" in (inputs := record["run"].get("inputs", {}))
-    ]
-    if not done:
+    if not last:
         return Rebuilt(len(told), backup, None, True)
-    last, inputs = done[-1]
-    found = _as_it_was(workspace, inputs)
+    one, record = next(pair for pair in zip(told, records, strict=True) if pair[0].number == last)
     with open_store(where) as store:
-        seen = see(found, store, last.day, progress, keep=False, look=look_of(found, inputs))
-    data = master_of(found, seen)
-    placed = place_master(workspace, data, seen.rules)
-    wanted = last.later.get("master_sha256", "")
+        book, rules = _show_again(workspace, store, one, record, progress)
+    data = render(book)
+    placed = place_master(workspace, data, rules)
+    wanted = one.later.get("master_sha256", "")
     same = not wanted or hashlib.sha256(data).hexdigest() == wanted
     return Rebuilt(len(told), backup, placed.path, same)
 
@@ -128,6 +133,29 @@ def _told(workspace: Workspace) -> list[_Told]:
             names = {"completed": event["completed"], "master_sha256": event["master"]}
             later[event["run"]] = names
     return [_Told(number, *found[number], later.get(number, {})) for number in sorted(found)]
+
+
+def _lasting(records: Sequence[Mapping[str, Any]]) -> frozenset[int]:
+    """Return the numbers of the runs that made the last master of every round."""
+    found = {
+        (record["run"]["period"], record["run"]["round"]): int(record["run"]["id"])
+        for record in records
+        if "plan" in record["run"].get("inputs", {})
+    }
+    return frozenset(found.values())
+
+
+def _show_again(
+    workspace: Workspace, store: Store, one: _Told, record: Mapping[str, Any], progress: Progress
+) -> tuple[MasterBook, Catalogue]:
+    """Put the tables a run showed into the store, and return its master and the rules it had."""
+    header = record["run"]
+    found = _as_it_was(workspace, header["inputs"])
+    look = look_of(found, header["inputs"])
+    seen = see(found, store, one.day, progress, keep=False, look=look)
+    book, tables = drawn(found, seen)
+    put_shown_back(store, one.number, header["period"], header["round"], tables)
+    return book, seen.rules
 
 
 def _sealed(workspace: Workspace) -> dict[str, str]:

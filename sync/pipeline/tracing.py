@@ -5,9 +5,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from ...schemas.findings import Place
-from ...schemas.inforce import as_of, in_force
-from ...schemas.numbers import plain
+from ...schemas.inforce import as_of
 from ...schemas.plan import Indicator
 from ...schemas.rules import Catalogue, catalogue
 from ...schemas.terms import Words
@@ -17,7 +15,8 @@ from ..following import rekeyed
 from ..records import Consolidated
 from ..standing import Standing
 from ..store import accepted, findings, history
-from ..tracing import At, Source, Trace, known_keys, past_sources, same_row, traces
+from ..tracing import Source, Trace, known_keys, past_sources, same_row, traces
+from .plancells import plan_cells
 from .planning import Opened, opened
 from .retracing import besides, ever_received, key_at
 from .storing import store_of
@@ -78,7 +77,7 @@ def trace(root: Path, key: str, period: int | None, round_id: str | None) -> Tra
         renamed = rekeyed(found.plan)
         keys = _all_keys(standing, wanted, renamed)
         versions = [one for each in keys for one in history(store, each, year) if one.round == name]
-        made = traces(standing, wanted, versions, _cells(found, standing), changed)
+        made = traces(standing, wanted, versions, plan_cells(found, standing), changed)
         units = {one.department for one in versions} | {
             unit
             for one in plan.indicators
@@ -105,28 +104,6 @@ def _all_keys(standing: Standing, wanted: str, renamed: Mapping[str, str]) -> li
         wanted
     ]
     return list(dict.fromkeys((*now, *(old for old, new in renamed.items() if new in now))))
-
-
-def _cells(found: Opened, seen: Standing) -> At:
-    """Return where the plan workbook holds an attribute: in a version, or in the row itself."""
-    read = found.read
-    rows = {one.row_key: position for position, one in enumerate(read.plan.indicators)}
-    versions = {
-        (one.row_key, one.attribute, one.value): position
-        for position, one in enumerate(read.plan.versions)
-    }
-    now = in_force(seen.plan, seen.scores.at)
-
-    def cell(key: str, attribute: str) -> Place:
-        standing = now.get(key)
-        content = getattr(standing.indicator, attribute, None) if standing else None
-        text = "" if content is None else plain(content)
-        position = versions.get((key, attribute, text))
-        if position is not None:
-            return read.places.at("versions", position, "value")
-        return read.places.at("indicators", rows.get(key, len(rows)), attribute)
-
-    return cell
 
 
 def _rounds(found: Opened) -> list[str]:
