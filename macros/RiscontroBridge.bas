@@ -7,7 +7,8 @@ Option Private Module
 
 Private Const PYTHON_MODULE As String = "riscontro.addin.excel"
 Private Const ERROR_MARK As Long = 57344
-Private Const OWN_FAILURE As Long = vbObjectError + 1771
+' vbObjectError + 1771, as a number: LibreOffice takes no other constant.
+Private Const OWN_FAILURE As Long = -2147219733
 Private Const LONGEST_TEXT As Long = 32767
 Private Const SECONDS_OF_REST As Long = 30
 
@@ -19,7 +20,8 @@ Private mLastCell As String
 Private mLastReason As String
 
 ' One call of a function from a cell.
-Public Function RiscontroCall(ByVal functionName As String, ByVal given As Variant, Optional ByVal ofWorkspace As Boolean = False) As Variant
+Public Function RiscontroCall(ByVal functionName As String, ByVal given As Variant, _
+        Optional ByVal ofWorkspace As Boolean = False) As Variant
     On Error GoTo Failed
     #If Mac Then
         RiscontroCall = Failure(2015, RiscontroText("mac"))
@@ -44,9 +46,11 @@ End Function
 Public Sub RiscontroAskButton(ByVal buttonId As String)
     #If Mac Then
         RunPython "import riscontro.addin.excel as e; e.press('" & buttonId & "', 0)"
+        Application.StatusBar = False
     #Else
         mDown = ""
-        Python.Exec "import riscontro.addin.excel as e; e.press('" & buttonId & "', " & Application.Hwnd & ")"
+        DropLost
+        Python().Exec "import riscontro.addin.excel as e; e.press('" & buttonId & "', " & Application.Hwnd & ")"
     #End If
 End Sub
 
@@ -56,8 +60,12 @@ Public Function RiscontroGreeting() As String
         RiscontroGreeting = ""
     #Else
         If mGreeted Then Exit Function
+        DropLost
+        With Python()
+            RiscontroGreeting = .Str(.Eval("__import__('riscontro.addin.excel', fromlist=['hello'])" _
+                & ".hello('" & RiscontroVersion() & "')"))
+        End With
         mGreeted = True
-        RiscontroGreeting = Python.Str(Python.Eval("__import__('riscontro.addin.excel', fromlist=['hello']).hello('" & RiscontroVersion() & "')"))
     #End If
 End Function
 
@@ -69,15 +77,14 @@ Public Sub RiscontroEndPython()
         KillPy
     #End If
     On Error GoTo 0
+    mGreeted = False
+    RiscontroKeepError "", ""
     RiscontroForget
 End Sub
 
 ' Forget every answer; Python calls it too, after it wrote into a workspace.
 Public Sub RiscontroForget()
     mDown = ""
-    mGreeted = False
-    mLastCell = ""
-    mLastReason = ""
     RiscontroEmptyCache
 End Sub
 
@@ -145,7 +152,7 @@ Private Function Answered(ByVal functionName As String, ByRef values As Variant)
     If mDown <> "" And Now < mRestUntil Then Err.Raise OWN_FAILURE, "Riscontro", mDown
     On Error GoTo Lost
 Ask:
-    Answered = Python.CallUDF(PYTHON_MODULE, "riscontro_call", Array(functionName, values))
+    Answered = Python().CallUDF(PYTHON_MODULE, "riscontro_call", Array(functionName, values))
     mDown = ""
     Exit Function
 Lost:
@@ -164,6 +171,14 @@ Private Function Python() As Object
     If mPython Is Nothing Then Set mPython = XLPy()
     Set Python = mPython
 End Function
+
+' Python may have ended since it was last asked.
+Private Sub DropLost()
+    If mPython Is Nothing Then Exit Sub
+    On Error Resume Next
+    mPython.Len "?"
+    If Err.Number <> 0 Then Set mPython = Nothing
+End Sub
 
 ' Whether an error says that a Python that answered before is gone.
 Private Function WasRunning(ByVal number As Long) As Boolean

@@ -34,7 +34,8 @@ End Function
 
 ' Whether the answer of a key is known; if so, the answer. One that depends on the workspace is
 ' known until the calculation ends, the others until midnight (some depend on the day) or Forget.
-Public Function RiscontroKnown(ByVal key As String, ByVal ofWorkspace As Boolean, ByRef answer As Variant) As Boolean
+Public Function RiscontroKnown(ByVal key As String, ByVal ofWorkspace As Boolean, _
+        ByRef answer As Variant) As Boolean
     Dim place As Long
     If key = "" Then Exit Function
     If CLng(Date) <> mDay Then RiscontroEmptyCache

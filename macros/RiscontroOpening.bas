@@ -33,14 +33,16 @@ Public Sub RiscontroStop()
 End Sub
 
 ' A function Excel refuses a text for keeps its name; the others get theirs.
-Public Sub RiscontroDescribe(ByVal functionName As String, ByVal text As String, ByVal category As String, ByVal argumentTexts As Variant)
+Public Sub RiscontroDescribe(ByVal functionName As String, ByVal text As String, _
+        ByVal category As String, ByVal argumentTexts As Variant)
     Dim macro As String
     On Error Resume Next
     macro = "'" & ThisWorkbook.Name & "'!" & functionName
     If UBound(argumentTexts) < LBound(argumentTexts) Then
         Application.MacroOptions Macro:=macro, Description:=text, Category:=category
     Else
-        Application.MacroOptions Macro:=macro, Description:=text, Category:=category, ArgumentDescriptions:=argumentTexts
+        Application.MacroOptions Macro:=macro, Description:=text, Category:=category, _
+            ArgumentDescriptions:=argumentTexts
     End If
 End Sub
 
@@ -103,17 +105,19 @@ Private Sub RiscontroCalculateSheet(ByVal sheet As Worksheet)
     Dim formulas As Variant
     Dim row As Long
     Dim column As Long
+    Dim first As Object
     On Error Resume Next
     With sheet.UsedRange
+        Set first = .Cells(1, 1)
         If CDbl(.Rows.Count) * .Columns.Count > MOST_CELLS Then Exit Sub
         formulas = .Formula
         If Not IsArray(formulas) Then
-            If IsOurs(formulas) Then RiscontroCalculateCell .Cells(1, 1)
+            If IsOurs(formulas) Then RiscontroCalculateCell first
             Exit Sub
         End If
         For row = LBound(formulas, 1) To UBound(formulas, 1)
             For column = LBound(formulas, 2) To UBound(formulas, 2)
-                If IsOurs(formulas(row, column)) Then RiscontroCalculateCell .Cells(row - LBound(formulas, 1) + 1, column - LBound(formulas, 2) + 1)
+                If IsOurs(formulas(row, column)) Then RiscontroCalculateCell first.Offset(row - 1, column - 1)
             Next column
         Next row
     End With
