@@ -142,9 +142,22 @@ Public Function SentenceOf(ByVal number As Long, ByVal description As String) As
         ElseIf InStr(description, "-2147221164") > 0 Or InStr(description, "COM server") > 0 Then
             SentenceOf = RiscontroText("not_started")
         Else
-            SentenceOf = RiscontroText("failed", description)
+            SentenceOf = RiscontroText("failed", LastLine(description))
         End If
     End If
+End Function
+
+' Python tells its whole story; what happened stands at its end.
+Private Function LastLine(ByVal story As String) As String
+    Dim lines As Variant
+    Dim i As Long
+    lines = Split(Replace(story, vbCr, vbLf), vbLf)
+    For i = UBound(lines) To LBound(lines) Step -1
+        If Trim$(lines(i)) <> "" Then
+            LastLine = Left$(Trim$(lines(i)), 300)
+            Exit Function
+        End If
+    Next i
 End Function
 
 Private Function Answered(ByVal functionName As String, ByRef values As Variant) As Variant
