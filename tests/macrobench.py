@@ -1,0 +1,121 @@
+"""The add-in's macros run without Excel: beside a stand-in for xlwings and for Python."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from addinsample import pictures, sample_registry
+from riscontro.addin.vbaproject import vba_project
+from riscontro.addin.xlam import modules, packed, parts
+
+XLWINGS = """Attribute VB_Name = "xlwings"
+Option Explicit
+
+Public Const XLWINGS_VERSION As String = "0.37.8"
+
+Public gStarts As Long
+Public gKilled As Long
+Public gCalls As Long
+Public gBroken As String
+Public gLost As Long
+Public gRun As String
+
+Public Function XLPy() As Object
+    gStarts = gStarts + 1
+    If gBroken <> "" Then Err.Raise 1000, "xlwings", gBroken
+    Set XLPy = New StandIn
+End Function
+
+Public Sub KillPy()
+    gKilled = gKilled + 1
+    If gBroken <> "" Then Err.Raise 1, "xlwings", "Could not load xlwings64-0.37.8.dll"
+End Sub
+
+Public Function RunPython(ByVal command As String) As Variant
+    gRun = command
+End Function
+
+Public Function ExpandEnvironmentStrings(ByVal text As String) As Variant
+    ExpandEnvironmentStrings = text
+End Function
+"""
+
+STAND_IN = """VERSION 1.0 CLASS
+BEGIN
+  MultiUse = -1  'True
+END
+Attribute VB_Name = "StandIn"
+Attribute VB_GlobalNameSpace = False
+Attribute VB_Creatable = False
+Attribute VB_PredeclaredId = False
+Attribute VB_Exposed = False
+Option Explicit
+
+' What a button runs is noted; a function gives back what it was given, in the shapes Python has.
+Public Sub Exec(ByVal command As String)
+    gRun = command
+End Sub
+
+Public Function Eval(ByVal expression As String) As Variant
+    Eval = expression
+End Function
+
+Public Function Str(ByVal value As Variant) As String
+    Str = ""
+    If gBroken = "old" Then Str = value
+End Function
+
+Public Function Len(ByVal value As Variant) As Long
+    Len = 1
+End Function
+
+Public Function CallUDF(ByVal module As String, ByVal called As String, ByVal given As Variant) As Variant
+    Dim values As Variant
+    Dim table(0 To 1, 0 To 2) As Variant
+    gCalls = gCalls + 1
+    If gLost > 0 Then
+        gLost = gLost - 1
+        Err.Raise 462, "xlwings", "The remote server machine does not exist or is unavailable"
+    End If
+    values = given(1)
+    Select Case given(0)
+        Case "KPI_PI"
+            CallUDF = 3.25
+        Case "KPI_TABELLA", "KPI_TABLE"
+            table(0, 0) = 1.5
+            table(0, 1) = ChrW(57344) & "2042|non ancora noto"
+            table(0, 2) = Null
+            table(1, 0) = "testo"
+            table(1, 1) = True
+            table(1, 2) = Empty
+            CallUDF = table
+        Case Else
+            If VarType(values(0)) = vbString Then
+                If values(0) = "riga" Then
+                    CallUDF = Array(1, "due", 3)
+                Else
+                    CallUDF = ChrW(57344) & "2015|" & values(0) & " non vale|nulla"
+                End If
+            ElseIf VarType(values(1)) = vbEmpty Then
+                CallUDF = values(0) * 2
+            Else
+                CallUDF = values(0) * 2 + values(1)
+            End If
+    End Select
+End Function
+"""
+
+
+def stubbed(tests: str, left_out: tuple[str, ...] = ()) -> dict[str, str]:
+    """The modules with xlwings replaced, and a module of tests."""
+    made = {
+        name: text
+        for name, text in modules("it", sample_registry()).items()
+        if name not in ("xlwings", "Dictionary", *left_out)
+    }
+    return {**made, "xlwings": XLWINGS, "StandIn": STAND_IN, "Prove": tests}
+
+
+def written(path: Path, sources: Mapping[str, str]) -> Path:
+    """Write a file with these modules."""
+    path.write_bytes(packed(parts("it", vba_project(dict(sources)), pictures())))
+    return path
