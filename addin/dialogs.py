@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from ..schemas.findings import Language
 from .buttons import TAB
+from .excelcalls import Wings
 from .host import Question, Tone
 
 YES_NO, ICON = 0x4, {"info": 0x40, "warning": 0x30, "error": 0x10}
@@ -43,7 +44,7 @@ class Dialogs(Protocol):
         """Let the person choose a folder; ``None`` for *Annulla*."""
 
 
-def dialogs_for(app: Any, language: Language) -> Dialogs:  # noqa: ANN401 - an App of xlwings
+def dialogs_for(app: Wings, language: Language) -> Dialogs:
     """Return the best dialogs there are on this machine."""
     if find_spec("tkinter") is None or find_spec("_tkinter") is None:
         return ExcelDialogs(app, language)
@@ -103,7 +104,7 @@ class BoxDialogs(WindowDialogs):
 class ExcelDialogs:
     """Excel's own boxes, where Python came without tkinter: one question after the other."""
 
-    def __init__(self, app: Any, language: Language) -> None:  # noqa: ANN401
+    def __init__(self, app: Wings, language: Language) -> None:
         self.app = app
         self.language = language
 

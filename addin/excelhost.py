@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from ..schemas.findings import Language
 from ..schemas.terms import Words
@@ -16,7 +15,7 @@ from .buttons import TAB
 from .cellerrors import CellError
 from .comvalues import decode_cell
 from .dialogs import Dialogs
-from .excelcalls import Calls
+from .excelcalls import Calls, Wings
 from .excelstate import LONG, Kept, give_back, keep
 from .host import Book, Cancelled, Question, Spot, Tone
 from .patience import Patience, is_busy
@@ -35,7 +34,7 @@ class ExcelHost:
 
     def __init__(
         self,
-        app: Any,  # noqa: ANN401 - xlwings has no types, and tests give a fake
+        app: Wings,
         calls: Calls,
         dialogs: Dialogs,
         patience: Patience,
@@ -213,7 +212,7 @@ class ExcelHost:
             raise RunStopped(excelwords.PROTECTED)
         return None
 
-    def _front(self) -> Any:  # noqa: ANN401 - a Book of xlwings
+    def _front(self) -> Wings:
         found = self.app.books.active
         if found is not None and found.api is not None:
             return found
@@ -221,7 +220,7 @@ class ExcelHost:
             raise RunStopped(excelwords.PROTECTED)
         raise RunStopped(excelwords.NO_BOOK)
 
-    def _told(self, book: Any) -> Book:  # noqa: ANN401
+    def _told(self, book: Wings) -> Book:
         location = self._calls.location(book)
         lies = "://" not in location and ("/" in location or "\\" in location)
         return Book(
@@ -232,11 +231,11 @@ class ExcelHost:
             self._calls.read_only(book),
         )
 
-    def _by_name(self, name: str) -> Any:  # noqa: ANN401
+    def _by_name(self, name: str) -> Wings:
         wanted = name.casefold()
         return next((one for one in self.app.books if one.name.casefold() == wanted), None)
 
-    def _opened(self, name: str) -> Any:  # noqa: ANN401
+    def _opened(self, name: str) -> Wings:
         found = self._by_name(name)
         if found is None:
             raise _stopped(excelwords.NOT_THERE, name=name)
@@ -251,7 +250,7 @@ class ExcelHost:
             words = excelwords.NO_OPENING
             raise _stopped(words, name=path.name, folder=str(path.parent)) from fault
 
-    def _cell(self, spot: Spot) -> Any:  # noqa: ANN401 - a Range of xlwings
+    def _cell(self, spot: Spot) -> Wings:
         return self._front().sheets[spot.sheet].range(spot.cell)
 
     def _value(self, spot: Spot) -> object:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
 
 from ..sync.errors import RunStopped
+from .excelcalls import Wings
 from .patience import Patience, is_busy, is_gone
 
 STATE = ("calculation", "screen_updating", "display_alerts", "enable_events")
@@ -24,7 +24,7 @@ class Kept:
     status: str | None
 
 
-def keep(app: Any) -> Kept:  # noqa: ANN401 - an App of xlwings
+def keep(app: Wings) -> Kept:
     """Note how Excel is."""
     settings: dict[str, object] = {}
     for name in STATE:
@@ -38,7 +38,7 @@ def keep(app: Any) -> Kept:  # noqa: ANN401 - an App of xlwings
     return Kept(settings, status if isinstance(status, str) else None)
 
 
-def give_back(app: Any, kept: Kept, patience: Patience) -> None:  # noqa: ANN401
+def give_back(app: Wings, kept: Kept, patience: Patience) -> None:
     """Make Excel what it was; what it refuses for good is left."""
     for name, value in kept.settings.items():
         with suppress(Exception):
@@ -47,7 +47,7 @@ def give_back(app: Any, kept: Kept, patience: Patience) -> None:  # noqa: ANN401
         patience.call(lambda: setattr(app, "status_bar", kept.status or False))
 
 
-def _restore(app: Any, name: str, value: object) -> None:  # noqa: ANN401
+def _restore(app: Wings, name: str, value: object) -> None:
     # Setting the mode of calculation empties the clipboard: only where it differs.
     if getattr(app, name) != value:
         setattr(app, name, value)
