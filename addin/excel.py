@@ -56,10 +56,11 @@ def compute(name: object, given: object) -> list[list[object]]:
         Rows of plain values; ``comvalues`` tells how an error looks among them.
     """
     try:
-        from .functions import REGISTRY
+        from .listings import product_functions
 
         arguments = given if isinstance(given, tuple | list) else (given,)
-        return encode(REGISTRY.compute(str(name), [decode(one) for one in arguments]), language())
+        values = [decode(one) for one in arguments]
+        return encode(product_functions().compute(str(name), values), language())
     except Exception as fault:
         places.start_log()
         log.exception("function %s", name)
@@ -77,8 +78,10 @@ def _as_udf(function: Callable[..., Any]) -> Callable[..., Any]:
         # Without xlwings there is no COM server to ask for it.
         return function
     _spare_other_programs()
-    marked = xlret("raw")(xlarg("given", "raw")(xlarg("name", "raw")(xlfunc(function))))
-    return marked  # type: ignore[no-any-return]
+    marked: Callable[..., Any] = xlret("raw")(
+        xlarg("given", "raw")(xlarg("name", "raw")(xlfunc(function)))
+    )
+    return marked
 
 
 def hello(addin_version: str, wanted: str = XLWINGS) -> str:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from ..schemas.findings import Language
@@ -154,13 +155,13 @@ class ExcelHost:
 
     def shown(self, sheet: str, cells: Sequence[str]) -> Sequence[object]:
         """See ``host.Host``; an error value is its text."""
-        return [self._patience.call(lambda c=cell: self._value(Spot(sheet, c))) for cell in cells]
+        return [self._patience.call(partial(self._value, Spot(sheet, cell))) for cell in cells]
 
     def recalculate(self) -> None:
         """See ``host.Host``. In manual calculation what else waits to be computed is, too."""
         book = self._patience.call(self._front)
         for sheet in self._patience.call(lambda: list(book.sheets)):
-            self._patience.call(lambda one=sheet: self._calls.mark_dirty(one))
+            self._patience.call(partial(self._calls.mark_dirty, sheet))
         self._patience.call(self.app.calculate)
 
     def say(self, text: str, tone: Tone = "info") -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from ..sync.errors import RunStopped
 from .excelcalls import Wings
@@ -42,7 +43,7 @@ def give_back(app: Wings, kept: Kept, patience: Patience) -> None:
     """Make Excel what it was; what it refuses for good is left."""
     for name, value in kept.settings.items():
         with suppress(Exception):
-            patience.call(lambda n=name, v=value: _restore(app, n, v))
+            patience.call(partial(_restore, app, name, value))
     with suppress(RunStopped):
         patience.call(lambda: setattr(app, "status_bar", kept.status or False))
 

@@ -125,10 +125,10 @@ def carry_out(steps: Sequence[Step]) -> None:
 
 def addin_bytes(language: Language) -> bytes:
     """Return the add-in as it is built, not stamped for a machine yet."""
-    from .functions import REGISTRY
+    from .listings import product_functions
     from .xlam import build_xlam, bundled_icons
 
-    return build_xlam(language, REGISTRY, bundled_icons())
+    return build_xlam(language, product_functions(), bundled_icons())
 
 
 def extension_bytes() -> bytes:
@@ -136,6 +136,19 @@ def extension_bytes() -> bytes:
     from .oxt import build_oxt
 
     return build_oxt()
+
+
+def extension_installed(profile: Path | None) -> str | None:
+    """Return the version of the extension in LibreOffice.
+
+    Returns:
+        An empty text where it is not installed, ``None`` where there is no LibreOffice.
+    """
+    from .calcinstalling import installed
+
+    if profile is None and not _has_libreoffice():
+        return None
+    return installed(profile) or ""
 
 
 def excel_runs(machine: Machine) -> bool:
