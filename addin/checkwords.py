@@ -44,8 +44,8 @@ NOT_OURS = Sentence(
 VERSION = Words("Versione del componente", "Version of the add-in")
 CURRENT = Sentence("{program}", "{program}")
 OTHER_VERSION = Sentence(
-    "il componente è di un'altra versione ({addin}) o è stato modificato, il programma è {program}: "
-    "chiudere Excel ed eseguire «riscontro addin install».",
+    "il componente è di un'altra versione ({addin}) o è stato modificato, il programma è "
+    "{program}: chiudere Excel ed eseguire «riscontro addin install».",
     "the add-in is of another version ({addin}) or was changed, the program is {program}: close "
     "Excel and run «riscontro addin install».",
 )

@@ -7,13 +7,11 @@ outside: Excel stays free meanwhile, and a Python that dies takes nothing along.
 import atexit
 import logging
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import Any
 
 from ..schemas.findings import Language
@@ -29,18 +27,11 @@ from .turns import Taken, running, stop_wished, turn, wish_to_stop
 XLWINGS = "0.37.8"
 """The one version of xlwings the add-in works with: its macros name a library by version."""
 
-MODULE = "riscontro.addin.excel"
 FORGET = "'riscontro.xlam'!RiscontroForget"
 """Macro that forgets the answers of functions, which a button may have made old."""
 
 FREE = frozenset({"help", "log", "about"})
 """Buttons that need not wait for their turn."""
-
-ALONE = 0x8 | 0x200
-"""DETACHED_PROCESS and CREATE_NEW_PROCESS_GROUP: no console, and not ended with the starter."""
-
-OUT_OF_THE_JOB = 0x1000000
-"""CREATE_BREAKAWAY_FROM_JOB: some systems end with a program whatever it started."""
 
 log = logging.getLogger("riscontro.addin")
 
@@ -122,38 +113,10 @@ def press(button: str, excel: int = 0) -> None:
         wish_to_stop()
         return
     try:
-        start(button, "--excel", str(_process_of(excel)))
+        start(button, "--excel", str(process_of(excel)))
     except OSError as fault:
         words = _filled(excelwords.NOT_STARTED, reason=str(fault))
         raise RuntimeError(words[language()]) from fault
-
-
-def start(*arguments: str) -> int:
-    """Start this module in a process of its own and return its number."""
-    places.home().mkdir(parents=True, exist_ok=True)
-    environment = {k: v for k, v in os.environ.items() if k != "XLWINGS_ON_SERVER"}
-    # -P: a file beside a workbook must not be taken for a module of Python.
-    command = [_windowless(sys.executable), "-P", "-X", "utf8", "-m", MODULE, *arguments]
-    more: dict[str, Any] = {"start_new_session": True}
-    if sys.platform == "win32":
-        more = {"creationflags": ALONE | OUT_OF_THE_JOB}
-    quiet: dict[str, Any] = {
-        "stdin": subprocess.DEVNULL,
-        "stdout": subprocess.DEVNULL,
-        "stderr": subprocess.DEVNULL,
-        "cwd": places.home(),
-        "env": environment,
-        "close_fds": True,
-    }
-    try:
-        started = subprocess.Popen(command, **quiet, **more)
-    except PermissionError:
-        if "creationflags" not in more:
-            raise
-        started = subprocess.Popen(command, **quiet, creationflags=ALONE)
-    # Nobody waits for it: without this Python would complain when the object goes.
-    started.returncode = 0
-    return started.pid
 
 
 def language() -> Language:
@@ -254,24 +217,6 @@ def _at_work(button: str) -> Words:
     label = known.label if known is not None else excelwords.AT_WORK_SOMETHING
     words = excelwords.AT_WORK
     return Words(words.it.format(button=label.it), words.en.format(button=label.en))
-
-
-def _process_of(window: int) -> int:
-    """Return the process of a window of Windows; a number that is no window as it is."""
-    if sys.platform != "win32" or not window:
-        return window
-    import ctypes
-
-    found = ctypes.c_ulong()
-    user32: Any = vars(ctypes)["windll"].user32
-    user32.GetWindowThreadProcessId(window, ctypes.byref(found))
-    return found.value or window
-
-
-def _windowless(python: str) -> str:
-    """Return the interpreter that opens no console window."""
-    quiet = Path(python).with_name("pythonw.exe")
-    return str(quiet) if sys.platform == "win32" and quiet.is_file() else python
 
 
 def _spare_other_programs() -> None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+from lxml import etree
+
 NAME = "riscontro.xlam"
 SETTINGS_SHEET = "riscontro.conf"
 LARGEST = 50_000_000
@@ -137,8 +139,6 @@ def found_addin(path: Path) -> FoundAddin | None:
 
 def settings_in(data: bytes) -> Mapping[str, str] | None:
     """Return the add-in's own sheet of settings, names in capitals; ``None`` if it has none."""
-    from lxml import etree
-
     safe = etree.XMLParser(resolve_entities=False, no_network=True)
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
@@ -159,23 +159,20 @@ def settings_in(data: bytes) -> Mapping[str, str] | None:
     return settings
 
 
-def _texts(package: zipfile.ZipFile, parser: object) -> list[str]:
-    from lxml import etree
-
+def _texts(package: zipfile.ZipFile, parser: etree.XMLParser) -> list[str]:
     if "xl/sharedStrings.xml" not in package.namelist():
         return []
-    shared = etree.fromstring(package.read("xl/sharedStrings.xml"), parser)  # type: ignore[arg-type]
+    shared = etree.fromstring(package.read("xl/sharedStrings.xml"), parser)
     return ["".join(item.itertext(f"{_MAIN}t")) for item in shared.iter(f"{_MAIN}si")]
 
 
-def _text(cell: object, texts: list[str]) -> str:
-    node: object = cell
-    kind = node.get("t")  # type: ignore[attr-defined]
-    value = node.findtext(f"{_MAIN}v") or ""  # type: ignore[attr-defined]
+def _text(cell: etree._Element, texts: list[str]) -> str:
+    kind = cell.get("t")
+    value = cell.findtext(f"{_MAIN}v") or ""
     if kind == "s":
         return texts[int(value)] if value.isdigit() and int(value) < len(texts) else ""
     if kind == "inlineStr":
-        return "".join(node.itertext(f"{_MAIN}t"))  # type: ignore[attr-defined]
+        return "".join(cell.itertext(f"{_MAIN}t"))
     return value
 
 

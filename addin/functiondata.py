@@ -1,7 +1,8 @@
-"""The functions as data, with each example as a formula and the value it has: for checks outside."""
+"""The functions as data, each example as a formula with its value: for checks from outside."""
 
 from collections.abc import Mapping, Sequence
 
+from ..schemas.terms import Words
 from .cellerrors import CellError
 from .registry import Function, Given, Registry, Scalar
 
@@ -52,8 +53,8 @@ def _one(registry: Registry, function: Function) -> dict[str, object]:
     return told
 
 
-def _words(words: object) -> Mapping[str, str]:
-    return {"it": words.it, "en": words.en}  # type: ignore[attr-defined]
+def _words(words: Words) -> Mapping[str, str]:
+    return {"it": words.it, "en": words.en}
 
 
 def _plain(cell: Scalar) -> object:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -209,7 +210,7 @@ def _removals(folders: Sequence[Path]) -> list[Step]:
             continue
         if there is not None and there.ours:
             told = installwords.REMOVE_ADDIN.filled(path=path)
-            steps.append(Step("remove", told, path, lambda one=path: one.unlink(missing_ok=True)))
+            steps.append(Step("remove", told, path, partial(path.unlink, missing_ok=True)))
         elif there is not None:
             steps.append(Step("say", installwords.LEFT.filled(path=path), path))
     return steps
