@@ -7,6 +7,7 @@ needs, when it is called.
 from . import (
     checkingfunctions,
     formulafunctions,
+    planfunctions,
     progressfunctions,
     readingfunctions,
     rollupfunctions,
@@ -20,6 +21,7 @@ __all__ = [
     "REGISTRY",
     "checkingfunctions",
     "formulafunctions",
+    "planfunctions",
     "progressfunctions",
     "readingfunctions",
     "rollupfunctions",
