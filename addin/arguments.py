@@ -18,7 +18,7 @@ from ..schemas.scores import GREYS, REASONS, Direction, finite
 from ..schemas.terms import VOCABULARIES, Term, Vocabulary, Words, fold, term
 from ..schemas.tokens import clean
 from ..schemas.values import NO, YES, read
-from .cellerrors import CellError, Failed
+from .cellerrors import CellError, ErrorKind, Failed
 from .refusals import UNKNOWN, unreadable
 from .registry import Given, Range, Scalar
 
@@ -112,7 +112,7 @@ def number(value: Scalar) -> float | None:
     entry = entry_of(value)
     if entry.number is not None:
         return float(entry.number)
-    raise refusal(entry)
+    raise refusal(entry, value)
 
 
 def entry_of(value: Scalar, kind: Type = "number", unit: str = "") -> Entry:
@@ -124,10 +124,18 @@ def entry_of(value: Scalar, kind: Type = "number", unit: str = "") -> Entry:
     return read_entry(value, Declared(type=kind, unit=unit))
 
 
-def refusal(entry: Entry) -> Failed:
-    """Return the failure of an entry without a value."""
-    kind = UNKNOWN if entry.code == "VAL-015" else "#VALUE!"
-    return unreadable(entry.code or "VAL-001", entry.text, entry.facts, kind)
+def refusal(entry: Entry, value: Scalar) -> Failed:
+    """Return the failure of an entry without a value, and of the cell it was read from."""
+    kind: ErrorKind = UNKNOWN if entry.code == "VAL-015" else "#VALUE!"
+    facts = {**entry.facts, "value": as_said(value, entry)}
+    return unreadable(entry.code or "VAL-001", entry.text, facts, kind)
+
+
+def as_said(value: Scalar, entry: Entry) -> object:
+    """Return what a sentence calls a value: the text typed, a number as the cell shows it."""
+    if isinstance(value, bool):
+        return Words("VERO", "TRUE") if value else Words("FALSO", "FALSE")
+    return entry.facts.get("value", entry.text) if isinstance(value, str) else shown(value)
 
 
 def said(value: Scalar) -> Said:
@@ -193,7 +201,7 @@ def when(value: Scalar) -> When | None:
             if entry.date is not None:
                 return entry.date
             if entry.code == "VAL-015":
-                raise refusal(entry)
+                raise refusal(entry, value)
     if isinstance(value, float | int) and not isinstance(value, bool):
         if value == int_or_none(value) and FIRST_YEAR <= value <= LAST_YEAR:
             return int(value)

@@ -58,8 +58,8 @@ PARTS: Vocabulary = (
         "value",
         Words("valore", "value"),
         Words(
-            "Cella da controllare; nelle percentuali 0,634 e 63,4 % sono 63,4 punti.",
-            "Cell to check; among percentages 0.634 and 63,4 % are 63.4 points.",
+            "Cella da controllare; una percentuale come 0,634 o «63,4 %», non come 63,4.",
+            "Cell to check; a percentage as 0.634 or “63,4 %”, not as 63.4.",
         ),
     ),
     Argument(
@@ -67,7 +67,7 @@ PARTS: Vocabulary = (
         Words("tipo", "type"),
         Words(
             "Tipo di dato: numero (se manca), percentuale, importo, durata, rapporto, sì/no, data.",
-            "Type: number (if omitted), percent, money, duration, ratio, yes/no, date.",
+            "Type of value: number (if omitted), percent, money, duration, ratio, yes/no, date.",
         ),
         optional=True,
     ),
@@ -142,8 +142,8 @@ def check_cell(
 @REGISTRY.register(
     Words("KPI_REGOLA", "KPI_RULE"),
     Words(
-        "Titolo di una regola di controllo, dal suo codice.",
-        "Title of a rule, from its code.",
+        "Titolo, o altro testo, di una regola di controllo a partire dal suo codice.",
+        "Title, or another text, of a rule from its code.",
     ),
     "service",
     Argument(
@@ -187,6 +187,8 @@ def _findings(
     entry = read_entry(cell, declared)
     if entry.code:
         facts = dict(entry.facts)
+        if entry.number is None:
+            facts["value"] = arguments.as_said(value, entry)
         for name in ("minimum", "maximum"):
             facts[name] = facts.get(name) or OPEN
         if entry.code == "VAL-003" and not facts.get("declared"):

@@ -214,13 +214,20 @@ def achieved(
     Words("KPI_ATTESO", "KPI_EXPECTED"),
     Words(
         "Valore atteso alla data, sulla linea che va dal valore di partenza al target passando "
-        "per i target intermedi.",
+        "per i target intermedi; nell'unità del target.",
         "Value expected at the date, on the line from the baseline through the interim targets "
-        "to the target.",
+        "to the target; in the unit of the target.",
     ),
     "progress",
     TARGET,
-    AT,
+    Argument(
+        AT.id,
+        AT.name,
+        Words(
+            "Data per cui si vuole il valore atteso; un anno vale per il suo ultimo giorno.",
+            "Date the expected value is wanted for; a year stands for its last day.",
+        ),
+    ),
     END,
     SERIES,
     BASELINE,
@@ -253,8 +260,10 @@ def expected(
 @REGISTRY.register(
     Words("KPI_ANDAMENTO", "KPI_RATING"),
     Words(
-        "Valutazione di un punteggio, come «✔ in linea»; senza punteggio dice perché manca.",
-        "Rating of a score, such as “✔ on track”; without a score it tells why there is none.",
+        "Valutazione di un punteggio, come «in linea» o «in ritardo», con il suo segno; se il "
+        "punteggio non c'è, dice perché manca.",
+        "Rating of a score, such as “on track” or “behind”, with its sign; without a score it "
+        "tells why there is none.",
     ),
     "progress",
     Argument(

@@ -31,7 +31,7 @@ TYPE = Argument(
     Words("tipo", "type"),
     Words(
         "Tipo di dato: numero, percentuale, importo, durata, rapporto, sì/no, data o testo.",
-        "Type: number, percent, money, duration, ratio, yes/no, date or text.",
+        "Type of value: number, percent, money, duration, ratio, yes/no, date or text.",
     ),
     optional=True,
 )
@@ -80,7 +80,7 @@ def read_cell(value: Scalar, type: Scalar = None, unit: Scalar = None) -> Scalar
         return float(entry.number)
     if kind == "text" and not entry.code:
         return arguments.shown(value)
-    raise refusal(entry)
+    raise refusal(entry, value)
 
 
 @REGISTRY.register(
@@ -162,7 +162,7 @@ def _freely(value: Scalar) -> Scalar:
 def _doubtful(value: str, reading: Reading) -> Failed:
     """Return the failure of a doubtful number, or of a text that deserves a finding."""
     if reading.kind == "malformed":
-        return refusal(read_entry(value, Declared(type="number", unit=reading.unit)))
+        return refusal(read_entry(value, Declared(type="number", unit=reading.unit)), value)
     return unreadable(reading.finding, value)
 
 

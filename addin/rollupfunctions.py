@@ -26,7 +26,7 @@ SHARE = Words("La quota minima va da 0 a 100.", "The least share goes from 0 to 
 @REGISTRY.register(
     Words("KPI_SINTESI", "KPI_ROLLUP"),
     Words(
-        "Un solo punteggio da più punteggi, in punti. Una cella vuota o #N/D è un dato mancante, "
+        "Riassume più punteggi in uno solo, in punti. Una cella vuota o #N/D è un dato mancante, "
         "mai zero: se manca troppo il risultato è #N/D.",
         "One score of several, in points. A blank cell or #N/A is a missing value, never zero: "
         "if too much is missing the result is #N/A.",

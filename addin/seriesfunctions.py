@@ -41,8 +41,8 @@ FIRST_KNOWN = Policy(missing_baseline="first")
 @REGISTRY.register(
     Words("KPI_SCOSTAMENTO", "KPI_GAP"),
     Words(
-        "Scostamento dal target nell'unità del valore, oppure in punti percentuali del target; "
-        "positivo sopra il target.",
+        "Scostamento dal target nell'unità del valore, oppure in percentuale del target espressa "
+        "in punti (10 vale 10 %); positivo sopra il target.",
         "Gap from the target in the unit of the value, or in per cent of the target (points); "
         "positive above it.",
     ),
@@ -53,7 +53,8 @@ FIRST_KNOWN = Policy(missing_baseline="first")
         "percent",
         Words("percentuale", "percent"),
         Words(
-            "Sì per lo scostamento in percento del target.", "Yes for the gap in % of the target."
+            "Sì per lo scostamento in percentuale del target.",
+            "Yes for the gap in % of the target.",
         ),
         optional=True,
     ),
@@ -68,8 +69,8 @@ def gap(value: Scalar, target: Scalar, percent: Scalar = None) -> float:
 @REGISTRY.register(
     Words("KPI_VARIAZIONE", "KPI_CHANGE"),
     Words(
-        "Variazione sul periodo precedente, in punti percentuali (12,5 = +12,5 %).",
-        "Change on the earlier period, in points (12.5 = +12.5 %).",
+        "Variazione sul periodo precedente, in percentuale espressa in punti (12,5 vale +12,5 %).",
+        "Change on the earlier period, in per cent given as points (12.5 means +12.5 %).",
     ),
     "progress",
     VALUE,
@@ -88,10 +89,10 @@ def change(value: Scalar, previous: Scalar) -> float:
 @REGISTRY.register(
     Words("KPI_TENDENZA", "KPI_TREND"),
     Words(
-        "Tendenza rispetto al periodo precedente, in punti percentuali: positiva se il valore "
-        "migliora nel verso dell'indicatore.",
-        "Trend on the earlier period, in points: positive when the value gets better in the "
-        "direction of the indicator.",
+        "Tendenza rispetto al periodo precedente, in percentuale espressa in punti: positiva se "
+        "il valore migliora nel verso dell'indicatore.",
+        "Trend on the earlier period, in per cent given as points: positive when the value gets "
+        "better in the direction of the indicator.",
     ),
     "progress",
     VALUE,
@@ -101,8 +102,8 @@ def change(value: Scalar, previous: Scalar) -> float:
         "words",
         Words("parole", "words"),
         Words(
-            "Sì per avere le parole, come «↗ in miglioramento», al posto del numero.",
-            "Yes for words, such as “↗ improving”, in the place of the number.",
+            "Sì per avere le parole, come «in miglioramento», al posto del numero.",
+            "Yes for words, such as “improving”, in the place of the number.",
         ),
         optional=True,
     ),

@@ -28,9 +28,9 @@ COLUMNS_NOT_GIVEN = frozenset(("SHT-002", "SHT-006", "SHT-007"))
         Words("tabella", "table"),
         Words(
             "Intervallo con la riga di intestazione (o degli identificativi nascosti) e i dati; "
-            "nelle celle delle percentuali 0,634 è 63,4 %.",
-            "Range with the header row (or the hidden row of ids) and the data; in the cells of "
-            "percentages 0.634 is 63.4 %.",
+            "una percentuale come 0,634, non come 63,4.",
+            "Range with the header row (or the hidden row of ids) and the data; a percentage as "
+            "0.634, not as 63.4.",
         ),
         table=True,
     ),

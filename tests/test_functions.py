@@ -86,6 +86,7 @@ def test_texts_are_complete_and_fit_the_wizard(function: Function) -> None:
         for text in (words.it, words.en):
             assert text == text.strip() and text[-1] in ".:" and text[0] == text[0].upper(), text
             assert len(text) <= 255, "the function wizard of Excel cuts it"
+            assert text.encode("cp1252"), "the code page of VBA"
         assert words.it != words.en or words.it.startswith(("Cell", "Cella"))
     for argument in function.arguments:
         for name in (argument.name.it, argument.name.en):
@@ -209,8 +210,8 @@ def test_unknown_is_never_zero(absent: Given, kind: Given) -> None:
         (("12 circa", "numero"), "«12 circa» contiene parole o segni oltre al numero."),
         (("#REF!", "numero"), "La cella contiene l'errore #REF!."),
         (("31/02/2026", "data"), "«31/02/2026» non è una data."),
-        ((True, "numero"), "«True» non è un numero."),
-        ((63.4, "percentuale"), "«63.4» si può leggere 63,4 % oppure 6.340 %."),
+        ((True, "numero"), "«VERO» non è un numero."),
+        ((63.4, "percentuale"), "«63,4» si può leggere 63,4 % oppure 6.340 %."),
         (("1", "cifra"), "«cifra» non è una delle voci previste: numero, percentuale"),
     ],
 )
@@ -782,6 +783,25 @@ def test_a_plain_table_is_checked_by_its_header() -> None:
     assert (6.0, 3.0, "Valore rilevato 2025", "VAL-010") in told
     assert (6.0, 4.0, "Disponibile dal", "VAL-008") in told
     assert {row[0] for row in found} == {3.0, 6.0}
+
+
+HEADERS = ("Chiave", "Codice", "Indicatore", "Valore rilevato 2025", "Tipo", "Unità di misura",
+           "Denominatore", "Disponibile dal", "Motivo del dato mancante", "2024", "Nota",
+           "Stato di attuazione", "Svolto %", "Azioni svolte nel periodo (2025)")  # fmt: skip
+
+
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_any_table_is_checked_or_refused(data: st.DataObject) -> None:
+    heads = data.draw(st.lists(st.sampled_from(HEADERS), min_size=1, max_size=8))
+    rows = data.draw(st.lists(st.tuples(*[SCALARS for _ in heads]), max_size=4))
+    with Faults() as faults:
+        found = cell("KPI_CONTROLLA_TABELLA", (tuple(heads), *rows), None, None, None, None, True)
+    assert faults.seen == []
+    if isinstance(found, CellError):
+        assert found.reason.it
+    else:
+        assert all(len(row) == 7 and all(map(is_cell, row)) for row in arguments.table(found))
 
 
 @pytest.mark.parametrize(

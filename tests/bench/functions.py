@@ -4,7 +4,6 @@ Every function is called with its own example, in the same process, as a host th
 """
 
 import statistics
-import sys
 import time
 from collections.abc import Sequence
 
@@ -48,7 +47,6 @@ def main() -> None:
         first, *rest = arguments_in(function.example)
         spent = milliseconds(name, [((first,),) * ROWS, *rest], 3)  # type: ignore[list-item]
         print(f"{function.name.it:24} {spent / ROWS:9.3f} ms a cell, {ROWS} in one call")
-    print("pandas imported:", "pandas" in sys.modules)
 
 
 if __name__ == "__main__":
