@@ -12,12 +12,21 @@ from ..schemas.declared import Declared, Entry, Type
 from ..schemas.entries import read_entry
 from ..schemas.formulae import FORMULAS
 from ..schemas.inputs import ABSENCES
-from ..schemas.periods import Kind, When, moment
+from ..schemas.periods import Kind, When
 from ..schemas.profile import Profile, ProfileError, available, load
 from ..schemas.scores import GREYS, REASONS, Direction, finite
-from ..schemas.terms import VOCABULARIES, Term, Vocabulary, Words, fold, term
+from ..schemas.terms import VOCABULARIES, Vocabulary, Words, fold, term
 from ..schemas.tokens import clean
 from ..schemas.values import NO, YES, read
+from .argumentwords import (
+    DIRECTIONS,
+    NO_PROFILE,
+    NOT_A_CHOICE,
+    NOT_A_DATE,
+    SERIES,
+    TYPES,
+    YES_OR_NO,
+)
 from .cellerrors import CellError, ErrorKind, Failed
 from .refusals import UNKNOWN, unreadable
 from .registry import Given, Range, Scalar
@@ -27,49 +36,6 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 EPOCH = date(1899, 12, 30)
 """Day 0 of the 1900 system."""
-
-NOT_A_DATE = Words(
-    "«{value}» non è una data: scrivere un giorno come 31/12/2026 o un anno come 2026.",
-    'Not a date: "{value}". Give a day such as 31/12/2026 or a year such as 2026.',
-)
-NOT_A_CHOICE = Words(
-    "«{value}» non è una delle voci previste: {choices}.",
-    '"{value}" is none of the choices: {choices}.',
-)
-TWO_COLUMNS = Words(
-    "Servono due colonne (o due righe): data e valore.",
-    "Two columns (or two rows) are needed: date and value.",
-)
-SAME_DATE = Words("La data {value} compare due volte.", "The date {value} appears twice.")
-NO_PROFILE = Words(
-    "Il profilo «{value}» non c'è o non si può leggere; disponibili: {choices}.",
-    'The profile "{value}" is not there or cannot be read; available: {choices}.',
-)
-
-YES_OR_NO = Words("sì, no", "yes, no")
-
-DIRECTIONS: Vocabulary = tuple(
-    Term(one.id, one.label, ("mantenere", "stabile", "stable") if one.id == "keep" else ())
-    for one in VOCABULARIES["direction"]
-)
-SERIES: Vocabulary = (
-    Term("stock", Words("consistenza", "stock"), ("stato",)),
-    Term("flow", Words("flusso", "flow")),
-    Term("percentage", Words("percentuale", "percentage"), ("quota", "share", "%")),
-)
-"""How values add up over time."""
-
-TYPES: Vocabulary = (
-    Term("number", Words("numero", "number"), ("conteggio", "count")),
-    Term("percent", Words("percentuale", "percent"), ("percentage", "%")),
-    Term("money", Words("importo", "money"), ("euro", "€", "amount")),
-    Term("duration", Words("durata", "duration")),
-    Term("ratio", Words("rapporto", "ratio")),
-    Term("boolean", Words("sì/no", "yes/no"), ("si/no", "logico", "boolean")),
-    Term("date", Words("data", "date")),
-    Term("text", Words("testo", "text")),
-)
-"""Types of entries, as ``riscontro value --type`` takes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,40 +266,6 @@ def table(given: Given) -> Range:
 def cells(given: Given) -> list[Scalar]:
     """Return the cells of a range, row by row."""
     return [cell for row in table(given) for cell in row]
-
-
-def points(given: Given) -> dict[When, float | None]:
-    """Read a series: two columns or two rows, dates and values; blank lines are left out.
-
-    A first line in words is a header. Unknown values stay unknown.
-    """
-    rows = table(given)
-    if len(rows) == 1 and len(rows[0]) == 1 and is_blank(passed(rows[0][0])):
-        return {}
-    if len(rows[0]) != 2:
-        if len(rows) != 2:
-            raise Failed("#VALUE!", TWO_COLUMNS)
-        rows = tuple(zip(rows[0], rows[1], strict=True))
-    found: dict[When, float | None] = {}
-    for position, (first, second) in enumerate(rows):
-        if position == 0 and _is_header(first, second):
-            continue
-        day = when(passed(first))
-        if day is None:
-            if not is_blank(passed(second)):
-                raise Failed("#VALUE!", TWO_COLUMNS)
-            continue
-        if any(moment(day) == moment(other) for other in found):
-            raise Failed("#VALUE!", filled(SAME_DATE, shown(first)))
-        content = said(second).content
-        found[day] = None if content is None else float(content)
-    return found
-
-
-def _is_header(first: Scalar, second: Scalar) -> bool:
-    if not isinstance(first, str) or not isinstance(second, str) or is_blank(first):
-        return False
-    return not any(sign.isdigit() for sign in first + second)
 
 
 def passed(value: Scalar) -> Scalar:

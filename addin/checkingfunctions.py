@@ -14,8 +14,9 @@ from ..sync.measuring import Context
 from ..sync.predicates import PREDICATES
 from ..sync.records import Record, Typed
 from . import arguments
+from .argumentwords import YES_OR_NO
 from .cellerrors import Failed
-from .progressfunctions import PROFILE
+from .progressarguments import PROFILE
 from .readingfunctions import UNIT
 from .registry import REGISTRY, Argument, Scalar
 
@@ -194,7 +195,7 @@ def _findings(
         if entry.code == "VAL-003" and not facts.get("declared"):
             facts["declared"] = COUNT_UNIT
         if entry.code == "VAL-001" and declared.type == "boolean":
-            yield _on_value(rules, "VAL-004", entry.text, {"allowed": arguments.YES_OR_NO})
+            yield _on_value(rules, "VAL-004", entry.text, {"allowed": YES_OR_NO})
             return
         yield _on_value(rules, entry.code, entry.text, facts)
     if entry.number is None or earlier is None or declared.type not in COMPARED:

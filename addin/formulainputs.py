@@ -12,6 +12,7 @@ from ..schemas.scores import Number
 from ..schemas.terms import Term, Vocabulary, Words, fold
 from . import arguments
 from .cellerrors import CellError, Failed
+from .dateseries import points
 from .registry import Given, Scalar
 
 NAMES: Vocabulary = (
@@ -92,7 +93,7 @@ def _add(found: dict[str, Any], name: str, row: tuple[Scalar, ...]) -> None:
     if name in _DATED:
         first, second = (*cells, None)[:2]
         series: dict[When, Number | None] = found.setdefault(name, {})
-        series.update(arguments.points(((first, second),)))
+        series.update(points(((first, second),)))
     elif name == "peers":
         sizes = [arguments.number(cell) for cell in cells]
         found[name] = (*found.get(name, ()), *(size for size in sizes if size is not None))

@@ -10,7 +10,9 @@ from ..schemas.progress import trend
 from ..schemas.ratings import rate, rating_words, rules_for
 from ..schemas.terms import Term, Vocabulary, Words
 from . import arguments
-from .progressfunctions import AT, BASELINE, DIRECTION, END, START, TARGET, WAY, measured
+from .dateseries import points
+from .progressarguments import AT, BASELINE, DIRECTION, END, START, TARGET, WAY
+from .progressfunctions import measured
 from .refusals import because, told
 from .registry import REGISTRY, Argument, Given, Scalar
 
@@ -205,7 +207,7 @@ def anticipated(
     what: Scalar = None,
 ) -> float:
     """Return F12 in points, or the value it projects."""
-    known = {day: size for day, size in arguments.points(series).items() if size is not None}
+    known = {day: size for day, size in points(series).items() if size is not None}
     if not known:
         raise because("not_received")
     last = max(known, key=moment)
