@@ -130,7 +130,7 @@ KEY = Argument(
     ),
     PERIOD,
     ROUND,
-    example='""; "Indicatori"; "Codice;Valore"; "M01"',
+    example='""; "Indicatori"; "Codice;Valore rilevato"; "M01"',
 )
 def master(
     workspace: Scalar = None,

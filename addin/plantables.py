@@ -1,13 +1,15 @@
 """What a person means by a workspace, a table, a column, a key: as typed in a cell."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..schemas.findings import Language
-from ..schemas.terms import ROUNDS, Words
+from ..schemas.terms import FIELDS, ROUNDS, Words
 from ..sync.errors import RunStopped
 from ..sync.shown import UNITS, Row, ShownTable, folded
+from ..sync.workspace import NotAWorkspace
 from . import places
 from .cellerrors import CellError, Failed
 from .planwords import (
@@ -20,6 +22,7 @@ from .planwords import (
     NO_TABLE,
     NO_WORKSPACE,
     NOT_TEXT,
+    NOT_THERE,
     SEVERAL,
     near,
     told,
@@ -29,6 +32,7 @@ from .registry import Range, Scalar
 if TYPE_CHECKING:
     from ..sync.lastviews import Shown, View, Views
 
+LANGUAGES: tuple[Language, ...] = ("it", "en")
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 LONGEST = 32_767
 """Characters a cell can hold."""
@@ -39,6 +43,7 @@ REGISTERS = frozenset({"findings", "conflicts", "proposals", "changes"})
 DEFAULTS = ("value", "proposed_target", "status", "achievement", "progress", "work")
 """Columns that hold the value of a row, the first there is."""
 
+_YEAR = re.compile(r"\s*\{\w+\}")
 _views: list["Views"] = []
 
 
@@ -188,6 +193,8 @@ def view_of(workspace: Scalar) -> "View":
     kept = views()
     try:
         return kept.of(Path(folder))
+    except NotAWorkspace as stopped:
+        raise Failed("#REF!", told(NOT_THERE, name=folder)) from stopped
     except RunStopped as stopped:
         from ..sync.lastviews import NothingShown
 
@@ -203,6 +210,8 @@ def column_of(table: ShownTable, said: str, language: Language) -> int:
         [one.id for one in table.columns],
         [one.header.it for one in table.columns],
         [one.header.en for one in table.columns],
+        *([_stem(one.header[each]) for one in table.columns] for each in LANGUAGES),
+        *([_label(one.id, each) for one in table.columns] for each in LANGUAGES),
     )
     for names in spellings:
         found = [folded(one) for one in names]
@@ -211,6 +220,17 @@ def column_of(table: ShownTable, said: str, language: Language) -> int:
     known = {folded(one): one for names in spellings for one in names}
     words = told(NO_COLUMN, table=table.name[language], name=said)
     raise Failed("#REF!", near(words, wanted, known))
+
+
+def _stem(header: str) -> str:
+    """Return a header without its sign of percent."""
+    return header.removesuffix(" %")
+
+
+def _label(column: str, language: Language) -> str:
+    """Return the name of a field without the year: *Valore rilevato*."""
+    found = FIELDS.get(column)
+    return _YEAR.sub("", found.label[language]) if found else column
 
 
 def place(table: ShownTable, column: str) -> int:

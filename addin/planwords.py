@@ -14,6 +14,10 @@ NO_WORKSPACE = Words(
     "«Impostazioni».",
     "No workspace: give its folder, or open one with the button «Settings».",
 )
+NOT_THERE = Words(
+    "«{name}» non è la cartella di uno spazio di lavoro: non c'è riscontro.toml.",
+    "«{name}» is not the folder of a workspace: there is no riscontro.toml.",
+)
 NO_TABLE = Words("Nel quadro non c'è la tabella «{name}».", "The master has no table «{name}».")
 NO_COLUMN = Words(
     "Nella tabella «{table}» non c'è la colonna «{name}».",

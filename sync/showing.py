@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -9,6 +10,7 @@ from ..schemas.findings import Language
 from ..schemas.plan import Value as PastValue
 from ..schemas.terms import Words
 from ..workbooks.mastercells import FIRST_DAY, clean
+from ..workbooks.masterframe import distinct
 from ..workbooks.masterroom import FORMATS
 from ..workbooks.mastersheets import (
     MasterBook,
@@ -83,6 +85,7 @@ def _table(
     heading = other.get(name, Heading(title, {}))
     wanted = [at for at, one in enumerate(found.columns) if not (folded and one.folded)]
     columns = [found.columns[at] for at in wanted]
+    there = [replace(one, header=heading.columns.get(one.id, one.header)) for one in columns]
     rows = found.rows
     if len(wanted) < len(found.columns):
         rows = [[row[at] for at in wanted] for row in rows]
@@ -91,10 +94,8 @@ def _table(
         _words(language, title, heading.name),
         found.table,
         tuple(
-            ShownColumn(
-                one.id, _words(language, one.header, heading.columns.get(one.id, one.header))
-            )
-            for one in columns
+            ShownColumn(one.id, _words(language, mine, theirs))
+            for one, mine, theirs in zip(columns, distinct(columns), distinct(there), strict=True)
         ),
         _values(columns, rows),
     )
