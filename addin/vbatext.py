@@ -74,6 +74,12 @@ SENTENCES: Mapping[str, Words] = {
         "aprire il Registro.",
         "The call to Python failed ({0}). Press Restart; if it happens again, open the Log.",
     ),
+    "inside": Words(
+        "La funzione non è stata calcolata ({0}). Verificare gli argomenti; se si ripete, "
+        "premere Riavvia.",
+        "The function was not computed ({0}). Check the arguments; if it happens again, press "
+        "Restart.",
+    ),
     "areas": Words(
         "Indicare un solo intervallo di celle, non più intervalli insieme.",
         "Give one range of cells, not several together.",

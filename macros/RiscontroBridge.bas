@@ -39,7 +39,11 @@ Public Function RiscontroCall(ByVal functionName As String, ByVal given As Varia
     #End If
     Exit Function
 Failed:
-    RiscontroCall = Failure(2015, SentenceOf(Err.Number, Err.Description))
+    If Err.Number = OWN_FAILURE Then
+        RiscontroCall = Failure(2015, Err.Description)
+    Else
+        RiscontroCall = Failure(2015, RiscontroText("inside", Err.Description))
+    End If
 End Function
 
 ' Let Python do what a button is for; it answers at once and works on outside Excel.
@@ -162,6 +166,8 @@ End Function
 
 Private Function Answered(ByVal functionName As String, ByRef values As Variant) As Variant
     Dim again As Boolean
+    Dim sentence As String
+    Dim number As Long
     If mDown <> "" And Now < mRestUntil Then Err.Raise OWN_FAILURE, "Riscontro", mDown
     On Error GoTo Lost
 Ask:
@@ -169,15 +175,21 @@ Ask:
     mDown = ""
     Exit Function
 Lost:
-    If Not again And WasRunning(Err.Number) Then
+    If Not again And IsLoss(Err.Number) Then
         again = True
         Set mPython = Nothing
         Resume Ask
     End If
-    ' A thousand cells must not each wait for a Python that does not start.
-    mDown = SentenceOf(Err.Number, Err.Description)
-    mRestUntil = Now + SECONDS_OF_REST / 86400
-    Err.Raise OWN_FAILURE, "Riscontro", mDown
+    number = Err.Number
+    If mPython Is Nothing Or IsLoss(number) Then
+        ' A thousand cells must not each wait for a Python that does not start.
+        sentence = SentenceOf(number, Err.Description)
+        mDown = sentence
+        mRestUntil = Now + SECONDS_OF_REST / 86400
+    Else
+        sentence = RiscontroText("failed", LastLine(Err.Description))
+    End If
+    Err.Raise OWN_FAILURE, "Riscontro", sentence
 End Function
 
 Private Function Python() As Object
@@ -194,10 +206,10 @@ Private Sub DropLost()
 End Sub
 
 ' Whether an error says that a Python that answered before is gone.
-Private Function WasRunning(ByVal number As Long) As Boolean
+Private Function IsLoss(ByVal number As Long) As Boolean
     Select Case number
         Case 462, -2147023174, -2147023170, -2147417848
-            WasRunning = Not mPython Is Nothing
+            IsLoss = True
     End Select
 End Function
 
@@ -215,7 +227,7 @@ Private Function ValuesOf(ByVal given As Variant) As Variant
     For i = LBound(given) To UBound(given)
         If IsObject(given(i)) Then
             made(i - LBound(given)) = RangeValues(given(i), depth)
-        ElseIf IsMissing(given(i)) Or IsNull(given(i)) Then
+        ElseIf IsLeftOut(given(i)) Or IsNull(given(i)) Then
             made(i - LBound(given)) = Empty
         ElseIf IsArray(given(i)) Then
             made(i - LBound(given)) = AsTable(given(i))
@@ -224,6 +236,14 @@ Private Function ValuesOf(ByVal given As Variant) As Variant
         End If
     Next i
     ValuesOf = made
+End Function
+
+' Whether an argument was left out; an error that was given is none, whatever IsMissing says of it.
+Private Function IsLeftOut(Optional ByVal value As Variant) As Boolean
+    If Not IsMissing(value) Then Exit Function
+    IsLeftOut = True
+    On Error Resume Next
+    IsLeftOut = (Left$(CStr(value), 8) <> "Error 20")
 End Function
 
 ' Rows in use of the sheets whose whole columns are given; 0 when there are none.

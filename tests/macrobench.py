@@ -7,6 +7,8 @@ from addinsample import pictures, sample_registry
 from riscontro.addin.vbaproject import vba_project
 from riscontro.addin.xlam import modules, packed, parts
 
+PROBE = Path(__file__).with_name("macroprobe.bas")
+
 XLWINGS = """Attribute VB_Name = "xlwings"
 Option Explicit
 
@@ -18,6 +20,7 @@ Public gCalls As Long
 Public gBroken As String
 Public gLost As Long
 Public gRun As String
+Public gOld As Boolean
 
 Public Function XLPy() As Object
     gStarts = gStarts + 1
@@ -50,6 +53,8 @@ Attribute VB_PredeclaredId = False
 Attribute VB_Exposed = False
 Option Explicit
 
+Public ID As String
+
 ' What a button runs is noted; a function gives back what it was given, in the shapes Python has.
 Public Sub Exec(ByVal command As String)
     gRun = command
@@ -61,7 +66,7 @@ End Function
 
 Public Function Str(ByVal value As Variant) As String
     Str = ""
-    If gBroken = "old" Then Str = value
+    If gOld Then Str = value
 End Function
 
 Public Function Len(ByVal value As Variant) As Long
@@ -89,9 +94,15 @@ Public Function CallUDF(ByVal module As String, ByVal called As String, ByVal gi
             table(1, 2) = Empty
             CallUDF = table
         Case Else
-            If VarType(values(0)) = vbString Then
+            If IsError(values(0)) Then
+                CallUDF = ChrW(57344) & Mid$(CStr(values(0)), 7) & "|"
+            ElseIf IsArray(values(0)) Then
+                CallUDF = UBound(values(0), 1) - LBound(values(0), 1) + 1
+            ElseIf VarType(values(0)) = vbString Then
                 If values(0) = "riga" Then
                     CallUDF = Array(1, "due", 3)
+                ElseIf values(0) = "guasto" Then
+                    Err.Raise 1001, "xlwings", "Traceback" & Chr$(10) & "ValueError: guasto" & Chr$(10)
                 Else
                     CallUDF = ChrW(57344) & "2015|" & values(0) & " non vale|nulla"
                 End If
@@ -105,14 +116,36 @@ End Function
 """
 
 
-def stubbed(tests: str, left_out: tuple[str, ...] = ()) -> dict[str, str]:
-    """The modules with xlwings replaced, and a module of tests."""
+def resolved(text: str, **constants: bool) -> str:
+    """A module with its conditional compilation worked out: LibreOffice would run every branch."""
+    kept: list[str] = []
+    branches: list[list[bool]] = []
+    for line in text.split("\n"):
+        word, _, rest = line.strip().partition(" ")
+        if word in ("#If", "#ElseIf"):
+            true = eval(rest.removesuffix("Then").replace("Not", "not"), {"__builtins__": {}}, constants)
+            if word == "#If":
+                branches.append([true])
+            else:
+                branches[-1].append(true and not any(branches[-1]))
+        elif word == "#Else":
+            branches[-1].append(not any(branches[-1]))
+        elif word == "#End":
+            branches.pop()
+        elif all(one[-1] for one in branches):
+            kept.append(line)
+    return "\n".join(kept)
+
+
+def stubbed(*left_out: str, mac: bool = False) -> dict[str, str]:
+    """The modules with xlwings replaced, some left out, and the module of tests."""
     made = {
         name: text
         for name, text in modules("it", sample_registry()).items()
         if name not in ("xlwings", "Dictionary", *left_out)
     }
-    return {**made, "xlwings": XLWINGS, "StandIn": STAND_IN, "Prove": tests}
+    made = {k: resolved(v, Mac=mac, Win64=True) for k, v in made.items()}
+    return {**made, "xlwings": XLWINGS, "StandIn": STAND_IN, "Probe": PROBE.read_text("utf-8")}
 
 
 def written(path: Path, sources: Mapping[str, str]) -> Path:

@@ -76,7 +76,7 @@ def opened(data: bytes) -> openpyxl.Workbook:
     named["[Content_Types].xml"] = types.replace(
         b"ms-excel.addin.macroEnabled", b"ms-excel.sheet.macroEnabled"
     )
-    return openpyxl.load_workbook(io.BytesIO(packed(named)), keep_vba=True)
+    return openpyxl.load_workbook(io.BytesIO(packed(named)))
 
 
 def settings_in(data: bytes) -> dict[str, str]:
