@@ -22,6 +22,8 @@ from .buttons import BUTTONS
 from .cellerrors import CellError
 from .comvalues import decode, encode
 from .excelcalls import Calls, MacCalls, WindowsCalls, Wings
+from .host import Tone
+from .starting import process_of, start
 from .turns import Taken, running, stop_wished, turn, wish_to_stop
 
 XLWINGS = "0.37.8"
@@ -141,10 +143,10 @@ def main(arguments: Sequence[str], connected: Callable[[int], Wings] | None = No
         app = (connected or connect)(process)
     except RunStopped as stopped:
         log.error("%s: no Excel", button)
-        _dialogs(None).say(stopped.words[language()], "warning")
+        _say(None, stopped.words, "warning")
         return 1
     if button == "cancel":
-        _dialogs(app).say(excelwords.NOTHING_TO_STOP[language()], "info")
+        _say(app, excelwords.NOTHING_TO_STOP, "info")
         return 0
     try:
         if button in FREE:
@@ -153,7 +155,7 @@ def main(arguments: Sequence[str], connected: Callable[[int], Wings] | None = No
             with turn(button):
                 _work(button, app)
     except Taken as taken:
-        _dialogs(app).say(_at_work(taken.button)[language()], "info")
+        _say(app, _at_work(taken.button), "info")
         return 1
     return 0
 
@@ -193,11 +195,10 @@ def _work(button: str, app: Wings) -> None:
 
             work(button, host, date.today())
     except RunStopped as stopped:
-        host.say(stopped.words[host.language], "warning")
+        _say(app, stopped.words, "warning")
     except Exception as fault:
         log.exception("%s: failed", button)
-        words = _filled(excelwords.UNFORESEEN, kind=type(fault).__name__)
-        host.say(words[host.language], "error")
+        _say(app, _filled(excelwords.UNFORESEEN, kind=type(fault).__name__), "error")
     with suppress(Exception):
         app.macro(FORGET)()
 
@@ -206,6 +207,14 @@ def _dialogs(app: Wings) -> Any:  # noqa: ANN401 - tests put others in its place
     from .dialogs import dialogs_for
 
     return dialogs_for(app, language())
+
+
+def _say(app: Wings, words: Words, tone: Tone) -> None:
+    try:
+        _dialogs(app).say(words[language()], tone)
+    except Exception:
+        # Nobody sees it then, but the log has it, and Excel is given back all the same.
+        log.exception("not said: %s", words.en)
 
 
 def _calls() -> Calls:
