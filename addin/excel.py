@@ -22,6 +22,8 @@ from .buttons import BUTTONS
 from .cellerrors import CellError
 from .comvalues import decode, encode
 from .excelcalls import Calls, MacCalls, WindowsCalls, Wings
+from .host import Cancelled, Tone
+from .starting import process_of, start
 from .turns import Taken, running, stop_wished, turn, wish_to_stop
 
 XLWINGS = "0.37.8"
@@ -136,24 +138,30 @@ def main(arguments: Sequence[str], connected: Callable[[int], Wings] | None = No
     """
     places.start_log()
     button = arguments[0] if arguments else ""
-    process = int(arguments[2]) if list(arguments[1:2]) == ["--excel"] else 0
+    app = None
     try:
+        process = int(arguments[2]) if list(arguments[1:2]) == ["--excel"] else 0
         app = (connected or connect)(process)
-    except RunStopped as stopped:
-        log.error("%s: no Excel", button)
-        _dialogs(None).say(stopped.words[language()], "warning")
-        return 1
-    if button == "cancel":
-        _dialogs(app).say(excelwords.NOTHING_TO_STOP[language()], "info")
-        return 0
-    try:
-        if button in FREE:
+        if button == "cancel":
+            _say(app, excelwords.NOTHING_TO_STOP, "info")
+        elif button in FREE:
             _work(button, app)
         else:
             with turn(button):
                 _work(button, app)
     except Taken as taken:
-        _dialogs(app).say(_at_work(taken.button)[language()], "info")
+        _say(app, _at_work(taken.button), "info")
+        return 1
+    except RunStopped as stopped:
+        log.info("%s: stopped", button)
+        _say(app, stopped.words, "warning")
+        return 1
+    except Cancelled:
+        log.info("%s: cancelled", button)
+    except Exception as fault:
+        # Nobody sees what this process would print.
+        log.exception("%s: failed", button)
+        _say(app, _filled(excelwords.UNFORESEEN, kind=type(fault).__name__), "error")
         return 1
     return 0
 
@@ -185,27 +193,29 @@ def connect(process: int) -> Wings:
 def _work(button: str, app: Wings) -> None:
     from .excelhost import ExcelHost
     from .patience import Patience
+    from .ribbon import press as work
 
     host = ExcelHost(app, _calls(), _dialogs(app), Patience(stop_wished), language(), stop_wished)
     try:
         with host:
-            from .ribbon import press as work
-
             work(button, host, date.today())
-    except RunStopped as stopped:
-        host.say(stopped.words[host.language], "warning")
-    except Exception as fault:
-        log.exception("%s: failed", button)
-        words = _filled(excelwords.UNFORESEEN, kind=type(fault).__name__)
-        host.say(words[host.language], "error")
-    with suppress(Exception):
-        app.macro(FORGET)()
+    finally:
+        with suppress(Exception):
+            app.macro(FORGET)()
 
 
 def _dialogs(app: Wings) -> Any:  # noqa: ANN401 - tests put others in its place
     from .dialogs import dialogs_for
 
     return dialogs_for(app, language())
+
+
+def _say(app: Wings, words: Words, tone: Tone) -> None:
+    try:
+        _dialogs(app).say(words[language()], tone)
+    except Exception:
+        # Nobody sees it then, but the log has it, and Excel is given back all the same.
+        log.exception("not said: %s", words.en)
 
 
 def _calls() -> Calls:

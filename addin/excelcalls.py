@@ -62,9 +62,6 @@ class Calls(Protocol):
     def mark_dirty(self, sheet: Wings) -> None:
         """Make the next calculation compute every formula of a sheet."""
 
-    def italian(self, app: Wings) -> bool:
-        """Tell whether the program speaks Italian."""
-
 
 class WindowsCalls:
     """Excel for Windows: ``api`` is its COM object."""
@@ -117,10 +114,6 @@ class WindowsCalls:
     def mark_dirty(self, sheet: Wings) -> None:
         """See ``Calls``."""
         sheet.api.UsedRange.Dirty()
-
-    def italian(self, app: Wings) -> bool:
-        """See ``Calls``: 2 asks for the language of menus, the low byte names the language."""
-        return int(app.api.LanguageSettings.LanguageID(2)) & 0x3FF == 0x10
 
 
 class MacCalls:
@@ -191,7 +184,3 @@ class MacCalls:
 
     def mark_dirty(self, sheet: Wings) -> None:
         """See ``Calls``: AppleScript has no word for it; what changed is computed all the same."""
-
-    def italian(self, app: Wings) -> bool:
-        """See ``Calls``: AppleScript does not tell; most who use this are."""
-        return True

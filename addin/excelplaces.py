@@ -163,7 +163,7 @@ def _texts(package: zipfile.ZipFile, parser: etree.XMLParser) -> list[str]:
     if "xl/sharedStrings.xml" not in package.namelist():
         return []
     shared = etree.fromstring(package.read("xl/sharedStrings.xml"), parser)
-    return ["".join(item.itertext(f"{_MAIN}t")) for item in shared.iter(f"{_MAIN}si")]
+    return [_inside(item) for item in shared.iter(f"{_MAIN}si")]
 
 
 def _text(cell: etree._Element, texts: list[str]) -> str:
@@ -172,8 +172,12 @@ def _text(cell: etree._Element, texts: list[str]) -> str:
     if kind == "s":
         return texts[int(value)] if value.isdigit() and int(value) < len(texts) else ""
     if kind == "inlineStr":
-        return "".join(cell.itertext(f"{_MAIN}t"))
+        return _inside(cell)
     return value
+
+
+def _inside(node: etree._Element) -> str:
+    return "".join(one.text or "" for one in node.iter(f"{_MAIN}t"))
 
 
 def _roaming(machine: Machine) -> Path:
