@@ -59,8 +59,10 @@ def put_away(talk: Conversation, books: Sequence[Book], *, ask: bool = True) -> 
                 continue
             talk.host.open(book.path)
             spot = talk.host.spot()
-            if not book.saved:
-                talk.host.save(book)
+            # As it is by now: somebody may have typed since the list was made.
+            now = talk.host.active()
+            if now is not None and not now.saved:
+                talk.host.save(now)
             # Noted before it is closed: opening one that is open only brings it to the front.
             closed.append((book.path, spot))
             talk.host.close(book)
