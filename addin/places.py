@@ -61,8 +61,11 @@ def log_file() -> Path:
 def start_log() -> None:
     """Write what ``riscontro.addin`` tells into the log, old entries thrown away by size."""
     logger = logging.getLogger("riscontro.addin")
-    if any(isinstance(one, RotatingFileHandler) for one in logger.handlers):
-        return
+    for one in [one for one in logger.handlers if isinstance(one, RotatingFileHandler)]:
+        if Path(one.baseFilename) == log_file().absolute():
+            return
+        logger.removeHandler(one)
+        one.close()
     home().mkdir(parents=True, exist_ok=True)
     handler = RotatingFileHandler(
         log_file(), maxBytes=LOG_BYTES, backupCount=LOGS_KEPT, encoding="utf-8", delay=True

@@ -33,8 +33,8 @@ class Open:
         return bool(self.missing or self.held or self.conflicts or self.blocking)
 
 
-def not_in_order(plan: Plan, name: Words, left: Open) -> RunStopped:
-    """Say why a round is not closed as it is, and what to do."""
+def left_words(plan: Plan, left: Open) -> Words:
+    """Return what is not in order, one thing after the other; empty when all is."""
     units = {unit.id: unit.name for unit in plan.departments}
     it, en = [], []
     if left.missing:
@@ -50,11 +50,17 @@ def not_in_order(plan: Plan, name: Words, left: Open) -> RunStopped:
         if number:
             it.append(f"{one.it}: {number}")
             en.append(f"{one.en}: {number}")
+    return Words("; ".join(it), "; ".join(en))
+
+
+def not_in_order(plan: Plan, name: Words, left: Open) -> RunStopped:
+    """Say why a round is not closed as it is, and what to do."""
+    told = left_words(plan, left)
     return RunStopped(
         Words(
-            f"La rilevazione «{name.it}» non è in ordine – {'; '.join(it)}. Completarla (riscontro "
+            f"La rilevazione «{name.it}» non è in ordine – {told.it}. Completarla (riscontro "
             "status) oppure aggiungere --anyway: l'edizione resterà con ciò che manca.",
-            f"The round «{name.en}» is not in order – {'; '.join(en)}. Complete it (riscontro "
+            f"The round «{name.en}» is not in order – {told.en}. Complete it (riscontro "
             "status), or add --anyway: the edition stays without what is missing.",
         )
     )

@@ -106,8 +106,19 @@ def as_html(
     rules: Catalogue,
     language: Language,
     workbooks: Sequence[str] = (),
+    title: Words = TITLE,
+    lead: str = "",
 ) -> str:
-    """Return findings as one page that needs nothing else: readable, printable, accessible."""
+    """Return findings as one page that needs nothing else: readable, printable, accessible.
+
+    Args:
+        findings: in the order of display.
+        rules: their catalogue.
+        language: of the page.
+        workbooks: names of the files checked, those without findings too.
+        title: of the page.
+        lead: text to stand above the findings, its lines as they are.
+    """
     by_workbook: dict[str, list[Finding]] = {name: [] for name in workbooks}
     for found in findings:
         by_workbook.setdefault(found.place.workbook, []).append(found)
@@ -115,16 +126,32 @@ def as_html(
         _html_section(number, name, own, rules, language)
         for number, (name, own) in enumerate(by_workbook.items(), 1)
     ]
-    style = resources.files(__package__ or "riscontro.sync").joinpath("report.css")
     number = len(workbooks) or len(by_workbook)
     total = f"{_files(number, language)}: {counted(findings, language)}"
+    inner = (
+        f'{_pre(lead)}<p class="total">{escape(total)}</p>'
+        f"{_html_contents(by_workbook, language)}{''.join(sections)}"
+    )
+    return _page(title[language], inner, language)
+
+
+def text_page(title: str, text: str, language: Language) -> str:
+    """Return a text as one page that needs nothing else, its lines as they are."""
+    return _page(title, _pre(text), language)
+
+
+def _page(title: str, inner: str, language: Language) -> str:
+    style = resources.files(__package__ or "riscontro.sync").joinpath("report.css")
     return (
         f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(TITLE[language])}</title><style>{style.read_text('utf-8')}</style></head>"
-        f'<body><main><h1>{escape(TITLE[language])}</h1><p class="total">{escape(total)}</p>'
-        f"{_html_contents(by_workbook, language)}{''.join(sections)}</main></body></html>\n"
+        f"<title>{escape(title)}</title><style>{style.read_text('utf-8')}</style></head>"
+        f"<body><main><h1>{escape(title)}</h1>{inner}</main></body></html>\n"
     )
+
+
+def _pre(text: str) -> str:
+    return f'<pre tabindex="0">{escape(text)}</pre>' if text else ""
 
 
 def _html_contents(by_workbook: Mapping[str, Sequence[Finding]], language: Language) -> str:

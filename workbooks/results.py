@@ -116,6 +116,28 @@ def answers_in(grid: Grid) -> list[Answer]:
     return [] if place is None else list(_answers(lines, place))
 
 
+def rows_in(grid: Grid) -> list[ResultRow]:
+    """Return the findings a sheet lists, as they stand; none when it is another sheet."""
+    lines = [
+        (number, {at: text for at, cell in enumerate(row, 1) if (text := as_text(cell))})
+        for number, row in enumerate(grid.rows, 1)
+    ]
+    place = _place(lines[:_LOOKED_AT])
+    if place is None:
+        return []
+    rows = []
+    for number, texts in lines:
+        said = {
+            _SHOWN.get(column.id, column.id): texts.get(place.columns[column.id], "")
+            for column in RESULT_COLUMNS
+        }
+        if number > place.model_row and said["rule"]:
+            quoted = said["sheet"].replace("'", "''")
+            target = f"'{quoted}'!{said['cell']}" if said["sheet"] and said["cell"] else ""
+            rows.append(ResultRow(**said, field="", target=target))
+    return rows
+
+
 def results_place(sheet: SheetXml) -> ResultsPlace | None:
     """Return where things stand in a sheet, ``None`` when it is not *Esito controlli* or broken."""
     return _place(_lines(sheet, list(sheet.rows)[:_LOOKED_AT]))

@@ -5,16 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from ...schemas.findings import Language
-
-STEPS = {
-    "import": ("Importazione del piano", "Importing the plan"),
-    "distribute": ("Cartelle delle unità", "Departmental workbooks"),
-    "fill": ("Compilazione", "Filling in"),
-    "read": ("Lettura delle trasmissioni", "Reading submissions"),
-    "check": ("Controlli", "Checks"),
-    "write": ("Scrittura del quadro", "Writing the master"),
-    "push": ("Restituzione alle unità", "Giving back to the units"),
-}
+from ..stepwords import step_words
 
 
 @contextmanager
@@ -35,8 +26,7 @@ def progress_bars(
 
         def progress(what: str, done: int, whole: int) -> None:
             if what not in tasks:
-                words = STEPS.get(what, (what, what))[0 if language == "it" else 1]
-                tasks[what] = bars.add_task(words, total=whole)
+                tasks[what] = bars.add_task(step_words(what)[language], total=whole)
             bars.update(tasks[what], completed=done, total=whole)
 
         yield progress

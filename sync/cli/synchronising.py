@@ -29,21 +29,10 @@ if TYPE_CHECKING:
     from ..pipeline.pushing import Push
     from ..pipeline.synchronising import Synchronised
 
-STATES = {
-    "written": Words("aggiornata", "updated"),
-    "unchanged": Words("invariata", "unchanged"),
-    "queued": Words("alla prossima", "next time"),
-    "sent": Words("da inviare", "to be sent"),
-    "refused": Words("NON aggiornata", "NOT updated"),
-}
-WOULD = Words("da aggiornare", "to be updated")
 UNCHANGED = Words(
     "Nulla è cambiato dall'esecuzione del {day}: nessun file è stato riletto (--all).",
     "Nothing changed since the run of {day}: no file was read again (--all).",
 )
-DRY = Words("Prova: nulla è stato scritto.", "Dry run: nothing was written.")
-LISTED = 8
-"""Cells named for each workbook; the JSON names all."""
 
 
 @click.command("sync")
@@ -87,6 +76,7 @@ def sync_command(
         sys.exit(memory.outcome["status"][fail_on])
 
     from ..pipeline.synchronising import synchronise
+    from ..pipeline.telling import DRY, sync_lines
     from ..summary import as_text, opening
 
     with progress_bars(shown, shown=not quiet and not as_json) as progress:
@@ -104,7 +94,7 @@ def sync_command(
     elif not quiet:
         click.echo(as_text(done.summary, shown))
         click.echo()
-        click.echo("\n".join(_lines(done, shown)))
+        click.echo("\n".join(sync_lines(done, shown)))
         tell_unreached(done.summary.consolidated.findings, shown)
         click.echo(DRY[shown] if dry_run else opening(done.summary, shown))
     sys.exit(_status(done, fail_on))
@@ -141,37 +131,6 @@ def _data(done: "Synchronised", language: Language) -> dict[str, object]:
         "pushes": [_as_dict(one, language) for one in done.pushes],
         "messages": [message_as_dict(one) for one in done.messages],
     }
-
-
-def _lines(done: "Synchronised", language: Language) -> list[str]:
-    from ..repairwords import as_lines
-
-    lines = []
-    for one in done.pushes:
-        state = WOULD if done.dry_run and one.state == "written" else STATES[one.state]
-        reason = f" ({one.reason[language]})" if one.reason[language] else ""
-        lines.append(f"{one.workbook:<32} {state[language]:<15} {one.findings:>4}{reason}")
-        if done.dry_run:
-            cells = [f"{place.sheet}!{place.cell}".rstrip("!") for place in one.cells]
-            if cells:
-                more = f" … +{len(cells) - LISTED}" if len(cells) > LISTED else ""
-                lines.append(f"    {', '.join(cells[:LISTED])}{more}")
-        if one.repair is not None:
-            planned = done.dry_run or one.state != "written"
-            lines += [f"    {line}" for line in as_lines(one.repair, language, planned=planned)]
-    return [*lines, *_messages(done, language)]
-
-
-def _messages(done: "Synchronised", language: Language) -> list[str]:
-    from ..messagetext import Told, counted
-
-    told = [
-        Told(one.draft.kind, one.draft.department, one.file, one.draft.recipients, one.reason)
-        for one in done.messages
-        if one.state != "there"
-    ]
-    files = [f"  {one.file}" for one in told] if done.dry_run else []
-    return [*counted(told, done.dry_run, language), *files]
 
 
 def _as_dict(one: "Push", language: Language) -> dict[str, object]:

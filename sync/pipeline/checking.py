@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -33,17 +33,24 @@ NO_WORKBOOK = Words(
 class Checked:
     """What checking some workbooks gave.
 
-    ``paths`` is aligned with ``submissions``; ``findings`` are ordered by place.
+    ``paths`` is aligned with ``submissions``; ``findings`` are ordered by place; ``answered`` are
+    those the offices closed with an answer, which stay listed beside it in *Esito controlli*.
     """
 
     paths: tuple[Path, ...]
     submissions: tuple[Submission, ...]
     findings: tuple[Finding, ...]
     rules: Catalogue
+    answered: tuple[Finding, ...] = ()
 
     def of(self, workbook: str) -> list[Finding]:
         """Return the findings of one workbook."""
         return [found for found in self.findings if found.place.workbook == workbook]
+
+    def listed(self, workbook: str) -> list[Finding]:
+        """Return what *Esito controlli* of one workbook lists: its findings, then those closed."""
+        closed = [found for found in self.answered if found.place.workbook == workbook]
+        return [*self.of(workbook), *closed]
 
 
 def read_all(paths: Sequence[Path], names: Sequence[str] = ()) -> list[Workbook]:
@@ -105,8 +112,9 @@ def check_read(
     findings, rules = check_submissions(
         submissions, today, profile=profile, everything_due=everything_due
     )
+    closed = answered(submissions, findings, today, profile=profile, everything_due=everything_due)
     findings = ordered([*left_out(paths, rules), *findings])
-    return Checked(tuple(files), submissions, tuple(findings), rules)
+    return Checked(tuple(files), submissions, tuple(findings), rules, tuple(closed))
 
 
 def check_submissions(
@@ -151,11 +159,60 @@ def check_submissions(
     return ordered(findings), rules
 
 
-def annotated(checked: Checked, path: Path, profile: Profile | None = None) -> Outcome | None:
+def answered(
+    submissions: Sequence[Submission],
+    known: Sequence[Finding],
+    today: date,
+    *,
+    profile: Profile | None = None,
+    everything_due: bool = False,
+    untouched_due: bool = True,
+) -> list[Finding]:
+    """Return the findings that are closed by an answer: they stay listed beside it.
+
+    Without them the next writing of *Esito controlli* would take the answer away, and the
+    question would be asked again.
+
+    Args:
+        submissions: the workbooks checked.
+        known: what checking them gave; the rest as in ``check_submissions``.
+        today: day of the check.
+        profile: the plan's profile.
+        everything_due: look for missing entries in drafts too.
+        untouched_due: also in workbooks nobody has typed in.
+    """
+    if not any(one.answers for one in submissions):
+        return []
+    bare = [replace(one, answers=()) for one in submissions]
+    checked, _ = check_submissions(
+        bare, today, profile=profile, everything_due=everything_due, untouched_due=untouched_due
+    )
+    there = {(one.code, one.key, one.place, one.value) for one in known}
+    given = {
+        (one.workbook, answer.rule, answer.key) for one in submissions for answer in one.answers
+    }
+    return [
+        one
+        for one in checked
+        if (one.code, one.key, one.place, one.value) not in there
+        and (one.place.workbook, one.code, one.key) in given
+    ]
+
+
+def annotated(
+    checked: Checked, path: Path, profile: Profile | None = None, data: bytes | None = None
+) -> Outcome | None:
     """Return a copy of one checked workbook with its findings in *Esito controlli*.
 
-    ``None`` when the workbook is not one of ours, or no longer there, and there is nowhere to
-    write.
+    Args:
+        checked: what checking it gave.
+        path: the workbook as it was named there.
+        profile: the plan's profile; ``None`` takes the one the workbook carries.
+        data: the bytes to write into, where what was checked is a copy of them.
+
+    Returns:
+        ``None`` when the workbook is not one of ours, or no longer there, and there is nowhere to
+        write.
     """
     position = checked.paths.index(path)
     submission = checked.submissions[position]
@@ -165,10 +222,11 @@ def annotated(checked: Checked, path: Path, profile: Profile | None = None) -> O
         return None
     period = int(identity["period"])
     language: Language = "en" if identity.get("language") == "en" else "it"
-    rows = result_rows(checked.of(submission.workbook), catalogue(shaped), shaped, period, language)
+    listed = checked.listed(submission.workbook)
+    rows = result_rows(listed, catalogue(shaped), shaped, period, language)
     looks = shape(shaped, period, identity.get("round", ""), language)
     try:
-        return annotate(path.read_bytes(), rows, looks)
+        return annotate(path.read_bytes() if data is None else data, rows, looks)
     except OSError:
         return None
 

@@ -126,7 +126,7 @@ def close(
         if not summary.written:
             raise RunStopped(MASTER_OPEN)
         name = round_name(settings.round, str(settings.period))
-        left = _open(summary)
+        left = out_of_order(summary)
         if left and not anyway:
             raise not_in_order(found.plan, name, left)
         with store_of(found) as store:
@@ -288,7 +288,8 @@ def _seal(found: Opened, edition: Edition, digest: str, today: date) -> None:
         mark_edition(store, edition.id, digest)
 
 
-def _open(summary: Summary) -> Open:
+def out_of_order(summary: Summary) -> Open:
+    """Return what is not in order in the round a run saw."""
     seen = summary.consolidated
     codes = Counter(one.code for one in seen.findings)
     blocking = sum(

@@ -2,17 +2,15 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from ...schemas.findings import Finding
 from ..intake import refused
-from ..records import Submission
 from ..summary import Summary
 from ..workspace import open_workspace
 from . import collecting, diary
-from .checking import check_submissions
+from .checking import answered
 from .consolidation import preview, take_in, utc_now
 from .journal import noting, tell_pushes
 from .locking import locked
@@ -101,7 +99,14 @@ def _pushes(
     paths = {one.name: one.path for one in listed_in(found, summary.rules).workbooks}
     findings = [
         *consolidated.findings,
-        *_answered(found, submissions, consolidated.findings, today),
+        *answered(
+            submissions,
+            consolidated.findings,
+            today,
+            profile=found.profile,
+            everything_due=today > found.settings.due_date(),
+            untouched_due=False,
+        ),
     ]
     pusher = Pusher(found, findings, summary.rules, today, note is None, repair, note or unnoted)
     made = []
@@ -111,29 +116,3 @@ def _pushes(
             made.append(pusher.push(submission, path))
         progress("push", number, len(submissions))
     return tuple(made)
-
-
-def _answered(
-    found: Opened, submissions: list[Submission], known: tuple[Finding, ...], today: date
-) -> list[Finding]:
-    """Return the findings that are closed by an answer: they stay listed beside it."""
-    if not any(one.answers for one in submissions):
-        return []
-    bare = [replace(one, answers=()) for one in submissions]
-    checked, _ = check_submissions(
-        bare,
-        today,
-        profile=found.profile,
-        everything_due=today > found.settings.due_date(),
-        untouched_due=False,
-    )
-    there = {(one.code, one.key, one.place, one.value) for one in known}
-    given = {
-        (one.workbook, answer.rule, answer.key) for one in submissions for answer in one.answers
-    }
-    return [
-        one
-        for one in checked
-        if (one.code, one.key, one.place, one.value) not in there
-        and (one.place.workbook, one.code, one.key) in given
-    ]

@@ -32,6 +32,7 @@ from ..workspace import Workspace, find_workspace, open_workspace
 from .checking import (
     NO_WORKBOOK,
     Checked,
+    answered,
     check_read,
     check_submissions,
     expand,
@@ -119,6 +120,7 @@ def run(
         submissions=checked.submissions,
         findings=tuple(mistakes),
         rules=rules,
+        answered=checked.answered,
         plans=tuple(path for path, _ in plans),
         plan_names=tuple(book.name for _, book in plans),
     )
@@ -219,12 +221,13 @@ def _departments(
     read = [read_submission(book, found.profile, issues.of(book)) for _, book in books]
     _, rules = check_submissions([], today, profile=found.profile)
     submissions = tuple(admitted(submission, now, rules) for submission in read)
+    parts = [part for one in submissions for part in divided(one, issues.inheritance, rules)]
+    due = submitted or today > found.settings.due_date()
     findings, rules = check_submissions(
-        [part for one in submissions for part in divided(one, issues.inheritance, rules)],
-        today,
-        profile=found.profile,
-        everything_due=submitted or today > found.settings.due_date(),
-        untouched_due=submitted,
+        parts, today, profile=found.profile, everything_due=due, untouched_due=submitted
+    )
+    closed = answered(
+        parts, findings, today, profile=found.profile, everything_due=due, untouched_due=submitted
     )
     everything = ordered([*left_out(paths, rules), *findings])
-    return Checked(files, submissions, tuple(everything), rules)
+    return Checked(files, submissions, tuple(everything), rules, tuple(closed))

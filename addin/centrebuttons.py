@@ -1,0 +1,200 @@
+"""The buttons of the coordination: who is missing, consolidate, synchronise, check plan, report."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from ..schemas.findings import Finding
+from ..schemas.rules import catalogue
+from ..schemas.terms import Words
+from ..sync.completeness import Status, reported
+from ..sync.pipeline.consolidation import consolidate as run_consolidation
+from ..sync.pipeline.locking import at_work
+from ..sync.pipeline.planning import opened
+from ..sync.pipeline.situation import situation, write_sheet
+from ..sync.pipeline.synchronising import Synchronised
+from ..sync.pipeline.synchronising import synchronise as run_synchronisation
+from ..sync.pipeline.telling import sync_lines
+from ..sync.pipeline.validation import run as validate
+from ..sync.report import as_html, counted
+from ..sync.statustext import as_text as status_text
+from ..sync.summary import as_text as summary_text
+from ..sync.tracetext import as_text as trace_text
+from ..sync.tracing import traces
+from ..sync.wholes import PLAN
+from ..sync.workspace import Workspace
+from ..workbooks.replacing import write_whole
+from . import centrewords as say
+from .conversation import Conversation
+from .findingmemory import keep
+from .host import Book, Spot, Tone
+from .reopening import opened_among, put_away, saved_first
+from .ribbonwords import filled, not_done
+from .tracebutton import trace
+from .workplace import workplace
+
+NAMED, WIDTH = 8, 110
+"""Units named in a message; columns of the table of units in a page."""
+WAITING = ("queued", "sent", "refused")
+
+
+def who_is_missing(talk: Conversation) -> None:
+    """Open the table of the units, and name those that have not submitted."""
+    place = workplace(talk)
+    table = place.outbox / "stato-trasmissioni.xlsx"
+    with put_away(talk, opened_among(talk, [table])):
+        found = situation(place.root, talk.today)
+        table.parent.mkdir(parents=True, exist_ok=True)
+        write_sheet(found, table, talk.language)
+    talk.host.open(table)
+    text = _missing(talk, found.status)
+    talk.host.say(f"{text}\n{talk.words(say.TABLE_AT, path=table)}")
+
+
+def consolidate(talk: Conversation) -> None:
+    """Take the submissions in and write the master; an open one is closed and opened again."""
+    place = workplace(talk)
+    saved_first(talk, opened_among(talk, _read(place)))
+    books = opened_among(talk, [place.master_file])
+    with put_away(talk, books), at_work(place.root, "riscontro consolidate"):
+        run = run_consolidation(place.root, talk.today, talk.step)
+    lines = [summary_text(run, talk.language)]
+    if not run.written:
+        lines.append(talk.words(say.MASTER_BESIDE, path=run.master))
+        talk.host.say("\n".join(lines), "warning")
+        return
+    lines.append(talk.words(say.CONSOLIDATED))
+    if books:
+        talk.host.say("\n".join(lines))
+    elif talk.host.ask("\n".join([*lines, talk.words(say.OPEN_MASTER)])):
+        talk.host.open(place.master_file)
+
+
+def dry_run(talk: Conversation) -> None:
+    """Show what a synchronisation would do; nothing is written."""
+    place = workplace(talk)
+    done = run_synchronisation(place.root, talk.today, dry_run=True, progress=talk.step)
+    talk.page("prova-di-sincronizzazione", _page(talk, done, say.DRY_TITLE))
+    states = Counter(one.state for one in done.pushes)
+    left = len(done.pushes) - states["written"]
+    talk.say(say.DRY_DONE, written=states["written"], left=left)
+
+
+def synchronise(talk: Conversation) -> None:
+    """Consolidate and write back; workbooks of the workspace are closed and opened again."""
+    place = workplace(talk)
+    saved_first(talk, opened_among(talk, [place.plan_file]))
+    books = opened_among(talk, [place.master_file, *_folders(place)])
+    with put_away(talk, books):
+        done = run_synchronisation(place.root, talk.today, progress=talk.step)
+    states = Counter(one.state for one in done.pushes)
+    waiting = [one for one in done.pushes if one.state in WAITING]
+    lines = [summary_text(done.summary, talk.language)]
+    lines.append(
+        talk.words(
+            say.SYNC_DONE,
+            written=states["written"],
+            unchanged=states["unchanged"],
+            waiting=len(waiting),
+        )
+    )
+    if waiting:
+        named = [f"{one.workbook} ({one.reason[talk.language]})" for one in waiting[:NAMED]]
+        lines.append(talk.words(say.WAITING_ONES, lines="; ".join(named)))
+    if not done.summary.written:
+        lines.append(talk.words(say.MASTER_BESIDE, path=done.summary.master))
+    tone: Tone = "warning" if waiting or not done.summary.written else "info"
+    talk.tell(say.SYNC_TITLE, "\n".join(lines), "sincronizzazione", tone)
+
+
+def check_plan(talk: Conversation) -> None:
+    """Check ``piano.xlsx``, show the list, and open the plan at the first mistake."""
+    place = workplace(talk)
+    if not place.plan_file.is_file():
+        raise not_done(filled(say.NO_PLAN, path=str(place.plan_file)))
+    saved_first(talk, opened_among(talk, [place.plan_file]))
+    talk.step("check", 0, 1)
+    checked = validate([place.plan_file], talk.today, workspace=place.root)
+    keep(Book(place.plan_file.name, place.plan_file), checked.findings, checked.rules)
+    found = list(checked.findings)
+    if not found:
+        talk.say(say.PLAN_OK)
+        return
+    page = as_html(found, checked.rules, talk.language, checked.names, say.PLAN_TITLE)
+    talk.page("controllo-del-piano", page)
+    talk.host.open(place.plan_file, _first(found))
+    talk.say(say.PLAN_FOUND, counts=counted(found, talk.language))
+
+
+def report(talk: Conversation) -> None:
+    """Write and open the page of findings and progress.
+
+    It is the working report: units, progress of the whole plan and of its parts, findings. The
+    one that is printed and approved is made from a closed edition, and does not exist yet.
+    """
+    place = workplace(talk)
+    found = situation(place.root, talk.today)
+    settings, profile = found.opened.settings, found.opened.profile
+    rules = catalogue(profile)
+    units = status_text(
+        found.status, settings.period, settings.round, talk.language, WIDTH, found.last
+    )
+    progress = trace_text(
+        traces(found.standing, PLAN), talk.language, rules, profile.progress.ratings
+    )
+    findings = found.standing.consolidated.findings
+    page = as_html(
+        findings, rules, talk.language, title=say.REPORT_TITLE, lead=f"{units}\n\n{progress}"
+    )
+    path = place.outbox / "relazione.html"
+    write_whole(path, page.encode("utf-8"))
+    talk.host.show(path)
+    talk.say(say.REPORT_DONE, path=path)
+
+
+def _missing(talk: Conversation, found: Status) -> str:
+    late = [one for one in found.units if not reported(one.delivery)]
+    if not found.units:
+        return talk.words(say.NOBODY_ASKED)
+    if not late:
+        return talk.words(say.MISSING_NONE, n=len(found.units))
+    names = ", ".join(one.name for one in late[:NAMED])
+    if len(late) > NAMED:
+        names += talk.words(say.AND_OTHERS, n=len(late) - NAMED)
+    day = next((one.delivery.due for one in late if one.delivery.due is not None), None)
+    due = talk.words(say.DUE, due=day) if day is not None else ""
+    return talk.words(say.MISSING, n=len(late), all=len(found.units), due=due, names=names)
+
+
+def _page(talk: Conversation, done: Synchronised, title: Words) -> str:
+    """Return what a run did or would do as a page: counts, workbooks, findings."""
+    summary, language = done.summary, talk.language
+    lead = "\n".join([summary_text(summary, language), "", *sync_lines(done, language)])
+    findings: Sequence[Finding] = summary.consolidated.findings
+    return as_html(findings, summary.rules, language, title=title, lead=lead)
+
+
+def _first(findings: Sequence[Finding]) -> Spot | None:
+    found = next((one.place for one in findings if one.place.cell), None)
+    return Spot(found.sheet, found.cell) if found is not None else None
+
+
+def _read(place: Workspace) -> list[Path]:
+    """Return what a consolidation reads: the plan and the folders of submissions."""
+    return [place.plan_file, *_folders(place)]
+
+
+def _folders(place: Workspace) -> list[Path]:
+    return list(opened(place.root).folders)
+
+
+ACTIONS: Mapping[str, Callable[[Conversation], None]] = {
+    "missing": who_is_missing,
+    "consolidate": consolidate,
+    "dry_run": dry_run,
+    "synchronise": synchronise,
+    "trace": trace,
+    "check_plan": check_plan,
+    "report": report,
+}
+"""What the buttons of the group do, by id."""
