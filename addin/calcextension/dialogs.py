@@ -1,0 +1,176 @@
+"""What a person is shown and asked in LibreOffice: messages, questions, forms, folders."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any, Dict, List, Optional
+
+import uno
+
+ANSWERS = "RISCONTRO_ADDIN_ANSWERS"
+"""For tests: a JSON file with answers by kind (``ask``, ``form``, ``folder``), taken in order.
+
+Nothing is shown then; what would have been is added, line by line, to the file ``….said``.
+"""
+
+TITLE = "Riscontro"
+WORDS = {
+    "ok": ("OK", "OK"),
+    "cancel": ("Annulla", "Cancel"),
+    "missing": ("Compilare «{0}».", "Fill in «{0}»."),
+}
+BOXES = {"info": "INFOBOX", "warning": "WARNINGBOX", "error": "ERRORBOX"}
+LINE, GAP, WIDE, LABEL = 14, 6, 260, 90
+"""Geometry of a form, in dialog units."""
+
+
+class Dialogs:
+    """Dialogs over one window."""
+
+    def __init__(self, context: Any, language: str) -> None:  # noqa: ANN401
+        self.context, self.language = context, language
+
+    def say(self, window: Any, text: str, tone: str) -> None:  # noqa: ANN401
+        """Show a message until it is closed."""
+        if not _prepared("say", {"text": text, "tone": tone}):
+            self._box(window, BOXES.get(tone, "INFOBOX"), 1, text)
+
+    def ask(self, window: Any, text: str) -> bool:  # noqa: ANN401
+        """Ask a yes/no question."""
+        prepared = _prepared("ask", {"text": text})
+        return bool(prepared[0]) if prepared else self._box(window, "QUERYBOX", 3, text) == 2
+
+    def folder(self, title: str) -> Optional[str]:
+        """Let the person choose a folder; its path."""
+        prepared = _prepared("folder", {"title": title})
+        if prepared:
+            return prepared[0]
+        picker = self._service("com.sun.star.ui.dialogs.FolderPicker")
+        picker.setTitle(title)
+        if picker.execute() != 1:
+            return None
+        return uno.fileUrlToSystemPath(picker.getDirectory())
+
+    def form(
+        self,
+        window: Any,  # noqa: ANN401
+        title: str,
+        lines: List[Dict[str, Any]],
+    ) -> Optional[Dict[str, str]]:
+        """Ask for some lines of text; ``None`` when the person cancels."""
+        prepared = _prepared("form", {"title": title, "lines": lines})
+        if prepared:
+            return prepared[0]
+        dialog = self._form(title, lines)
+        dialog.createPeer(self._service("com.sun.star.awt.Toolkit"), window)
+        try:
+            while dialog.execute() == 1:
+                given = {
+                    one["id"]: dialog.getControl(one["id"]).getText().strip() for one in lines
+                }
+                missing = [one for one in lines if one["required"] and not given[one["id"]]]
+                if not missing:
+                    return given
+                self.say(window, self._words("missing", missing[0]["label"]), "warning")
+                dialog.getControl(missing[0]["id"]).setFocus()
+            return None
+        finally:
+            dialog.dispose()
+
+    def _form(self, title: str, lines: List[Dict[str, Any]]) -> Any:  # noqa: ANN401
+        model = self._service("com.sun.star.awt.UnoControlDialogModel")
+        tall = GAP + len(lines) * (LINE + GAP) + GAP + LINE + GAP
+        _set(model, Title=title, Width=WIDE, Height=tall, Moveable=True, Closeable=True)
+        top, order = GAP, 0
+        for one in lines:
+            _add(
+                model,
+                "FixedText",
+                "label " + one["id"],
+                GAP,
+                top + 2,
+                LABEL,
+                Label=one["label"],
+                TabIndex=order,
+                MultiLine=True,
+            )
+            kind = "ListBox" if one["choices"] else "Edit"
+            facts = {"TabIndex": order + 1}  # type: Dict[str, Any]
+            if one["choices"]:
+                kind = "ComboBox"
+                facts.update(StringItemList=tuple(one["choices"]), Dropdown=True, ReadOnly=True)
+            left = GAP + LABEL + GAP
+            _add(model, kind, one["id"], left, top, WIDE - left - GAP, Text=one["initial"], **facts)
+            top, order = top + LINE + GAP, order + 2
+        for place, (name, kind, default) in enumerate((("cancel", 2, False), ("ok", 1, True))):
+            _add(
+                model,
+                "Button",
+                name,
+                WIDE - (place + 1) * (60 + GAP),
+                top + GAP,
+                60,
+                Label=self._words(name),
+                PushButtonType=kind,
+                DefaultButton=default,
+                TabIndex=order + 1 - place,
+            )
+        dialog = self._service("com.sun.star.awt.UnoControlDialog")
+        dialog.setModel(model)
+        return dialog
+
+    def _box(self, window: Any, kind: str, buttons: int, text: str) -> int:  # noqa: ANN401
+        toolkit = self._service("com.sun.star.awt.Toolkit")
+        box = toolkit.createMessageBox(
+            window, uno.Enum("com.sun.star.awt.MessageBoxType", kind), buttons, TITLE, text
+        )
+        try:
+            return box.execute()
+        finally:
+            box.dispose()
+
+    def _service(self, name: str) -> Any:  # noqa: ANN401
+        return self.context.ServiceManager.createInstanceWithContext(name, self.context)
+
+    def _words(self, name: str, *facts: str) -> str:
+        return WORDS[name][0 if self.language == "it" else 1].format(*facts)
+
+
+def _add(
+    model: Any,  # noqa: ANN401
+    kind: str,
+    name: str,
+    left: int,
+    top: int,
+    wide: int,
+    **facts: Any,  # noqa: ANN401
+) -> None:
+    one = model.createInstance("com.sun.star.awt.UnoControl" + kind + "Model")
+    _set(one, PositionX=left, PositionY=top, Width=wide, Height=LINE, Name=name)
+    for fact, value in facts.items():
+        if fact == "PushButtonType":
+            uno.invoke(one, "setPropertyValue", (fact, uno.Any("short", value)))
+        elif fact == "StringItemList":
+            uno.invoke(one, "setPropertyValue", (fact, uno.Any("[]string", value)))
+        else:
+            setattr(one, fact, value)
+    model.insertByName(name, one)
+
+
+def _set(target: Any, **facts: Any) -> None:  # noqa: ANN401
+    for name, value in facts.items():
+        setattr(target, name, value)
+
+
+def _prepared(kind: str, shown: Dict[str, Any]) -> Optional[List[Any]]:
+    """Return the answer a test prepared, alone in a list; ``None`` where a person is there."""
+    if not os.environ.get(ANSWERS):
+        return None
+    file = Path(os.environ[ANSWERS])
+    answers = json.loads(file.read_text("utf-8"))
+    waiting = answers.get(kind) or [None]
+    answer = waiting.pop(0)
+    file.write_text(json.dumps(answers), "utf-8")
+    with file.with_name(file.name + ".said").open("a", encoding="utf-8") as said:
+        said.write(json.dumps({"kind": kind, **shown}) + "\n")
+    return [answer]
