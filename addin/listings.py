@@ -10,7 +10,7 @@ from .buttons import BUTTONS, GROUPS
 from .registry import CATEGORIES, REGISTRY, Function, Registry
 
 SEPARATORS = Words("; ", ", ")
-HEADS = ("Italian", "English", "Che cosa fa", "What it does")
+HEADS = ("Italian", "English", "What it does")
 
 _PIECES = re.compile(r'("(?:[^"]|"")*")')
 _DECIMAL = re.compile(r"(?<=\d),(?=\d)")
@@ -45,7 +45,7 @@ def example(function: Function, language: Language) -> str:
 
 
 def functions_markdown(registry: Registry | None = None) -> str:
-    """Return the functions as a table with a column for each language.
+    """Return the functions as the table of the README: names in both languages, texts in English.
 
     Args:
         registry: where they stand; those of the product when left out.
@@ -53,8 +53,9 @@ def functions_markdown(registry: Registry | None = None) -> str:
     functions = (registry or product_functions()).functions.values()
     rows = [
         [
-            *(f"`{signature(one, language)}`" for language in LANGUAGES),
-            *(one.text[language] for language in LANGUAGES),
+            f"`{signature(one, 'it')}`",
+            f"`{one.name.en}`",
+            one.text.en,
         ]
         for category in CATEGORIES
         for one in functions
@@ -64,12 +65,12 @@ def functions_markdown(registry: Registry | None = None) -> str:
 
 
 def buttons_markdown() -> str:
-    """Return the buttons as a table with a column for each language."""
+    """Return the buttons as the table of the README."""
     rows = [
         [
             GROUPS[one.group].en,
             *(f"**{one.label[language]}**" for language in LANGUAGES),
-            *(one.tip[language] for language in LANGUAGES),
+            one.tip.en,
         ]
         for one in BUTTONS.values()
     ]

@@ -250,8 +250,8 @@ def test_how_a_function_looks_in_a_cell() -> None:
 def test_tables_have_a_row_for_each() -> None:
     functions = functions_markdown(some_functions()).splitlines()
     assert len(functions) == 4 + 2
-    assert functions[2].startswith("| `KPI_LEGGI(valore)` | `KPI_READ(value)` |")
-    assert r"avanzamento & altro \| ancora" in functions[3]
+    assert functions[2].startswith("| `KPI_LEGGI(valore)` | `KPI_READ` |")
+    assert r"progress & more \| again" in functions[3]
     buttons = buttons_markdown().splitlines()
     assert len(buttons) == len(BUTTONS) + 2
     for lines in (functions, buttons):
