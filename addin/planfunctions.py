@@ -151,7 +151,7 @@ def master(
         if wanted
         else list(range(len(found.columns)))
     )
-    made = [tuple(found.columns[at].header[language] for at in places)]
+    made: list[tuple[Scalar, ...]] = [tuple(found.columns[at].header[language] for at in places)]
     for row in _some(asked, found, text_of(rows)):
         made.append(tuple(cell(row[at]) for at in places))
     return tuple(made)

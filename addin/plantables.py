@@ -115,7 +115,7 @@ class Asked:
 
     def units(self) -> dict[str, tuple[str, str]]:
         """Return id and name of every unit, under either as folded."""
-        made = {}
+        made: dict[str, tuple[str, str]] = {}
         for row in self.table(UNITS).rows:
             pair = (str(row[0]), str(row[1]))
             made |= {folded(one): pair for one in pair}

@@ -72,7 +72,10 @@ def _heading(name: str, columns: Sequence[MasterColumn]) -> Heading:
 
 
 def _hollow(standing: Standing) -> Standing:
-    """Return the same plan without its rows: long tables then have columns alone."""
+    """Return the same plan without its rows: long tables then have columns alone.
+
+    Its scores stay, since some columns are there only when anything is scored so.
+    """
     found = replace(
         standing.consolidated,
         records=(),
@@ -82,5 +85,7 @@ def _hollow(standing: Standing) -> Standing:
         conflicts=(),
         proposals=(),
     )
-    plan = replace(standing.plan, indicators=(), activities=(), contributions=())
-    return Standing(found, plan, standing.profile)
+    plan = replace(standing.plan, indicators=(), activities=(), contributions=(), values=())
+    made = Standing(found, plan, standing.profile)
+    made.scores = standing.scores
+    return made

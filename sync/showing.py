@@ -149,10 +149,31 @@ def _sources(standing: Standing, at: At, restated: Past) -> Iterator[Row]:
     for value in standing.plan.values:
         past[value.row_key].append(value)
     for key, row in standing.scores.rows.items():
-        for source in sources_of(standing, row, at, restated, past.pop(key, ())):
+        plain, told = list[Row](), list[PastValue]()
+        for value in past.pop(key, ()):
+            if (key, value.period) in restated:
+                told.append(value)
+            else:
+                plain.append(_printed(key, value))
+        for source in sources_of(standing, row, at, restated, told):
             yield _source(key, source)
+        yield from plain
     for key, now in rekeyed(standing.plan).items():
         yield [now, FORMER, key]
+
+
+def _printed(key: str, value: PastValue) -> Row:
+    """Return the value of a past year as it was imported."""
+    source = value.source
+    return [
+        key,
+        str(value.period),
+        clean(value.printed) or None,
+        None if value.number is None else float(value.number),
+        source.workbook or None,
+        source.sheet or None,
+        source.cell or None,
+    ]
 
 
 def _source(key: str, one: Source) -> Row:

@@ -232,7 +232,7 @@ def test_values_are_those_of_the_export_and_of_the_trace(
     past = [
         one
         for one in csv.DictReader(done.stdout.splitlines())
-        if one["number"] and one["period"] != "2025"
+        if one["number"] and not one["denominator"] and one["period"] != "2025"
     ]
     assert len(past) > 1000
     for one in past[::29]:
