@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 
 def row_key(key: str, part: str) -> str:
@@ -9,6 +10,7 @@ def row_key(key: str, part: str) -> str:
     return f"{key}#{slug(part)}" if part else key
 
 
+@lru_cache(4096)
 def slug(text: str) -> str:
     """Write a name with lower-case ASCII letters, digits and hyphens only."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
