@@ -218,6 +218,6 @@ Public Sub PressOld(ByVal buttonId As String)
     gOld = False
 End Sub
 
-Public Sub Put()
+Public Sub Fill()
     ThisWorkbook.Worksheets("riscontro.conf").Range("E1").Value = 2.5
 End Sub
