@@ -1,4 +1,4 @@
-"""Calls go through xlwings' own Windows code: what the bridge hands over arrives, answers return."""
+"""Calls through xlwings' own Windows code: what the bridge hands over arrives and returns."""
 
 import importlib.util
 import json
