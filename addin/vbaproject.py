@@ -91,7 +91,7 @@ def _named(data: bytes) -> bytes:
     described = file.get_stream("PROJECT")
     described = _once(described, b'Name="VBAProject"', f'Name="{NAME}"'.encode())
     file.write_stream("PROJECT", described)
-    return file.to_bytes()
+    return bytes(file.to_bytes())
 
 
 def _once(text: bytes, old: bytes, new: bytes) -> bytes:

@@ -17,22 +17,21 @@ PIECE = 60
 LONGEST_LINE, MOST_CONTINUATIONS = 1023, 24
 """What the editor of VBA takes at most."""
 
-RESERVED = frozenset(
-    """
-    addressof alias and any append as attribute base binary boolean byref byte byval call case cbool
-    cbyte ccur cdate cdbl cdec cint circle clng close cls compare const csng cstr currency cvar
-    cverr database date debug decimal declare defbool defbyte defcur defdate defdbl defint deflng
-    defobj defsng defstr defvar dim dir do double each else elseif empty end enum eqv erase err
-    error event exit explicit false fix fn for format friend function get global gosub goto if imp
-    implements in input instr int integer is left len let lib like line load loc local lock long
-    longlong longptr loop lset me mid mod module new next not nothing now null object on open
-    option optional or output paramarray preserve print private property ptrsafe public put
-    raiseevent random range rate read redim rem replace reset resume return right rset scale seek
-    select set shared single spc static step stop str string sub tab text then time timer to trim
-    true type typeof unload unlock until val value variant wend while width with withevents write
-    xor year month day
-    """.split()
-)
+_WORDS = """
+addressof alias and any append as attribute base binary boolean byref byte byval call case cbool
+cbyte ccur cdate cdbl cdec cint circle clng close cls compare const csng cstr currency cvar
+cverr database date debug decimal declare defbool defbyte defcur defdate defdbl defint deflng
+defobj defsng defstr defvar dim dir do double each else elseif empty end enum eqv erase err
+error event exit explicit false fix fn for format friend function get global gosub goto if imp
+implements in input instr int integer is left len let lib like line load loc local lock long
+longlong longptr loop lset me mid mod module new next not nothing now null object on open option
+optional or output paramarray preserve print private property ptrsafe public put raiseevent
+random range rate read redim rem replace reset resume return right rset scale seek select set
+shared single spc static step stop str string sub tab text then time timer to trim true type
+typeof unload unlock until val value variant wend while width with withevents write xor year
+month day
+"""
+RESERVED = frozenset(_WORDS.split())
 """Names that VBA, or Excel beside it, already means something by."""
 
 SENTENCES: Mapping[str, Words] = {

@@ -85,7 +85,9 @@ def modules(language: Language, registry: Registry) -> dict[str, str]:
 
 def written_modules() -> dict[str, str]:
     """Return the text of the modules written by hand, by name."""
-    found = [one for one in files("riscontro.macros").iterdir() if one.name[-4:] in (".bas", ".cls")]
+    found = [
+        one for one in files("riscontro.macros").iterdir() if one.name[-4:] in (".bas", ".cls")
+    ]
     return {one.name[:-4]: one.read_text("utf-8") for one in sorted(found, key=lambda f: f.name)}
 
 
@@ -162,7 +164,7 @@ def parts(
 
 def packed(named: Mapping[str, str | bytes]) -> bytes:
     """Return the parts as a file, always the same for the same parts."""
-    names = sorted(named, key=lambda name: (not name.startswith("["), "_rels/.rels" != name, name))
+    names = sorted(named, key=lambda name: (not name.startswith("["), name != "_rels/.rels", name))
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as target:
         for name in names:
@@ -246,15 +248,16 @@ def _sheet(settings: Mapping[str, str]) -> str:
 
 
 def _styles() -> str:
-    """The least Excel takes: one font, the two fills it expects, text in every cell."""
+    """The least Excel takes: one font, the two fills it expects, no look."""
+    plain = 'numFmtId="0" fontId="0" fillId="0" borderId="0"'
     return (
         f'{_HEAD}<styleSheet xmlns="{_SHEETS}">'
         '<fonts count="1"><font><sz val="11"/><name val="Calibri"/><family val="2"/></font></fonts>'
         '<fills count="2"><fill><patternFill patternType="none"/></fill>'
         '<fill><patternFill patternType="gray125"/></fill></fills>'
         '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
-        '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-        '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
+        f'<cellStyleXfs count="1"><xf {plain}/></cellStyleXfs>'
+        f'<cellXfs count="1"><xf {plain} xfId="0"/></cellXfs>'
         '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
         "</styleSheet>"
     )

@@ -168,6 +168,7 @@ Private Function Answered(ByVal functionName As String, ByRef values As Variant)
     Dim again As Boolean
     Dim sentence As String
     Dim number As Long
+    Dim description As String
     If mDown <> "" And Now < mRestUntil Then Err.Raise OWN_FAILURE, "Riscontro", mDown
     On Error GoTo Lost
 Ask:
@@ -175,19 +176,20 @@ Ask:
     mDown = ""
     Exit Function
 Lost:
-    If Not again And IsLoss(Err.Number) Then
+    number = Err.Number
+    description = Err.Description
+    If Not again And IsLoss(number) Then
         again = True
         Set mPython = Nothing
         Resume Ask
     End If
-    number = Err.Number
     If mPython Is Nothing Or IsLoss(number) Then
         ' A thousand cells must not each wait for a Python that does not start.
-        sentence = SentenceOf(number, Err.Description)
+        sentence = SentenceOf(number, description)
         mDown = sentence
         mRestUntil = Now + SECONDS_OF_REST / 86400
     Else
-        sentence = RiscontroText("failed", LastLine(Err.Description))
+        sentence = RiscontroText("failed", LastLine(description))
     End If
     Err.Raise OWN_FAILURE, "Riscontro", sentence
 End Function

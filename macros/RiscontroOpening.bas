@@ -66,7 +66,7 @@ Public Sub RiscontroRepairLinks(ByVal book As Workbook)
     If Not IsArray(links) Then Exit Sub
     For i = LBound(links) To UBound(links)
         If RiscontroIsStray(links(i), ThisWorkbook.FullName, ThisWorkbook.Name) Then
-            book.ChangeLink Name:=links(i), NewName:=ThisWorkbook.FullName, Type:=xlLinkTypeExcelLinks
+            book.ChangeLink links(i), ThisWorkbook.FullName, xlLinkTypeExcelLinks
         End If
     Next i
 End Sub

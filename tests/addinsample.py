@@ -1,4 +1,4 @@
-"""A few functions of every shape, and icons, for the add-in's file before and beside the real ones."""
+"""A few functions of every shape, and icons, to build the add-in's file with."""
 
 import struct
 import zlib
@@ -10,7 +10,7 @@ from riscontro.schemas.terms import Words
 
 
 def sample_registry() -> Registry:
-    """Two arguments, one optional and named like a word of VBA; none; a table; one name for both."""
+    """An optional argument named like a word of VBA; none; a table; one name for both."""
     registry = Registry()
 
     @registry.register(

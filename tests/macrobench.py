@@ -7,6 +7,33 @@ from addinsample import pictures, sample_registry
 from riscontro.addin.vbaproject import vba_project
 from riscontro.addin.xlam import modules, packed, parts
 
+BOOK = """VERSION 1.0 CLASS
+BEGIN
+  MultiUse = -1  'True
+END
+Attribute VB_Name = "FakeBook"
+Attribute VB_GlobalNameSpace = False
+Attribute VB_Creatable = False
+Attribute VB_PredeclaredId = False
+Attribute VB_Exposed = False
+Option Explicit
+
+Public Linked As String
+Public Changed As String
+Public Saved As Boolean
+
+Public Function LinkSources(ByVal kind As Long) As Variant
+    If Linked <> "" Then LinkSources = Split(Linked, ";")
+End Function
+
+' Like Excel it refuses a link whose file it cannot reach.
+Public Sub ChangeLink(ByVal Name As String, ByVal NewName As String, ByVal LinkType As Long)
+    If InStr(Name, "lost") > 0 Then Err.Raise 1004, "Excel", "lost"
+    Changed = Changed & Name & ">" & NewName & ";"
+    Saved = False
+End Sub
+"""
+
 PROBE = Path(__file__).with_name("macroprobe.bas")
 
 XLWINGS = """Attribute VB_Name = "xlwings"
@@ -73,7 +100,8 @@ Public Function Len(ByVal value As Variant) As Long
     Len = 1
 End Function
 
-Public Function CallUDF(ByVal module As String, ByVal called As String, ByVal given As Variant) As Variant
+Public Function CallUDF(ByVal module As String, ByVal called As String, _
+        ByVal given As Variant) As Variant
     Dim values As Variant
     Dim table(0 To 1, 0 To 2) As Variant
     gCalls = gCalls + 1
@@ -102,7 +130,7 @@ Public Function CallUDF(ByVal module As String, ByVal called As String, ByVal gi
                 If values(0) = "riga" Then
                     CallUDF = Array(1, "due", 3)
                 ElseIf values(0) = "guasto" Then
-                    Err.Raise 1001, "xlwings", "Traceback" & Chr$(10) & "ValueError: guasto" & Chr$(10)
+                    Err.Raise 1001, "xlwings", "Traceback" & Chr$(10) & "ValueError: guasto"
                 Else
                     CallUDF = ChrW(57344) & "2015|" & values(0) & " non vale|nulla"
                 End If
@@ -123,7 +151,9 @@ def resolved(text: str, **constants: bool) -> str:
     for line in text.split("\n"):
         word, _, rest = line.strip().partition(" ")
         if word in ("#If", "#ElseIf"):
-            true = eval(rest.removesuffix("Then").replace("Not", "not"), {"__builtins__": {}}, constants)
+            true = eval(
+                rest.removesuffix("Then").replace("Not", "not"), {"__builtins__": {}}, constants
+            )
             if word == "#If":
                 branches.append([true])
             else:
@@ -145,7 +175,13 @@ def stubbed(*left_out: str, mac: bool = False) -> dict[str, str]:
         if name not in ("xlwings", "Dictionary", *left_out)
     }
     made = {k: resolved(v, Mac=mac, Win64=True) for k, v in made.items()}
-    return {**made, "xlwings": XLWINGS, "StandIn": STAND_IN, "Probe": PROBE.read_text("utf-8")}
+    return {
+        **made,
+        "xlwings": XLWINGS,
+        "StandIn": STAND_IN,
+        "FakeBook": BOOK,
+        "Probe": PROBE.read_text("utf-8"),
+    }
 
 
 def written(path: Path, sources: Mapping[str, str]) -> Path:

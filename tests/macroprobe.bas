@@ -218,6 +218,26 @@ Public Sub PressOld(ByVal buttonId As String)
     gOld = False
 End Sub
 
-Public Sub Put()
+Public Sub Fill()
     ThisWorkbook.Worksheets("riscontro.conf").Range("E1").Value = 2.5
 End Sub
+
+' The links of a book before and after it is welcomed, and whether it still counts as saved.
+Public Function Welcome(ByVal links As String) As String
+    Dim book As FakeBook
+    Set book = New FakeBook
+    book.Linked = links
+    book.Saved = True
+    RiscontroWelcome book
+    Welcome = book.Changed & book.Saved
+End Function
+
+Public Function Computed() As String
+    With ThisWorkbook.Worksheets("riscontro.conf")
+        .Range("E1").Value = 21
+        .Range("F1").Formula = "=E1*2"
+        .Range("F2").Value = "KPI_X"
+    End With
+    RiscontroCalculateBook ThisWorkbook
+    Computed = ThisWorkbook.Worksheets("riscontro.conf").Range("F1").Value
+End Function

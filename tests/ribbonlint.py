@@ -60,7 +60,10 @@ def ribbon_faults(parts: Mapping[str, bytes], macros: Mapping[str, str]) -> list
 def differing(first: bytes, second: bytes) -> list[str]:
     """Return where the ribbons of two languages differ in more than texts."""
     one, other = (
-        [(e.tag, {k: v for k, v in e.attrib.items() if k not in LIMITS}) for e in ET.fromstring(x).iter()]
+        [
+            (e.tag, {k: v for k, v in e.attrib.items() if k not in LIMITS})
+            for e in ET.fromstring(x).iter()
+        ]
         for x in (first, second)
     )
     return [f"{a} {b}" for a, b in zip(one, other, strict=False) if a != b] + (
@@ -120,8 +123,12 @@ def _images(elements: list[ET.Element], parts: Mapping[str, bytes]) -> Iterator[
     related = {
         one.get("Id"): one for one in ET.fromstring(parts.get(RELS, b"<none/>")).iter(RELATIONS)
     }
-    yield from (f"image {name}: no relationship" for name in sorted(wanted - related.keys(), key=str))
-    yield from (f"image {name}: nobody shows it" for name in sorted(related.keys() - wanted, key=str))
+    yield from (
+        f"image {name}: no relationship" for name in sorted(wanted - related.keys(), key=str)
+    )
+    yield from (
+        f"image {name}: nobody shows it" for name in sorted(related.keys() - wanted, key=str)
+    )
     for name, relation in related.items():
         part = f"customUI/{relation.get('Target')}"
         if relation.get("Type") != IMAGE or part not in parts:

@@ -84,7 +84,7 @@ def validated(folder: Path) -> list[tuple[str, str, str]]:
     subprocess.run(command, capture_output=True, cwd=folder.parent)
     report = json.loads((folder.parent / "vba_report.json").read_text("utf-8"))
     return [
-        (Path(file["path"]).stem, one["id"], one["message"])
+        (Path(file["path"]).stem, one["rule_id"], one["message"])
         for file in report["files"]
         for one in file["issues"]
         if Path(file["path"]).stem not in THEIRS
@@ -148,7 +148,13 @@ def test_only_the_bridge_knows_xlwings() -> None:
 
 def test_no_macro_touches_how_excel_calculates_or_shows() -> None:
     for name, text in written_modules().items():
-        for word in ("Calculation =", "ScreenUpdating", "EnableEvents", "DisplayAlerts", "Interactive"):
+        for word in (
+            "Calculation =",
+            "ScreenUpdating",
+            "EnableEvents",
+            "DisplayAlerts",
+            "Interactive",
+        ):
             assert word not in text, (name, word)
 
 
@@ -175,13 +181,19 @@ def test_names_of_arguments_are_ones_vba_takes() -> None:
     assert identifier("2026") == "x_2026" and identifier("%") == "x"
 
 
+def without_events(sources: dict[str, str]) -> dict[str, str]:
+    """The modules as the interpreter takes them: it knows no WithEvents."""
+    events = sources["AppEvents"].replace("Private WithEvents", "Private")
+    assert events != sources["AppEvents"]
+    return {**sources, "AppEvents": events}
+
+
 # In the interpreter -----------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
 def file(folder: Path) -> Path:
-    # The interpreter knows no WithEvents; AppEvents is run in LibreOffice alone.
-    return written(folder / "riscontro.xlam", stubbed("AppEvents"))
+    return written(folder / "riscontro.xlam", without_events(stubbed()))
 
 
 @pytest.fixture
@@ -206,7 +218,7 @@ def test_ranges_are_handed_over_as_values(excel: Excel) -> None:
     # A whole column ends where the sheet does: its nine rows of settings.
     assert excel.value('Shown(KPI_TWICE(Range("A:A")))') == "9"
     assert excel.value("Shown(KPI_TWICE(Array(1, 2, 3)))") == "1"
-    excel.value("Probe.Put()")
+    excel.run("Fill")
     assert excel.value('Shown(KPI_TWICE(Range("E1")))') == "5"
 
 
@@ -230,8 +242,18 @@ PYTHON = r"C:\Riscontro\Scripts\python.exe"
         ("", [], "", "non sa quale Python"),
         (PYTHON, [], "", rf"Python non si trova in «{PYTHON}»"),
         (PYTHON, [PYTHON], "Could not load", "Manca xlwings 0.37.8"),
-        (PYTHON, [PYTHON, r"C:\Riscontro\xlwings64-0.36.0.dll"], "Could not load", "è installato 0.36.0"),
-        (PYTHON, [PYTHON, r"C:\Riscontro\xlwings64-0.37.8.dll"], "hr=-2147221164", "Microsoft Store"),
+        (
+            PYTHON,
+            [PYTHON, r"C:\Riscontro\xlwings64-0.36.0.dll"],
+            "Could not load",
+            "è installato 0.36.0",
+        ),
+        (
+            PYTHON,
+            [PYTHON, r"C:\Riscontro\xlwings64-0.37.8.dll"],
+            "hr=-2147221164",
+            "Microsoft Store",
+        ),
         (PYTHON, [PYTHON, r"C:\Riscontro\Scripts\xlwings64-0.37.8.dll"], "a\nb: c\n", "(b: c)"),
         (
             PYTHON,
@@ -260,8 +282,9 @@ def test_every_button_is_handed_to_python(button: str, excel: Excel) -> None:
 def test_restart_works_without_python(excel: Excel) -> None:
     before = excel.calculation
     assert excel.run("PressBroken", "restart") == "1"
-    assert excel.boxes == ["Python è stato chiuso: riparte da solo alla prossima funzione o al "
-                           "prossimo pulsante."]
+    assert excel.boxes == [
+        "Python è stato chiuso: riparte da solo alla prossima funzione o al prossimo pulsante."
+    ]
     assert excel.calculation == before
 
 
@@ -297,8 +320,32 @@ def test_the_wizard_gets_the_texts_of_every_name(excel: Excel) -> None:
     assert "ArgumentDescriptions" not in told[4]
 
 
+def test_links_to_the_add_in_elsewhere_lead_here_again(excel: Excel) -> None:
+    here = excel.value("ThisWorkbook.FullName")
+    old, other = r"C:\Old\riscontro.xlam", r"C:\Old\piano.xlsx"
+    lost = r"C:\lost\riscontro.xlam"
+    assert excel.run("Welcome", f"{lost};{old};{other};{here}") == f"{old}>{here};True"
+    assert excel.run("Welcome", other) == "True"
+    assert excel.run("Welcome", "") == "True"
+
+
+def test_opening_a_book_disturbs_nothing_else(excel: Excel) -> None:
+    before = excel.calculation
+    assert excel.run("Computed") == "42"
+    assert excel.calculation == before and excel.boxes == []
+
+
+def test_starting_waits_for_nothing(excel: Excel) -> None:
+    excel.run("RiscontroStart")
+    ((name, given, _),) = excel.asked
+    assert name == "OnTime" and given[1] == "'riscontro.xlam'!RiscontroStarted"
+    assert excel.value("gStarts") == 0
+    excel.run("RiscontroStarted")
+    assert len(excel.asked) == 6 and excel.value("gStarts") == 0
+
+
 def test_the_macros_of_a_mac_send_buttons_and_explain_functions(folder: Path) -> None:
-    excel = Excel(written(folder / "mac.xlam", stubbed("AppEvents", mac=True)))
+    excel = Excel(written(folder / "mac.xlam", without_events(stubbed(mac=True))))
     assert excel.value("Shown(KPI_TWICE(3#))") == "Error 2015"
     assert "su Mac usare i pulsanti" in excel.value("RiscontroLastError()")
     assert excel.run("Press", "check").endswith("e.press('check', 0)")
@@ -314,8 +361,9 @@ def answers(folder: Path, soffice: str) -> dict[str, str]:
     if subprocess.run([SYSTEM_PYTHON, "-c", "import uno"], capture_output=True).returncode:
         pytest.skip("the Python of the system has no module uno")
     sources = stubbed()
-    # Its ranges have no Value2.
-    sources["RiscontroBridge"] = sources["RiscontroBridge"].replace(".Value2", ".Value")
+    # Its ranges have no Value2, its window no number.
+    bridge = sources["RiscontroBridge"].replace(".Value2", ".Value")
+    sources["RiscontroBridge"] = bridge.replace("Application.Hwnd", str(WINDOW))
     file = written(folder / "calc.xlam", sources)
     asked = [[probe] for probe in EXPECTED]
     asked += [["Errors"], ["ErrorsInTables"], ["Press", "check"], ["Press", "cancel"]]
@@ -353,7 +401,7 @@ def test_libreoffice_answers_as_the_interpreter_does(answers: dict[str, str]) ->
     assert answers["Errors"] == "Error 2015, a non vale|nulla"
     assert answers["ErrorsInTables"] == "Error 2042, non ancora noto"
     for button in ("check", "cancel"):
-        assert f"e.press('{button}', " in answers[f"Press {button}"]
+        assert answers[f"Press {button}"].endswith(f"e.press('{button}', {WINDOW})")
 
 
 @pytest.mark.office
