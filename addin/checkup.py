@@ -20,7 +20,7 @@ from .excelplaces import (
     startup_folder,
 )
 from .excelpolicies import ReadKey, obstacles
-from .installing import XLWINGS
+from .installing import XLWINGS, extension_installed
 
 OLDEST = (3, 11)
 
@@ -53,7 +53,7 @@ def examine(machine: Machine, read_key: ReadKey, profile: Path | None = None) ->
     checks = [*_python(), _variables(machine)]
     if machine.has_excel:
         checks += _excel(machine, read_key)
-    checks += _libreoffice(profile)
+    checks += _libreoffice(machine, profile)
     checks.append(_home())
     return checks
 
@@ -150,10 +150,8 @@ def _alone(machine: Machine) -> Check:
     return Check("alone", checkwords.ONE_ADDIN, not found, told)
 
 
-def _libreoffice(profile: Path | None) -> Iterator[Check]:
-    from .installing import extension_installed
-
-    found = extension_installed(profile)
+def _libreoffice(machine: Machine, profile: Path | None) -> Iterator[Check]:
+    found = extension_installed(machine, profile)
     if found is None:
         return
     program = version("riscontro")
@@ -167,7 +165,7 @@ def _libreoffice(profile: Path | None) -> Iterator[Check]:
     )
     told = words.filled(found=found, program=program)
     yield Check("extension", checkwords.EXTENSION, good, told)
-    python = os.environ.get("RISCONTRO_PYTHON") or places.settings().get("python", "")
+    python = machine.environment.get("RISCONTRO_PYTHON") or places.settings().get("python", "")
     there = bool(python) and Path(python).is_file()
     told = (checkwords.HERE if there else checkwords.NO_INTERPRETER).filled(path=python or "–")
     yield Check("extension_python", checkwords.EXTENSION_PYTHON, there, told)

@@ -183,7 +183,7 @@ def functions_command(
         data = {"functions": functions_data(registry)}
         write_out(json.dumps(data, ensure_ascii=False, indent=2), to)
     elif markdown:
-        write_out(functions_markdown(registry), to)
+        write_out(functions_markdown(registry).rstrip(), to)
     else:
         lines = [f"{signature(f, shown)}\n    {f.text[shown]}" for f in registry.functions.values()]
         write_out("\n".join(lines), to)
@@ -214,7 +214,7 @@ def buttons_command(
         ]
         write_out(json.dumps({"buttons": data}, ensure_ascii=False, indent=2), to)
     elif markdown:
-        write_out(buttons_markdown(), to)
+        write_out(buttons_markdown().rstrip(), to)
     else:
         lines = [f"{one.label[shown]}\n    {one.tip[shown]}" for one in BUTTONS.values()]
         write_out("\n".join(lines), to)

@@ -78,6 +78,7 @@ class FormWindow:
         self.root.bind("<Return>", lambda _: self.accept())
         self.root.bind("<Escape>", lambda _: self.leave())
         self.root.protocol("WM_DELETE_WINDOW", self.leave)
+        self.root.eval("tk::PlaceWindow . center")
         self.root.deiconify()
         if questions:
             self.boxes[questions[0].id].focus_force()

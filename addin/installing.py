@@ -1,16 +1,18 @@
 """Putting the add-in and the extension in place, and taking them away: first a plan, then steps."""
 
 import hashlib
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from ..schemas.findings import Language
 from ..schemas.terms import Words
@@ -79,7 +81,7 @@ def plan_install(machine: Machine, wanted: Wanted, *, running: bool) -> list[Ste
     steps: list[Step] = []
     if machine.has_excel if wanted.excel is None else wanted.excel:
         steps += _excel_steps(machine, wanted, running)
-    if _has_libreoffice() if wanted.libreoffice is None else wanted.libreoffice:
+    if has_libreoffice(machine) if wanted.libreoffice is None else wanted.libreoffice:
         steps.append(_extension_step(wanted.profile))
     if not steps:
         raise RunStopped(installwords.NOTHING)
@@ -100,7 +102,7 @@ def plan_uninstall(machine: Machine, wanted: Wanted, *, running: bool) -> list[S
             raise RunStopped(installwords.CLOSE_EXCEL)
         steps += _removals([folder, *other_places(machine)])
         steps.append(_remember({"addin": "", "addin_sha256": "", "addin_version": ""}))
-    if _has_libreoffice() if wanted.libreoffice is None else wanted.libreoffice:
+    if has_libreoffice(machine) if wanted.libreoffice is None else wanted.libreoffice:
         told = installwords.TAKE_EXTENSION
         steps.append(Step("extension", told, do=lambda: _take_extension(wanted.profile)))
     return [*steps, Step("say", installwords.KEPT.filled(path=places.home()))]
@@ -134,22 +136,36 @@ def addin_bytes(language: Language) -> bytes:
 
 def extension_bytes() -> bytes:
     """Return the extension for LibreOffice as it is built."""
-    from .oxt import build_oxt
+    from .listings import product_functions
 
-    return build_oxt()
+    made: bytes = import_module(".oxt", __package__).build_oxt(product_functions())
+    return made
 
 
-def extension_installed(profile: Path | None) -> str | None:
+def extension_installed(machine: Machine, profile: Path | None) -> str | None:
     """Return the version of the extension in LibreOffice.
 
     Returns:
         An empty text where it is not installed, ``None`` where there is no LibreOffice.
     """
-    from .calcinstalling import installed
-
-    if profile is None and not _has_libreoffice():
+    if profile is None and not has_libreoffice(machine):
         return None
-    return installed(profile) or ""
+    found: str | None = _extension().installed(profile)
+    return found or ""
+
+
+def has_libreoffice(machine: Machine) -> bool:
+    """Tell whether LibreOffice is where its installers put it, or can be called by name."""
+    usual = {
+        "win32": [
+            Path(machine.environment.get(name, "C:/Program Files")) / "LibreOffice/program"
+            for name in ("ProgramFiles", "ProgramFiles(x86)")
+        ],
+        "darwin": [Path("/Applications/LibreOffice.app/Contents/MacOS")],
+    }.get(machine.platform, [])
+    found = any((one / name).is_file() for one in usual for name in ("soffice", "soffice.exe"))
+    path = machine.environment.get("PATH", "")
+    return found or any(shutil.which(name, path=path) for name in ("soffice", "libreoffice"))
 
 
 def excel_runs(machine: Machine) -> bool:
@@ -231,24 +247,17 @@ def _script_step(folder: Path) -> Step:
 
 
 def _extension_step(profile: Path | None) -> Step:
-    def install() -> object:
-        from .calcinstalling import install as put
-
-        return put(extension_bytes(), profile, False)
-
-    return Step("extension", installwords.PUT_EXTENSION, do=install)
+    told = installwords.PUT_EXTENSION
+    put = lambda: _extension().install(extension_bytes(), profile, False)  # noqa: E731
+    return Step("extension", told, do=put)
 
 
 def _take_extension(profile: Path | None) -> object:
-    from .calcinstalling import uninstall
-
-    return uninstall(profile, False)
+    return _extension().uninstall(profile, False)
 
 
-def _has_libreoffice() -> bool:
-    from .calcinstalling import available
-
-    return bool(available())
+def _extension() -> Any:  # noqa: ANN401 - a module
+    return import_module(".calcinstalling", __package__)
 
 
 def _remember(settings: dict[str, str]) -> Step:

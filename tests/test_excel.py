@@ -16,9 +16,10 @@ from typing import Any
 
 import pytest
 from fakeexcel import FakeApp, Said, opened
+from forge import Forge
 from hypothesis import given
 from hypothesis import strategies as st
-from riscontro.addin import excel, excelwords, listings, places, starting
+from riscontro.addin import excel, excelhost, excelwords, listings, places, starting
 from riscontro.addin.buttons import BUTTONS
 from riscontro.addin.cellerrors import NUMBERS, CellError
 from riscontro.addin.comvalues import ERROR_SIGN, FIRST_ERROR, LEFT_OUT, decode, encode
@@ -534,3 +535,42 @@ def test_started_on_windows(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     assert [flags for _, flags in tried] == [starting.ALONE | starting.OUT_OF_THE_JOB, 8 | 0x200]
     assert tried[0][0][0] == str(tmp_path / "pythonw.exe")
     assert tried[1][0][-3:] == ["check", "--excel", "1"] and "-P" in tried[1][0]
+
+
+# The real buttons
+
+
+@pytest.fixture
+def real(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> tuple[FakeApp, Said, Path]:
+    """A departmental workbook open in the fake Excel, and no workspace chosen yet."""
+    app, said = FakeApp(), Said()
+    path = Forge(tmp_path).save()
+    app.books.open(str(path), update_links=False)
+    monkeypatch.setattr(excel, "_dialogs", lambda app: said)
+    monkeypatch.setattr(excelhost.ExcelHost, "show", lambda self, path: None)
+    return app, said, path
+
+
+@pytest.mark.parametrize("yes", [True, False])
+@pytest.mark.parametrize("button", [one for one in BUTTONS if one != "cancel"])
+def test_every_real_button(real: tuple[FakeApp, Said, Path], button: str, yes: bool) -> None:
+    """Whatever the person answers, Excel comes back with the workbook open, and words were said."""
+    app, said, path = real
+    said.yes, said.lines = yes, None
+    app.state.update(calculation="manual", status_bar="Testo di altri")
+    before = dict(app.state)
+    assert excel.main([button, "--excel", "4711"], connected=lambda process: app) == 0
+    assert app.state == before and running() is None
+    assert [one.location for one in app.books.open_books] == [str(path)]
+    assert "Errore imprevisto" not in str(said.told), places.log_file().read_text("utf-8")
+    assert "Traceback" not in places.log_file().read_text("utf-8")
+    assert said.told or said.asked or button in ("help", "log")
+    assert all(tone in ("info", "warning") for _, tone in said.told), said.told
+
+
+def test_check_writes_into_the_open_workbook(real: tuple[FakeApp, Said, Path]) -> None:
+    app, said, path = real
+    before = path.read_bytes()
+    assert excel.main(["check", "--excel", "4711"], connected=lambda process: app) == 0
+    assert said.told and path.read_bytes() != before
+    assert app.books.front is app.books.open_books[0]
