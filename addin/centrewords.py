@@ -155,10 +155,4 @@ ABOUT = Words(
     "Riscontro {version}\nWorkspace: {workspace}\nFolder of the add-in: {home}\n"
     "Python {python}: {executable}",
 )
-NO_GUIDE = Words(
-    "la guida non è disponibile in questa installazione. Installare di nuovo il componente con "
-    "«riscontro addin install».",
-    "the guide is not part of this installation. Install the add-in again with «riscontro addin "
-    "install».",
-)
 # fmt: on

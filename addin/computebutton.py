@@ -5,14 +5,15 @@ from collections.abc import Mapping, Sequence
 from math import isclose
 
 from ..schemas.findings import Language
+from ..schemas.grid import Grid, split_address
 from ..schemas.terms import Words
 from ..sync.pipeline.recalculating import UNKNOWN, LiveCell, Recalculated, recalculated
 from ..sync.refusals import reason_words, refusal_words
 from ..workbooks.instructions import SIGNS
 from . import ribbonwords as say
-from .conversation import Conversation
 from .openbook import Reading, read_active
 from .ribbonwords import filled, not_done
+from .conversation import Conversation
 from .writing import rewrite
 
 LISTED = 6
@@ -29,7 +30,7 @@ def compute(talk: Conversation) -> None:
             reason = reason_words(UNKNOWN) if unknown else refusal_words(made.refused)
             raise not_done(filled(say.NOT_OURS, name=reading.book.name, reason=reason))
         lines = _summed(talk, made)
-        other = _differing(talk, made.cells)
+        other = _differing(reading.workbook.grids, made.cells)
         typed_over = {(sheet, cell): text for sheet, cell, text in made.restored}
         if not other and not typed_over:
             lines.append(talk.words(say.COMPUTED_EQUAL, n=len(made.cells)))
@@ -80,16 +81,18 @@ def _counts(found: Counter[str], names: Mapping[str, Words], language: Language)
 
 
 def _differing(
-    talk: Conversation, cells: Sequence[LiveCell]
+    grids: Sequence[Grid], cells: Sequence[LiveCell]
 ) -> dict[tuple[str, str], tuple[object, object]]:
-    """Return the computed cells that show something else: what they show, what they should."""
+    """Return the computed cells that show something else: what they show, what they should.
+
+    The copy holds what the program shows: asking it cell by cell would take long.
+    """
+    by_name = {grid.sheet: grid for grid in grids}
     found: dict[tuple[str, str], tuple[object, object]] = {}
-    for sheet in dict.fromkeys(one.sheet for one in cells):
-        own = [one for one in cells if one.sheet == sheet]
-        shown = talk.host.shown(sheet, [one.cell for one in own])
-        for one, value in zip(own, shown, strict=True):
-            if not _equal(value, one.value):
-                found[sheet, one.cell] = (value, one.value)
+    for one in cells:
+        shown = by_name[one.sheet].value(*split_address(one.cell))
+        if not _equal(shown, one.value):
+            found[one.sheet, one.cell] = (shown, one.value)
     return found
 
 

@@ -1,14 +1,18 @@
 """Open workbooks put away while a run rewrites their files, and opened again where they were."""
 
 import logging
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from ..sync.errors import RunStopped
-from .conversation import Conversation
 from .host import Book, Spot
 from .ribbonwords import NOT_REOPENED, NOT_SAVED, READ_ONLY, SAVE_FIRST, SAVE_READ, not_done
+from .conversation import Conversation
+
+PAUSES = (0.1, 0.5, 2.0)
+"""Seconds waited before a workbook is opened again once more."""
 
 log = logging.getLogger("riscontro.addin")
 
@@ -78,15 +82,28 @@ def _reopen(
     last = front.path if front is not None else None
     failed = []
     for path, spot in sorted(closed, key=lambda one: one[0] == last):
-        try:
-            talk.host.open(path, spot)
-        except Exception:
-            log.exception("a workbook could not be opened again")
+        if not _insist(talk, path, spot):
             failed.append(path)
     if last is not None and closed and all(path != last for path, _ in closed):
-        talk.host.open(last)
+        _insist(talk, last, None)
     for path in failed:
         talk.say(NOT_REOPENED, "error", path=path)
+
+
+def _insist(talk: Conversation, path: Path, spot: Spot | None) -> bool:
+    """Open a workbook; a program that is busy, or told to stop, is asked again.
+
+    At last it is opened without its cell: the sheet may be gone.
+    """
+    for pause, wanted in ((0.0, spot), *((pause, spot) for pause in PAUSES), (0.0, None)):
+        time.sleep(pause)
+        try:
+            talk.host.open(path, wanted)
+        except Exception:
+            log.exception("a workbook could not be opened again")
+        else:
+            return True
+    return False
 
 
 def _names(books: Sequence[Book]) -> str:

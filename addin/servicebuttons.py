@@ -3,23 +3,20 @@
 import platform
 import sys
 from collections.abc import Callable, Mapping
-from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 
 from . import centrewords as say
 from . import places
 from .conversation import Conversation
-from .ribbonwords import not_done
 from .workplace import known
 
 
 def open_guide(talk: Conversation) -> None:
     """Open the guide to buttons and functions."""
-    try:
-        guide = import_module(".guide", __package__)
-    except ModuleNotFoundError as error:
-        raise not_done(say.NO_GUIDE) from error
-    talk.host.show(guide.write_guide(talk.language))
+    # Late: the guide needs every function.
+    from .guide import write_guide
+
+    talk.host.show(write_guide(talk.language))
 
 
 def open_log(talk: Conversation) -> None:

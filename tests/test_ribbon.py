@@ -12,10 +12,10 @@ from desk import DAY, fill, riscontro, workspace
 from fakehost import FakeHost, Window
 from forge import GOOD, SHEETS, changed, sample_plan
 from openpyxl import load_workbook
-from riscontro.addin import centrewords, places, ribbonwords
+from riscontro.addin import centrewords, places, reopening, ribbonwords
 from riscontro.addin.buttons import BUTTONS
 from riscontro.addin.findingmemory import ids_of, recall
-from riscontro.addin.host import Spot
+from riscontro.addin.host import Cancelled, Spot
 from riscontro.addin.ribbon import press
 from riscontro.schemas.findings import Severity
 from riscontro.schemas.terms import FIELDS, Words
@@ -805,22 +805,29 @@ def test_a_program_that_fails_leaves_nothing_closed(root: Path, trouble: str) ->
     assert host.value(SHEETS["indicators"], at(cul(root), "indicators", "f.1", "value")) == 98500
 
 
-def test_a_workbook_that_does_not_reopen_is_named(root: Path) -> None:
+@pytest.mark.parametrize("one_more", [True, False], ids=["busy", "never"])
+def test_a_workbook_that_does_not_reopen_is_tried_again_then_named(
+    root: Path, one_more: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     consolidated(root)
+    troubles = range(2, 4) if one_more else range(2, 99)
     host = FakeHost()
     host.has(root / "quadro.xlsx")
     plain = host.open
     calls = []
+    monkeypatch.setattr(reopening, "PAUSES", (0.0, 0.0))
 
     def opening(path: Path, spot: Spot | None = None) -> None:
         calls.append(path)
-        if len(calls) == 2:
-            raise OSError("occupato")
+        if len(calls) in troubles:
+            raise Cancelled if one_more else OSError("occupato")
         plain(path, spot)
 
     host.open = opening  # type: ignore[method-assign]
     press("consolidate", host, TODAY)
-    assert any(str(root / "quadro.xlsx") in text for tone, text in host.said if tone == "error")
+    told = [text for tone, text in host.said if tone == "error"]
+    assert any(str(root / "quadro.xlsx") in text for text in told) is not one_more
+    assert (open_names(host) == ["quadro.xlsx"]) is one_more
 
 
 # Words.
