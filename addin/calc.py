@@ -15,6 +15,7 @@ from importlib.metadata import version
 from typing import Any, TextIO
 
 from ..schemas.findings import Language
+from ..sync.errors import RunStopped
 from . import places
 from .calchost import CalcHost
 from .wire import Unreadable, line, message, packed, unpacked
@@ -70,6 +71,8 @@ def press_button(
         last = {"done": True, "cancelled": True}
     except BrokenPipeError:
         return
+    except RunStopped as stopped:
+        last = {"done": True, "words": [stopped.words.it, stopped.words.en]}
     except Exception as fault:
         log.exception("button %s", button)
         last = {"done": True, "failed": type(fault).__name__, "log": str(places.log_file())}

@@ -49,10 +49,9 @@ class Functions(_Named, XFunctions):
 
 
 def _function(known: Any) -> Callable[..., Any]:  # noqa: ANN401
-    tables = known["tables"]
-
     def call(self: Any, document: Any, *arguments: Any) -> Any:  # noqa: ANN401
-        given = [values.given(one, tables[place]) for place, one in enumerate(arguments)]
+        formats = document.NumberFormats if hasattr(document, "NumberFormats") else None
+        given = [values.given(one, formats) for one in arguments]
         if any(one == 0.0 and not isinstance(one, bool) for one in arguments if one is not None):
             _look_for_blanks(self.context, document)
         while given and given[-1] is None and arguments[len(given) - 1] is None:

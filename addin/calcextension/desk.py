@@ -11,7 +11,8 @@ from .dialogs import Dialogs
 
 SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
 XLSX = "Calc MS Excel 2007 XML"
-_TRUTHS = {"TRUE": True, "VERO": True, "FALSE": False, "FALSO": False}
+LOGICAL = 1024
+"""``NumberFormat.LOGICAL``."""
 
 NO_BOOK = (
     "Nessuna cartella di lavoro è aperta in Calc.",
@@ -177,7 +178,8 @@ class Desk:
 
     def do_shown(self, sheet: str, cells: List[str]) -> List[Any]:
         """Tell what cells hold."""
-        return [_held(self._cell(sheet, one)) for one in cells]
+        formats = self._needed().getNumberFormats()
+        return [_held(self._cell(sheet, one), formats) for one in cells]
 
     def do_recalculate(self) -> None:
         """Compute every formula again."""
@@ -284,7 +286,7 @@ def _told(document: Any) -> Dict[str, Any]:  # noqa: ANN401
     }
 
 
-def _held(cell: Any) -> Any:  # noqa: ANN401
+def _held(cell: Any, formats: Any) -> Any:  # noqa: ANN401
     """Return what a cell holds: number, text, truth or nothing; an error as its text."""
     kind = cell.Type.value
     if kind == "EMPTY":
@@ -294,7 +296,9 @@ def _held(cell: Any) -> Any:  # noqa: ANN401
     if kind == "TEXT" or (kind == "FORMULA" and cell.FormulaResultType2 == 2):
         return cell.getString()
     value = cell.getValue()
-    return _TRUTHS.get(cell.getString(), value) if value in (0.0, 1.0) else value
+    if value in (0.0, 1.0) and formats.getByKey(cell.NumberFormat).Type & LOGICAL:
+        return bool(value)
+    return value
 
 
 def _first(chosen: Any) -> str:  # noqa: ANN401

@@ -67,7 +67,9 @@ class Press:
             while True:
                 message = self.talk.receive()
                 if message.get("done"):
-                    if message.get("failed"):
+                    if message.get("words"):
+                        words = (message["words"][0], message["words"][1])
+                    elif message.get("failed"):
                         facts = (message["failed"], message.get("log", ""))
                         words = (FAILED[0].format(*facts), FAILED[1].format(*facts))
                     break

@@ -11,7 +11,9 @@ from .bridge import error_kind, error_number, kind_of
 ERRORS = 4
 """``FormulaResult.ERROR``."""
 
-TRUTHS = {"TRUE": True, "VERO": True, "FALSE": False, "FALSO": False}
+LOGICAL = 1024
+"""``NumberFormat.LOGICAL``: all that tells a truth value from the number 0 or 1."""
+
 MANY = 64
 
 
@@ -41,10 +43,15 @@ LAST = {}  # type: Dict[str, Answer]
 """The latest answers by call: Calc keeps each object until the document is closed."""
 
 
-def given(value: Any, table: bool) -> Any:  # noqa: ANN401
-    """Return an argument as JSON has it."""
-    if table and hasattr(value, "getDataArray"):
-        return {"rows": _rows(value)}
+def given(value: Any, formats: Any) -> Any:  # noqa: ANN401
+    """Return an argument as JSON has it.
+
+    Args:
+        value: number, text, rows of these, or the cells themselves.
+        formats: number formats of the document, where there is one.
+    """
+    if hasattr(value, "getDataArray"):
+        return {"rows": _rows(value, formats)}
     if isinstance(value, tuple):
         return {"rows": [[_cell(one) for one in row] for row in value]}
     return _cell(value)
@@ -92,7 +99,7 @@ def _cell(value: Any) -> Any:  # noqa: ANN401
     return value
 
 
-def _rows(cells: Any) -> List[List[Any]]:  # noqa: ANN401
+def _rows(cells: Any, formats: Any) -> List[List[Any]]:  # noqa: ANN401
     """Return the cells of a range, without the blank ones beyond what the sheet uses."""
     cells = _used(cells)
     if cells is None:
@@ -107,9 +114,10 @@ def _rows(cells: Any) -> List[List[Any]]:  # noqa: ANN401
                 rows[row][column] = {"error": kind_of(code)}
     for row, line in enumerate(rows):
         for column, one in enumerate(line):
-            if one == 0 or one == 1:
-                shown = cells.getCellByPosition(column, row).getString()
-                line[column] = TRUTHS.get(shown, one)
+            if one in (0.0, 1.0) and formats is not None:
+                key = cells.getCellByPosition(column, row).NumberFormat
+                if formats.getByKey(key).Type & LOGICAL:
+                    line[column] = bool(one)
     return rows
 
 
