@@ -1,16 +1,13 @@
 """Rows of a workspace: whether a key is under another, and the versions of a row."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import TYPE_CHECKING
 
 from ..sync.shown import Value, folded
+from .arguments import EPOCH
 
 if TYPE_CHECKING:
     from ..sync.lastviews import Shown, View
-
-FIRST_DAY = date(1899, 12, 30)
-"""Day 0 of the 1900 system."""
 
 
 def of_key(key: Value, wanted: str) -> bool:
@@ -39,6 +36,6 @@ def versions(view: "View", shown: "Shown", keys: Iterable[str]) -> Iterator[tupl
                 origin.place.workbook,
                 origin.place.sheet,
                 origin.place.cell,
-                (one.received - FIRST_DAY).days,
+                (one.received - EPOCH).days,
                 origin.sha256,
             )

@@ -11,6 +11,7 @@ from ..sync.errors import RunStopped
 from ..sync.shown import UNITS, Row, ShownTable, folded
 from ..sync.workspace import NotAWorkspace
 from . import places
+from .arguments import FIRST_YEAR, LAST_YEAR
 from .cellerrors import CellError, Failed
 from .planwords import (
     NO_COLUMN,
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from ..sync.lastviews import Shown, View, Views
 
 LANGUAGES: tuple[Language, ...] = ("it", "en")
-FIRST_YEAR, LAST_YEAR = 1900, 2200
 LONGEST = 32_767
 """Characters a cell can hold."""
 
