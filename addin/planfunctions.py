@@ -3,14 +3,14 @@
 No workbook is opened, neither the plan nor the master nor what units sent.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from ..schemas.explanations import INPUTS
 from ..schemas.findings import Language
-from ..schemas.terms import FIELDS, Words
-from ..sync.shown import FORMER, SOURCES, UNITS, Row, ShownTable, folded
+from ..schemas.terms import Words
+from ..sync.shown import UNITS, Row, ShownTable, folded
 from .cellerrors import Failed
-from .planrows import of_key, versions
+from .planlines import UNIT, inputs, measures, past
+from .planrows import of_key
 from .plantables import (
     Asked,
     cell,
@@ -22,29 +22,16 @@ from .plantables import (
     year_of,
 )
 from .planwords import (
-    EXPLANATION,
     MISSING_HEADER,
     NO_KEY_GIVEN,
     NO_ROWS,
-    NO_VALUE_OF_YEAR,
     NOBODY,
-    PART,
     TRACE_HEADER,
-    VERSION,
-    WEIGHT,
     header,
-    told,
 )
 from .registry import REGISTRY, Argument, Given, Range, Scalar
 
 DEFAULT_TABLE = "indicators"
-COMPOSITION = "composition"
-MEASURES = ("progress", "achievement", "initial_score", "change", "rating", "moved", "work")
-"""Columns of the master that say what a row is worth."""
-
-UNIT = "unit:"
-"""What the name of a unit as a whole begins with."""
-
 WORKSPACE = Argument(
     "workspace",
     Words("spazio", "workspace"),
@@ -225,10 +212,10 @@ def trace(
     name, year = _key(key), year_of(period)
     held = Asked(workspace, None, round_id, language)
     if year is not None and all(one.period != year for one in held.view.rounds):
-        return (header(TRACE_HEADER, language), *_past(held, name, text_of(part), year))
+        return (header(TRACE_HEADER, language), *past(held, name, text_of(part), year))
     asked = Asked(workspace, period, round_id, language)
     table, row = asked.row(name, text_of(part))
-    lines = [*_measures(table, row, language), *_inputs(asked, table, row)]
+    lines = [*measures(table, row, language), *inputs(asked, table, row)]
     return (header(TRACE_HEADER, language), *lines)
 
 
@@ -305,77 +292,3 @@ def _some(asked: Asked, table: ShownTable, said: str) -> Sequence[Row]:
     if not known:
         raise asked.unknown(NO_ROWS, said)
     return found
-
-
-def _measures(table: ShownTable, row: Row, language: Language) -> Iterator[tuple[Scalar, ...]]:
-    """Yield what a row is worth, and how that was worked out."""
-    ids = [one.id for one in table.columns]
-    for name in MEASURES:
-        if name in ids and (content := row[ids.index(name)]) is not None:
-            words = table.columns[ids.index(name)].header
-            yield _line(words[language], content)
-    if "explanation" in ids and (content := row[ids.index("explanation")]) is not None:
-        yield _line(EXPLANATION[language], content)
-
-
-def _inputs(asked: Asked, table: ShownTable, row: Row) -> Iterator[tuple[Scalar, ...]]:
-    """Yield what a detail was worked out from, then its versions; the parts of a whole."""
-    language, shown = asked.language, asked.shown
-    key = str(row[place(table, "key")])
-    before, former = str(shown.period - 1), []
-    for found in asked.view.rows(shown, SOURCES, "key").get(folded(key), []):
-        name = str(found[1])
-        if name == FORMER:
-            former.append(str(found[2]))
-        elif not name.isdigit() or name == before:
-            yield _line(_input(name, language), *found[2:])
-    for version in versions(asked.view, shown, (key, *former)):
-        yield _line(VERSION[language], *version)
-    if COMPOSITION not in shown.names:
-        return
-    parts = asked.table(COMPOSITION)
-    named = ["part", "part_label", "progress", "achievement", "weight"]
-    at = [place(parts, one) for one in named]
-    wholes = asked.view.rows(shown, COMPOSITION, "whole")
-    unit = asked.units().get(folded(key))
-    whole = UNIT + unit[0] if unit and unit[0] == key else key
-    for one in wholes.get(folded(whole), []):
-        part, label, progress, achievement, weight = (one[each] for each in at)
-        score = progress if achievement is None else achievement
-        said = told(WEIGHT, weight=f"{weight:g}")[language] if isinstance(weight, float) else ""
-        yield _line(told(PART, label=label)[language], part, score, None, None, None, None, said)
-
-
-def _past(asked: Asked, key: str, part: str, year: int) -> list[tuple[Scalar, ...]]:
-    """Return where the plan has the value of an earlier year from."""
-    table, row = asked.row(key, part)
-    at = folded(str(row[place(table, "key")]))
-    found = asked.view.rows(asked.shown, SOURCES, "key").get(at, [])
-    made = [_line(str(one[1]), *one[2:]) for one in found if one[1] == str(year)]
-    if not made:
-        raise Failed("#N/A", told(NO_VALUE_OF_YEAR, key=key, year=year))
-    return made
-
-
-def _input(name: str, language: Language) -> str:
-    words = INPUTS.get(name) or (FIELDS[name].label if name in FIELDS else None)
-    return words[language] if words else name
-
-
-def _line(
-    item: str,
-    content: "str | float | None" = None,
-    number: "str | float | None" = None,
-    workbook: "str | float | None" = None,
-    sheet: "str | float | None" = None,
-    at: "str | float | None" = None,
-    day: "str | float | None" = None,
-    sha256: "str | float | None" = None,
-    act: "str | float | None" = None,
-    reason: "str | float | None" = None,
-) -> tuple[Scalar, ...]:
-    """Return a line under ``TRACE_HEADER``; a measure that is a number stands under that."""
-    if isinstance(content, float | int):
-        content, number = None, content
-    line = (content, number, workbook, sheet, at, day, act, reason, sha256)
-    return (item, *(cell(one) for one in line))

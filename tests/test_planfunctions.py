@@ -270,9 +270,21 @@ def test_a_whole_is_told_by_its_parts(demo: Path) -> None:
     wanted = [row[1] for row in every[1:] if row[0] == "M01"]
     lines = ask("KPI_ORIGINE", demo, "M01")[1:]
     assert wanted and [line[1] for line in lines if line[0].startswith("parte: ")] == wanted
+    assert all(line[1:3] != ("", "") and line[9] == "" for line in lines)
     unit = ask("KPI_ORIGINE", demo, "CUL")
     assert any(line[0].startswith("parte: ") for line in unit)
     assert unit == ask("KPI_ORIGINE", demo, ask("KPI_VALORE", demo, "CUL", "department"))
+
+
+def test_parts_that_are_measured_have_a_score_and_a_weight(city: City) -> None:
+    every = ask("KPI_QUADRO", city.root, "Composizione", (("whole", "part", "weight", "progress"),))
+    weighed = [row for row in every[1:] if row[2] != "" and row[3] != ""]
+    assert weighed
+    for whole, part, weight, score in weighed:
+        lines = ask("KPI_ORIGINE", city.root, whole.removeprefix("unit:"))
+        assert [(part, score)] == [line[1:3] for line in lines if line[1] == part], whole
+        (said,) = [line[0] for line in lines if line[1] == part]
+        assert said.endswith(f"(peso {weight:g})")
 
 
 def test_details_and_units_are_told_apart(demo: Path) -> None:
