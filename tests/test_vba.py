@@ -424,12 +424,8 @@ def test_libreoffice_computes_the_wrappers_in_cells(answers: dict[str, str]) -> 
     assert {formula: answers[f"cell =KPI_{formula}"] for formula in CELLS} == CELLS
 
 
-@pytest.mark.office
-def test_the_canary_falls_silent_when_a_module_does_not_compile(
-    folder: Path, soffice: str, answers: dict[str, str]
-) -> None:
-    sources = {"Probe": PROBE.read_text("utf-8"), "Broken": BROKEN}
-    file = written(folder / "silent.xlam", sources)
+def canary(folder: Path, sources: Mapping[str, str]) -> str:
+    file = written(folder / "canary.xlam", sources)
     said = subprocess.run(
         [SYSTEM_PYTHON, str(RUNNER), str(file), str(folder / "profile")],
         input='[["Canary"]]',
@@ -437,7 +433,23 @@ def test_the_canary_falls_silent_when_a_module_does_not_compile(
         text=True,
         timeout=150,
     )
-    assert json.loads(said.stdout) != ["sings"]
+    return str(json.loads(said.stdout)[0])
+
+
+@pytest.mark.office
+def test_libreoffice_compiles_the_wrappers_of_our_functions(
+    folder: Path, answers: dict[str, str]
+) -> None:
+    ours = modules("it", product_functions())
+    real = {name: ours[name] for name in ("RiscontroFunctions", "RiscontroWizard")}
+    assert canary(folder, {**stubbed(), **real}) == "sings"
+
+
+@pytest.mark.office
+def test_the_canary_falls_silent_when_a_module_does_not_compile(
+    folder: Path, answers: dict[str, str]
+) -> None:
+    assert canary(folder, {"Probe": PROBE.read_text("utf-8"), "Broken": BROKEN}) != "sings"
 
 
 def test_conditions_are_worked_out() -> None:
