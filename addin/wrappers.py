@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ..schemas.findings import LANGUAGES, Language
 from ..schemas.terms import Words
-from .registry import CATEGORIES, Argument, Function, Registry
+from .registry import CATEGORIES, Function, Registry
 from .vbatext import assigned, identifier, literal
 
 LONGEST_TEXT = 255
@@ -100,19 +100,18 @@ def _arguments(function: Function, language: Language) -> list[str]:
 
 def _wrapper(function: Function, language: Language, name: str) -> list[str]:
     names = _arguments(function, language)
-    declared = [
-        _declaration(one, named) for one, named in zip(function.arguments, names, strict=True)
-    ]
+    declared, optional = [], False
+    for argument, named in zip(function.arguments, names, strict=True):
+        # VBA takes none that must be given after one that may be left out: Python says it is
+        # missing.
+        optional = optional or argument.optional
+        declared.append(f"{'Optional ' if optional else ''}{named} As Variant")
     changing = ", True" if function.category in OF_WORKSPACE else ""
     return [
         f"Public Function {name}({', '.join(declared)}) As Variant",
         f'    {name} = RiscontroCall("{name}", Array({", ".join(names)}){changing})',
         "End Function",
     ]
-
-
-def _declaration(argument: Argument, name: str) -> str:
-    return f"{'Optional ' if argument.optional else ''}{name} As Variant"
 
 
 def _texts(function: Function, language: Language, name: str, category: str) -> Iterator[str]:

@@ -83,13 +83,16 @@ Public Sub RiscontroEndPython()
     On Error GoTo 0
     mGreeted = False
     RiscontroKeepError "", ""
-    RiscontroForget
+    RiscontroForgetAnswers
 End Sub
 
-' Forget every answer; Python calls it too, after it wrote into a workspace.
-Public Sub RiscontroForget()
+Public Sub RiscontroForgetAnswers()
     mDown = ""
     RiscontroEmptyCache
+End Sub
+
+Public Sub RiscontroCopyActive(ByVal path As String)
+    ActiveWorkbook.SaveCopyAs path
 End Sub
 
 Public Function RiscontroLastError() As String

@@ -18,7 +18,7 @@ Public Sub RiscontroStart()
 End Sub
 
 ' The texts of the function wizard, and the workbooks that were opened before the add-in.
-Public Sub RiscontroStarted()
+Public Sub RiscontroAfterStart()
     Dim book As Workbook
     On Error Resume Next
     RiscontroDescribeAll

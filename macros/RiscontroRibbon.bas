@@ -1,6 +1,5 @@
 Attribute VB_Name = "RiscontroRibbon"
 Option Explicit
-Option Private Module
 
 ' What the ribbon calls. No button works inside Excel: Python does, from outside, so nothing here
 ' touches the screen, the calculation mode or the workbook.

@@ -9,10 +9,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from addinsample import sample_registry
 from interpreting import WINDOW, Excel
 from macrobench import PROBE, resolved, stubbed, written
 from riscontro.addin.buttons import BUTTONS
+from riscontro.addin.excel import FORGET
+from riscontro.addin.excelcalls import MACRO_COPY
+from riscontro.addin.listings import product_functions
+from riscontro.addin.ribbonxml import LOADED, PRESSED
 from riscontro.addin.vbatext import (
     LONGEST_LINE,
     MOST_CONTINUATIONS,
@@ -95,7 +98,7 @@ def validated(folder: Path) -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_both_analysers_hold_nothing_against_the_macros(language: str, folder: Path) -> None:
-    sources = exported(folder / "whole", modules(language, sample_registry()))
+    sources = exported(folder / "whole", modules(language, product_functions()))
     assert analysed(sources) == []
     assert validated(sources) == []
 
@@ -126,7 +129,7 @@ def test_the_analysers_see_what_is_broken(folder: Path) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_line_is_one_the_editor_takes(language: str) -> None:
-    for name, text in modules(language, sample_registry()).items():
+    for name, text in modules(language, product_functions()).items():
         if name in THEIRS:
             continue
         assert text.isascii(), name
@@ -143,7 +146,19 @@ def test_only_the_bridge_knows_xlwings() -> None:
     for name, text in written_modules().items():
         code = re.sub(r"(?m)^\s*'.*$", "", text)
         assert bool(words.search(code)) == (name == "RiscontroBridge"), name
-        assert "ActiveWorkbook" not in code, name
+        assert "ActiveWorkbook" not in code or name == "RiscontroBridge", name
+
+
+def test_what_others_call_by_name_can_be_called() -> None:
+    """And is no function, and in no module that keeps to itself."""
+    macros = written_modules()
+    named = {FORGET, MACRO_COPY, *re.findall(r"'!(\w+)", "".join(macros.values()))}
+    for name in {one.rpartition("!")[2] for one in named} | {LOADED, PRESSED}:
+        (home,) = (text for text in macros.values() if f"Public Sub {name}(" in text)
+        assert "Option Private Module" not in home, name
+    for name, text in macros.items():
+        if text.startswith("Attribute") and "Option Private Module" not in text:
+            assert "Public Function" not in text, name
 
 
 def test_no_macro_touches_how_excel_calculates_or_shows() -> None:
@@ -409,12 +424,8 @@ def test_libreoffice_computes_the_wrappers_in_cells(answers: dict[str, str]) -> 
     assert {formula: answers[f"cell =KPI_{formula}"] for formula in CELLS} == CELLS
 
 
-@pytest.mark.office
-def test_the_canary_falls_silent_when_a_module_does_not_compile(
-    folder: Path, soffice: str, answers: dict[str, str]
-) -> None:
-    sources = {"Probe": PROBE.read_text("utf-8"), "Broken": BROKEN}
-    file = written(folder / "silent.xlam", sources)
+def canary(folder: Path, sources: Mapping[str, str]) -> str:
+    file = written(folder / "canary.xlam", sources)
     said = subprocess.run(
         [SYSTEM_PYTHON, str(RUNNER), str(file), str(folder / "profile")],
         input='[["Canary"]]',
@@ -422,7 +433,23 @@ def test_the_canary_falls_silent_when_a_module_does_not_compile(
         text=True,
         timeout=150,
     )
-    assert json.loads(said.stdout) != ["sings"]
+    return str(json.loads(said.stdout)[0])
+
+
+@pytest.mark.office
+def test_libreoffice_compiles_the_wrappers_of_our_functions(
+    folder: Path, answers: dict[str, str]
+) -> None:
+    ours = modules("it", product_functions())
+    real = {name: ours[name] for name in ("RiscontroFunctions", "RiscontroWizard")}
+    assert canary(folder, {**stubbed(), **real}) == "sings"
+
+
+@pytest.mark.office
+def test_the_canary_falls_silent_when_a_module_does_not_compile(
+    folder: Path, answers: dict[str, str]
+) -> None:
+    assert canary(folder, {"Probe": PROBE.read_text("utf-8"), "Broken": BROKEN}) != "sings"
 
 
 def test_conditions_are_worked_out() -> None:

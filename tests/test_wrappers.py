@@ -4,6 +4,7 @@ import re
 
 import pytest
 from addinsample import sample_registry
+from riscontro.addin.listings import product_functions
 from riscontro.addin.registry import Argument, Registry
 from riscontro.addin.vbatext import LONGEST_LINE
 from riscontro.addin.wrappers import functions_module, wizard_faults, wizard_module
@@ -19,7 +20,9 @@ def argument(id_: str, it: str = "", text: str = "Testo.", optional: bool = Fals
 
 def registered(*arguments: Argument, text: str = "Testo.") -> Registry:
     registry = Registry()
-    registry.register(Words("KPI_X", "KPI_Y"), Words(text, text), "values", *arguments)(dict)
+    registry.register(Words("KPI_X", "KPI_Y"), Words(text, text), "values", *arguments)(
+        lambda **_: None
+    )
     return registry
 
 
@@ -78,5 +81,11 @@ def test_what_the_wizard_would_refuse_is_seen(registry: Registry, said: str) -> 
     assert any(said in fault for fault in wizard_faults(registry)), wizard_faults(registry)
 
 
-def test_the_samples_are_taken() -> None:
-    assert wizard_faults(sample_registry()) == []
+@pytest.mark.parametrize("registry", [sample_registry(), product_functions()])
+def test_our_functions_are_taken(registry: Registry) -> None:
+    assert wizard_faults(registry) == []
+
+
+def test_after_one_that_may_be_left_out_all_may() -> None:
+    text = functions_module(registered(argument("a", optional=True), argument("b")))
+    assert "Function KPI_X(Optional a As Variant, Optional b As Variant) As Variant" in text

@@ -8,7 +8,6 @@ import re
 import struct
 import subprocess
 import sys
-import tempfile
 import zipfile
 from pathlib import Path
 
@@ -142,7 +141,7 @@ def test_nobody_and_no_machine_stands_in_it(built: bytes) -> None:
     texts += b"\n".join(ole.openstream(one).read() for one in ole.listdir() if one[-1] != "dir")
     texts += decompress_stream(bytearray(ole.openstream("VBA/dir").read()))
     assert b"Riscontro" in texts
-    places = (str(Path.home()), str(Path(__file__).parents[1]), tempfile.gettempdir())
+    places = (str(Path.home()), str(Path(__file__).parents[1]))
     for sign in (b"William", b"Smith", b"felix", *(one.encode() for one in places)):
         assert sign not in texts, sign
 
