@@ -41,7 +41,7 @@ def test_it_is_powershell() -> None:
     [
         ("if ($Good) {", "if ($Good {"),
         ("return $differ\n}", "return $differ\n"),
-        ("$Results = New-Object", "$Results = = New-Object"),
+        ("foreach ($one in $left) {", "foreach ($one in $left {"),
         ("finally {", "finally"),
         ("[switch] $Uninstall\n)", "[switch] $Uninstall\n"),
     ],
