@@ -24,9 +24,6 @@ XLWINGS = "0.37.8"
 MARK = ":Zone.Identifier"
 """Stream in which Windows notes that a file came from elsewhere: Excel runs no macros of such."""
 
-OXT = "riscontro.oxt"
-"""Kept beside the settings: whoever may not install it now can do so by hand."""
-
 QUARANTINE = "com.apple.quarantine"
 
 Action = Literal["write", "keep", "remove", "remember", "extension", "say"]
@@ -149,8 +146,8 @@ def extension_installed(profile: Path | None) -> str | None:
     """
     if _extension().unopkg() is None:
         return None
-    found = _extension().installed(profile)
-    return str(found.version) if found is not None else ""
+    found: str | None = _extension().installed(profile)
+    return "" if found is None else found or "?"
 
 
 def excel_runs(machine: Machine) -> bool:
@@ -232,48 +229,31 @@ def _script_step(folder: Path) -> Step:
 
 
 def _extension_steps(wanted: Wanted) -> list[Step]:
-    """Return the steps that put the extension into LibreOffice.
+    """Return the step that puts the extension into LibreOffice.
 
     Raises:
-        RunStopped: asked for, but LibreOffice is not there or does not take it.
+        RunStopped: asked for, but there is no LibreOffice.
     """
     if not _wants_extension(wanted):
         return []
-    path = places.home() / OXT
-    outcome = _extension().install(path, wanted.profile, True)
-    if not outcome.done:
-        if wanted.libreoffice:
-            raise RunStopped(outcome.words)
-        return [Step("say", outcome.words)]
-    told = installwords.WRITE_EXTENSION.filled(path=path)
-    return [
-        Step("write", told, path, lambda: write_whole(path, extension_bytes())),
-        Step("extension", outcome.words, do=partial(_done, "install", path, wanted.profile)),
-    ]
+    # Nothing is built for it, and nothing done.
+    _extension().install(b"", wanted.profile, True)
+    told = installwords.PUT_EXTENSION
+    put = lambda: _extension().install(extension_bytes(), wanted.profile)  # noqa: E731
+    return [Step("extension", told, do=put)]
 
 
 def _extension_removal(wanted: Wanted) -> list[Step]:
     if not _wants_extension(wanted):
         return []
-    words = _extension().uninstall(wanted.profile, True).words
-    return [Step("extension", words, do=partial(_done, "uninstall", wanted.profile))]
+    told = installwords.TAKE_EXTENSION
+    return [Step("extension", told, do=partial(_extension().uninstall, wanted.profile))]
 
 
 def _wants_extension(wanted: Wanted) -> bool:
     if wanted.libreoffice is None:
         return _extension().unopkg() is not None
     return wanted.libreoffice
-
-
-def _done(what: str, *given: object) -> None:
-    """Ask LibreOffice for something it must do.
-
-    Raises:
-        RunStopped: it did not.
-    """
-    outcome = getattr(_extension(), what)(*given)
-    if not outcome.done:
-        raise RunStopped(outcome.words)
 
 
 def _extension() -> Any:  # noqa: ANN401 - a module

@@ -53,9 +53,11 @@ REMOVE_ADDIN = Sentence(
     "Togliere il componente di Excel da {path}", "Take the Excel add-in away from {path}"
 )
 REMEMBER = Sentence("Annotare le impostazioni in {path}", "Note the settings in {path}")
-WRITE_EXTENSION = Sentence(
-    "Scrivere l'estensione di LibreOffice in {path}",
-    "Write the extension for LibreOffice to {path}",
+PUT_EXTENSION = Words(
+    "Installare l'estensione di LibreOffice", "Install the extension for LibreOffice"
+)
+TAKE_EXTENSION = Words(
+    "Togliere l'estensione di LibreOffice", "Take the extension for LibreOffice away"
 )
 KEPT = Sentence("Restano impostazioni e registro in {path}", "Settings and log stay in {path}")
 HELD = Sentence(
