@@ -151,7 +151,7 @@ def _alone(machine: Machine) -> Check:
 
 
 def _libreoffice(machine: Machine, profile: Path | None) -> Iterator[Check]:
-    found = extension_installed(machine, profile)
+    found = extension_installed(profile)
     if found is None:
         return
     program = version("riscontro")

@@ -1,7 +1,6 @@
 """Putting the add-in and the extension in place, and taking them away: first a plan, then steps."""
 
 import hashlib
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -81,8 +80,7 @@ def plan_install(machine: Machine, wanted: Wanted, *, running: bool) -> list[Ste
     steps: list[Step] = []
     if machine.has_excel if wanted.excel is None else wanted.excel:
         steps += _excel_steps(machine, wanted, running)
-    if has_libreoffice(machine) if wanted.libreoffice is None else wanted.libreoffice:
-        steps.append(_extension_step(wanted.profile))
+    steps += _extension_steps(wanted)
     if not steps:
         raise RunStopped(installwords.NOTHING)
     settings = {"python": str(wanted.python), "language": wanted.language}
@@ -102,9 +100,7 @@ def plan_uninstall(machine: Machine, wanted: Wanted, *, running: bool) -> list[S
             raise RunStopped(installwords.CLOSE_EXCEL)
         steps += _removals([folder, *other_places(machine)])
         steps.append(_remember({"addin": "", "addin_sha256": "", "addin_version": ""}))
-    if has_libreoffice(machine) if wanted.libreoffice is None else wanted.libreoffice:
-        told = installwords.TAKE_EXTENSION
-        steps.append(Step("extension", told, do=lambda: _take_extension(wanted.profile)))
+    steps += _extension_removal(wanted)
     return [*steps, Step("say", installwords.KEPT.filled(path=places.home()))]
 
 
@@ -137,35 +133,21 @@ def addin_bytes(language: Language) -> bytes:
 def extension_bytes() -> bytes:
     """Return the extension for LibreOffice as it is built."""
     from .listings import product_functions
+    from .oxt import build_oxt
 
-    made: bytes = import_module(".oxt", __package__).build_oxt(product_functions())
-    return made
+    return build_oxt(product_functions())
 
 
-def extension_installed(machine: Machine, profile: Path | None) -> str | None:
+def extension_installed(profile: Path | None) -> str | None:
     """Return the version of the extension in LibreOffice.
 
     Returns:
         An empty text where it is not installed, ``None`` where there is no LibreOffice.
     """
-    if profile is None and not has_libreoffice(machine):
+    if _extension().unopkg() is None:
         return None
     found: str | None = _extension().installed(profile)
-    return found or ""
-
-
-def has_libreoffice(machine: Machine) -> bool:
-    """Tell whether LibreOffice is where its installers put it, or can be called by name."""
-    usual = {
-        "win32": [
-            Path(machine.environment.get(name, "C:/Program Files")) / "LibreOffice/program"
-            for name in ("ProgramFiles", "ProgramFiles(x86)")
-        ],
-        "darwin": [Path("/Applications/LibreOffice.app/Contents/MacOS")],
-    }.get(machine.platform, [])
-    found = any((one / name).is_file() for one in usual for name in ("soffice", "soffice.exe"))
-    path = machine.environment.get("PATH", "")
-    return found or any(shutil.which(name, path=path) for name in ("soffice", "libreoffice"))
+    return "" if found is None else found or "?"
 
 
 def excel_runs(machine: Machine) -> bool:
@@ -246,14 +228,32 @@ def _script_step(folder: Path) -> Step:
     return Step("write", told, target, lambda: _write(target, data))
 
 
-def _extension_step(profile: Path | None) -> Step:
+def _extension_steps(wanted: Wanted) -> list[Step]:
+    """Return the step that puts the extension into LibreOffice.
+
+    Raises:
+        RunStopped: asked for, but there is no LibreOffice.
+    """
+    if not _wants_extension(wanted):
+        return []
+    # Nothing is built for it, and nothing done.
+    _extension().install(b"", wanted.profile, True)
     told = installwords.PUT_EXTENSION
-    put = lambda: _extension().install(extension_bytes(), profile, False)  # noqa: E731
-    return Step("extension", told, do=put)
+    put = lambda: _extension().install(extension_bytes(), wanted.profile)  # noqa: E731
+    return [Step("extension", told, do=put)]
 
 
-def _take_extension(profile: Path | None) -> object:
-    return _extension().uninstall(profile, False)
+def _extension_removal(wanted: Wanted) -> list[Step]:
+    if not _wants_extension(wanted):
+        return []
+    told = installwords.TAKE_EXTENSION
+    return [Step("extension", told, do=partial(_extension().uninstall, wanted.profile))]
+
+
+def _wants_extension(wanted: Wanted) -> bool:
+    if wanted.libreoffice is None:
+        return _extension().unopkg() is not None
+    return wanted.libreoffice
 
 
 def _extension() -> Any:  # noqa: ANN401 - a module

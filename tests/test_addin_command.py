@@ -19,6 +19,7 @@ from riscontro.addin.checkup import examine
 from riscontro.addin.excelplaces import Machine, found_addin, startup_folder
 from riscontro.addin.installing import Wanted, carry_out, plan_install, plan_uninstall
 from riscontro.addin.listings import product_functions
+from riscontro.schemas.terms import Words
 from riscontro.sync.errors import RunStopped
 
 NAME = "riscontro.xlam"
@@ -34,6 +35,7 @@ class Office:
         variables["ProgramFiles"] = str(folder / "programs")
         self.machine = Machine(platform, variables, self.user)
         self.extension = ""
+        self.has_libreoffice, self.takes = True, True
         self.asked: list[str] = []
         self.running = False
         self.registry: dict[str, dict[str, object]] = {}
@@ -47,17 +49,27 @@ class Office:
     def read_key(self, path: str) -> Mapping[str, object]:
         return self.registry.get(path, {})
 
-    def install(self, data: bytes, profile: Path | None, dry_run: bool) -> None:
-        assert data == b"oxt" and not dry_run
+    def unopkg(self) -> Path | None:
+        return self.user / "unopkg" if self.has_libreoffice else None
+
+    def install(self, oxt: bytes, profile: Path | None = None, dry_run: bool = False) -> None:
+        if not self.has_libreoffice:
+            raise RunStopped(Words("Nessun LibreOffice.", "No LibreOffice."))
+        if dry_run:
+            return
+        assert oxt == b"oxt"
+        if not self.takes:
+            raise RunStopped(Words("Chiudere LibreOffice.", "Close LibreOffice."))
         self.asked.append("install")
         self.extension = version("riscontro")
 
-    def uninstall(self, profile: Path | None, dry_run: bool) -> None:
-        self.asked.append("uninstall")
-        self.extension = ""
+    def uninstall(self, profile: Path | None = None, dry_run: bool = False) -> None:
+        if not dry_run:
+            self.asked.append("uninstall")
+            self.extension = ""
 
-    def installed(self, profile: Path | None) -> str:
-        return self.extension
+    def installed(self, profile: Path | None = None) -> str | None:
+        return self.extension or None
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +87,7 @@ def office(
         here = Office(tmp_path, platform)
         module: Any = ModuleType("riscontro.addin.calcinstalling")
         module.install, module.uninstall = here.install, here.uninstall
-        module.installed = here.installed
+        module.installed, module.unopkg = here.installed, here.unopkg
         oxt: Any = ModuleType("riscontro.addin.oxt")
         oxt.build_oxt = lambda registry: b"oxt"
         monkeypatch.setitem(sys.modules, "riscontro.addin.calcinstalling", module)
@@ -233,10 +245,12 @@ def test_an_open_excel_with_the_right_add_in_is_no_matter(office: Callable[[str]
 
 def test_linux_has_no_excel(office: Callable[[str], Office]) -> None:
     here = office("linux")
+    here.has_libreoffice = False
     assert riscontro("addin", "install").exit_code == 2
     done = riscontro("addin", "install", "--excel", "--lang", "en")
     assert done.exit_code == 2 and "made for Windows and Mac" in done.stderr
-    assert riscontro("addin", "install", "--libreoffice").exit_code == 0
+    here.has_libreoffice = True
+    assert riscontro("addin", "install").exit_code == 0
     assert here.asked == ["install"] and everything(here.user) == {}
 
 
@@ -338,10 +352,6 @@ def whole(office: Callable[[str], Office], tmp_path: Path) -> Office:
     for bits in (32, 64):
         (tmp_path / "venv" / f"xlwings{bits}-0.37.8.dll").touch()
     assert riscontro("addin", "install", "--libreoffice", "--python", python).exit_code == 0
-    (tmp_path / "bin").mkdir()
-    (tmp_path / "bin" / "soffice").touch(0o755)
-    variables = {**here.machine.environment, "PATH": str(tmp_path / "bin")}
-    here.machine = replace(here.machine, environment=variables)
     return here
 
 
@@ -438,6 +448,7 @@ def test_macros_turned_off_do_not_matter_in_a_trusted_folder(whole: Office) -> N
 
 def test_check_on_a_machine_with_nothing(office: Callable[[str], Office]) -> None:
     here = office("linux")
+    here.has_libreoffice = False
     assert set(_check(here)) == {"python", "variables", "folder"}
     done = riscontro("addin", "check")
     assert done.exit_code == 0 and not places.home().exists()
@@ -501,6 +512,23 @@ def test_every_word_of_installing_is_said_in_both_languages() -> None:
 
 def test_nothing_to_install_is_no_success(office: Callable[[str], Office]) -> None:
     here = office("linux")
+    here.has_libreoffice = False
     wanted = Wanted(None, None, "it", Path(sys.executable))
     with pytest.raises(RunStopped):
         plan_install(here.machine, wanted, running=False)
+
+
+def test_a_libreoffice_that_does_not_take_it(office: Callable[[str], Office]) -> None:
+    here = office("win32")
+    here.takes = False
+    done = riscontro("addin", "install", "--libreoffice", "--lang", "en")
+    assert done.exit_code == 2 and "Close LibreOffice" in done.stderr
+    assert _check(here)["extension"] is False
+
+
+def test_a_libreoffice_that_is_not_there(office: Callable[[str], Office]) -> None:
+    here = office("win32")
+    here.has_libreoffice = False
+    done = riscontro("addin", "install", "--libreoffice")
+    assert done.exit_code == 2 and "Nessun LibreOffice" in done.stderr and not here.addin.exists()
+    assert riscontro("addin", "install").exit_code == 0 and here.asked == []
