@@ -143,6 +143,8 @@ def report(talk: Conversation) -> None:
     progress = trace_text(
         traces(found.standing, PLAN), talk.language, rules, profile.progress.ratings
     )
+    # The plan as a whole has a key that only the command line knows.
+    progress = "\n".join(line for line in progress.splitlines() if not line.endswith(f": {PLAN}"))
     findings = found.standing.consolidated.findings
     page = as_html(
         findings, rules, talk.language, title=say.REPORT_TITLE, lead=f"{units}\n\n{progress}"
