@@ -18,6 +18,7 @@ from ..sync.pipeline.telling import sync_lines
 from ..sync.pipeline.validation import run as validate
 from ..sync.report import as_html, counted
 from ..sync.statustext import as_text as status_text
+from ..sync.summary import LINES, Summary, counts
 from ..sync.summary import as_text as summary_text
 from ..sync.tracetext import as_text as trace_text
 from ..sync.tracing import traces
@@ -25,11 +26,11 @@ from ..sync.wholes import PLAN
 from ..sync.workspace import Workspace
 from ..workbooks.replacing import write_whole
 from . import centrewords as say
+from .conversation import Conversation
 from .findingmemory import keep
 from .host import Book, Spot, Tone
 from .reopening import opened_among, put_away, saved_first
 from .ribbonwords import filled, not_done
-from .conversation import Conversation
 from .tracebutton import trace
 from .workplace import workplace
 
@@ -43,7 +44,7 @@ def who_is_missing(talk: Conversation) -> None:
     place = workplace(talk)
     table = place.outbox / "stato-trasmissioni.xlsx"
     with put_away(talk, opened_among(talk, [table])):
-        found = situation(place.root, talk.today)
+        found = situation(place.root, talk.today, progress=talk.step)
         table.parent.mkdir(parents=True, exist_ok=True)
         write_sheet(found, table, talk.language)
     talk.host.open(table)
@@ -58,7 +59,7 @@ def consolidate(talk: Conversation) -> None:
     books = opened_among(talk, [place.master_file])
     with put_away(talk, books), at_work(place.root, "riscontro consolidate"):
         run = run_consolidation(place.root, talk.today, talk.step)
-    lines = [summary_text(run, talk.language)]
+    lines = _counted(talk, run)
     if not run.written:
         lines.append(talk.words(say.MASTER_BESIDE, path=run.master))
         talk.host.say("\n".join(lines), "warning")
@@ -89,7 +90,7 @@ def synchronise(talk: Conversation) -> None:
         done = run_synchronisation(place.root, talk.today, progress=talk.step)
     states = Counter(one.state for one in done.pushes)
     waiting = [one for one in done.pushes if one.state in WAITING]
-    lines = [summary_text(done.summary, talk.language)]
+    lines = _counted(talk, done.summary)
     lines.append(
         talk.words(
             say.SYNC_DONE,
@@ -133,7 +134,7 @@ def report(talk: Conversation) -> None:
     one that is printed and approved is made from a closed edition, and does not exist yet.
     """
     place = workplace(talk)
-    found = situation(place.root, talk.today)
+    found = situation(place.root, talk.today, progress=talk.step)
     settings, profile = found.opened.settings, found.opened.profile
     rules = catalogue(profile)
     units = status_text(
@@ -142,6 +143,8 @@ def report(talk: Conversation) -> None:
     progress = trace_text(
         traces(found.standing, PLAN), talk.language, rules, profile.progress.ratings
     )
+    # The plan as a whole has a key that only the command line knows.
+    progress = "\n".join(line for line in progress.splitlines() if not line.endswith(f": {PLAN}"))
     findings = found.standing.consolidated.findings
     page = as_html(
         findings, rules, talk.language, title=say.REPORT_TITLE, lead=f"{units}\n\n{progress}"
@@ -164,6 +167,15 @@ def _missing(talk: Conversation, found: Status) -> str:
     day = next((one.delivery.due for one in late if one.delivery.due is not None), None)
     due = talk.words(say.DUE, due=day) if day is not None else ""
     return talk.words(say.MISSING, n=len(late), all=len(found.units), due=due, names=names)
+
+
+def _counted(talk: Conversation, run: Summary) -> list[str]:
+    """Return the counts of a run as lines of a message, whose letters differ in width."""
+    lines = []
+    for name, number in counts(run).items():
+        label = LINES[name][talk.language]
+        lines.append(f"{label[0].upper()}{label[1:]}: {number}")
+    return [*lines, f"{counted(run.consolidated.findings, talk.language)}."]
 
 
 def _page(talk: Conversation, done: Synchronised, title: Words) -> str:

@@ -13,10 +13,10 @@ from ..sync.pipeline.telling import undo_lines
 from ..sync.pipeline.undoing import undo
 from . import centrewords as say
 from . import places
+from .conversation import FEW, SHORT, Conversation
 from .host import Question
 from .reopening import opened_among, put_away, saved_first
 from .ribbonwords import NOT_A_DATE
-from .conversation import FEW, SHORT, Conversation
 from .submitbutton import read_day
 from .workplace import choose, known, workplace
 
@@ -59,7 +59,8 @@ def take_back(talk: Conversation) -> None:
     """Show what taking the last run back would do, ask, and do it."""
     place = workplace(talk)
     planned = undo(place.root, talk.today, dry_run=True, progress=talk.step)
-    lines = undo_lines(planned, talk.language, dry_run=True)
+    # Without the last line, which says that nothing was written: the question follows.
+    lines = undo_lines(planned, talk.language, dry_run=True)[:-1]
     text = "\n".join(lines)
     if len(text) > SHORT or len(lines) > FEW:
         talk.tell(say.UNDO_TITLE, text, "situazione-precedente")

@@ -6,6 +6,7 @@ from ..schemas.findings import Finding
 from ..schemas.grid import split_address
 from ..schemas.rules import Catalogue, words
 from ..schemas.terms import SIGNS, Words
+from ..sync.errors import RunStopped
 from ..sync.pipeline.checking import annotated
 from ..sync.pipeline.recalculating import shape_in
 from ..sync.pipeline.repairing import repair_bytes, repair_file
@@ -21,12 +22,12 @@ from ..workbooks.reader import Workbook, read_workbook
 from ..workbooks.results import rows_in
 from . import ribbonwords as say
 from .computebutton import compute
+from .conversation import Conversation
 from .findingmemory import Remembered, keep, now_at, recall
 from .host import Spot, Tone
 from .openbook import Reading, active, read_active
 from .reopening import put_away
 from .ribbonwords import filled, not_done
-from .conversation import Conversation
 from .submitbutton import submit
 from .writing import rewrite
 
@@ -70,7 +71,7 @@ def checked_copy(talk: Conversation, reading: Reading, submitted: bool = False) 
         RunStopped: the workbook is none that can be checked.
     """
     if kind_of(reading.workbook) in MADE_BY_THE_TOOL:
-        raise not_done(say.IS_MASTER)
+        raise RunStopped(say.IS_MASTER)
     talk.step("check", 0, 1)
     root = reading.workspace.root if reading.workspace is not None else None
     checked = validate(

@@ -346,12 +346,8 @@ def test_nothing_of_what_is_kept_holds_values_of_persons(root: Path, tmp_path: P
     path = alone(root, tmp_path)
     host = FakeHost()
     host.has(path)
-    row = next(
-        row
-        for row in range(1, 60)
-        if load_workbook(path)["Istruzioni"].cell(row, 1).value == "approval_date"
-    )
-    host.types("Istruzioni", f"C{row}", "ieri, Rossi")
+    cell = form_cells(path)["approval_date"]
+    host.types("Istruzioni", cell, "ieri, Rossi")
     press("check", host, TODAY)
     for file in (places.home() / "findings").glob("*.json"):
         assert "Dirigente di prova" not in file.read_text("utf-8")

@@ -175,7 +175,7 @@ def test_numbers_of_a_row(root: Path, tmp_path: Path) -> None:
 def test_who_is_missing(root: Path, tmp_path: Path) -> None:
     base = Path(shutil.copytree(root, tmp_path / "copia"))
     told = json.loads(riscontro("status", base, "--json", "--today", DAY).stdout)
-    late = sorted(one["department"] for one in told["units"] if not one["delivered"])
+    late = sorted(one["department"] for one in told["deliveries"] if not one["delivered"])
     assert late == ["AMB"]
     host = FakeHost()
     host.has(cul(base))
@@ -187,15 +187,15 @@ def test_who_is_missing(root: Path, tmp_path: Path) -> None:
 
 def test_the_master(root: Path, tmp_path: Path) -> None:
     """Consolidated by command or by button: the same bytes, which the functions read back."""
-    one, other = (Path(shutil.copytree(root, tmp_path / name)) for name in ("uno", "due"))
-    for base in (one, other):
-        fill(cul(base), {("indicators", "a.3", "value"): 0.7}, {})
+    one = Path(shutil.copytree(root, tmp_path / "uno"))
+    fill(cul(one), {("indicators", "a.3", "value"): 0.7}, {})
+    other = Path(shutil.copytree(one, tmp_path / "due"))
     told = json.loads(riscontro("consolidate", one, "--json", "--today", DAY).stdout)
     host = FakeHost(answers=[False])
     host.has(other / "piano.xlsx")
     press("consolidate", host, TODAY)
     assert (one / "quadro.xlsx").read_bytes() == (other / "quadro.xlsx").read_bytes()
-    assert f"{told['counts']['values']}  valori rilevati" in host.asked[-1]
+    assert f"Valori rilevati: {told['counts']['values']}\n" in host.asked[-1]
     for base in (one, other):
         value = REGISTRY.compute("KPI_VALORE", (str(base), "M05.P02/a.3"))
         assert value in (pytest.approx(70.0), pytest.approx(0.7))
@@ -219,3 +219,14 @@ def test_on_the_bundled_plan(demonstration: Demonstration, tmp_path: Path) -> No
         host.said.clear()
         press("compute", host, demonstration.day)
         assert "celle confrontate" in host.said[-1][1], host.said
+    press("missing", host, demonstration.day)
+    told = json.loads(
+        riscontro("status", base, "--json", "--today", demonstration.day.isoformat()).stdout
+    )
+    late = [one["name"] for one in told["deliveries"] if not one["delivered"]]
+    assert f"Non hanno trasmesso {len(late)} unità su {len(told['deliveries'])}" in host.text
+    assert [name for name in late[:8] if name not in host.text] == []
+    host.cancel_at, host.steps = 5, []
+    press("report", host, demonstration.day)
+    assert "Operazione annullata" in host.said[-1][1]
+    assert not (base / "esiti" / "relazione.html").exists()

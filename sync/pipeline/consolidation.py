@@ -180,11 +180,11 @@ def preview(found: Opened, today: date, progress: Progress = quiet) -> Summary:
     )
 
 
-def standing(root: Path, today: date) -> StandingNow:
+def standing(root: Path, today: date, progress: Progress = quiet) -> StandingNow:
     """Say where every unit stands now, without writing anything."""
     found = mirrored(opened(root))
     with store_of(found) as store:
-        seen = see(found, store, today, quiet, keep=False)
+        seen = see(found, store, today, progress, keep=False)
         held = rounds_held(store, seen.consolidated.period)
         states = (*seen.states, *seen.transitions)
         last = looked_after(found.workspace, last_completed(store))

@@ -16,6 +16,7 @@ from ..statuswords import filled_words
 from ..workflow import Transition
 from .consolidation import standing
 from .planning import Opened
+from .progressing import Progress, quiet
 from .sheets import write_book
 
 
@@ -33,13 +34,21 @@ class Situation:
     states: tuple[Transition, ...] = ()
 
 
-def situation(root: Path, today: date, departments: Sequence[str] = ()) -> Situation:
+def situation(
+    root: Path, today: date, departments: Sequence[str] = (), progress: Progress = quiet
+) -> Situation:
     """Measure the open round of a workspace, for all units or some of them.
+
+    Args:
+        root: the workspace.
+        today: day of the question.
+        departments: only these units; all when empty.
+        progress: told how far each step is.
 
     Raises:
         RunStopped: a unit is unknown, or has nothing to fill in.
     """
-    now = standing(root, today)
+    now = standing(root, today, progress)
     found, settings = now.opened, now.opened.settings
     where = Standing(now.consolidated, found.plan, found.profile)
     known = where.departments()
