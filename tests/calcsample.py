@@ -113,7 +113,9 @@ def press(button: str, host: Host) -> None:
         host.write(Spot("Dati", "B1"), "scritto")
         host.write(Spot("Dati", "B2"), 2.5)
         host.recalculate()
-        host.say(f"{book} {spot} {host.spot()} {host.shown('Dati', ['A1', 'B1', 'B2', 'B3', 'B4'])}")
+        host.say(
+            f"{book} {spot} {host.spot()} {host.shown('Dati', ['A1', 'B1', 'B2', 'B3', 'B4'])}"
+        )
     elif button == "submit":
         yes = host.ask("Procedere?")
         text = Question("who", Words("Chi", "Who"))
