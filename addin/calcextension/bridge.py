@@ -155,7 +155,7 @@ class Talk:
         self.said = b""
         threading.Thread(target=self._listen, daemon=True).start()
         threading.Thread(target=self._overhear, daemon=True).start()
-        self.greeting: Dict[str, Any] = {}
+        self.greeted = False
 
     def greet(self) -> None:
         """Wait for the first line and compare versions.
@@ -164,8 +164,7 @@ class Talk:
             Broken: Riscontro is not there, or is another version.
         """
         try:
-            self.greeting = self.receive(SECONDS)
-            found = self.greeting["riscontro"]
+            found = self.receive(SECONDS)["riscontro"]
         except (Broken, KeyError, TypeError) as error:
             self.end()
             last = self.said.decode("utf-8", "replace").strip().splitlines()
@@ -173,6 +172,7 @@ class Talk:
         if found != DATA["version"]:
             self.end()
             raise Broken(OTHER_VERSION, DATA["version"], found)
+        self.greeted = True
 
     def alive(self) -> bool:
         """Whether the process still runs."""

@@ -75,7 +75,7 @@ class Press:
                     break
                 self.talk.send(self._fulfilled(message))
         except Broken as fault:
-            words = fault.words if not self.talk.greeting else ENDED
+            words = ENDED if self.talk.greeted else fault.words
         finally:
             self.talk.end()
             on_main_thread(self.context, lambda: self._over(words))
