@@ -25,11 +25,11 @@ from ..sync.wholes import PLAN
 from ..sync.workspace import Workspace
 from ..workbooks.replacing import write_whole
 from . import centrewords as say
+from .conversation import Conversation
 from .findingmemory import keep
 from .host import Book, Spot, Tone
 from .reopening import opened_among, put_away, saved_first
 from .ribbonwords import filled, not_done
-from .conversation import Conversation
 from .tracebutton import trace
 from .workplace import workplace
 

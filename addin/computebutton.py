@@ -11,9 +11,9 @@ from ..sync.pipeline.recalculating import UNKNOWN, LiveCell, Recalculated, recal
 from ..sync.refusals import reason_words, refusal_words
 from ..workbooks.instructions import SIGNS
 from . import ribbonwords as say
+from .conversation import Conversation
 from .openbook import Reading, read_active
 from .ribbonwords import filled, not_done
-from .conversation import Conversation
 from .writing import rewrite
 
 LISTED = 6

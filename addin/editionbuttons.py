@@ -13,10 +13,10 @@ from ..sync.pipeline.telling import undo_lines
 from ..sync.pipeline.undoing import undo
 from . import centrewords as say
 from . import places
+from .conversation import FEW, SHORT, Conversation
 from .host import Question
 from .reopening import opened_among, put_away, saved_first
 from .ribbonwords import NOT_A_DATE
-from .conversation import FEW, SHORT, Conversation
 from .submitbutton import read_day
 from .workplace import choose, known, workplace
 

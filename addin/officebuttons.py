@@ -21,12 +21,12 @@ from ..workbooks.reader import Workbook, read_workbook
 from ..workbooks.results import rows_in
 from . import ribbonwords as say
 from .computebutton import compute
+from .conversation import Conversation
 from .findingmemory import Remembered, keep, now_at, recall
 from .host import Spot, Tone
 from .openbook import Reading, active, read_active
 from .reopening import put_away
 from .ribbonwords import filled, not_done
-from .conversation import Conversation
 from .submitbutton import submit
 from .writing import rewrite
 

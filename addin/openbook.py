@@ -11,6 +11,7 @@ from ..sync.errors import RunStopped
 from ..sync.workspace import Workspace, find_workspace
 from ..workbooks.reader import Workbook, read_workbook
 from . import places
+from .conversation import Conversation
 from .host import Book
 from .ribbonwords import (
     ADDRESS,
@@ -23,7 +24,6 @@ from .ribbonwords import (
     READ_ONLY,
     not_done,
 )
-from .conversation import Conversation
 
 WRITABLE = (".xlsx", ".xlsm")
 

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ..sync.errors import RunStopped
+from .conversation import Conversation
 from .host import Book, Spot
 from .ribbonwords import NOT_REOPENED, NOT_SAVED, READ_ONLY, SAVE_FIRST, SAVE_READ, not_done
-from .conversation import Conversation
 
 PAUSES = (0.1, 0.5, 2.0)
 """Seconds waited before a workbook is opened again once more."""

@@ -11,9 +11,9 @@ from datetime import date
 from ..sync.errors import RunStopped
 from . import places
 from .buttons import BUTTONS, Group
+from .conversation import Conversation
 from .host import Cancelled, Host
 from .ribbonwords import CANCELLED, FAULT, NO_BUTTON
-from .conversation import Conversation
 
 Action = Callable[[Conversation], None]
 

@@ -14,10 +14,10 @@ from ..sync.settings import read_settings
 from ..sync.workspace import Workspace
 from ..workbooks.filled import Shape
 from . import ribbonwords as say
+from .conversation import Conversation
 from .host import Question, Spot
 from .openbook import Reading, read_active
 from .ribbonwords import filled, not_done
-from .conversation import Conversation
 
 FIELDS = ("state", "approval_name", "approval_role", "approval_date")
 EPOCH = date(1899, 12, 30)

@@ -12,11 +12,11 @@ from ..sync.tracetext import as_text, past_text
 from ..sync.tracing import Source
 from ..sync.workspace import Workspace
 from . import centrewords as say
+from .conversation import Conversation
 from .findingmemory import ids_of
 from .host import Spot
 from .openbook import active, read_active
 from .ribbonwords import not_done
-from .conversation import Conversation
 from .workplace import workplace
 
 

@@ -6,8 +6,8 @@ from ..schemas.terms import Words
 from ..sync.workspace import Workspace, find_workspace
 from . import places
 from .centrewords import CHOOSE_WORKSPACE, NO_WORKSPACE, NOT_A_WORKSPACE
-from .ribbonwords import filled, not_done
 from .conversation import Conversation
+from .ribbonwords import filled, not_done
 
 REMEMBERED = "workspace"
 """Name of the add-in's setting that holds its folder."""

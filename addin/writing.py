@@ -6,10 +6,10 @@ from collections.abc import Callable
 from ..schemas.terms import Words
 from ..sync.refusals import reason_words
 from ..workbooks.replacing import replace_file
+from .conversation import Conversation
 from .openbook import Reading
 from .reopening import put_away
 from .ribbonwords import RETRY, filled
-from .conversation import Conversation
 
 Made = Callable[[bytes], "bytes | Words"]
 """Makes the new version from the bytes of the file, or says why it cannot."""

@@ -11,10 +11,11 @@ from calcsample import SAMPLE
 from riscontro.addin import calcinstalling, oxtregistry
 from riscontro.addin.buttons import BUTTONS
 from riscontro.addin.cellerrors import CellError
-from riscontro.addin.conversation import Unreadable, line, message, packed, unpacked
 from riscontro.addin.oxt import build_oxt
 from riscontro.addin.registry import Given
+from riscontro.addin.wire import Unreadable, line, message, packed, unpacked
 from riscontro.schemas.terms import Words
+from riscontro.sync.errors import RunStopped
 
 OOR = "{http://openoffice.org/2001/registry}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -144,47 +145,37 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_installing(program: Path, tmp_path: Path) -> None:
-    oxt, told = tmp_path / "riscontro.oxt", tmp_path / "told"
-    assert not calcinstalling.install(oxt).done
+    told = tmp_path / "told"
+    would = calcinstalling.install(b"x", tmp_path / "un profilo", dry_run=True)
+    assert would[-1].endswith("/un%20profilo")
     assert not told.exists()
-    oxt.write_bytes(b"x")
-    would = calcinstalling.install(oxt, tmp_path / "un profilo", dry_run=True)
-    assert would.done and not told.exists()
-    assert "un%20profilo" in would.words.it
-    assert calcinstalling.install(oxt, tmp_path / "p").done
-    assert told.read_text().split() == [
-        *("add", "-f", str(oxt)),
-        f"-env:UserInstallation={(tmp_path / 'p').as_uri()}",
-    ]
-    assert calcinstalling.installed() == calcinstalling.Installed("9.8")
-    assert calcinstalling.uninstall().done
+    calcinstalling.install(b"x", tmp_path / "p")
+    add, force, file, profile = told.read_text().split()
+    assert (add, force, Path(file).name) == ("add", "-f", "riscontro.oxt")
+    assert profile == f"-env:UserInstallation={(tmp_path / 'p').as_uri()}"
+    assert not Path(file).exists()
+    assert calcinstalling.installed() == "9.8"
+    assert calcinstalling.uninstall()
     assert told.read_text().splitlines()[-1] == "remove org.riscontro.addin"
     (tmp_path / "refuse").touch()
-    refused = calcinstalling.install(oxt)
-    assert not refused.done
-    assert "office is running" in refused.words.it
+    with pytest.raises(RunStopped, match="office is running"):
+        calcinstalling.install(b"x")
     assert calcinstalling.installed() is None
+    assert calcinstalling.uninstall() == ()
 
 
 def test_installing_without_libreoffice(
     program: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    program.unlink()
     monkeypatch.setattr(calcinstalling, "_usual", lambda: iter(()))
     monkeypatch.setenv("PATH", str(tmp_path))
-    oxt = tmp_path / "riscontro.oxt"
-    oxt.touch()
-    found = calcinstalling.install(oxt)
-    assert not found.done
-    assert "Gestione estensioni" in found.words.it
+    with pytest.raises(RunStopped, match="Gestione estensioni"):
+        calcinstalling.install(b"x")
     assert calcinstalling.installed() is None
 
 
 def test_installing_as_root(program: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calcinstalling, "_root", lambda: True)
-    oxt = tmp_path / "riscontro.oxt"
-    oxt.touch()
-    found = calcinstalling.install(oxt)
-    assert not found.done
-    assert str(program) in found.words.en
+    with pytest.raises(RunStopped, match="come la persona"):
+        calcinstalling.install(b"x")
     assert not (tmp_path / "told").exists()

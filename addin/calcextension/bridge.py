@@ -232,6 +232,7 @@ class Functions:
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.talk: Optional[Talk] = None
+        self.language = "en"
         self.number = 0
         self.trouble: Optional[Words] = None
         self.refused: Optional[Words] = None
@@ -250,7 +251,8 @@ class Functions:
                 if self.talk is None or not self.talk.alive():
                     self._start()
                 self.number += 1
-                self.talk.send({"id": self.number, "function": function, "given": given})
+                call = {"function": function, "given": given, "language": self.language}
+                self.talk.send({"id": self.number, **call})
                 answer = self.talk.receive(SECONDS)
                 if answer.get("id") != self.number:
                     raise Broken(DIED)

@@ -47,6 +47,10 @@ class Functions(_Named, XFunctions):
     NAME = FUNCTIONS_NAME
     SERVICES = ("com.sun.star.sheet.AddIn", FUNCTIONS_NAME)
 
+    def __init__(self, context: Any, *arguments: Any) -> None:
+        super().__init__(context)
+        FUNCTIONS.language = language(context)
+
 
 def _function(known: Any) -> Callable[..., Any]:
     def call(self: Any, document: Any, *arguments: Any) -> Any:
