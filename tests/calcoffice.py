@@ -184,9 +184,9 @@ def profile_with(oxt: bytes, language: str) -> Path:
     return office.profile
 
 
-def until(true: Callable[[], Any], what: str) -> Any:
+def until(true: Callable[[], Any], what: str, seconds: float = TIMEOUT) -> Any:
     """Wait until something holds, and return it."""
-    limit = time.monotonic() + TIMEOUT
+    limit = time.monotonic() + seconds
     while time.monotonic() < limit:
         if found := true():
             return found
