@@ -10,6 +10,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from importlib import import_module
 from importlib.metadata import version
 from typing import Any, TextIO
@@ -18,9 +19,9 @@ from ..schemas.findings import Language
 from ..sync.errors import RunStopped
 from . import places
 from .calchost import CalcHost
-from .wire import Unreadable, line, message, packed, unpacked
 from .host import Cancelled, Host
 from .registry import REGISTRY, Registry
+from .wire import Unreadable, line, message, packed, unpacked
 
 log = logging.getLogger("riscontro.addin")
 
@@ -37,7 +38,7 @@ def greeting() -> Mapping[str, Any]:
 def answer_functions(registry: Registry, incoming: TextIO, outgoing: TextIO) -> None:
     """Answer calls of functions until the input ends.
 
-    A call is ``{"id", "function", "given"}``; its answer ``{"id", "value"}``.
+    A call is ``{"id", "function", "given", "language"}``; its answer ``{"id", "value"}``.
     """
     outgoing.write(line(greeting()))
     outgoing.flush()
@@ -45,7 +46,8 @@ def answer_functions(registry: Registry, incoming: TextIO, outgoing: TextIO) -> 
         try:
             call = message(text)
             given = [unpacked(one) for one in call["given"]]
-            value = packed(registry.compute(str(call["function"]), given))
+            language: Language = "en" if call.get("language") == "en" else "it"
+            value = packed(registry.compute(str(call["function"]), given, language))
             reply = line({"id": call["id"], "value": value})
         except (Unreadable, KeyError, TypeError) as fault:
             log.warning("call not understood: %s", fault)
@@ -57,7 +59,7 @@ def answer_functions(registry: Registry, incoming: TextIO, outgoing: TextIO) -> 
 def press_button(
     button: str,
     language: Language,
-    press: Callable[[str, Host], None],
+    press: Callable[[str, Host, date], None],
     incoming: TextIO,
     outgoing: TextIO,
 ) -> None:
@@ -66,7 +68,7 @@ def press_button(
     outgoing.flush()
     last: Mapping[str, Any] = {"done": True}
     try:
-        press(button, CalcHost(language, incoming, outgoing))
+        press(button, CalcHost(language, incoming, outgoing), date.today())
     except Cancelled:
         last = {"done": True, "cancelled": True}
     except BrokenPipeError:

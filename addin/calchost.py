@@ -9,8 +9,8 @@ from typing import Any, TextIO
 from ..schemas.findings import Language
 from ..schemas.terms import Words
 from ..sync.errors import RunStopped
-from .wire import Unreadable, line, message
 from .host import Book, Cancelled, Question, Spot, Tone
+from .wire import Unreadable, line, message
 
 
 class CalcHost:

@@ -9,6 +9,7 @@ from io import BytesIO
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from ..schemas.findings import LANGUAGES
 from ..schemas.terms import Words
 from . import oxtregistry as registered
 from .buttons import BUTTONS
@@ -56,7 +57,7 @@ def build_oxt(registry: Registry = REGISTRY) -> bytes:
         "ProtocolHandler.xcu": registered.protocol_handler(),
         "Jobs.xcu": registered.jobs(),
         f"{PACKAGE}/riscontro.json": _facts(functions),
-        **{f"text/about_{one}.txt": ABOUT[one] + "\n" for one in ("it", "en")},
+        **{f"text/about_{one}.txt": ABOUT[one] + "\n" for one in LANGUAGES},
         "text/licence.txt": "EUPL-1.2\n",
     }
     content = {name: text.encode() for name, text in parts.items()}
@@ -124,12 +125,11 @@ def _manifest() -> str:
 
 
 def _description() -> str:
-    languages = ("en", "it")
-    names = "".join(f'<name lang="{one}">{escape(NAME[one])}</name>' for one in languages)
+    names = "".join(f'<name lang="{one}">{escape(NAME[one])}</name>' for one in LANGUAGES)
     publishers = "".join(
-        f'<name xlink:href="" lang="{one}">{escape(PUBLISHER[one])}</name>' for one in languages
+        f'<name xlink:href="" lang="{one}">{escape(PUBLISHER[one])}</name>' for one in LANGUAGES
     )
-    abouts = "".join(f'<src lang="{one}" xlink:href="text/about_{one}.txt"/>' for one in languages)
+    abouts = "".join(f'<src lang="{one}" xlink:href="text/about_{one}.txt"/>' for one in LANGUAGES)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<description xmlns="http://openoffice.org/extensions/description/2006"\n'

@@ -1,4 +1,4 @@
-"""What the extension tells LibreOffice's registry: functions, menu, toolbar, jobs, in both languages."""
+"""What the extension tells LibreOffice's registry, in both languages: functions, menu, jobs."""
 
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape, quoteattr
@@ -150,7 +150,9 @@ def _image(button: str) -> str:
 
 def protocol_handler() -> str:
     """Return who does the buttons (ProtocolHandler.xcu)."""
-    protocols = f"<prop {_oor('Protocols')} oor:type=\"oor:string-list\"><value>{PROTOCOL}*</value></prop>"
+    protocols = (
+        f'<prop {_oor("Protocols")} oor:type="oor:string-list"><value>{PROTOCOL}*</value></prop>'
+    )
     return _component("ProtocolHandler", _node("HandlerSet", _new(BUTTONS_SERVICE, protocols)))
 
 

@@ -1,25 +1,29 @@
 """A private LibreOffice with the extension in it, driven from the test over a pipe."""
 
+import atexit
+import functools
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 import uuid
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 sys.path.append("/usr/lib/python3/dist-packages")
 
-import uno  # noqa: E402
-import unohelper  # noqa: E402
-from com.sun.star.beans import PropertyValue  # noqa: E402
-from com.sun.star.task import XInteractionHandler  # noqa: E402
-from com.sun.star.ucb import XCommandEnvironment  # noqa: E402
+import uno
+import unohelper
+from com.sun.star.beans import PropertyValue
+from com.sun.star.task import XInteractionHandler
+from com.sun.star.ucb import XCommandEnvironment
 
 TIMEOUT = 90
 XLSX, ODS = "Calc MS Excel 2007 XML", "calc8"
@@ -35,10 +39,10 @@ def prop(name: str, value: Any) -> Any:
 class Approving(unohelper.Base, XCommandEnvironment, XInteractionHandler):
     """Says yes to whatever the installation of an extension asks."""
 
-    def getInteractionHandler(self) -> Any:  # noqa: N802
+    def getInteractionHandler(self) -> Any:
         return self
 
-    def getProgressHandler(self) -> Any:  # noqa: N802
+    def getProgressHandler(self) -> Any:
         return None
 
     def handle(self, request: Any) -> None:
@@ -59,8 +63,9 @@ class CalcOffice:
         environment: Mapping[str, str] | None = None,
         profile: Path | None = None,
     ) -> None:
-        self.own = profile is None
         self.profile = profile or Path(tempfile.mkdtemp(prefix="riscontro-calc-"))
+        if profile is None:
+            atexit.register(shutil.rmtree, self.profile, ignore_errors=True)
         self.environment = dict(environment or {})
         self.language = language
         if not (self.profile / "user").is_dir():
@@ -105,10 +110,8 @@ class CalcOffice:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        try:
+        with suppress(Exception):
             self.desktop.terminate()
-        except Exception:
-            pass
         try:
             self.process.wait(20)
         except subprocess.TimeoutExpired:
@@ -116,15 +119,8 @@ class CalcOffice:
 
     def kill(self) -> None:
         """End LibreOffice as a crash would."""
-        import signal
-
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
-
-    def remove(self) -> None:
-        """Throw the profile away."""
-        if self.own:
-            shutil.rmtree(self.profile, ignore_errors=True)
 
     def service(self, name: str) -> Any:
         """A service of LibreOffice."""
@@ -176,9 +172,21 @@ class CalcOffice:
         )
 
 
-def until(true: Callable[[], Any], what: str) -> Any:
+@functools.cache
+def profile_with(oxt: bytes, language: str) -> Path:
+    """A clean profile into which an extension was installed, as a person would."""
+    office = CalcOffice(language)
+    file = office.profile / "riscontro.oxt"
+    file.write_bytes(oxt)
+    with office:
+        made = office.install(file)
+        assert made.getIdentifier().Value == "org.riscontro.addin"
+    return office.profile
+
+
+def until(true: Callable[[], Any], what: str, seconds: float = TIMEOUT) -> Any:
     """Wait until something holds, and return it."""
-    limit = time.monotonic() + TIMEOUT
+    limit = time.monotonic() + seconds
     while time.monotonic() < limit:
         if found := true():
             return found

@@ -6,6 +6,7 @@ Run as LibreOffice runs ``riscontro.addin.calc``: ``calcsample.py functions | pr
 import os
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 from riscontro.addin import calc
@@ -103,7 +104,7 @@ GIVEN: list[Given] = [
 ]
 
 
-def press(button: str, host: Host) -> None:
+def press(button: str, host: Host, today: date) -> None:
     """Do what a test asks of a button."""
     if button == "check":
         book, spot = host.active(), host.spot()
@@ -113,7 +114,9 @@ def press(button: str, host: Host) -> None:
         host.write(Spot("Dati", "B1"), "scritto")
         host.write(Spot("Dati", "B2"), 2.5)
         host.recalculate()
-        host.say(f"{book} {spot} {host.spot()} {host.shown('Dati', ['A1', 'B1', 'B2', 'B3', 'B4'])}")
+        host.say(
+            f"{book} {spot} {host.spot()} {host.shown('Dati', ['A1', 'B1', 'B2', 'B3', 'B4'])}"
+        )
     elif button == "submit":
         yes = host.ask("Procedere?")
         text = Question("who", Words("Chi", "Who"))

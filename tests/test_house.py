@@ -15,7 +15,14 @@ import pytest
 ROOT = Path(__file__).parents[1]
 FLOORS = ["schemas", "workbooks", "sync", "addin"]
 FOLDERS = [*FLOORS, "macros"]
-FILES = sorted(file for folder in FOLDERS for file in (ROOT / folder).rglob("*.py"))
+FOREIGN = ROOT / "addin" / "calcextension"
+"""Python that LibreOffice runs: data here, that neither imports us nor is imported."""
+FILES = sorted(
+    file
+    for folder in FOLDERS
+    for file in (ROOT / folder).rglob("*.py")
+    if FOREIGN not in file.parents
+)
 PACKAGES = sorted({file.parent for file in FILES})
 
 SPREADSHEETS = {"openpyxl", "python_calamine", "xlsxwriter", "zipfile", "lxml"}
@@ -139,6 +146,14 @@ def test_a_way_down_is_open(path: str, line: str) -> None:
     assert trespasses(line, path) == []
 
 
+@pytest.mark.parametrize("file", sorted(FOREIGN.glob("*.py")), ids=name)
+def test_what_libreoffice_runs_stands_alone(file: Path) -> None:
+    tree = ast.parse(file.read_text("utf-8"), feature_version=(3, 8))
+    found = {first.partition(".")[0] for _, level, first in targets(tree, []) if not level}
+    beside = {"riscontro_calc", "uno", "unohelper", "com", "org"}
+    assert found - beside <= sys.stdlib_module_names
+
+
 @pytest.mark.parametrize("package", PACKAGES, ids=name)
 def test_packages_import_nothing(package: Path) -> None:
     first = package / "__init__.py"
@@ -158,7 +173,7 @@ def test_types_are_promised(folder: str) -> None:
     assert (ROOT / folder / "py.typed").is_file()
 
 
-@pytest.mark.parametrize("file", FILES, ids=name)
+@pytest.mark.parametrize("file", [*FILES, *sorted(FOREIGN.glob("*.py"))], ids=name)
 def test_a_module_is_named_told_and_short(file: Path) -> None:
     assert file.stem not in BANNED_NAMES, "name it by what it owns"
     text = file.read_text("utf-8")

@@ -139,7 +139,7 @@ class Talk:
             for name, value in os.environ.items()
             if name not in ("PYTHONHOME", "PYTHONPATH", "PYTHONEXECUTABLE", "LD_LIBRARY_PATH")
         }
-        options = {"creationflags": QUIET} if sys.platform == "win32" else {}  # type: Dict[str, Any]
+        options: Dict[str, Any] = {"creationflags": QUIET} if sys.platform == "win32" else {}
         try:
             self.process = subprocess.Popen(
                 [self.program, "-m", MODULE, *arguments],
@@ -151,11 +151,11 @@ class Talk:
             )
         except OSError as error:
             raise Broken(NO_PYTHON, "{}: {}".format(self.program, error)) from error
-        self.lines = queue.Queue()  # type: queue.Queue[Optional[bytes]]
+        self.lines: "queue.Queue[Optional[bytes]]" = queue.Queue()
         self.said = b""
         threading.Thread(target=self._listen, daemon=True).start()
         threading.Thread(target=self._overhear, daemon=True).start()
-        self.greeting = {}  # type: Dict[str, Any]
+        self.greeted = False
 
     def greet(self) -> None:
         """Wait for the first line and compare versions.
@@ -164,8 +164,7 @@ class Talk:
             Broken: Riscontro is not there, or is another version.
         """
         try:
-            self.greeting = self.receive(SECONDS)
-            found = self.greeting["riscontro"]
+            found = self.receive(SECONDS)["riscontro"]
         except (Broken, KeyError, TypeError) as error:
             self.end()
             last = self.said.decode("utf-8", "replace").strip().splitlines()
@@ -173,6 +172,7 @@ class Talk:
         if found != DATA["version"]:
             self.end()
             raise Broken(OTHER_VERSION, DATA["version"], found)
+        self.greeted = True
 
     def alive(self) -> bool:
         """Whether the process still runs."""
@@ -231,10 +231,11 @@ class Functions:
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.talk = None  # type: Optional[Talk]
+        self.talk: Optional[Talk] = None
+        self.language = "en"
         self.number = 0
-        self.trouble = None  # type: Optional[Words]
-        self.refused = None  # type: Optional[Words]
+        self.trouble: Optional[Words] = None
+        self.refused: Optional[Words] = None
 
     def call(self, function: str, given: List[Any]) -> Any:
         """Return the answer to a call as JSON has it; never raises.
@@ -250,7 +251,8 @@ class Functions:
                 if self.talk is None or not self.talk.alive():
                     self._start()
                 self.number += 1
-                self.talk.send({"id": self.number, "function": function, "given": given})
+                call = {"function": function, "given": given, "language": self.language}
+                self.talk.send({"id": self.number, **call})
                 answer = self.talk.receive(SECONDS)
                 if answer.get("id") != self.number:
                     raise Broken(DIED)

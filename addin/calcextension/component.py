@@ -1,4 +1,4 @@
-"""The extension as LibreOffice sees it: the functions, the buttons, what is done to a document opened.
+"""The extension as LibreOffice sees it: functions, buttons, what is done to opened documents.
 
 Runs in LibreOffice's own Python (3.8 or later) with its standard library and ``uno`` alone;
 everything of Riscontro is asked of our own Python over a pipe (``bridge``).
@@ -26,18 +26,18 @@ class _Named(unohelper.Base, XServiceInfo):
     """What every service tells of itself."""
 
     NAME = ""
-    SERVICES = ()  # type: Tuple[str, ...]
+    SERVICES: Tuple[str, ...] = ()
 
-    def __init__(self, context: Any, *arguments: Any) -> None:  # noqa: ANN401
+    def __init__(self, context: Any, *arguments: Any) -> None:
         self.context = context
 
-    def getImplementationName(self) -> str:  # noqa: N802, D102
+    def getImplementationName(self) -> str:
         return self.NAME
 
-    def supportsService(self, name: str) -> bool:  # noqa: N802, D102
+    def supportsService(self, name: str) -> bool:
         return name in self.SERVICES
 
-    def getSupportedServiceNames(self) -> Tuple[str, ...]:  # noqa: N802, D102
+    def getSupportedServiceNames(self) -> Tuple[str, ...]:
         return self.SERVICES
 
 
@@ -47,9 +47,13 @@ class Functions(_Named, XFunctions):
     NAME = FUNCTIONS_NAME
     SERVICES = ("com.sun.star.sheet.AddIn", FUNCTIONS_NAME)
 
+    def __init__(self, context: Any, *arguments: Any) -> None:
+        super().__init__(context)
+        FUNCTIONS.language = language(context)
 
-def _function(known: Any) -> Callable[..., Any]:  # noqa: ANN401
-    def call(self: Any, document: Any, *arguments: Any) -> Any:  # noqa: ANN401
+
+def _function(known: Any) -> Callable[..., Any]:
+    def call(self: Any, document: Any, *arguments: Any) -> Any:
         formats = document.NumberFormats if hasattr(document, "NumberFormats") else None
         given = [values.given(one, formats) for one in arguments]
         if any(one == 0.0 and not isinstance(one, bool) for one in arguments if one is not None):
@@ -69,7 +73,7 @@ for _known in DATA["functions"]:
 _WAITING = []  # Documents in which a zero may be a blank cell.
 
 
-def _look_for_blanks(context: Any, document: Any) -> None:  # noqa: ANN401
+def _look_for_blanks(context: Any, document: Any) -> None:
     """Have a document looked through, after this calculation, for references to blank cells."""
     if not hasattr(document, "getUndoManager") or any(one == document for one in _WAITING):
         return
@@ -87,29 +91,29 @@ class Buttons(_Named, XDispatchProvider, XDispatch, XInitialization):
 
     NAME = BUTTONS_NAME
     SERVICES = ("com.sun.star.frame.ProtocolHandler",)
-    frame = None  # type: Optional[Any]
+    frame: Optional[Any] = None
 
-    def initialize(self, arguments: Any) -> None:  # noqa: ANN401, D102
+    def initialize(self, arguments: Any) -> None:
         self.frame = arguments[0] if arguments else None
 
-    def queryDispatch(self, url: Any, target: str, flags: int) -> Any:  # noqa: ANN401, N802, D102
+    def queryDispatch(self, url: Any, target: str, flags: int) -> Any:
         return self if url.Protocol == PROTOCOL else None
 
-    def queryDispatches(self, requests: Any) -> Any:  # noqa: ANN401, N802, D102
+    def queryDispatches(self, requests: Any) -> Any:
         return tuple(
             self.queryDispatch(one.FeatureURL, one.FrameName, one.SearchFlags) for one in requests
         )
 
-    def dispatch(self, url: Any, arguments: Any) -> None:  # noqa: ANN401
+    def dispatch(self, url: Any, arguments: Any) -> None:
         """Do a button."""
         if url.Path in DATA["buttons"]:
             version = DATA["version"]
             PRESSES.press(self.context, self.frame, url.Path, language(self.context), version)
 
-    def addStatusListener(self, listener: Any, url: Any) -> None:  # noqa: ANN401, N802
+    def addStatusListener(self, listener: Any, url: Any) -> None:
         """The buttons are always there to be pressed."""
 
-    def removeStatusListener(self, listener: Any, url: Any) -> None:  # noqa: ANN401, N802
+    def removeStatusListener(self, listener: Any, url: Any) -> None:
         """Nobody is remembered."""
 
 
@@ -119,7 +123,7 @@ class Loading(_Named, XJob):
     NAME = LOADING_NAME
     SERVICES = ("com.sun.star.task.Job", LOADING_NAME)
 
-    def execute(self, arguments: Any) -> None:  # noqa: ANN401
+    def execute(self, arguments: Any) -> None:
         """Set right and compute the formulas that name our functions."""
         for one in arguments:
             if one.Name == "Environment":
@@ -128,12 +132,12 @@ class Loading(_Named, XJob):
                         _opened(fact.Value)
 
 
-def _opened(document: Any) -> None:  # noqa: ANN401
+def _opened(document: Any) -> None:
     if document.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
         settling.settle(document, loaded=True)
 
 
-def language(context: Any) -> str:  # noqa: ANN401
+def language(context: Any) -> str:
     """Return ``it`` or ``en``: what LibreOffice itself is shown in."""
     provider = context.ServiceManager.createInstanceWithContext(
         "com.sun.star.configuration.ConfigurationProvider", context
@@ -146,6 +150,6 @@ def language(context: Any) -> str:  # noqa: ANN401
     return "it" if str(node.getByName("ooLocale")).startswith("it") else "en"
 
 
-g_ImplementationHelper = unohelper.ImplementationHelper()  # noqa: N816
+g_ImplementationHelper = unohelper.ImplementationHelper()
 for _one in (Functions, Buttons, Loading):
     g_ImplementationHelper.addImplementation(_one, _one.NAME, _one.SERVICES)

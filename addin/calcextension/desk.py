@@ -45,23 +45,25 @@ class Refused(Exception):
 class Desk:
     """The documents of LibreOffice and the one a button was pressed in."""
 
-    def __init__(self, context: Any, frame: Any, language: str) -> None:  # noqa: ANN401
+    def __init__(self, context: Any, frame: Any, language: str) -> None:
         self.context = context
         self.desktop = self._service("com.sun.star.frame.Desktop")
         self.dialogs = Dialogs(context, language)
-        self.document = frame.getController().getModel() if frame and frame.getController() else None
-        self.indicator = None  # type: Any
+        self.document = (
+            frame.getController().getModel() if frame and frame.getController() else None
+        )
+        self.indicator: Any = None
         self.whole = 0
         self.text = ""
         self.cancelled = False
 
-    def do(self, wish: str, facts: Dict[str, Any]) -> Any:  # noqa: ANN401
+    def do(self, wish: str, facts: Dict[str, Any]) -> Any:
         """Fulfil a wish.
 
         Raises:
             Refused: it cannot be, with the reason.
         """
-        doing = getattr(self, "do_" + wish, None)  # type: Optional[Callable[..., Any]]
+        doing: Optional[Callable[..., Any]] = getattr(self, "do_" + wish, None)
         if doing is None:
             raise Refused(NOT_DONE, wish, "?")
         try:
@@ -69,7 +71,9 @@ class Desk:
         except Refused:
             raise
         except Exception as fault:
-            raise Refused(NOT_DONE, wish, str(fault).splitlines()[0] if str(fault) else "?") from fault
+            raise Refused(
+                NOT_DONE, wish, str(fault).splitlines()[0] if str(fault) else "?"
+            ) from fault
 
     def end(self) -> None:
         """Take the progress bar away."""
@@ -77,7 +81,7 @@ class Desk:
             self.indicator.end()
             self.indicator = None
 
-    def window(self) -> Any:  # noqa: ANN401
+    def window(self) -> Any:
         """Return the window that dialogs belong to; ``None`` when there is no document."""
         document = self._active()
         controller = document.getCurrentController() if document else None
@@ -109,7 +113,8 @@ class Desk:
         """Write the workbook as it is now to an xlsx."""
         document = self._needed()
         document.storeToURL(
-            uno.systemPathToFileUrl(to), (_property("FilterName", XLSX), _property("Overwrite", False))
+            uno.systemPathToFileUrl(to),
+            (_property("FilterName", XLSX), _property("Overwrite", False)),
         )
 
     def do_save(self, name: str, path: str, location: str) -> None:
@@ -166,7 +171,7 @@ class Desk:
         if not seen.StartColumn <= address.Column <= seen.EndColumn:
             controller.setFirstVisibleColumn(max(0, address.Column - 2))
 
-    def do_write(self, sheet: str, cell: str, value: Any) -> None:  # noqa: ANN401
+    def do_write(self, sheet: str, cell: str, value: Any) -> None:
         """Type a value."""
         target = self._cell(sheet, cell)
         if value is None:
@@ -220,7 +225,7 @@ class Desk:
         shell = self._service("com.sun.star.system.SystemShellExecute")
         shell.execute(uno.systemPathToFileUrl(path), "", 1)
 
-    def _active(self) -> Any:  # noqa: ANN401
+    def _active(self) -> Any:
         """Return the workbook in front: the one of the button, or what took its place."""
         current = self.desktop.getCurrentComponent()
         if current is not None and _is_book(current):
@@ -231,7 +236,7 @@ class Desk:
                 return one
         return None
 
-    def _needed(self) -> Any:  # noqa: ANN401
+    def _needed(self) -> Any:
         document = self._active()
         if document is None:
             raise Refused(NO_BOOK)
@@ -245,38 +250,42 @@ class Desk:
                 found.append(one)
         return found
 
-    def _found(self, name: str, path: str, location: str) -> Any:  # noqa: ANN401
+    def _found(self, name: str, path: str, location: str) -> Any:
         for one in self._documents():
             told = _told(one)
-            if told["path"] == path if path else (told["name"], told["location"]) == (name, location):
+            if (
+                told["path"] == path
+                if path
+                else (told["name"], told["location"]) == (name, location)
+            ):
                 return one
         raise Refused(NOT_OPEN, name)
 
-    def _cell(self, sheet: str, cell: str) -> Any:  # noqa: ANN401
+    def _cell(self, sheet: str, cell: str) -> Any:
         sheets = self._needed().Sheets
         try:
             return sheets.getByName(sheet).getCellRangeByName(cell).getCellByPosition(0, 0)
         except Exception as fault:
             raise Refused(NO_CELL, cell, sheet) from fault
 
-    def _service(self, name: str) -> Any:  # noqa: ANN401
+    def _service(self, name: str) -> Any:
         return self.context.ServiceManager.createInstanceWithContext(name, self.context)
 
 
-def _is_book(one: Any) -> bool:  # noqa: ANN401
+def _is_book(one: Any) -> bool:
     return hasattr(one, "supportsService") and one.supportsService(SPREADSHEET)
 
 
-def _same(one: Any, other: Any) -> bool:  # noqa: ANN401
+def _same(one: Any, other: Any) -> bool:
     return one is not None and other is not None and one == other
 
 
-def _path(document: Any) -> str:  # noqa: ANN401
+def _path(document: Any) -> str:
     url = document.getURL()
     return str(Path(uno.fileUrlToSystemPath(url))) if url.startswith("file:") else ""
 
 
-def _told(document: Any) -> Dict[str, Any]:  # noqa: ANN401
+def _told(document: Any) -> Dict[str, Any]:
     return {
         "name": document.Title,
         "path": _path(document),
@@ -286,7 +295,7 @@ def _told(document: Any) -> Dict[str, Any]:  # noqa: ANN401
     }
 
 
-def _held(cell: Any, formats: Any) -> Any:  # noqa: ANN401
+def _held(cell: Any, formats: Any) -> Any:
     """Return what a cell holds: number, text, truth or nothing; an error as its text."""
     kind = cell.Type.value
     if kind == "EMPTY":
@@ -301,7 +310,7 @@ def _held(cell: Any, formats: Any) -> Any:  # noqa: ANN401
     return value
 
 
-def _first(chosen: Any) -> str:  # noqa: ANN401
+def _first(chosen: Any) -> str:
     """Return the address of the first cell of what is chosen."""
     if chosen is None or not hasattr(chosen, "queryIntersection"):
         return ""
@@ -313,7 +322,7 @@ def _first(chosen: Any) -> str:  # noqa: ANN401
     return _address(area.StartColumn, area.StartRow) if area is not None else ""
 
 
-def _cursor(data: str, controller: Any) -> str:  # noqa: ANN401
+def _cursor(data: str, controller: Any) -> str:
     """Return the address of the cell cursor out of what a view tells of itself.
 
     Its fields are parted by ``;``: the fourth and those after it are the sheets, in order, each
@@ -336,7 +345,7 @@ def _address(column: int, row: int) -> str:
     return name + str(row + 1)
 
 
-def _property(name: str, value: Any) -> PropertyValue:  # noqa: ANN401
+def _property(name: str, value: Any) -> PropertyValue:
     made = PropertyValue()
     made.Name, made.Value = name, value
     return made

@@ -27,15 +27,15 @@ LINE, GAP, WIDE, LABEL = 14, 6, 260, 90
 class Dialogs:
     """Dialogs over one window."""
 
-    def __init__(self, context: Any, language: str) -> None:  # noqa: ANN401
+    def __init__(self, context: Any, language: str) -> None:
         self.context, self.language = context, language
 
-    def say(self, window: Any, text: str, tone: str) -> None:  # noqa: ANN401
+    def say(self, window: Any, text: str, tone: str) -> None:
         """Show a message until it is closed."""
         if not _prepared("say", {"text": text, "tone": tone}):
             self._box(window, BOXES.get(tone, "INFOBOX"), 1, text)
 
-    def ask(self, window: Any, text: str) -> bool:  # noqa: ANN401
+    def ask(self, window: Any, text: str) -> bool:
         """Ask a yes/no question."""
         prepared = _prepared("ask", {"text": text})
         return bool(prepared[0]) if prepared else self._box(window, "QUERYBOX", 3, text) == 2
@@ -53,7 +53,7 @@ class Dialogs:
 
     def form(
         self,
-        window: Any,  # noqa: ANN401
+        window: Any,
         title: str,
         lines: List[Dict[str, Any]],
     ) -> Optional[Dict[str, str]]:
@@ -65,9 +65,7 @@ class Dialogs:
         dialog.createPeer(self._service("com.sun.star.awt.Toolkit"), window)
         try:
             while dialog.execute() == 1:
-                given = {
-                    one["id"]: dialog.getControl(one["id"]).getText().strip() for one in lines
-                }
+                given = {one["id"]: dialog.getControl(one["id"]).getText().strip() for one in lines}
                 missing = [one for one in lines if one["required"] and not given[one["id"]]]
                 if not missing:
                     return given
@@ -77,7 +75,7 @@ class Dialogs:
         finally:
             dialog.dispose()
 
-    def _form(self, title: str, lines: List[Dict[str, Any]]) -> Any:  # noqa: ANN401
+    def _form(self, title: str, lines: List[Dict[str, Any]]) -> Any:
         model = self._service("com.sun.star.awt.UnoControlDialogModel")
         tall = GAP + len(lines) * (LINE + GAP) + GAP + LINE + GAP
         _set(model, Title=title, Width=WIDE, Height=tall, Moveable=True, Closeable=True)
@@ -95,7 +93,7 @@ class Dialogs:
                 MultiLine=True,
             )
             kind = "ListBox" if one["choices"] else "Edit"
-            facts = {"TabIndex": order + 1}  # type: Dict[str, Any]
+            facts: Dict[str, Any] = {"TabIndex": order + 1}
             if one["choices"]:
                 kind = "ComboBox"
                 facts.update(StringItemList=tuple(one["choices"]), Dropdown=True, ReadOnly=True)
@@ -119,7 +117,7 @@ class Dialogs:
         dialog.setModel(model)
         return dialog
 
-    def _box(self, window: Any, kind: str, buttons: int, text: str) -> int:  # noqa: ANN401
+    def _box(self, window: Any, kind: str, buttons: int, text: str) -> int:
         toolkit = self._service("com.sun.star.awt.Toolkit")
         box = toolkit.createMessageBox(
             window, uno.Enum("com.sun.star.awt.MessageBoxType", kind), buttons, TITLE, text
@@ -129,7 +127,7 @@ class Dialogs:
         finally:
             box.dispose()
 
-    def _service(self, name: str) -> Any:  # noqa: ANN401
+    def _service(self, name: str) -> Any:
         return self.context.ServiceManager.createInstanceWithContext(name, self.context)
 
     def _words(self, name: str, *facts: str) -> str:
@@ -137,13 +135,13 @@ class Dialogs:
 
 
 def _add(
-    model: Any,  # noqa: ANN401
+    model: Any,
     kind: str,
     name: str,
     left: int,
     top: int,
     wide: int,
-    **facts: Any,  # noqa: ANN401
+    **facts: Any,
 ) -> None:
     one = model.createInstance("com.sun.star.awt.UnoControl" + kind + "Model")
     _set(one, PositionX=left, PositionY=top, Width=wide, Height=LINE, Name=name)
@@ -157,7 +155,7 @@ def _add(
     model.insertByName(name, one)
 
 
-def _set(target: Any, **facts: Any) -> None:  # noqa: ANN401
+def _set(target: Any, **facts: Any) -> None:
     for name, value in facts.items():
         setattr(target, name, value)
 

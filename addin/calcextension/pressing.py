@@ -39,11 +39,11 @@ class _Callback(unohelper.Base, XCallback):
     def __init__(self, work: Callable[[], None]) -> None:
         self.work = work
 
-    def notify(self, data: Any) -> None:  # noqa: ANN401
+    def notify(self, data: Any) -> None:
         self.work()
 
 
-def on_main_thread(context: Any, work: Callable[[], None]) -> None:  # noqa: ANN401
+def on_main_thread(context: Any, work: Callable[[], None]) -> None:
     """Have something done by the main thread as soon as it is free; returns at once."""
     service = "com.sun.star.awt.AsyncCallback"
     caller = context.ServiceManager.createInstanceWithContext(service, context)
@@ -53,7 +53,7 @@ def on_main_thread(context: Any, work: Callable[[], None]) -> None:  # noqa: ANN
 class Press:
     """A button being done."""
 
-    def __init__(self, context: Any, frame: Any, button: str, language: str) -> None:  # noqa: ANN401
+    def __init__(self, context: Any, frame: Any, button: str, language: str) -> None:
         self.context, self.language = context, language
         self.desk = Desk(context, frame, language)
         self.talk = Talk("press", button, language)
@@ -61,7 +61,7 @@ class Press:
 
     def _run(self) -> None:
         """Pass every wish to the main thread and its outcome back, to the end."""
-        words = None  # type: Optional[Words]
+        words: Optional[Words] = None
         try:
             self.talk.greet()
             while True:
@@ -75,12 +75,12 @@ class Press:
                     break
                 self.talk.send(self._fulfilled(message))
         except Broken as fault:
-            words = fault.words if not self.talk.greeting else ENDED
+            words = ENDED if self.talk.greeted else fault.words
         finally:
             self.talk.end()
             on_main_thread(self.context, lambda: self._over(words))
 
-    def _fulfilled(self, message: Any) -> Any:  # noqa: ANN401
+    def _fulfilled(self, message: Any) -> Any:
         """Return the answer to a wish, after the main thread has seen to it."""
         answer = {"id": message["id"]}
         ready = threading.Event()
@@ -108,9 +108,9 @@ class Presses:
     """The button under way, if one is."""
 
     def __init__(self) -> None:
-        self.current = None  # type: Optional[Press]
+        self.current: Optional[Press] = None
 
-    def press(self, context: Any, frame: Any, button: str, language: str, version: str) -> None:  # noqa: ANN401
+    def press(self, context: Any, frame: Any, button: str, language: str, version: str) -> None:
         """Start a button; what can be done without Python is done here."""
         desk = Desk(context, frame, language)
 

@@ -14,11 +14,11 @@ FORMULAS = 16
 """``CellFlags.FORMULA``."""
 
 SERVICE = "org.riscontro.addin.Functions"
-NAMED = {
+NAMED: Dict[str, Dict[str, Any]] = {
     spelling.upper(): function
     for function in DATA["functions"]
     for spelling in (function["it"], function["en"], SERVICE + "." + function["method"])
-}  # type: Dict[str, Dict[str, Any]]
+}
 
 MARKS = ("KPI_", SERVICE.upper())
 
@@ -82,7 +82,7 @@ def _ends(formula: str, start: int) -> Iterator[int]:
         position += 1
 
 
-def blanks_told(formula: str, sheet: Any, document: Any) -> str:  # noqa: ANN401
+def blanks_told(formula: str, sheet: Any, document: Any) -> str:
     """Return a formula in which our functions see that a cell is blank.
 
     Calc hands a blank cell over as 0, and unknown is not zero; the same cell written as a range
@@ -101,7 +101,7 @@ def blanks_told(formula: str, sheet: Any, document: Any) -> str:  # noqa: ANN401
     return made
 
 
-def _is_blank(found: "re.Match[str]", sheet: Any, document: Any) -> bool:  # noqa: ANN401
+def _is_blank(found: "re.Match[str]", sheet: Any, document: Any) -> bool:
     name = (found.group("sheet") or "")[:-1].lstrip("$")
     if name:
         plain = name[1:-1].replace("''", "'") if name.startswith("'") else name
@@ -112,7 +112,7 @@ def _is_blank(found: "re.Match[str]", sheet: Any, document: Any) -> bool:  # noq
     return cell.Type.value == "EMPTY"
 
 
-def sites(sheet: Any) -> Iterator[Tuple[Any, str]]:  # noqa: ANN401
+def sites(sheet: Any) -> Iterator[Tuple[Any, str]]:
     """Yield the cells, or ranges of one array formula, that name our functions; with the text."""
     seen = set()
     found = sheet.queryContentCells(FORMULAS)
@@ -136,7 +136,7 @@ def sites(sheet: Any) -> Iterator[Tuple[Any, str]]:  # noqa: ANN401
                     yield cursor, text
 
 
-def settle(document: Any, loaded: bool) -> int:  # noqa: ANN401
+def settle(document: Any, loaded: bool) -> int:
     """Set right the formulas of a document that name our functions; it stays unmodified.
 
     Args:
@@ -146,7 +146,7 @@ def settle(document: Any, loaded: bool) -> int:  # noqa: ANN401
     Returns:
         How many formulas were written anew.
     """
-    work = []  # type: List[Tuple[Any, str]]
+    work: List[Tuple[Any, str]] = []
     for number in range(document.Sheets.Count):
         sheet = document.Sheets.getByIndex(number)
         for place, text in sites(sheet):
@@ -173,7 +173,7 @@ def settle(document: Any, loaded: bool) -> int:  # noqa: ANN401
     return len(work) - held
 
 
-def _write(place: Any, formula: str) -> bool:  # noqa: ANN401
+def _write(place: Any, formula: str) -> bool:
     """Write a formula; not into a cell that is protected."""
     try:
         if formula.startswith("{"):

@@ -28,22 +28,22 @@ class Answer(unohelper.Base, XVolatileResult):
     def __init__(self, rows: Tuple[Tuple[Any, ...], ...]) -> None:
         self.rows = rows
 
-    def addResultListener(self, listener: Any) -> None:  # noqa: ANN401, N802
+    def addResultListener(self, listener: Any) -> None:
         """Tell the value at once."""
         event = ResultEvent()
         event.Source = self
         event.Value = uno.Any("[][]any", self.rows)
         listener.modified(event)
 
-    def removeResultListener(self, listener: Any) -> None:  # noqa: ANN401, N802
+    def removeResultListener(self, listener: Any) -> None:
         """Nothing changes later, so nobody is remembered."""
 
 
-LAST = {}  # type: Dict[str, Answer]
+LAST: Dict[str, Answer] = {}
 """The latest answers by call: Calc keeps each object until the document is closed."""
 
 
-def given(value: Any, formats: Any) -> Any:  # noqa: ANN401
+def given(value: Any, formats: Any) -> Any:
     """Return an argument as JSON has it.
 
     Args:
@@ -57,7 +57,7 @@ def given(value: Any, formats: Any) -> Any:  # noqa: ANN401
     return _cell(value)
 
 
-def taken(value: Any, call: str) -> Any:  # noqa: ANN401
+def taken(value: Any, call: str) -> Any:
     """Return an answer as Calc takes it.
 
     Args:
@@ -78,7 +78,7 @@ def taken(value: Any, call: str) -> Any:  # noqa: ANN401
     return _back(value)
 
 
-def _back(value: Any) -> Any:  # noqa: ANN401
+def _back(value: Any) -> Any:
     """Return a cell as Calc takes it; a blank is an empty text, never a zero."""
     if isinstance(value, dict):
         return error_number(value.get("error", ""))
@@ -89,7 +89,7 @@ def _back(value: Any) -> Any:  # noqa: ANN401
     return float(value)
 
 
-def _cell(value: Any) -> Any:  # noqa: ANN401
+def _cell(value: Any) -> Any:
     if value is None or value == "":
         return None
     if isinstance(value, float) and value != value:
@@ -99,7 +99,7 @@ def _cell(value: Any) -> Any:  # noqa: ANN401
     return value
 
 
-def _rows(cells: Any, formats: Any) -> List[List[Any]]:  # noqa: ANN401
+def _rows(cells: Any, formats: Any) -> List[List[Any]]:
     """Return the cells of a range, without the blank ones beyond what the sheet uses."""
     cells = _used(cells)
     if cells is None:
@@ -121,7 +121,7 @@ def _rows(cells: Any, formats: Any) -> List[List[Any]]:  # noqa: ANN401
     return rows
 
 
-def _used(cells: Any) -> Optional[Any]:  # noqa: ANN401
+def _used(cells: Any) -> Optional[Any]:
     """Return the part of a range that lies inside the used area of its sheet."""
     sheet = cells.getSpreadsheet()
     cursor = sheet.createCursor()
