@@ -11,7 +11,6 @@ from pathlib import Path
 from ..schemas.terms import Words
 from . import checkwords, places
 from .excelplaces import (
-    NAME,
     FoundAddin,
     Machine,
     found_addin,
@@ -20,7 +19,9 @@ from .excelplaces import (
     startup_folder,
 )
 from .excelpolicies import ReadKey, obstacles
-from .installing import XLWINGS, extension_installed
+from .installing import extension_installed
+from .xlam import FILE_NAME as NAME
+from .xlwingsmacros import VERSION as XLWINGS
 
 OLDEST = (3, 11)
 

@@ -25,9 +25,7 @@ from .excelcalls import Calls, MacCalls, WindowsCalls, Wings
 from .host import Cancelled, Tone
 from .starting import process_of, start
 from .turns import Taken, running, stop_wished, turn, wish_to_stop
-
-XLWINGS = "0.37.8"
-"""The one version of xlwings the add-in works with: its macros name a library by version."""
+from .xlwingsmacros import VERSION as XLWINGS
 
 FORGET = "'riscontro.xlam'!RiscontroForget"
 """Macro that forgets the answers of functions, which a button may have made old."""

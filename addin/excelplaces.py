@@ -11,8 +11,8 @@ from pathlib import Path
 
 from lxml import etree
 
-NAME = "riscontro.xlam"
-SETTINGS_SHEET = "riscontro.conf"
+from .xlam import SETTINGS_SHEET
+
 LARGEST = 50_000_000
 """Bytes beyond which a file is nobody's add-in."""
 

@@ -18,9 +18,10 @@ from ..schemas.terms import Words
 from ..sync.errors import RunStopped
 from ..workbooks.replacing import write_whole
 from . import installwords, places
-from .excelplaces import NAME, Machine, found_addin, other_places, script_folder, startup_folder
+from .excelplaces import Machine, found_addin, other_places, script_folder, startup_folder
+from .xlam import FILE_NAME as NAME
+from .xlwingsmacros import VERSION as XLWINGS
 
-XLWINGS = "0.37.8"
 MARK = ":Zone.Identifier"
 """Stream in which Windows notes that a file came from elsewhere: Excel runs no macros of such."""
 

@@ -10,7 +10,7 @@ import tree_sitter_powershell
 from riscontro.addin.cellerrors import NUMBERS
 from riscontro.addin.commands import addin_command
 from riscontro.addin.comvalues import FIRST_ERROR
-from riscontro.addin.excelplaces import NAME
+from riscontro.addin.xlam import FILE_NAME as NAME
 from tree_sitter import Language, Node, Parser
 
 ROOT = Path(__file__).parents[1]

@@ -199,7 +199,9 @@ def test_there_is_no_clock_in_the_middle(file: Path) -> None:
     assert not CLOCKS.search(file.read_text("utf-8")), "the date is an argument"
 
 
-@pytest.mark.parametrize("file", sorted((ROOT / "sync/cli").glob("*.py")), ids=name)
+@pytest.mark.parametrize(
+    "file", [*sorted((ROOT / "sync/cli").glob("*.py")), ROOT / "addin/commands.py"], ids=name
+)
 def test_commands_start_light(file: Path) -> None:
     assert eager(ast.parse(file.read_text("utf-8"))) & HEAVY == set()
 
