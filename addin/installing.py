@@ -7,17 +7,16 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from importlib import import_module
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from ..schemas.findings import Language
 from ..schemas.terms import Words
 from ..sync.errors import RunStopped
 from ..workbooks.replacing import write_whole
-from . import installwords, places
+from . import calcinstalling, installwords, places
 from .excelplaces import Machine, found_addin, other_places, script_folder, startup_folder
 from .xlam import FILE_NAME as NAME
 from .xlwingsmacros import VERSION as XLWINGS
@@ -145,9 +144,9 @@ def extension_installed(profile: Path | None) -> str | None:
     Returns:
         An empty text where it is not installed, ``None`` where there is no LibreOffice.
     """
-    if _extension().unopkg() is None:
+    if calcinstalling.unopkg() is None:
         return None
-    found: str | None = _extension().installed(profile)
+    found = calcinstalling.installed(profile)
     return "" if found is None else found or "?"
 
 
@@ -238,9 +237,9 @@ def _extension_steps(wanted: Wanted) -> list[Step]:
     if not _wants_extension(wanted):
         return []
     # Nothing is built for it, and nothing done.
-    _extension().install(b"", wanted.profile, True)
+    calcinstalling.install(b"", wanted.profile, True)
     told = installwords.PUT_EXTENSION
-    put = lambda: _extension().install(extension_bytes(), wanted.profile)  # noqa: E731
+    put = lambda: calcinstalling.install(extension_bytes(), wanted.profile)  # noqa: E731
     return [Step("extension", told, do=put)]
 
 
@@ -248,17 +247,13 @@ def _extension_removal(wanted: Wanted) -> list[Step]:
     if not _wants_extension(wanted):
         return []
     told = installwords.TAKE_EXTENSION
-    return [Step("extension", told, do=partial(_extension().uninstall, wanted.profile))]
+    return [Step("extension", told, do=partial(calcinstalling.uninstall, wanted.profile))]
 
 
 def _wants_extension(wanted: Wanted) -> bool:
     if wanted.libreoffice is None:
-        return _extension().unopkg() is not None
+        return calcinstalling.unopkg() is not None
     return wanted.libreoffice
-
-
-def _extension() -> Any:  # noqa: ANN401 - a module
-    return import_module(".calcinstalling", __package__)
 
 
 def _remember(settings: dict[str, str]) -> Step:

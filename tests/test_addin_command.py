@@ -8,12 +8,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 from desk import riscontro
-from riscontro.addin import checkup, excelplaces, excelpolicies, installing, installwords, places
+from riscontro.addin import (
+    calcinstalling,
+    checkup,
+    excelplaces,
+    excelpolicies,
+    installing,
+    installwords,
+    oxt,
+    places,
+)
 from riscontro.addin.buttons import BUTTONS
 from riscontro.addin.checkup import examine
 from riscontro.addin.excelplaces import Machine, found_addin, startup_folder
@@ -85,13 +93,9 @@ def office(
 
     def made(platform: str) -> Office:
         here = Office(tmp_path, platform)
-        module: Any = ModuleType("riscontro.addin.calcinstalling")
-        module.install, module.uninstall = here.install, here.uninstall
-        module.installed, module.unopkg = here.installed, here.unopkg
-        oxt: Any = ModuleType("riscontro.addin.oxt")
-        oxt.build_oxt = lambda registry: b"oxt"
-        monkeypatch.setitem(sys.modules, "riscontro.addin.calcinstalling", module)
-        monkeypatch.setitem(sys.modules, "riscontro.addin.oxt", oxt)
+        for name in ("install", "uninstall", "installed", "unopkg"):
+            monkeypatch.setattr(calcinstalling, name, getattr(here, name))
+        monkeypatch.setattr(oxt, "build_oxt", lambda registry: b"oxt")
         monkeypatch.setattr(installing, "addin_bytes", lambda language: built)
         monkeypatch.setattr(excelplaces, "this_machine", lambda: here.machine)
         monkeypatch.setattr(installing, "excel_runs", lambda machine: here.running)
