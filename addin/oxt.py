@@ -38,6 +38,7 @@ _MEDIA = {
     COMPONENT: "application/vnd.sun.star.uno-component;type=Python",
     "CalcAddIns.xcu": _CONFIGURATION,
     "Addons.xcu": _CONFIGURATION,
+    "CalcWindowState.xcu": _CONFIGURATION,
     "ProtocolHandler.xcu": _CONFIGURATION,
     "Jobs.xcu": _CONFIGURATION,
 }
@@ -54,6 +55,7 @@ def build_oxt(registry: Registry = REGISTRY) -> bytes:
         INTERFACE: registered.interface(functions),
         "CalcAddIns.xcu": registered.calc_add_ins(functions),
         "Addons.xcu": registered.add_ons(sorted({name.rpartition("_")[0] for name in icons})),
+        "CalcWindowState.xcu": registered.window_state(),
         "ProtocolHandler.xcu": registered.protocol_handler(),
         "Jobs.xcu": registered.jobs(),
         f"{PACKAGE}/riscontro.json": _facts(functions),

@@ -148,6 +148,24 @@ def _image(button: str) -> str:
     )
 
 
+def window_state() -> str:
+    """Return where the toolbar stands at first: named, docked below the others (CalcWindowState).
+
+    Without it LibreOffice lets it float over the sheet and calls it *Add-On 1*.
+    """
+    state = _new(
+        f"private:resource/toolbar/addon_{MODULE}.toolbar",
+        _words("UIName", TAB),
+        _text("Docked", "true"),
+        _text("DockingArea", "0"),
+        _text("DockPos", "0,3"),
+        _text("Visible", "true"),
+        _text("Style", "0"),
+    )
+    inside = _node("UIElements", _node("States", state))
+    return _component("CalcWindowState", inside, package="org.openoffice.Office.UI")
+
+
 def protocol_handler() -> str:
     """Return who does the buttons (ProtocolHandler.xcu)."""
     protocols = (
@@ -165,10 +183,10 @@ def jobs() -> str:
     )
 
 
-def _component(name: str, *content: str) -> str:
+def _component(name: str, *content: str, package: str = "org.openoffice.Office") -> str:
     return (
         f"{_HEAD}<oor:component-data {_NAMESPACES} {_oor(name)} "
-        f'oor:package="org.openoffice.Office">{"".join(content)}</oor:component-data>\n'
+        f'oor:package="{package}">{"".join(content)}</oor:component-data>\n'
     )
 
 

@@ -164,6 +164,8 @@ class Desk:
         target = self._cell(sheet, cell)
         controller.setActiveSheet(self._needed().Sheets.getByName(sheet))
         controller.select(target)
+        # The cursor stays; without this the cell would look like a marked block.
+        controller.select(self._needed().createInstance("com.sun.star.sheet.SheetCellRanges"))
         seen = controller.getVisibleRange()
         address = target.getCellAddress()
         if not seen.StartRow <= address.Row <= seen.EndRow:
