@@ -1,0 +1,216 @@
+"""The buttons in a real Calc: every wish of their code, one at a time, stopped, in trouble."""
+
+import json
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+sys.path.append("/usr/lib/python3/dist-packages")
+pytest.importorskip("uno", reason="this Python cannot load the system's python3-uno")
+
+from calcoffice import ODS, CalcOffice, profile_with, prop, said, until
+from calcsample import SAMPLE, launcher
+from desk import fill, riscontro, workspace
+from forge import GOOD, sample_plan
+from riscontro.addin.buttons import BUTTONS
+from riscontro.addin.functions import REGISTRY
+from riscontro.addin.oxt import build_oxt
+
+pytestmark = pytest.mark.office
+
+SPOILT = {
+    ("indicators", "a.1", "value"): "boh",
+    ("indicators", "a.2", "value"): "4.224057,67",
+    ("activities", "c", "status"): "forse",
+}
+
+
+class Desk:
+    """A LibreOffice whose dialogs are answered beforehand."""
+
+    def __init__(self, office: CalcOffice, answers: Path) -> None:
+        self.office, self.answers = office, answers
+
+    def prepare(self, **answers: Sequence[Any]) -> None:
+        """Have dialogs answered by kind, in order."""
+        self.answers.write_text(json.dumps({kind: list(some) for kind, some in answers.items()}))
+
+    def press(self, document: Any, button: str, shown: int = 1) -> list[dict[str, Any]]:
+        """Press a button and wait until it has shown so many messages; all it showed and asked."""
+        before = len(said(self.answers))
+        self.office.press(document, button)
+
+        def new() -> list[dict[str, Any]]:
+            found = said(self.answers)[before:]
+            return found if sum(one["kind"] == "say" for one in found) >= shown else []
+
+        found = until(new, f"{button} says something: {said(self.answers)[before:]}")
+        return list(found)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("buttons")
+
+
+def environment(folder: Path, python: Path) -> dict[str, str]:
+    (folder / "answers.json").write_text("{}")
+    return {
+        "RISCONTRO_PYTHON": str(python),
+        "RISCONTRO_ADDIN_HOME": str(folder / "home"),
+        "RISCONTRO_ADDIN_ANSWERS": str(folder / "answers.json"),
+        "CALC_SAMPLE": str(folder),
+    }
+
+
+@pytest.fixture(scope="module")
+def sample(soffice: str, folder: Path) -> Iterator[Desk]:
+    facts = environment(folder, launcher(folder))
+    with CalcOffice("it", facts, profile_with(build_oxt(SAMPLE), "it")) as office:
+        yield Desk(office, folder / "answers.json")
+
+
+@pytest.fixture
+def document(sample: Desk, tmp_path: Path) -> Iterator[Any]:
+    made = sample.office.new()
+    page = made.Sheets.getByIndex(0)
+    page.Name = "Dati"
+    page.getCellRangeByName("A1").Value = 7
+    page.getCellRangeByName("B3").Formula = "=TRUE()"
+    page.getCellRangeByName("B4").Formula = "=1/0"
+    made.storeAsURL((tmp_path / "prova.ods").as_uri(), (prop("FilterName", ODS),))
+    yield made
+    made.close(True)
+
+
+def test_reading_and_writing(sample: Desk, document: Any, folder: Path) -> None:
+    page = document.Sheets.getByIndex(0)
+    document.CurrentController.select(page.getCellRangeByName("B3"))
+    page.getCellRangeByName("A1").Value = 8
+    [shown] = sample.press(document, "check")
+    assert "name='prova.ods'" in shown["text"]
+    assert "saved=False" in shown["text"]
+    assert "Spot(sheet='Dati', cell='B3') Spot(sheet='Dati', cell='C300')" in shown["text"]
+    assert shown["text"].endswith("[8.0, 'scritto', 2.5, True, '#DIV/0!']")
+    copy = openpyxl.load_workbook(folder / "copy.xlsx")
+    assert copy["Dati"]["A1"].value == 8  # What was not saved yet is in it,
+    assert document.isModified()  # and the open one stays as it was.
+    assert document.URL.endswith("prova.ods")
+    view = document.CurrentController.getVisibleRange()
+    assert view.StartRow <= 299 <= view.EndRow
+
+
+def test_asking(sample: Desk, document: Any) -> None:
+    sample.prepare(ask=[True], form=[{"who": "io", "role": "B"}], folder=["/una/cartella"])
+    ask, form, folder, shown = sample.press(document, "submit")
+    assert (ask["text"], folder["title"]) == ("Procedere?", "Dove")
+    assert [one["label"] for one in form["lines"]] == ["Chi", "Ruolo"]
+    assert shown["text"] == "True {'who': 'io', 'role': 'B'} /una/cartella it"
+    assert shown["tone"] == "warning"
+
+
+def test_one_at_a_time_and_stopped(sample: Desk, document: Any) -> None:
+    sample.office.press(document, "consolidate")
+    assert "in corso" in sample.press(document, "check")[0]["text"]
+    document.Sheets.getByIndex(0).getCellRangeByName("C1").Value = 5  # LibreOffice stays free.
+    assert "si fermerà" in sample.press(document, "cancel")[0]["text"]
+    until(lambda: "Nessuna" in sample.press(document, "cancel")[0]["text"], "it has stopped")
+    assert "finito" not in [one.get("text") for one in said(sample.answers)]
+
+
+def test_restarted_in_the_middle(sample: Desk, document: Any) -> None:
+    sample.office.press(document, "consolidate")
+    assert "avviato di nuovo" in sample.press(document, "restart")[0]["text"]
+    until(lambda: "Nessuna" in sample.press(document, "cancel")[0]["text"], "it has ended")
+
+
+def test_failures_are_sentences(sample: Desk, document: Any, folder: Path) -> None:
+    [shown] = sample.press(document, "report")
+    assert (shown["tone"], "ValueError" in shown["text"]) == ("error", True)
+    assert str(folder / "home" / "addin.log") in shown["text"]
+    [shown] = sample.press(document, "trace")
+    assert shown["text"] == "La cella A1 del foglio «Nessuno» non esiste."
+
+
+def test_put_away_and_opened_again(sample: Desk, tmp_path: Path) -> None:
+    made = sample.office.new()
+    page = made.Sheets.getByIndex(0)
+    page.Name = "Dati"
+    made.storeAsURL((tmp_path / "via.ods").as_uri(), (prop("FilterName", ODS),))
+    page.getCellRangeByName("D4").Value = 3
+    made.CurrentController.select(page.getCellRangeByName("D4"))
+    [shown] = sample.press(made, "synchronise")
+    assert "via.ods" in shown["text"]
+    assert shown["text"].endswith("Spot(sheet='Dati', cell='D4')")
+    [again] = [one for one in opened(sample.office) if one.URL.endswith("via.ods")]
+    assert again.Sheets.getByIndex(0).getCellRangeByName("D4").Value == 3
+    again.close(True)
+
+
+def opened(office: CalcOffice) -> list[Any]:
+    found, each = [], office.desktop.Components.createEnumeration()
+    while each.hasMoreElements():
+        found.append(each.nextElement())
+    return found
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with one workbook delivered, mistakes in it."""
+    made = workspace(tmp_path_factory.mktemp("calc") / "piano", sample_plan())
+    riscontro("distribute", made, "--today", "2026-01-15")
+    fill(made / "trasmissioni" / "CUL_2025_consuntivo.xlsx", GOOD | SPOILT)
+    riscontro("consolidate", made, "--today", "2026-02-20")
+    return made
+
+
+@pytest.fixture(scope="module")
+def product(soffice: str, tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[Desk]:
+    folder = tmp_path_factory.mktemp("product")
+    facts = environment(folder, Path(sys.executable))
+    (folder / "home").mkdir()
+    (folder / "home" / "addin.json").write_text(json.dumps({"workspace": str(root)}))
+    with CalcOffice("it", facts, profile_with(build_oxt(REGISTRY), "it")) as office:
+        yield Desk(office, folder / "answers.json")
+
+
+def test_the_check_finds_what_the_command_finds(product: Desk, root: Path, tmp_path: Path) -> None:
+    path = tmp_path / "CUL_2025_consuntivo.xlsx"
+    shutil.copy(root / "trasmissioni" / path.name, path)
+    done = riscontro("validate", path, "--format", "json")
+    wanted = json.loads(done.stdout)["findings"]
+    document = product.office.open(path)
+    product.prepare(ask=[True] * 5)
+    product.press(document, "check")
+    [again] = [one for one in opened(product.office) if path.as_uri() == one.URL]
+    shown = again.Sheets.getByName("Esito controlli").createCursor()
+    shown.gotoEndOfUsedArea(True)
+    text = "\n".join(str(cell) for row in shown.getDataArray() for cell in row)
+    assert wanted
+    for finding in wanted:
+        assert finding["code"] in text
+    product.press(again, "next")
+    assert again.CurrentController.ActiveSheet.Name != "Esito controlli"
+    again.close(True)
+
+
+@pytest.mark.parametrize("button", BUTTONS)
+def test_every_button_answers_in_words(
+    product: Desk, root: Path, tmp_path: Path, button: str
+) -> None:
+    """Whatever it is for: it says something, and nothing unforeseen."""
+    path = tmp_path / "CUL_2025_consuntivo.xlsx"
+    shutil.copy(root / "trasmissioni" / path.name, path)
+    document = product.office.open(path)
+    product.prepare(ask=[False] * 5, form=[None] * 3, folder=[None] * 3)
+    found = product.press(document, button)
+    assert "imprevisto" not in json.dumps(found, ensure_ascii=False)
+    assert all(one["text"].strip().endswith((".", "»", ")")) for one in found if "text" in one)
+    for one in opened(product.office):
+        if path.as_uri() == one.URL:
+            one.close(True)
