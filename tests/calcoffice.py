@@ -25,7 +25,7 @@ from com.sun.star.beans import PropertyValue
 from com.sun.star.task import XInteractionHandler
 from com.sun.star.ucb import XCommandEnvironment
 
-TIMEOUT = 90
+TIMEOUT = 30
 XLSX, ODS = "Calc MS Excel 2007 XML", "calc8"
 
 

@@ -7,7 +7,7 @@ from typing import Any, Callable, Dict, List, Optional, Tuple
 import uno
 from com.sun.star.beans import PropertyValue
 
-from .dialogs import Dialogs
+from .dialogs import Dialogs, prepared
 
 SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
 XLSX = "Calc MS Excel 2007 XML"
@@ -224,8 +224,9 @@ class Desk:
 
     def do_show(self, path: str) -> None:
         """Open a file in the program that shows such files."""
-        shell = self._service("com.sun.star.system.SystemShellExecute")
-        shell.execute(uno.systemPathToFileUrl(path), "", 1)
+        if not prepared("show", {"path": path}):
+            shell = self._service("com.sun.star.system.SystemShellExecute")
+            shell.execute(uno.systemPathToFileUrl(path), "", 1)
 
     def _active(self) -> Any:
         """Return the workbook in front: the one of the button, or what took its place."""

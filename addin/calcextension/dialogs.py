@@ -32,19 +32,19 @@ class Dialogs:
 
     def say(self, window: Any, text: str, tone: str) -> None:
         """Show a message until it is closed."""
-        if not _prepared("say", {"text": text, "tone": tone}):
+        if not prepared("say", {"text": text, "tone": tone}):
             self._box(window, BOXES.get(tone, "INFOBOX"), 1, text)
 
     def ask(self, window: Any, text: str) -> bool:
         """Ask a yes/no question."""
-        prepared = _prepared("ask", {"text": text})
-        return bool(prepared[0]) if prepared else self._box(window, "QUERYBOX", 3, text) == 2
+        answered = prepared("ask", {"text": text})
+        return bool(answered[0]) if answered else self._box(window, "QUERYBOX", 3, text) == 2
 
     def folder(self, title: str) -> Optional[str]:
         """Let the person choose a folder; its path."""
-        prepared = _prepared("folder", {"title": title})
-        if prepared:
-            return prepared[0]
+        answered = prepared("folder", {"title": title})
+        if answered:
+            return answered[0]
         picker = self._service("com.sun.star.ui.dialogs.FolderPicker")
         picker.setTitle(title)
         if picker.execute() != 1:
@@ -58,9 +58,9 @@ class Dialogs:
         lines: List[Dict[str, Any]],
     ) -> Optional[Dict[str, str]]:
         """Ask for some lines of text; ``None`` when the person cancels."""
-        prepared = _prepared("form", {"title": title, "lines": lines})
-        if prepared:
-            return prepared[0]
+        answered = prepared("form", {"title": title, "lines": lines})
+        if answered:
+            return answered[0]
         dialog = self._form(title, lines)
         dialog.createPeer(self._service("com.sun.star.awt.Toolkit"), window)
         try:
@@ -160,7 +160,7 @@ def _set(target: Any, **facts: Any) -> None:
         setattr(target, name, value)
 
 
-def _prepared(kind: str, shown: Dict[str, Any]) -> Optional[List[Any]]:
+def prepared(kind: str, shown: Dict[str, Any]) -> Optional[List[Any]]:
     """Return the answer a test prepared, alone in a list; ``None`` where a person is there."""
     if not os.environ.get(ANSWERS):
         return None

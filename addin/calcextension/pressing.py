@@ -18,6 +18,10 @@ STOPPING = (
     "L'operazione si fermerà al prossimo passo: ciò che è già scritto resta valido.",
     "The work will stop at its next step: what is already written stays valid.",
 )
+STOPPED = (
+    "L'operazione è stata fermata: ciò che è già scritto resta valido.",
+    "The work was stopped: what is already written stays valid.",
+)
 RESTARTED = (
     "Python verrà avviato di nuovo al prossimo calcolo.",
     "Python will be started again with the next calculation.",
@@ -143,6 +147,7 @@ class Presses:
             say(NOTHING)
         elif self.current.desk.cancelled:
             self.current.talk.end()  # Asked twice: it does not come to a next step.
+            say(STOPPED)
         else:
             self.current.desk.cancelled = True
             say(STOPPING)
