@@ -219,5 +219,5 @@ def test_every_button_answers_in_words(
 
 def over(desk: Desk, path: Path) -> bool:
     """Whether a button has ended; it may have put the workbook away and opened it again."""
-    again = [one for one in opened(desk.office) if one.URL == path.as_uri()]
+    again = [one for one in opened(desk.office) if path.as_uri() == one.URL]
     return bool(again) and "Nessuna" in desk.press(again[0], "cancel")[-1]["text"]
