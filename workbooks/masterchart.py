@@ -211,11 +211,11 @@ def _label(panel: Panel, chart: MasterChart, series: Series) -> dict[str, object
         "value": True,
         "num_format": chart.format or format_of(panel, chart, series.column),
         "font": {"color": NAVY if plain else series.ink, "size": 10, "bold": True},
+        # Without a place LibreOffice takes the file for changed as soon as it is opened.
+        "position": "outside_end" if plain else "center",
         "custom": _labels(panel, chart, series.column),
     }
-    if plain:
-        label["position"] = "outside_end"
-    elif series.pattern:
+    if not plain and series.pattern:
         label["fill"] = {"color": series.fill}
     return label
 
