@@ -54,7 +54,12 @@ def known_options(name: str) -> set[str]:
     command = main.get_command(click.Context(main), name)
     assert command is not None
     own = list(command.commands.values()) if isinstance(command, click.Group) else [command]
-    return {option for one in own for parameter in one.params for option in parameter.opts}
+    return {
+        option
+        for one in own
+        for parameter in one.params
+        for option in (*parameter.opts, *parameter.secondary_opts)
+    }
 
 
 def commands() -> list[str]:
