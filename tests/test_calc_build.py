@@ -2,6 +2,10 @@
 
 import io
 import json
+import os
+import shutil
+import subprocess
+import tempfile
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
@@ -40,7 +44,16 @@ def test_every_part_is_named_and_well_formed(parts: dict[str, bytes]) -> None:
     for name, data in parts.items():
         if name.endswith((".xcu", ".xml")):
             ElementTree.fromstring(data)
-    for needed in ("bridge", "values", "settling", "desk", "pressing", "dialogs", "__init__"):
+    for needed in (
+        "bridge",
+        "values",
+        "settling",
+        "desk",
+        "waiting",
+        "pressing",
+        "dialogs",
+        "__init__",
+    ):
         assert f"pythonpath/riscontro_calc/{needed}.py" in parts
 
 
@@ -179,3 +192,43 @@ def test_installing_as_root(program: Path, tmp_path: Path, monkeypatch: pytest.M
     with pytest.raises(RunStopped, match="come la persona"):
         calcinstalling.install(b"x")
     assert not (tmp_path / "told").exists()
+
+
+@pytest.mark.office
+def test_the_real_unopkg_takes_it_and_gives_it_back(soffice: str, tmp_path: Path) -> None:
+    """As somebody who is not root, in a profile that was never used."""
+    if calcinstalling.unopkg() is None:
+        pytest.skip("this LibreOffice has no unopkg")
+    folder = Path(tempfile.mkdtemp(prefix="riscontro-unopkg-"))
+    oxt = folder / "riscontro.oxt"
+    oxt.write_bytes(build_oxt(SAMPLE))
+    nobody = 65534 if os.geteuid() == 0 else None
+    if nobody:
+        os.chown(folder, nobody, nobody)
+    profile = folder / "profile"
+
+    def run(*command: str) -> str:
+        done = subprocess.run(
+            command,
+            user=nobody,
+            group=nobody,
+            extra_groups=[] if nobody else None,
+            capture_output=True,
+            text=True,
+            env={"PATH": os.environ["PATH"], "HOME": str(folder)},
+            cwd=folder,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    try:
+        add = list(calcinstalling.install(b"", profile, dry_run=True))
+        add[3] = str(oxt)
+        run(*add)
+        listed = run(add[0], "list", add[-1])
+        assert "Identifier: org.riscontro.addin" in listed
+        assert "is registered: yes" in listed
+        run(*calcinstalling.uninstall(profile, dry_run=True))
+        assert "org.riscontro.addin" not in run(add[0], "list", add[-1])
+    finally:
+        shutil.rmtree(folder)

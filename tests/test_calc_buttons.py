@@ -159,6 +159,17 @@ def opened(office: CalcOffice) -> list[Any]:
     return found
 
 
+def test_the_toolbar_is_there(sample: Desk) -> None:
+    """Docked and to be seen as soon as the extension is installed."""
+    made = sample.office.desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, ())
+    layout = made.CurrentController.Frame.LayoutManager
+    name = "private:resource/toolbar/addon_org.riscontro.addin.toolbar"
+    until(lambda: layout.getElement(name), "the toolbar is made")
+    assert layout.isElementVisible(name)
+    assert layout.isElementDocked(name)
+    made.close(True)
+
+
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with one workbook delivered, mistakes in it."""

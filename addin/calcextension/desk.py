@@ -8,6 +8,7 @@ import uno
 from com.sun.star.beans import PropertyValue
 
 from .dialogs import Dialogs, prepared
+from .waiting import Waiting
 
 SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
 XLSX = "Calc MS Excel 2007 XML"
@@ -53,6 +54,7 @@ class Desk:
             frame.getController().getModel() if frame and frame.getController() else None
         )
         self.indicator: Any = None
+        self.waiting = Waiting(context, language, self.cancel)
         self.whole = 0
         self.text = ""
         self.cancelled = False
@@ -76,10 +78,15 @@ class Desk:
             ) from fault
 
     def end(self) -> None:
-        """Take the progress bar away."""
+        """Take away what shows progress."""
+        self.waiting.close()
         if self.indicator is not None:
             self.indicator.end()
             self.indicator = None
+
+    def cancel(self) -> None:
+        """Have the work stop at its next step."""
+        self.cancelled = True
 
     def window(self) -> Any:
         """Return the window that dialogs belong to; ``None`` when there is no document."""
@@ -135,6 +142,8 @@ class Desk:
             self.document = None
         document.setModified(False)
         document.close(True)
+        if not self._documents():
+            self.waiting.show()
 
     def do_open(self, path: str, sheet: str = "", cell: str = "") -> None:
         """Open a file, or bring it to the front, at a cell."""
@@ -150,6 +159,7 @@ class Desk:
         if not found.supportsService(SPREADSHEET):
             return
         self.document = found
+        self.waiting.close()
         controller = found.getCurrentController()
         controller.getFrame().activate()
         window = controller.getFrame().getContainerWindow()
@@ -220,6 +230,7 @@ class Desk:
                 self.whole = whole
             self.indicator.setText(text)
             self.indicator.setValue(done)
+        self.waiting.tell(text, done, whole)
         return "cancelled" if self.cancelled else None
 
     def do_show(self, path: str) -> None:

@@ -20,8 +20,10 @@ WORDS = {
     "missing": ("Compilare «{0}».", "Fill in «{0}»."),
 }
 BOXES = {"info": "INFOBOX", "warning": "WARNINGBOX", "error": "ERRORBOX"}
-LINE, GAP, WIDE, LABEL = 14, 6, 260, 90
-"""Geometry of a form, in dialog units."""
+LINE, GAP, WIDE, LABEL, SIGNS = 14, 6, 320, 120, 32
+"""Geometry of a form, in dialog units; so many signs of a label stand on a line."""
+PLACE = 3
+"""``PosSize.POS``."""
 
 
 class Dialogs:
@@ -63,6 +65,7 @@ class Dialogs:
             return answered[0]
         dialog = self._form(title, lines)
         dialog.createPeer(self._service("com.sun.star.awt.Toolkit"), window)
+        centred(dialog, window)
         try:
             while dialog.execute() == 1:
                 given = {one["id"]: dialog.getControl(one["id"]).getText().strip() for one in lines}
@@ -77,11 +80,12 @@ class Dialogs:
 
     def _form(self, title: str, lines: List[Dict[str, Any]]) -> Any:
         model = self._service("com.sun.star.awt.UnoControlDialogModel")
-        tall = GAP + len(lines) * (LINE + GAP) + GAP + LINE + GAP
-        _set(model, Title=title, Width=WIDE, Height=tall, Moveable=True, Closeable=True)
+        heights = [LINE * (1 + len(one["label"]) // SIGNS) for one in lines]
+        tall = GAP + sum(heights) + len(lines) * GAP + GAP + LINE + GAP
+        put(model, Title=title, Width=WIDE, Height=tall, Moveable=True, Closeable=True)
         top, order = GAP, 0
-        for one in lines:
-            _add(
+        for one, height in zip(lines, heights):  # noqa: B905 - Python 3.8 knows no strict
+            add(
                 model,
                 "FixedText",
                 "label " + one["id"],
@@ -91,6 +95,7 @@ class Dialogs:
                 Label=one["label"],
                 TabIndex=order,
                 MultiLine=True,
+                Height=height,
             )
             kind = "ListBox" if one["choices"] else "Edit"
             facts: Dict[str, Any] = {"TabIndex": order + 1}
@@ -98,10 +103,10 @@ class Dialogs:
                 kind = "ComboBox"
                 facts.update(StringItemList=tuple(one["choices"]), Dropdown=True, ReadOnly=True)
             left = GAP + LABEL + GAP
-            _add(model, kind, one["id"], left, top, WIDE - left - GAP, Text=one["initial"], **facts)
-            top, order = top + LINE + GAP, order + 2
+            add(model, kind, one["id"], left, top, WIDE - left - GAP, Text=one["initial"], **facts)
+            top, order = top + height + GAP, order + 2
         for place, (name, kind, default) in enumerate((("cancel", 2, False), ("ok", 1, True))):
-            _add(
+            add(
                 model,
                 "Button",
                 name,
@@ -134,7 +139,7 @@ class Dialogs:
         return WORDS[name][0 if self.language == "it" else 1].format(*facts)
 
 
-def _add(
+def add(
     model: Any,
     kind: str,
     name: str,
@@ -143,8 +148,9 @@ def _add(
     wide: int,
     **facts: Any,
 ) -> None:
+    """Add a control to the model of a dialog."""
     one = model.createInstance("com.sun.star.awt.UnoControl" + kind + "Model")
-    _set(one, PositionX=left, PositionY=top, Width=wide, Height=LINE, Name=name)
+    put(one, PositionX=left, PositionY=top, Width=wide, Height=LINE, Name=name)
     for fact, value in facts.items():
         if fact == "PushButtonType":
             uno.invoke(one, "setPropertyValue", (fact, uno.Any("short", value)))
@@ -155,7 +161,20 @@ def _add(
     model.insertByName(name, one)
 
 
-def _set(target: Any, **facts: Any) -> None:
+def centred(dialog: Any, window: Any) -> None:
+    """Put a dialog over the middle of a window, or of the screen."""
+    size = dialog.getPosSize()
+    if window is not None:
+        around = window.getPosSize()
+        left, top = (around.Width - size.Width) // 2, (around.Height - size.Height) // 3
+    else:
+        area = dialog.getPeer().getToolkit().getWorkArea()
+        left, top = (area.Width - size.Width) // 2, (area.Height - size.Height) // 3
+    dialog.setPosSize(max(0, left), max(0, top), 0, 0, PLACE)
+
+
+def put(target: Any, **facts: Any) -> None:
+    """Set properties."""
     for name, value in facts.items():
         setattr(target, name, value)
 
