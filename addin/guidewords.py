@@ -130,9 +130,13 @@ FUNCTIONS_LEAD = Words(
 )
 MATRIX = Words(
     "In LibreOffice, e in Excel prima della versione 2021, un risultato di più celle si inserisce"
-    " come formula matriciale: selezionare le celle e confermare con Ctrl+Maiusc+Invio.",
+    " come formula matriciale: selezionare le celle e confermare con Ctrl+Maiusc+Invio. In"
+    " LibreOffice si scrive il nome nella lingua del programma, e una tabella si indica come"
+    " intervallo di celle: gli elenchi fra graffe degli esempi valgono in Excel.",
     "In LibreOffice, and in Excel before version 2021, a result of several cells is entered as an"
-    " array formula: select the cells and confirm with Ctrl+Shift+Enter.",
+    " array formula: select the cells and confirm with Ctrl+Shift+Enter. In LibreOffice the name"
+    " is typed in the language of the program, and a table is given as a range of cells: the lists"
+    " between braces in the examples are for Excel.",
 )
 NO_FUNCTIONS = Words("Nessuna funzione.", "No functions.")
 OTHER_NAME = Words("In inglese: ", "In Italian: ")

@@ -159,6 +159,19 @@ def opened(office: CalcOffice) -> list[Any]:
     return found
 
 
+def test_a_master_only_looked_at_is_not_changed(
+    sample: Desk, demonstration: Any, tmp_path: Path
+) -> None:
+    """Else *Consolida* would ask to save it, and the run take it for changed by hand."""
+    copy = tmp_path / "quadro.xlsx"
+    shutil.copy(demonstration.root / "quadro.xlsx", copy)
+    shown = sample.office.open(copy)
+    assert not shown.isModified()
+    shown.Sheets.getByIndex(0).getCellRangeByName("Z99").Value = 1
+    assert shown.isModified()
+    shown.close(True)
+
+
 def test_the_toolbar_is_there(sample: Desk) -> None:
     """Docked and to be seen as soon as the extension is installed."""
     made = sample.office.desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, ())
