@@ -16,6 +16,9 @@ from .oxt import FILE_NAME, IDENTIFIER
 SECONDS = 180
 """Time after which ``unopkg`` is given up; the first start of a new profile takes long."""
 
+EVERYBODY = "--shared"
+"""Option of ``unopkg``: the extensions of everybody on the machine."""
+
 NO_OFFICE = Words(
     "LibreOffice non è stato trovato (manca il programma unopkg). Installare LibreOffice 7.4 o "
     "successivo e riprovare; oppure creare l'estensione con «riscontro addin build» e aprirla in "
@@ -23,12 +26,6 @@ NO_OFFICE = Words(
     "LibreOffice was not found (there is no program unopkg). Install LibreOffice 7.4 or later and "
     "try again; or make the extension with «riscontro addin build» and add it in "
     "Tools ▸ Extension Manager.",
-)
-NOT_AS_ROOT = Words(
-    "LibreOffice non installa estensioni per l'utente root. Eseguire «riscontro addin install» "
-    "come la persona che usa LibreOffice.",
-    "LibreOffice installs no extensions for the root user. Run «riscontro addin install» as the "
-    "person who works with LibreOffice.",
 )
 FAILED = Words(
     "LibreOffice non ha accettato l'operazione ({0}). Chiudere LibreOffice e riprovare.",
@@ -46,6 +43,8 @@ def unopkg() -> Path | None:
 def install(oxt: bytes, profile: Path | None = None, dry_run: bool = False) -> tuple[str, ...]:
     """Install the extension, or another build of it, for the person who runs this.
 
+    The superuser installs it for everybody on the machine: LibreOffice refuses it otherwise.
+
     Args:
         oxt: the built extension.
         profile: folder of another LibreOffice profile than the usual one.
@@ -61,7 +60,7 @@ def install(oxt: bytes, profile: Path | None = None, dry_run: bool = False) -> t
     with TemporaryDirectory(prefix="riscontro-") as folder:
         file = Path(folder) / FILE_NAME
         file.write_bytes(oxt)
-        return _run(["add", "-f", str(file)], profile, dry_run)
+        return _run(["add", "-f", *_scope(), str(file)], profile, dry_run)
 
 
 def uninstall(profile: Path | None = None, dry_run: bool = False) -> tuple[str, ...]:
@@ -73,9 +72,9 @@ def uninstall(profile: Path | None = None, dry_run: bool = False) -> tuple[str, 
     Raises:
         RunStopped: LibreOffice refuses.
     """
-    if not dry_run and installed(profile) is None:
+    if not dry_run and _listed(_scope(), profile) is None:
         return ()
-    return _run(["remove", IDENTIFIER], profile, dry_run)
+    return _run(["remove", *_scope(), IDENTIFIER], profile, dry_run)
 
 
 def installed(profile: Path | None = None) -> str | None:
@@ -84,10 +83,16 @@ def installed(profile: Path | None = None) -> str | None:
     Returns:
         ``None`` without it or without LibreOffice; an empty text where it does not say.
     """
+    found = _listed(_scope(), profile)
+    return _listed([EVERYBODY], profile) if found is None else found
+
+
+def _listed(scope: Sequence[str], profile: Path | None) -> str | None:
+    """Return the version among the extensions of a person, or of everybody."""
     program = unopkg()
     if program is None:
         return None
-    said = _said([str(program), "list", IDENTIFIER, *_of(profile)])
+    said = _said([str(program), "list", *scope, IDENTIFIER, *_of(profile)])
     if said is None or said[0] or IDENTIFIER not in said[1]:
         return None
     found = re.search(r"Version:\s*(\S+)", said[1])
@@ -101,8 +106,6 @@ def _run(arguments: Sequence[str], profile: Path | None, dry_run: bool) -> tuple
     command = (str(program), *arguments, *_of(profile))
     if dry_run:
         return command
-    if _root():
-        raise RunStopped(NOT_AS_ROOT)
     said = _said(command)
     if said is None:
         raise RunStopped(Words(FAILED.it.format(SLOW.it), FAILED.en.format(SLOW.en)))
@@ -137,9 +140,9 @@ def _of(profile: Path | None) -> list[str]:
     return [f"-env:UserInstallation={profile.resolve().as_uri()}"] if profile else []
 
 
-def _root() -> bool:
-    """Whether this is the superuser, whom ``unopkg`` refuses; Windows has no such thing."""
-    return sys.platform != "win32" and os.geteuid() == 0
+def _scope() -> list[str]:
+    """Return for whom: the superuser works for everybody; Windows knows no such person."""
+    return [EVERYBODY] if sys.platform != "win32" and os.geteuid() == 0 else []
 
 
 def _usual() -> Iterator[Path]:

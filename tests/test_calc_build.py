@@ -153,7 +153,7 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     )
     made.chmod(0o755)
     monkeypatch.setenv("PATH", f"{made.parent}:/usr/bin:/bin")
-    monkeypatch.setattr(calcinstalling, "_root", lambda: False)
+    monkeypatch.setattr(calcinstalling, "_scope", list)
     return made
 
 
@@ -187,16 +187,23 @@ def test_installing_without_libreoffice(
     assert calcinstalling.installed() is None
 
 
-def test_installing_as_root(program: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(calcinstalling, "_root", lambda: True)
-    with pytest.raises(RunStopped, match="come la persona"):
-        calcinstalling.install(b"x")
-    assert not (tmp_path / "told").exists()
+def test_the_superuser_installs_for_everybody(
+    program: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calcinstalling, "_scope", lambda: ["--shared"])
+    calcinstalling.install(b"x")
+    told = tmp_path / "told"
+    assert told.read_text().startswith("add -f --shared ")
+    assert calcinstalling.uninstall()
+    assert told.read_text().splitlines()[-1] == "remove --shared org.riscontro.addin"
 
 
 @pytest.mark.office
-def test_the_real_unopkg_takes_it_and_gives_it_back(soffice: str, tmp_path: Path) -> None:
+def test_the_real_unopkg_takes_it_and_gives_it_back(
+    soffice: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """As somebody who is not root, in a profile that was never used."""
+    monkeypatch.setattr(calcinstalling, "_scope", list)
     if calcinstalling.unopkg() is None:
         pytest.skip("this LibreOffice has no unopkg")
     folder = Path(tempfile.mkdtemp(prefix="riscontro-unopkg-"))
