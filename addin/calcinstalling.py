@@ -27,6 +27,12 @@ NO_OFFICE = Words(
     "try again; or make the extension with «riscontro addin build» and add it in "
     "Tools ▸ Extension Manager.",
 )
+STAYS = Words(
+    "L'estensione è installata per tutti gli utenti della macchina: la toglie chi la amministra, "
+    "con «riscontro addin uninstall».",
+    "The extension is installed for everybody on the machine: whoever looks after it takes it away "
+    "with «riscontro addin uninstall».",
+)
 FAILED = Words(
     "LibreOffice non ha accettato l'operazione ({0}). Chiudere LibreOffice e riprovare.",
     "LibreOffice refused ({0}). Close LibreOffice and try again.",
@@ -73,6 +79,8 @@ def uninstall(profile: Path | None = None, dry_run: bool = False) -> tuple[str, 
         RunStopped: LibreOffice refuses.
     """
     if not dry_run and _listed(_scope(), profile) is None:
+        if installed(profile) is not None:
+            raise RunStopped(STAYS)
         return ()
     return _run(["remove", *_scope(), IDENTIFIER], profile, dry_run)
 

@@ -47,6 +47,8 @@ class ExcelHost:
         self._calls = calls
         self._dialogs = dialogs
         self._patience = patience
+        # Somebody who gave up wants his workbook back all the same.
+        self._insisting = Patience(lambda: False, patience.seconds, patience.pause)
         self._stop = stop
         self._kept: Kept | None = None
 
@@ -106,7 +108,7 @@ class ExcelHost:
 
     def close(self, book: Book) -> None:
         """See ``host.Host``."""
-        self._patience.call(lambda: self._opened(book.name).close())
+        self._patience.call(lambda: self._close(book))
 
     def open(self, path: Path, spot: Spot | None = None) -> None:
         """See ``host.Host``.
@@ -114,13 +116,13 @@ class ExcelHost:
         Raises:
             RunStopped: Excel does not open it.
         """
-        there = self._patience.call(lambda: self._by_name(path.name))
+        there = self._insisting.call(lambda: self._by_name(path.name))
         if there is None:
             self._open_new(path)
-        elif not _same(self._patience.call(lambda: self._told(there)).path, path):
+        elif not _same(self._insisting.call(lambda: self._told(there)).path, path):
             raise _stopped(excelwords.SAME_NAME, name=path.name)
         else:
-            self._patience.call(there.activate)
+            self._insisting.call(there.activate)
         # Windows lets a process come to the front only sometimes: not worth a failure.
         with suppress(Exception):
             self.app.activate(steal_focus=True)
@@ -242,9 +244,16 @@ class ExcelHost:
             raise _stopped(excelwords.NOT_THERE, name=name)
         return found
 
+    def _close(self, book: Book) -> None:
+        """Close, saving what was typed until now: a call refused meanwhile is made again whole."""
+        found = self._opened(book.name)
+        if not self._told(found).saved:
+            self._calls.save(found)
+        found.close()
+
     def _open_new(self, path: Path) -> None:
         try:
-            self._patience.call(lambda: self.app.books.open(str(path), update_links=False))
+            self._insisting.call(lambda: self.app.books.open(str(path), update_links=False))
         except (RunStopped, Cancelled):
             raise
         except Exception as fault:

@@ -118,6 +118,12 @@ def other_places(machine: Machine) -> list[Path]:
     return []
 
 
+def is_own(machine: Machine, path: Path) -> bool:
+    """Tell whether a file lies in the folders of the person, not in those of everybody."""
+    own = [machine.user, _roaming(machine)] if machine.platform == "win32" else [machine.user]
+    return any(path.is_relative_to(folder) for folder in own)
+
+
 def found_addin(path: Path) -> FoundAddin | None:
     """Look at a file under the name of the add-in; ``None`` when there is none.
 

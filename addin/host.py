@@ -92,7 +92,7 @@ class Host(Protocol):
         """Save an open workbook in its own file and format."""
 
     def close(self, book: Book) -> None:
-        """Close an open workbook; what is not saved is lost, so save it first."""
+        """Close an open workbook; what was typed since it was saved is saved first."""
 
     def open(self, path: Path, spot: Spot | None = None) -> None:
         """Open a file, or bring it to the front, at a cell."""

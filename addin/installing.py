@@ -17,7 +17,14 @@ from ..schemas.terms import Words
 from ..sync.errors import RunStopped
 from ..workbooks.replacing import write_whole
 from . import calcinstalling, installwords, places
-from .excelplaces import Machine, found_addin, other_places, script_folder, startup_folder
+from .excelplaces import (
+    Machine,
+    found_addin,
+    is_own,
+    other_places,
+    script_folder,
+    startup_folder,
+)
 from .xlam import FILE_NAME as NAME
 from .xlwingsmacros import VERSION as XLWINGS
 
@@ -98,7 +105,7 @@ def plan_uninstall(machine: Machine, wanted: Wanted, *, running: bool) -> list[S
     if wanted.excel is not False and folder is not None:
         if running:
             raise RunStopped(installwords.CLOSE_EXCEL)
-        steps += _removals([folder, *other_places(machine)])
+        steps += _removals(machine, [folder, *other_places(machine)])
         steps.append(_remember({"addin": "", "addin_sha256": "", "addin_version": ""}))
     steps += _extension_removal(wanted)
     return [*steps, Step("say", installwords.KEPT.filled(path=places.home()))]
@@ -188,7 +195,7 @@ def _excel_steps(machine: Machine, wanted: Wanted, running: bool) -> list[Step]:
             raise RunStopped(installwords.CLOSE_EXCEL)
         told = installwords.WRITE_ADDIN.filled(path=target)
         steps.append(Step("write", told, target, lambda: _write(target, data)))
-    steps += _removals(other_places(machine))
+    steps += _removals(machine, other_places(machine))
     settings = {"addin": str(target), "addin_sha256": sha256, "addin_version": version("riscontro")}
     steps.append(_remember(settings))
     scripts = script_folder(machine)
@@ -197,8 +204,11 @@ def _excel_steps(machine: Machine, wanted: Wanted, running: bool) -> list[Step]:
     return steps
 
 
-def _removals(folders: Sequence[Path]) -> list[Step]:
-    """Return the steps that take add-ins of ours away from folders; those of others stay."""
+def _removals(machine: Machine, folders: Sequence[Path]) -> list[Step]:
+    """Return the steps that take add-ins of ours away from a person's own folders.
+
+    Those of others stay, and so does one that was put there for everybody.
+    """
     steps = []
     for folder in folders:
         path = folder / NAME
@@ -206,7 +216,9 @@ def _removals(folders: Sequence[Path]) -> list[Step]:
             there = found_addin(path)
         except OSError:
             continue
-        if there is not None and there.ours:
+        if there is not None and there.ours and not is_own(machine, path):
+            steps.append(Step("say", installwords.OF_EVERYBODY.filled(path=path), path))
+        elif there is not None and there.ours:
             told = installwords.REMOVE_ADDIN.filled(path=path)
             steps.append(Step("remove", told, path, partial(path.unlink, missing_ok=True)))
         elif there is not None:

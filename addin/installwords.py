@@ -41,6 +41,12 @@ LEFT = Sentence(
     "Lasciare {path}: non è un componente di Riscontro.",
     "Leave {path}: it is no add-in of Riscontro.",
 )
+OF_EVERYBODY = Sentence(
+    "Lasciare {path}: è installato per tutti. Excel lo apre insieme a quello proprio: chiedere a "
+    "chi amministra il computer di toglierlo.",
+    "Leave {path}: it is installed for everybody. Excel opens it beside your own: ask whoever "
+    "looks after the computer to take it away.",
+)
 SAME = Sentence("Lasciare {path}: è già quello giusto.", "Leave {path}: it is the right one.")
 WRITE_ADDIN = Sentence(
     "Scrivere il componente di Excel in {path}", "Write the Excel add-in to {path}"

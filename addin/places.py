@@ -7,9 +7,11 @@ import json
 import logging
 import os
 import sys
+import traceback
 from collections.abc import Mapping
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import Any
 
 from ..workbooks.replacing import write_whole
 
@@ -58,6 +60,27 @@ def log_file() -> Path:
     return home() / "addin.log"
 
 
+class Unspoken(logging.Formatter):
+    """Writes where and what kind a fault was, its text only where it tells of the machine.
+
+    The text of another fault may quote what a cell holds.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line; what another handler made of the fault is not used."""
+        kept, record.exc_text = record.exc_text, None
+        try:
+            return super().format(record)
+        finally:
+            record.exc_text = kept
+
+    def formatException(self, ei: Any) -> str:  # noqa: ANN401 - logging's own signature
+        """Return the frames and the name of the exception."""
+        kind, fault, trace = ei
+        told = f": {fault}" if isinstance(fault, OSError | ImportError) else ""
+        return "".join(traceback.format_tb(trace)) + getattr(kind, "__name__", str(kind)) + told
+
+
 def start_log() -> None:
     """Write what ``riscontro.addin`` tells into the log, old entries thrown away by size."""
     logger = logging.getLogger("riscontro.addin")
@@ -70,6 +93,6 @@ def start_log() -> None:
     handler = RotatingFileHandler(
         log_file(), maxBytes=LOG_BYTES, backupCount=LOGS_KEPT, encoding="utf-8", delay=True
     )
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    handler.setFormatter(Unspoken("%(asctime)s %(levelname)s %(message)s"))
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)

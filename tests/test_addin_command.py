@@ -230,6 +230,18 @@ def test_an_add_in_of_ours_elsewhere_is_taken_away(office: Callable[[str], Offic
     assert _check(here)["alone"] is False, "two are still opened"
 
 
+def test_an_add_in_for_everybody_is_left_and_named(office: Callable[[str], Office]) -> None:
+    here = office("win32")
+    assert riscontro("addin", "install").exit_code == 0
+    shared = Path(here.machine.environment["ProgramFiles"])
+    shared = shared / "Microsoft Office/root/Office16/XLSTART" / NAME
+    shared.parent.mkdir(parents=True)
+    shared.write_bytes(here.addin.read_bytes())
+    for command in ("install", "uninstall"):
+        done = riscontro("addin", command)
+        assert shared.is_file() and f"Lasciare {shared}: è installato per tutti" in done.stdout
+
+
 @pytest.mark.parametrize("command", ["install", "uninstall"])
 def test_an_open_excel_is_to_be_closed(office: Callable[[str], Office], command: str) -> None:
     here = office("win32")

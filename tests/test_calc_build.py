@@ -177,6 +177,14 @@ def test_installing(program: Path, tmp_path: Path) -> None:
     assert calcinstalling.uninstall() == ()
 
 
+def test_what_is_there_for_everybody_stays_and_is_told(
+    program: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calcinstalling, "_listed", lambda scope, profile: "9.8" if scope else None)
+    with pytest.raises(RunStopped, match="per tutti gli utenti"):
+        calcinstalling.uninstall()
+
+
 def test_installing_without_libreoffice(
     program: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -173,6 +173,18 @@ def test_not_even_without_functions(monkeypatch: pytest.MonkeyPatch, home: Path)
     assert "pandas" in places.log_file().read_text("utf-8")
 
 
+def test_the_log_quotes_no_cell(home: Path) -> None:
+    places.start_log()
+    typed = "Mario Rossi"
+    try:
+        raise ValueError(typed)
+    except ValueError:
+        logging.getLogger("riscontro.addin").exception("check: failed")
+    said = places.log_file().read_text("utf-8")
+    assert "check: failed" in said and "ValueError" in said and "test_excel" in said
+    assert "Rossi" not in said
+
+
 def test_reasons_in_the_language_chosen(functions: None) -> None:
     assert "La funzione non esiste" in str(excel.riscontro_call("KPI_NO", ())[0][0])
     places.remember(language="en")

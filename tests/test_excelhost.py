@@ -172,6 +172,27 @@ def test_close_and_open_again_at_the_same_place(scene: Scene, tmp_path: Path) ->
     assert scene.host.spot() == Spot("Altro", "C7")
 
 
+def test_what_is_typed_while_excel_refuses_to_close_is_saved(scene: Scene, tmp_path: Path) -> None:
+    book = opened(scene.app, tmp_path / "uno.xlsx")
+    told = scene.host.active()
+    assert told is not None
+
+    def typed(_seconds: float) -> None:
+        book.sheets["Dati"].range("B2").value = "scritto intanto"
+
+    scene.host._patience.pause = typed
+    scene.app.refusals = 1
+    scene.host.close(told)
+    assert load_workbook(tmp_path / "uno.xlsx")["Dati"]["B2"].value == "scritto intanto"
+
+
+def test_somebody_who_gave_up_gets_the_workbook_back(scene: Scene, tmp_path: Path) -> None:
+    opened(scene.app, tmp_path / "uno.xlsx").close()
+    scene.stop, scene.app.refusals = True, 20
+    scene.host.open(tmp_path / "uno.xlsx")
+    assert len(scene.waits) >= 20 and scene.host._front().name == "uno.xlsx"
+
+
 def test_open_brings_to_the_front(scene: Scene, tmp_path: Path) -> None:
     first = opened(scene.app, tmp_path / "uno.xlsx")
     opened(scene.app, tmp_path / "due.xlsx")
