@@ -50,7 +50,8 @@ def answer_functions(registry: Registry, incoming: TextIO, outgoing: TextIO) -> 
             value = packed(registry.compute(str(call["function"]), given, language))
             reply = line({"id": call["id"], "value": value})
         except (Unreadable, KeyError, TypeError) as fault:
-            log.warning("call not understood: %s", fault)
+            # The kind alone: the message may quote what stands in the cells.
+            log.warning("call not understood: %s", type(fault).__name__)
             reply = line({"refused": str(fault)})
         outgoing.write(reply)
         outgoing.flush()
@@ -101,8 +102,9 @@ def main(arguments: Sequence[str]) -> int:
                 return 2
     except BrokenPipeError:
         pass  # LibreOffice has ended.
-    except Exception:
-        log.error("could not start: %s", traceback.format_exc())
+    except Exception as fault:
+        frames = "".join(traceback.format_tb(fault.__traceback__))
+        log.error("could not start: %s\n%s", type(fault).__name__, frames)
         raise
     return 0
 

@@ -1,6 +1,5 @@
 """LibreOffice Calc in front of a person: every wish goes to the component that runs inside it."""
 
-import json
 from collections.abc import Mapping, Sequence
 from itertools import count
 from pathlib import Path
@@ -46,7 +45,7 @@ class CalcHost:
         self._ask("save", **_named(book))
 
     def close(self, book: Book) -> None:
-        """Close an open workbook without saving."""
+        """Close an open workbook; what was typed since it was saved is saved first."""
         self._ask("close", **_named(book))
 
     def open(self, path: Path, spot: Spot | None = None) -> None:
@@ -120,7 +119,7 @@ class CalcHost:
             raise Cancelled  # LibreOffice has ended: nobody is left to work for.
         reply = message(text)
         if reply.get("id") != number:
-            raise Unreadable(json.dumps(reply)[:200])
+            raise Unreadable("id")
         if "failed" in reply:
             raise RunStopped(Words(str(reply["failed"]["it"]), str(reply["failed"]["en"])))
         return reply.get("answer")

@@ -138,8 +138,38 @@ def press(button: str, host: Host, today: date) -> None:
         host.say("finito")
     elif button == "report":
         raise ValueError("unforeseen")
+    elif button == "repair":
+        book, spot = host.active(), host.spot()
+        assert book is not None and book.path is not None
+        host.save(book)
+        _met(host)
+        host.close(book)
+        host.open(book.path, spot)
+        host.say("fatto")
+    elif button == "clear":
+        _met(host)
+        host.write(Spot("Dati", "B1"), "scritto")
+        host.say(f"{host.active()}")
+    elif button in ("missing", "dry_run"):
+        book = host.active()
+        assert book is not None
+        host.save(book)
+        host.close(book)
+        if button == "missing":
+            os._exit(3)
+        host.say("via")
+        time.sleep(60)
     elif button == "trace":
         host.select(Spot("Nessuno", "A1"))
+
+
+def _met(host: Host) -> None:
+    """Let the test do something now."""
+    host.say("ora")
+    met = Path(os.environ["CALC_SAMPLE"]) / "met"
+    while not met.exists():
+        time.sleep(0.02)
+    met.unlink()
 
 
 def main(arguments: list[str]) -> None:

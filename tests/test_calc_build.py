@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 from calcsample import SAMPLE
-from riscontro.addin import calcinstalling, oxtregistry
+from riscontro.addin import calc, calcinstalling, oxtregistry
 from riscontro.addin.buttons import BUTTONS
 from riscontro.addin.cellerrors import CellError
 from riscontro.addin.oxt import build_oxt
@@ -49,6 +49,7 @@ def test_every_part_is_named_and_well_formed(parts: dict[str, bytes]) -> None:
         "values",
         "settling",
         "desk",
+        "cells",
         "waiting",
         "pressing",
         "dialogs",
@@ -247,3 +248,27 @@ def test_the_real_unopkg_takes_it_and_gives_it_back(
         assert "org.riscontro.addin" not in run(add[0], "list", add[-1])
     finally:
         shutil.rmtree(folder)
+
+
+def test_no_value_of_a_cell_reaches_the_log(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a call that is not understood its kind; of a start that fails, where and what kind."""
+    said = io.StringIO()
+    incoming = io.StringIO('{"id":1,"function":"KPI_UGUALE","given":[{"Rossi":"RSSMRA"}]}\nRossi\n')
+    calc.answer_functions(SAMPLE, incoming, said)
+    assert [one.message for one in caplog.records] == ["call not understood: Unreadable"] * 2
+    assert "RSSMRA" not in caplog.text
+
+    def fails(*_: object) -> None:
+        raise ValueError("RSSMRA")
+
+    monkeypatch.setattr(calc, "_talk", lambda: (io.StringIO(), io.StringIO()))
+    monkeypatch.setattr(calc.places, "start_log", lambda: None)
+    monkeypatch.setattr(calc, "answer_functions", fails)
+    with pytest.raises(ValueError, match="RSSMRA"):
+        calc.main(["functions"])
+    logged = caplog.records[-1]
+    assert "could not start: ValueError" in logged.message
+    assert "answer_functions" in logged.message
+    assert "ValueError: RSSMRA" not in caplog.text

@@ -1,7 +1,7 @@
 """The way from LibreOffice to our Python: found, started, asked, ended; lines of JSON both ways.
 
 Runs in LibreOffice's own Python (3.8 or later, standard library only). One process answers the
-functions of all sheets; it starts with the first call, anew when it died or hung, and ends with
+functions of all sheets; it starts with the first call, anew when it died, and ends with
 LibreOffice because its input ends.
 """
 
@@ -21,7 +21,7 @@ DATA = json.loads((HERE / "riscontro.json").read_text("utf-8"))
 
 MODULE = "riscontro.addin.calc"
 SECONDS = float(os.environ.get("RISCONTRO_ADDIN_SECONDS") or 60)
-"""Time after which an answer is given up and Python started anew."""
+"""Time after which an answer is given up; Python is started anew when a person asks for it."""
 
 Words = Tuple[str, str]
 """A sentence in Italian and in English."""
@@ -45,10 +45,11 @@ OTHER_VERSION = (
     "and restart LibreOffice.",
 )
 HUNG = (
-    "Python non ha risposto entro {0} secondi ed è stato fermato. Ricalcolare; se succede ancora, "
-    "aprire il registro.",
-    "Python did not answer within {0} seconds and was stopped. Recalculate; if it happens again, "
-    "open the log.",
+    "Python non ha risposto entro {0} secondi ed è stato fermato: fino al riavvio le celle di "
+    "Riscontro restano senza valore. Premere «Riavvia» e ricalcolare; se succede ancora, aprire il "
+    "registro.",
+    "Python did not answer within {0} seconds and was stopped: until it is restarted the cells of "
+    "Riscontro have no value. Press «Restart» and recalculate; if it happens again, open the log.",
 )
 DIED = (
     "Python si è interrotto durante il calcolo. Ricalcolare: viene riavviato da sé; se succede "
@@ -79,6 +80,10 @@ class Broken(Exception):
     def __init__(self, words: Words, *facts: object) -> None:
         self.words = (words[0].format(*facts), words[1].format(*facts))
         super().__init__(self.words[1])
+
+
+class Hung(Broken):
+    """No answer came in time."""
 
 
 def error_number(kind: str) -> float:
@@ -194,13 +199,14 @@ class Talk:
         """Wait for a message.
 
         Raises:
-            Broken: none came in time, or the process has ended.
+            Hung: none came in time; the process was ended.
+            Broken: the process has ended.
         """
         try:
             text = self.lines.get(timeout=seconds)
         except queue.Empty as error:
             self.end()
-            raise Broken(HUNG, "{:g}".format(seconds or 0)) from error
+            raise Hung(HUNG, "{:g}".format(seconds or 0)) from error
         if text is None:
             raise Broken(DIED)
         return json.loads(text.decode("utf-8"))
@@ -244,8 +250,8 @@ class Functions:
         """
         with self.lock:
             try:
-                # No second try at once: a Python that is not there would be looked for a
-                # thousand times in one recalculation.
+                # No second try at once: a Python that is not there, or hangs, would be waited
+                # for a thousand times in one recalculation, on the thread that draws windows.
                 if self.refused is not None:
                     raise Broken(self.refused)
                 if self.talk is None or not self.talk.alive():
@@ -260,6 +266,8 @@ class Functions:
                 if self.talk is not None:
                     self.talk.end()
                     self.talk = None
+                if isinstance(fault, Hung):
+                    self.refused = fault.words
                 self.trouble = fault.words
                 return {"error": "#N/A"}
             self.trouble = None

@@ -1,23 +1,27 @@
 """What the code of a button asks of LibreOffice, done on LibreOffice's main thread."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
 import uno
 from com.sun.star.beans import PropertyValue
 
+from .cells import cursor, first, held
 from .dialogs import Dialogs, prepared
 from .waiting import Waiting
 
 SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
 XLSX = "Calc MS Excel 2007 XML"
-LOGICAL = 1024
-"""``NumberFormat.LOGICAL``."""
 
 NO_BOOK = (
     "Nessuna cartella di lavoro è aperta in Calc.",
     "No workbook is open in Calc.",
+)
+GONE = (
+    "La cartella in cui il pulsante lavorava non è più aperta: riaprirla e riprovare.",
+    "The workbook the button worked in is no longer open: open it and try again.",
 )
 NOT_OPEN = ("La cartella «{0}» non è più aperta.", "The workbook «{0}» is no longer open.")
 NO_FILE = (
@@ -50,14 +54,15 @@ class Desk:
         self.context = context
         self.desktop = self._service("com.sun.star.frame.Desktop")
         self.dialogs = Dialogs(context, language)
-        self.document = (
-            frame.getController().getModel() if frame and frame.getController() else None
-        )
+        model = frame.getController().getModel() if frame and frame.getController() else None
+        self.document = model if model is not None and _is_book(model) else None
         self.indicator: Any = None
         self.waiting = Waiting(context, language, self.cancel)
         self.whole = 0
         self.text = ""
         self.cancelled = False
+        self.away: List[Tuple[str, str, str]] = []
+        """Workbooks closed for the work and not opened again: path, sheet, cell."""
 
     def do(self, wish: str, facts: Dict[str, Any]) -> Any:
         """Fulfil a wish.
@@ -78,11 +83,26 @@ class Desk:
             ) from fault
 
     def end(self) -> None:
-        """Take away what shows progress."""
-        self.waiting.close()
-        if self.indicator is not None:
-            self.indicator.end()
-            self.indicator = None
+        """Take away what shows progress; a window that is gone already is no failure."""
+        with suppress(Exception):
+            self.waiting.close()
+        indicator, self.indicator = self.indicator, None
+        if indicator is not None:
+            with suppress(Exception):
+                indicator.end()
+
+    def bring_back(self) -> List[str]:
+        """Open again what is still put away; the paths of those that do not open."""
+        failed = []
+        for path, sheet, cell in list(self.away):
+            try:
+                self.do_open(path, sheet, cell)
+            except Exception:
+                # Open without its cell is enough: the sheet may be gone.
+                if any(path == one for one, _, _ in self.away):
+                    failed.append(path)
+        self.away = []
+        return failed
 
     def cancel(self) -> None:
         """Have the work stop at its next step."""
@@ -107,18 +127,12 @@ class Desk:
     def do_spot(self) -> Optional[Dict[str, str]]:
         """Tell which cell is active."""
         document = self._active()
-        if document is None:
-            return None
-        controller = document.getCurrentController()
-        chosen = document.getCurrentSelection()
-        # Of several cells chosen the address is not said; what is active is told by the view.
-        data = controller.getViewData() if controller else ""
-        cell = _cursor(data, controller) or _first(chosen)
-        return {"sheet": controller.getActiveSheet().getName(), "cell": cell} if cell else None
+        return _spot(document) if document else None
 
     def do_copy(self, to: str) -> None:
         """Write the workbook as it is now to an xlsx."""
         document = self._needed()
+        self._enter(document)
         document.storeToURL(
             uno.systemPathToFileUrl(to),
             (_property("FilterName", XLSX), _property("Overwrite", False)),
@@ -131,24 +145,31 @@ class Desk:
             raise Refused(NO_FILE, name)
         if document.isReadonly():
             raise Refused(READ_ONLY, name)
+        self._enter(document)
         if document.isModified():
             document.store()
 
     def do_close(self, name: str, path: str, location: str) -> None:
-        """Close a workbook without saving."""
+        """Close a workbook; what was typed since it was saved is saved in the same breath."""
         document = self._found(name, path, location)
+        self._enter(document)
+        if document.isModified():
+            self.do_save(name, path, location)
         self.end()
-        if _same(document, self.document):
-            self.document = None
-        document.setModified(False)
+        spot = _spot(document) or {"sheet": "", "cell": ""}
+        ours = _same(document, self.document)
         document.close(True)
+        if path:
+            self.away.append((path, spot["sheet"], spot["cell"]))
+        if ours:
+            self.document = None
         if not self._documents():
             self.waiting.show()
 
     def do_open(self, path: str, sheet: str = "", cell: str = "") -> None:
         """Open a file, or bring it to the front, at a cell."""
         for one in self._documents():
-            if _path(one) and os.path.normcase(_path(one)) == os.path.normcase(str(Path(path))):
+            if _path(one) and _same_file(_path(one), path):
                 found = one
                 break
         else:
@@ -156,6 +177,7 @@ class Desk:
             found = self.desktop.loadComponentFromURL(url, "_blank", 0, ())
             if found is None:
                 raise Refused(NOT_DONE, "open", path)
+        self.away = [one for one in self.away if not _same_file(one[0], path)]
         if not found.supportsService(SPREADSHEET):
             return
         self.document = found
@@ -196,7 +218,7 @@ class Desk:
     def do_shown(self, sheet: str, cells: List[str]) -> List[Any]:
         """Tell what cells hold."""
         formats = self._needed().getNumberFormats()
-        return [_held(self._cell(sheet, one), formats) for one in cells]
+        return [held(self._cell(sheet, one), formats) for one in cells]
 
     def do_recalculate(self) -> None:
         """Compute every formula again."""
@@ -240,21 +262,30 @@ class Desk:
             shell.execute(uno.systemPathToFileUrl(path), "", 1)
 
     def _active(self) -> Any:
-        """Return the workbook in front: the one of the button, or what took its place."""
+        """Return the workbook of the button, or opened by it; without one, the one in front.
+
+        A person may look at another workbook meanwhile: nothing is done to that one.
+        """
+        if self.document is not None:
+            known = self._documents()
+            return self.document if any(_same(one, self.document) for one in known) else None
         current = self.desktop.getCurrentComponent()
-        if current is not None and _is_book(current):
-            return current
-        known = self._documents()
-        for one in known:
-            if self.document is not None and _same(one, self.document):
-                return one
-        return None
+        return current if current is not None and _is_book(current) else None
 
     def _needed(self) -> Any:
         document = self._active()
         if document is None:
-            raise Refused(NO_BOOK)
+            raise Refused(NO_BOOK if self.document is None else GONE)
         return document
+
+    def _enter(self, document: Any) -> None:
+        """Have the cell being typed into entered: what it holds is in no document until then.
+
+        LibreOffice enters it before it calculates, whichever window it is in, and when another
+        window comes to the front; so only for the one in front, lest typing elsewhere is cut.
+        """
+        if _same(document, self.desktop.getCurrentComponent()):
+            document.calculate()
 
     def _documents(self) -> List[Any]:
         found, each = [], self.desktop.getComponents().createEnumeration()
@@ -299,6 +330,20 @@ def _path(document: Any) -> str:
     return str(Path(uno.fileUrlToSystemPath(url))) if url.startswith("file:") else ""
 
 
+def _same_file(one: str, other: str) -> bool:
+    return os.path.normcase(str(Path(one))) == os.path.normcase(str(Path(other)))
+
+
+def _spot(document: Any) -> Optional[Dict[str, str]]:
+    """Return the active cell of a document."""
+    controller = document.getCurrentController()
+    if controller is None:
+        return None
+    # Of several cells chosen the address is not said; what is active is told by the view.
+    cell = cursor(controller.getViewData(), controller) or first(document.getCurrentSelection())
+    return {"sheet": controller.getActiveSheet().getName(), "cell": cell} if cell else None
+
+
 def _told(document: Any) -> Dict[str, Any]:
     return {
         "name": document.Title,
@@ -307,56 +352,6 @@ def _told(document: Any) -> Dict[str, Any]:
         "saved": not document.isModified(),
         "read_only": bool(document.isReadonly()),
     }
-
-
-def _held(cell: Any, formats: Any) -> Any:
-    """Return what a cell holds: number, text, truth or nothing; an error as its text."""
-    kind = cell.Type.value
-    if kind == "EMPTY":
-        return None
-    if cell.getError():
-        return cell.getString()
-    if kind == "TEXT" or (kind == "FORMULA" and cell.FormulaResultType2 == 2):
-        return cell.getString()
-    value = cell.getValue()
-    if value in (0.0, 1.0) and formats.getByKey(cell.NumberFormat).Type & LOGICAL:
-        return bool(value)
-    return value
-
-
-def _first(chosen: Any) -> str:
-    """Return the address of the first cell of what is chosen."""
-    if chosen is None or not hasattr(chosen, "queryIntersection"):
-        return ""
-    if hasattr(chosen, "getRangeAddresses"):
-        areas = chosen.getRangeAddresses()
-        area = areas[0] if areas else None
-    else:
-        area = chosen.getRangeAddress()
-    return _address(area.StartColumn, area.StartRow) if area is not None else ""
-
-
-def _cursor(data: str, controller: Any) -> str:
-    """Return the address of the cell cursor out of what a view tells of itself.
-
-    Its fields are parted by ``;``: the fourth and those after it are the sheets, in order, each
-    with the column and the row of its cursor first.
-    """
-    try:
-        sheets = [one for one in data.split(";")[3:] if one]
-        number = controller.getActiveSheet().getRangeAddress().Sheet
-        facts = sheets[number].replace("+", "/").split("/")
-        return _address(int(facts[0]), int(facts[1]))
-    except (IndexError, ValueError, AttributeError):
-        return ""
-
-
-def _address(column: int, row: int) -> str:
-    name, column = "", column + 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name + str(row + 1)
 
 
 def _property(name: str, value: Any) -> PropertyValue:

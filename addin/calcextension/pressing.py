@@ -1,7 +1,7 @@
 """One button at a time: a process of our Python does it, LibreOffice stays free meanwhile."""
 
 import threading
-from typing import Any, Callable, Optional
+from typing import Any, Callable, List, Optional
 
 import unohelper
 from com.sun.star.awt import XCallback
@@ -35,6 +35,10 @@ ENDED = (
     "resta valido; se succede ancora, aprire il registro.",
     "Python ended before it was done. Press the button again: what is already written stays "
     "valid; if it happens again, open the log.",
+)
+NOT_BROUGHT_BACK = (
+    "La cartella non si è riaperta: aprirla da {0}. Quanto scritto è salvato.",
+    "The workbook did not open again: open it from {0}. What was typed is saved.",
 )
 ABOUT = ("Riscontro, estensione {0}. {1}", "Riscontro, extension {0}. {1}")
 
@@ -81,8 +85,10 @@ class Press:
         except Broken as fault:
             words = ENDED if self.talk.greeted else fault.words
         finally:
-            self.talk.end()
-            on_main_thread(self.context, lambda: self._over(words))
+            try:
+                self.talk.end()
+            finally:
+                on_main_thread(self.context, lambda: self._over(words))
 
     def _fulfilled(self, message: Any) -> Any:
         """Return the answer to a wish, after the main thread has seen to it."""
@@ -102,8 +108,17 @@ class Press:
         return answer
 
     def _over(self, words: Optional[Words]) -> None:
-        self.desk.end()
-        PRESSES.current = None
+        """Leave everything as a person expects it, however the work ended."""
+        left: List[str] = []
+        try:
+            self.desk.end()
+            left = self.desk.bring_back()
+        finally:
+            # Whatever fails above, the next button must be let in.
+            PRESSES.current = None
+        for path in left:
+            text = spoken(NOT_BROUGHT_BACK, self.language).format(path)
+            self.desk.do("say", {"text": text, "tone": "error"})
         if words and not self.desk.cancelled:
             self.desk.do("say", {"text": spoken(words, self.language), "tone": "error"})
 
@@ -131,6 +146,10 @@ class Presses:
             say(RESTARTED)
         elif self.current is not None:
             say(BUSY, "warning")
+        elif button == "about" and FUNCTIONS.refused is not None:
+            # Cells say only that they have no value: here is why.
+            it, en = FUNCTIONS.refused
+            say((ABOUT[0].format(version, it), ABOUT[1].format(version, en)), "warning")
         else:
             try:
                 self.current = Press(context, frame, button, language)
