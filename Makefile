@@ -6,6 +6,8 @@ VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/ready
 PYTEST_ARGS ?=
+# Files of tests run side by side; each keeps its own LibreOffice and its own PostgreSQL.
+JOBS ?= 2
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -22,7 +24,7 @@ help:
 	@echo 'make clean   remove everything that can be made again'
 
 test: system $(READY)
-	@$(VENV)/bin/pytest $(PYTEST_ARGS)
+	@$(VENV)/bin/pytest -n $(JOBS) --dist loadfile $(PYTEST_ARGS)
 
 lint: $(READY)
 	@$(VENV)/bin/pytest --quiet tests/test_house.py

@@ -249,37 +249,52 @@ class Functions:
         What cannot be asked is ``#N/A``: the value is unknown. ``trouble`` then says why.
         """
         with self.lock:
+            served = self.talk is not None and self.talk.alive()
             try:
-                # No second try at once: a Python that is not there, or hangs, would be waited
-                # for a thousand times in one recalculation, on the thread that draws windows.
-                if self.refused is not None:
-                    raise Broken(self.refused)
-                if self.talk is None or not self.talk.alive():
-                    self._start()
-                self.number += 1
-                call = {"function": function, "given": given, "language": self.language}
-                self.talk.send({"id": self.number, **call})
-                answer = self.talk.receive(SECONDS)
-                if answer.get("id") != self.number:
-                    raise Broken(DIED)
+                try:
+                    value = self._asked(function, given)
+                except Hung:
+                    raise
+                except Broken:
+                    # It may have ended before it heard the question: a new one is asked, once.
+                    if not served:
+                        raise
+                    self._drop()
+                    value = self._asked(function, given)
             except Broken as fault:
-                if self.talk is not None:
-                    self.talk.end()
-                    self.talk = None
+                self._drop()
                 if isinstance(fault, Hung):
                     self.refused = fault.words
                 self.trouble = fault.words
                 return {"error": "#N/A"}
             self.trouble = None
-            return answer["value"]
+            return value
+
+    def _asked(self, function: str, given: List[Any]) -> Any:
+        # No second try at once: a Python that is not there, or hangs, would be waited for a
+        # thousand times in one recalculation, on the thread that draws windows.
+        if self.refused is not None:
+            raise Broken(self.refused)
+        if self.talk is None or not self.talk.alive():
+            self._start()
+        self.number += 1
+        call = {"function": function, "given": given, "language": self.language}
+        self.talk.send({"id": self.number, **call})
+        answer = self.talk.receive(SECONDS)
+        if answer.get("id") != self.number:
+            raise Broken(DIED)
+        return answer["value"]
+
+    def _drop(self) -> None:
+        if self.talk is not None:
+            self.talk.end()
+            self.talk = None
 
     def restart(self) -> None:
         """End the process: the next call starts a new one."""
         with self.lock:
             self.refused = self.trouble = None
-            if self.talk is not None:
-                self.talk.end()
-                self.talk = None
+            self._drop()
 
     def stop(self) -> None:
         """End the process even while a call waits for it."""
