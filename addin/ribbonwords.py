@@ -203,6 +203,22 @@ NO_FORM = Words(
     "the cells of the submission are missing in the sheet «Instructions». Ask the centre for a "
     "fresh workbook: what was typed can be carried over.",
 )
+CLOSED_MEANWHILE = Words(
+    "«{name}» è stata chiusa nel frattempo e non è stata modificata. Riaprirla e premere di nuovo.",
+    "«{name}» was closed meanwhile and was not changed. Open it again and press again.",
+)
+NOT_IN_FRONT = Words(
+    "«{name}» non è più la cartella attiva e non può tornare in primo piano; non è stata salvata. "
+    "Attivarla e premere di nuovo.",
+    "«{name}» is no longer the active workbook and cannot be brought to the front; it was not "
+    "saved. Bring it to the front and press again.",
+)
+NOT_TYPED = Words(
+    "in «{name}» non risultano scritte le celle {cells}. La cartella non è stata salvata: lo stato "
+    "sul disco è quello di prima. Controllare le celle e premere di nuovo.",
+    "in «{name}» the cells {cells} do not hold what was written. The workbook was not saved: on "
+    "disk its state is as before. Look at the cells and press again.",
+)
 SUBMITTED = Words(
     "Cartella dichiarata trasmessa e salvata. {next}",
     "The workbook is declared submitted, and saved. {next}",

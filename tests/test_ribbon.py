@@ -493,6 +493,79 @@ def test_submit_says_what_would_be_held_and_to_whom_to_send(root: Path, tmp_path
     assert load_workbook(path)["Istruzioni"][form_cells(path)["state"]].value == "trasmessa"
 
 
+def other_unit(tmp_path: Path, path: Path) -> Path:
+    """A copy of a workbook in a folder of its own, which the person clicks on meanwhile."""
+    made = tmp_path / "altra" / "altra.xlsx"
+    made.parent.mkdir()
+    shutil.copy2(path, made)
+    return made
+
+
+@pytest.mark.parametrize("state", ["in compilazione", "trasmessa"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_submit_writes_into_the_workbook_it_checked(
+    root: Path, tmp_path: Path, language: Any, state: str
+) -> None:
+    path = cul(root)
+    fill(path, {}, {"state": state})
+    other = other_unit(tmp_path, path)
+    before = other.read_bytes()
+    host = FakeHost(language)
+    aside = host.has(other)
+    host.has(path)
+
+    def click(*_: Any) -> Any:
+        host.windows.append(host.windows.pop(host.windows.index(aside)))
+        if state == "trasmessa":
+            return True
+        return {"approval_name": "Bianchi", "approval_role": "dirigente",
+                "approval_date": "19/02/2026"}  # fmt: skip
+
+    host.form = host.ask = click  # type: ignore[method-assign, assignment]
+    press("submit", host, TODAY)
+    cell = form_cells(path)["state"]
+    wanted = {"in compilazione": "trasmessa", "trasmessa": "in compilazione"}[state]
+    assert load_workbook(path)["Istruzioni"][cell].value == wanted
+    assert aside.data == before == other.read_bytes()
+    assert host.windows[-1].path == path
+
+
+@pytest.mark.parametrize("case", ["behind", "closed", "protected"])
+def test_submit_that_cannot_write_says_so_and_saves_nothing(
+    root: Path, tmp_path: Path, case: str
+) -> None:
+    path = cul(root)
+    fill(path, {}, {"state": "in compilazione"})
+    before = path.read_bytes()
+    other = other_unit(tmp_path, path)
+    host = FakeHost()
+    aside = host.has(other)
+    window = host.has(path)
+
+    def form(*_: Any) -> Any:
+        if case == "protected":
+            host.write = lambda spot, value: None  # type: ignore[method-assign]
+        elif case == "closed":
+            host.windows.remove(window)
+        else:
+            host.windows.append(host.windows.pop(host.windows.index(aside)))
+            host.open = lambda path, spot=None: None  # type: ignore[method-assign, misc]
+        return {"approval_name": "Bianchi", "approval_role": "dirigente",
+                "approval_date": "19/02/2026"}  # fmt: skip
+
+    host.form = form  # type: ignore[method-assign, assignment]
+    press("submit", host, TODAY)
+    ((tone, said),) = host.said
+    assert tone == "warning"
+    assert path.name in said
+    assert "trasmessa e salvata" not in said
+    assert path.read_bytes() == before
+    assert aside.data == other.read_bytes()
+    assert host.done == []
+    if case == "protected":
+        assert f"Istruzioni!{form_cells(path)['approval_name']}" in said
+
+
 # The coordination.
 
 
