@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from ..schemas.findings import Finding
 from ..schemas.rules import catalogue
@@ -11,7 +12,7 @@ from ..sync.completeness import Status, reported
 from ..sync.pipeline.consolidation import consolidate as run_consolidation
 from ..sync.pipeline.locking import at_work
 from ..sync.pipeline.planning import opened
-from ..sync.pipeline.situation import situation, write_sheet
+from ..sync.pipeline.situation import Situation, situation, write_sheet
 from ..sync.pipeline.synchronising import Synchronised
 from ..sync.pipeline.synchronising import synchronise as run_synchronisation
 from ..sync.pipeline.telling import sync_lines
@@ -24,7 +25,7 @@ from ..sync.tracetext import as_text as trace_text
 from ..sync.tracing import traces
 from ..sync.wholes import PLAN
 from ..sync.workspace import Workspace
-from ..workbooks.replacing import write_whole
+from ..workbooks.replacing import keep_previous, write_whole
 from . import centrewords as say
 from .conversation import Conversation
 from .findingmemory import keep
@@ -46,10 +47,13 @@ def who_is_missing(talk: Conversation) -> None:
     with put_away(talk, opened_among(talk, [table])):
         found = situation(place.root, talk.today, progress=talk.step)
         table.parent.mkdir(parents=True, exist_ok=True)
+        kept = _kept(talk, found, table)
         write_sheet(found, table, talk.language)
     talk.host.open(table)
-    text = _missing(talk, found.status)
-    talk.host.say(f"{text}\n{talk.words(say.TABLE_AT, path=table)}")
+    lines = [_missing(talk, found.status), talk.words(say.TABLE_AT, path=table)]
+    if kept is not None:
+        lines.append(talk.words(say.TABLE_KEPT, path=kept))
+    talk.host.say("\n".join(lines))
 
 
 def consolidate(talk: Conversation) -> None:
@@ -153,6 +157,19 @@ def report(talk: Conversation) -> None:
     write_whole(path, page.encode("utf-8"))
     talk.host.show(path)
     talk.say(say.REPORT_DONE, path=path)
+
+
+def _kept(talk: Conversation, found: Situation, table: Path) -> Path | None:
+    """Keep the table that is there where the new one differs: somebody may have typed into it."""
+    if not table.is_file():
+        return None
+    before = table.read_bytes()
+    with TemporaryDirectory(prefix="riscontro-") as folder:
+        new = Path(folder) / table.name
+        write_sheet(found, new, talk.language)
+        if new.read_bytes() == before:
+            return None
+    return keep_previous(table, before, found.opened.workspace.backups)
 
 
 def _missing(talk: Conversation, found: Status) -> str:

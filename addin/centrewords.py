@@ -32,6 +32,10 @@ NOBODY_ASKED = Words(
 )
 DUE = Words(" (scadenza {due:%d/%m/%Y})", " (due {due:%d/%m/%Y})")
 TABLE_AT = Words("Tabella: {path}", "Table: {path}")
+TABLE_KEPT = Words(
+    "La tabella di prima, con ciò che vi era scritto, è conservata in {path}",
+    "The table before, with what was typed into it, is kept in {path}",
+)
 AND_OTHERS = Words(" e altre {n}", " and {n} more")
 
 CONSOLIDATED = Words("Quadro consolidato aggiornato.", "The master is up to date.")

@@ -62,6 +62,12 @@ READ_ONLY = Words(
     "the workbook is open read-only. Press «Enable editing», or close it where it is open "
     "already, or save it under another name, and press again.",
 )
+READ_ONLY_NAMED = Words(
+    "modifiche non salvate in cartelle aperte in sola lettura: {names}. Salvarle con nome o "
+    "chiuderle, e premere di nuovo.",
+    "unsaved changes in workbooks open read-only: {names}. Save them under another name or close "
+    "them, and press again.",
+)
 NOT_DONE = Words("Operazione non eseguita: {reason}", "Nothing was done: {reason}")
 NOT_OURS = Words(
     "«{name}» non è una cartella di lavoro di un'unità: {reason}. Attivare la cartella ricevuta "

@@ -176,6 +176,48 @@ def test_what_is_typed_while_the_copy_is_checked_is_checked_too(root: Path, tmp_
     press("check", host, TODAY)
     assert cell in [place for _, place in results(path)]
     assert host.value(SHEETS["indicators"], cell) == "boh"
+    assert "1 errore bloccante" in host.said[-1][1]
+
+
+def test_an_answer_typed_while_the_list_is_cleared_stays(root: Path, tmp_path: Path) -> None:
+    path = alone(root, tmp_path)
+    host = FakeHost()
+    host.has(path)
+    host.types(SHEETS["indicators"], at(path, "indicators", "f.1", "value"), 978600)
+    press("check", host, TODAY)
+    page = load_workbook(path)["Esito controlli"]
+    line = next(
+        row
+        for row in range(1, page.max_row + 1)
+        if any(str(cell.value).startswith("?") for cell in page[row])
+    )
+
+    def answers() -> None:
+        host.types("Esito controlli", f"K{line}", "confermo")
+        host.types("Esito controlli", f"L{line}", "mostra straordinaria")
+
+    host.meanwhile = answers
+    press("clear", host, TODAY)
+    assert len(results(path)) == 1
+    assert "mostra straordinaria" in [
+        cell.value for row in load_workbook(path)["Esito controlli"] for cell in row
+    ]
+    assert host.said[-1][1] == ribbonwords.CLEARED_BUT["it"].format(n=1)
+    assert recall(host.windows[-1].book) is None
+
+
+def test_free_text_is_not_remembered(root: Path, tmp_path: Path) -> None:
+    path = alone(root, tmp_path)
+    host = FakeHost()
+    host.has(path)
+    host.types(SHEETS["indicators"], at(path, "indicators", "a.1", "value"), "chiesto a Verdi")
+    press("check", host, TODAY)
+    (kept,) = (places.home() / "findings").glob("*.json")
+    assert "Verdi" not in kept.read_text("utf-8")
+    press("next", host, TODAY)
+    assert "Verdi" not in host.said[-1][1]
+    press("clear", host, TODAY)
+    assert not kept.exists()
 
 
 def _never_saved(window: Window) -> None:
@@ -582,6 +624,39 @@ def test_who_is_missing(root: Path, language: Any) -> None:
     assert host.windows[-1].path == root / "esiti" / "stato-trasmissioni.xlsx"
     press("missing", host, TODAY)
     assert open_names(host) == ["CUL_2025_consuntivo.xlsx", "stato-trasmissioni.xlsx"]
+
+
+@pytest.mark.parametrize("opened", [True, False])
+def test_what_was_typed_into_the_table_of_units_is_kept(root: Path, opened: bool) -> None:
+    host = FakeHost()
+    host.calculates = False
+    host.has(cul(root))
+    press("missing", host, TODAY)
+    table, kept = root / "esiti" / "stato-trasmissioni.xlsx", root / ".riscontro" / "copie"
+    press("missing", host, TODAY)
+    assert not list(kept.glob("stato-trasmissioni*")), "nothing differed"
+    host.types(load_workbook(table).sheetnames[0], "Z40", "telefonato lunedì")
+    if not opened:
+        host.save(host.windows[-1].book)
+        host.close(host.windows[-1].book)
+    host.answers = [True]
+    press("missing", host, TODAY)
+    (before,) = kept.glob("stato-trasmissioni*")
+    page = load_workbook(before).worksheets[0]
+    assert page["Z40"].value == "telefonato lunedì"
+    assert str(before) in host.said[-1][1]
+
+
+def test_a_read_only_workbook_in_the_way_is_named(root: Path) -> None:
+    consolidated(root)
+    host = FakeHost()
+    host.calculates = False
+    host.has(cul(root))
+    host.has(root / "quadro.xlsx", read_only=True)
+    host.types(load_workbook(root / "quadro.xlsx").sheetnames[0], "A1", "mia")
+    press("consolidate", host, TODAY)
+    assert "quadro.xlsx" in host.said[-1][1]
+    assert "sola lettura" in host.said[-1][1]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
