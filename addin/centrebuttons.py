@@ -33,7 +33,7 @@ from .host import Book, Spot, Tone
 from .reopening import opened_among, put_away, saved_first
 from .ribbonwords import filled, not_done
 from .tracebutton import trace
-from .workplace import workplace
+from .workplace import workplace, writing_place
 
 NAMED, WIDTH = 8, 110
 """Units named in a message; columns of the table of units in a page."""
@@ -58,12 +58,12 @@ def who_is_missing(talk: Conversation) -> None:
 
 def consolidate(talk: Conversation) -> None:
     """Take the submissions in and write the master; an open one is closed and opened again."""
-    place = workplace(talk)
+    place = writing_place(talk)
     saved_first(talk, opened_among(talk, _read(place)))
     books = opened_among(talk, [place.master_file])
     with put_away(talk, books), at_work(place.root, "riscontro consolidate"):
         run = run_consolidation(place.root, talk.today, talk.step)
-    lines = _counted(talk, run)
+    lines = [_plan(talk, place), *_counted(talk, run)]
     if not run.written:
         lines.append(talk.words(say.MASTER_BESIDE, path=run.master))
         talk.host.say("\n".join(lines), "warning")
@@ -82,19 +82,20 @@ def dry_run(talk: Conversation) -> None:
     talk.page("prova-di-sincronizzazione", _page(talk, done, say.DRY_TITLE))
     states = Counter(one.state for one in done.pushes)
     left = len(done.pushes) - states["written"]
-    talk.say(say.DRY_DONE, written=states["written"], left=left)
+    told = talk.words(say.DRY_DONE, written=states["written"], left=left)
+    talk.host.say(f"{_plan(talk, place)}\n{told}")
 
 
 def synchronise(talk: Conversation) -> None:
     """Consolidate and write back; workbooks of the workspace are closed and opened again."""
-    place = workplace(talk)
+    place = writing_place(talk)
     saved_first(talk, opened_among(talk, [place.plan_file]))
     books = opened_among(talk, [place.master_file, *_folders(place)])
     with put_away(talk, books):
         done = run_synchronisation(place.root, talk.today, progress=talk.step)
     states = Counter(one.state for one in done.pushes)
     waiting = [one for one in done.pushes if one.state in WAITING]
-    lines = _counted(talk, done.summary)
+    lines = [_plan(talk, place), *_counted(talk, done.summary)]
     lines.append(
         talk.words(
             say.SYNC_DONE,
@@ -184,6 +185,10 @@ def _missing(talk: Conversation, found: Status) -> str:
     day = next((one.delivery.due for one in late if one.delivery.due is not None), None)
     due = talk.words(say.DUE, due=day) if day is not None else ""
     return talk.words(say.MISSING, n=len(late), all=len(found.units), due=due, names=names)
+
+
+def _plan(talk: Conversation, place: Workspace) -> str:
+    return talk.words(say.IN_PLAN, plan=place.root.name)
 
 
 def _counted(talk: Conversation, run: Summary) -> list[str]:

@@ -850,10 +850,30 @@ def test_settings(root: Path, language: Any) -> None:
     host.forms = [{"do": centrewords.EDIT[host.language]}]
     press("settings", host, TODAY)
     assert host.pages == [root / "riscontro.toml"]
-    host.forms = [None, {"language": "English" if language == "it" else "italiano"}]
+    host.forms = [None, {}]
     press("settings", host, TODAY)
     press("settings", host, TODAY)
-    assert places.settings()["language"] == ("en" if language == "it" else "it")
+    assert "language" not in {one.id for asked in host.asked_for for one in asked}
+    assert "riscontro addin install --lang" in host.said[-1][1]
+
+
+@pytest.mark.parametrize("button", ["consolidate", "synchronise", "close_edition", "undo"])
+def test_a_workspace_only_remembered_is_named_before_it_is_written(root: Path, button: str) -> None:
+    places.remember(workspace=str(root))
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    host = FakeHost(answers=[False], folders=[None])
+    press(button, host, TODAY)
+    assert str(root) in host.asked[0]
+    assert "Operazione non eseguita" in host.said[-1][1]
+    assert before == {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("button", ["consolidate", "synchronise", "dry_run"])
+def test_the_plan_worked_on_is_named(root: Path, button: str) -> None:
+    host = FakeHost(answers=[False])
+    host.has(cul(root))
+    press(button, host, TODAY)
+    assert "Piano: piano-2025." in host.text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
