@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from ..schemas.findings import Finding
 from ..schemas.rules import catalogue
@@ -11,7 +12,7 @@ from ..sync.completeness import Status, reported
 from ..sync.pipeline.consolidation import consolidate as run_consolidation
 from ..sync.pipeline.locking import at_work
 from ..sync.pipeline.planning import opened
-from ..sync.pipeline.situation import situation, write_sheet
+from ..sync.pipeline.situation import Situation, situation, write_sheet
 from ..sync.pipeline.synchronising import Synchronised
 from ..sync.pipeline.synchronising import synchronise as run_synchronisation
 from ..sync.pipeline.telling import sync_lines
@@ -24,7 +25,7 @@ from ..sync.tracetext import as_text as trace_text
 from ..sync.tracing import traces
 from ..sync.wholes import PLAN
 from ..sync.workspace import Workspace
-from ..workbooks.replacing import write_whole
+from ..workbooks.replacing import keep_previous, write_whole
 from . import centrewords as say
 from .conversation import Conversation
 from .findingmemory import keep
@@ -32,7 +33,7 @@ from .host import Book, Spot, Tone
 from .reopening import opened_among, put_away, saved_first
 from .ribbonwords import filled, not_done
 from .tracebutton import trace
-from .workplace import workplace
+from .workplace import workplace, writing_place
 
 NAMED, WIDTH = 8, 110
 """Units named in a message; columns of the table of units in a page."""
@@ -46,20 +47,23 @@ def who_is_missing(talk: Conversation) -> None:
     with put_away(talk, opened_among(talk, [table])):
         found = situation(place.root, talk.today, progress=talk.step)
         table.parent.mkdir(parents=True, exist_ok=True)
+        kept = _kept(talk, found, table)
         write_sheet(found, table, talk.language)
     talk.host.open(table)
-    text = _missing(talk, found.status)
-    talk.host.say(f"{text}\n{talk.words(say.TABLE_AT, path=table)}")
+    lines = [_missing(talk, found.status), talk.words(say.TABLE_AT, path=table)]
+    if kept is not None:
+        lines.append(talk.words(say.TABLE_KEPT, path=kept))
+    talk.host.say("\n".join(lines))
 
 
 def consolidate(talk: Conversation) -> None:
     """Take the submissions in and write the master; an open one is closed and opened again."""
-    place = workplace(talk)
+    place = writing_place(talk)
     saved_first(talk, opened_among(talk, _read(place)))
     books = opened_among(talk, [place.master_file])
     with put_away(talk, books), at_work(place.root, "riscontro consolidate"):
         run = run_consolidation(place.root, talk.today, talk.step)
-    lines = _counted(talk, run)
+    lines = [_plan(talk, place), *_counted(talk, run)]
     if not run.written:
         lines.append(talk.words(say.MASTER_BESIDE, path=run.master))
         talk.host.say("\n".join(lines), "warning")
@@ -78,19 +82,20 @@ def dry_run(talk: Conversation) -> None:
     talk.page("prova-di-sincronizzazione", _page(talk, done, say.DRY_TITLE))
     states = Counter(one.state for one in done.pushes)
     left = len(done.pushes) - states["written"]
-    talk.say(say.DRY_DONE, written=states["written"], left=left)
+    told = talk.words(say.DRY_DONE, written=states["written"], left=left)
+    talk.host.say(f"{_plan(talk, place)}\n{told}")
 
 
 def synchronise(talk: Conversation) -> None:
     """Consolidate and write back; workbooks of the workspace are closed and opened again."""
-    place = workplace(talk)
+    place = writing_place(talk)
     saved_first(talk, opened_among(talk, [place.plan_file]))
     books = opened_among(talk, [place.master_file, *_folders(place)])
     with put_away(talk, books):
         done = run_synchronisation(place.root, talk.today, progress=talk.step)
     states = Counter(one.state for one in done.pushes)
     waiting = [one for one in done.pushes if one.state in WAITING]
-    lines = _counted(talk, done.summary)
+    lines = [_plan(talk, place), *_counted(talk, done.summary)]
     lines.append(
         talk.words(
             say.SYNC_DONE,
@@ -155,6 +160,19 @@ def report(talk: Conversation) -> None:
     talk.say(say.REPORT_DONE, path=path)
 
 
+def _kept(talk: Conversation, found: Situation, table: Path) -> Path | None:
+    """Keep the table that is there where the new one differs: somebody may have typed into it."""
+    if not table.is_file():
+        return None
+    before = table.read_bytes()
+    with TemporaryDirectory(prefix="riscontro-") as folder:
+        new = Path(folder) / table.name
+        write_sheet(found, new, talk.language)
+        if new.read_bytes() == before:
+            return None
+    return keep_previous(table, before, found.opened.workspace.backups)
+
+
 def _missing(talk: Conversation, found: Status) -> str:
     late = [one for one in found.units if not reported(one.delivery)]
     if not found.units:
@@ -167,6 +185,10 @@ def _missing(talk: Conversation, found: Status) -> str:
     day = next((one.delivery.due for one in late if one.delivery.due is not None), None)
     due = talk.words(say.DUE, due=day) if day is not None else ""
     return talk.words(say.MISSING, n=len(late), all=len(found.units), due=due, names=names)
+
+
+def _plan(talk: Conversation, place: Workspace) -> str:
+    return talk.words(say.IN_PLAN, plan=place.root.name)
 
 
 def _counted(talk: Conversation, run: Summary) -> list[str]:

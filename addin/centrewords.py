@@ -7,6 +7,13 @@ CHOOSE_WORKSPACE = Words(
     "Scegliere la cartella dello spazio di lavoro (quella con riscontro.toml)",
     "Choose the folder of the workspace (the one with riscontro.toml)",
 )
+USE_REMEMBERED = Words(
+    "La cartella attiva non sta in uno spazio di lavoro. Usare quello scelto l'ultima volta?\n"
+    "{path}\nCon «No» se ne sceglie un altro.",
+    "The active workbook lies in no workspace. Use the one chosen last?\n{path}\n"
+    "With «No» another one is chosen.",
+)
+IN_PLAN = Words("Piano: {plan}.", "Plan: {plan}.")
 NO_WORKSPACE = Words(
     "nessuno spazio di lavoro scelto. Aprire quadro.xlsx o piano.xlsx, oppure usare "
     "«Impostazioni», e premere di nuovo.",
@@ -32,6 +39,10 @@ NOBODY_ASKED = Words(
 )
 DUE = Words(" (scadenza {due:%d/%m/%Y})", " (due {due:%d/%m/%Y})")
 TABLE_AT = Words("Tabella: {path}", "Table: {path}")
+TABLE_KEPT = Words(
+    "La tabella di prima, con ciò che vi era scritto, è conservata in {path}",
+    "The table before, with what was typed into it, is kept in {path}",
+)
 AND_OTHERS = Words(" e altre {n}", " and {n} more")
 
 CONSOLIDATED = Words("Quadro consolidato aggiornato.", "The master is up to date.")
@@ -129,10 +140,11 @@ SETTINGS_DO = Words("Che cosa fare", "What to do")
 KEEP = Words("lasciare com'è", "leave as it is")
 CHANGE = Words("scegliere un altro spazio di lavoro", "choose another workspace")
 EDIT = Words("aprire riscontro.toml", "open riscontro.toml")
-SETTINGS_LANGUAGE = Words("Lingua del componente", "Language of the add-in")
-LANGUAGE_KEPT = Words(
-    "La nuova lingua vale dalla prossima apertura del programma.",
-    "The new language holds from the next start of the program.",
+LANGUAGE_HOW = Words(
+    "Lingua del componente: in Excel si cambia con «riscontro addin install --lang it» (o en); "
+    "in LibreOffice è quella del programma.",
+    "Language of the add-in: in Excel it is changed by «riscontro addin install --lang en» (or "
+    "it); in LibreOffice it is that of the program.",
 )
 CHOSEN = Words("Spazio di lavoro: {path}", "Workspace: {path}")
 NONE_CHOSEN = Words("(nessuno)", "(none)")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from ..schemas.findings import LANGUAGES, Language
+from ..schemas.findings import Language
 from ..sync.editionwords import left_words
 from ..sync.intake import round_name
 from ..sync.pipeline.consolidation import preview
@@ -12,20 +12,17 @@ from ..sync.pipeline.planning import opened
 from ..sync.pipeline.telling import undo_lines
 from ..sync.pipeline.undoing import undo
 from . import centrewords as say
-from . import places
 from .conversation import FEW, SHORT, Conversation
 from .host import Question
 from .reopening import opened_among, put_away, saved_first
 from .ribbonwords import NOT_A_DATE
 from .submitbutton import read_day
-from .workplace import choose, known, workplace
-
-LANGUAGE_NAMES = {"it": "italiano", "en": "English"}
+from .workplace import choose, known, writing_place
 
 
 def close_edition(talk: Conversation) -> None:
     """Close the open round as an edition, after saying what is missing."""
-    place = workplace(talk)
+    place = writing_place(talk)
     found = mirrored(opened(place.root))
     saved_first(talk, opened_among(talk, [place.plan_file, *found.folders]))
     found = mirrored(opened(place.root))
@@ -48,7 +45,8 @@ def close_edition(talk: Conversation) -> None:
             place.root, talk.today, approved, label=label, anyway=bool(left), progress=talk.step
         )
     lines = [
-        talk.words(say.CLOSED, label=made.edition.label, act=made.edition.act, folder=made.folder)
+        talk.words(say.IN_PLAN, plan=place.root.name),
+        talk.words(say.CLOSED, label=made.edition.label, act=made.edition.act, folder=made.folder),
     ]
     if made.changed is not None:
         lines.append(talk.words(say.ERRATA, n=made.changed))
@@ -57,7 +55,7 @@ def close_edition(talk: Conversation) -> None:
 
 def take_back(talk: Conversation) -> None:
     """Show what taking the last run back would do, ask, and do it."""
-    place = workplace(talk)
+    place = writing_place(talk)
     planned = undo(place.root, talk.today, dry_run=True, progress=talk.step)
     # Without the last line, which says that nothing was written: the question follows.
     lines = undo_lines(planned, talk.language, dry_run=True)[:-1]
@@ -71,12 +69,13 @@ def take_back(talk: Conversation) -> None:
     books = opened_among(talk, [place.master_file, *planned.opened.folders])
     with put_away(talk, books):
         done = undo(place.root, talk.today, planned.taken.undone, progress=talk.step)
-    text = "\n".join(undo_lines(done, talk.language, dry_run=False))
+    named = talk.words(say.IN_PLAN, plan=place.root.name)
+    text = "\n".join([named, *undo_lines(done, talk.language, dry_run=False)])
     talk.tell(say.UNDO_TITLE, text, "situazione-precedente")
 
 
 def settings(talk: Conversation) -> None:
-    """Show workspace and language; choose others, or open the settings of the workspace."""
+    """Show the workspace; choose another, or open the settings of the workspace."""
     place = known(talk)
     options = [say.KEEP, say.CHANGE, *([say.EDIT] if place is not None else [])]
     shown = str(place.root) if place is not None else talk.words(say.NONE_CHOSEN)
@@ -90,24 +89,16 @@ def settings(talk: Conversation) -> None:
                 talk.words(say.KEEP),
                 tuple(talk.words(one) for one in options),
             ),
-            Question(
-                "language",
-                say.SETTINGS_LANGUAGE,
-                LANGUAGE_NAMES[talk.language],
-                tuple(LANGUAGE_NAMES.values()),
-            ),
         ],
     )
     if given is None:
         return
-    chosen = next((one for one in LANGUAGES if LANGUAGE_NAMES[one] == given.get("language")), None)
-    if chosen is not None and chosen != talk.language:
-        places.remember(language=chosen)
-        talk.say(say.LANGUAGE_KEPT)
     if given.get("do") == talk.words(say.CHANGE):
         talk.say(say.CHOSEN, path=choose(talk).root)
     elif given.get("do") == talk.words(say.EDIT) and place is not None:
         talk.host.show(place.settings_file)
+    else:
+        talk.say(say.LANGUAGE_HOW)
 
 
 def _act(talk: Conversation, language: Language) -> tuple[str, str] | None:

@@ -1,7 +1,7 @@
 """The findings of the last check of a workbook, kept so that one can go from cell to cell.
 
 Addresses, keys and sentences only; a sentence that would quote what a person is called or written
-to by is replaced by the title of its rule.
+to by, or free text out of a cell, is replaced by the title of its rule.
 """
 
 import hashlib
@@ -12,14 +12,20 @@ from pathlib import Path
 
 from ..schemas.findings import LANGUAGES, Finding, Language
 from ..schemas.grid import Grid, column_letter, split_address
-from ..schemas.rules import Catalogue, words
+from ..schemas.rules import Catalogue, fields_of, words, written
 from ..schemas.terms import SIGNS
 from ..workbooks.replacing import write_whole
 from . import places
 from .host import Book, Spot
 
-PERSONAL = frozenset({"approval_name", "person", "name", "mail", "pec", "phone"})
+PERSONAL = frozenset(
+    {"approval_name", "author", "data_owner", "person", "name", "mail", "pec", "phone"}
+)
 """Fields that say who somebody is, or how to reach him."""
+QUOTING = frozenset(
+    {"value", "suggestion", "a", "b", "now", "then", "ours", "base", "was", "before", "after"}
+)
+"""Facts that may be what somebody typed: with letters in it, it may say anything."""
 CONTACTS = ("Referenti", "Contacts")
 SEARCHED = 12
 """Rows at the top of a sheet among which the hidden row of field ids is looked for."""
@@ -57,6 +63,11 @@ def recall(book: Book) -> list[Remembered] | None:
         return [Remembered(**one) for one in found["findings"]]
     except (OSError, ValueError, TypeError, KeyError):
         return None
+
+
+def forget(book: Book) -> None:
+    """Keep nothing any more of what a check of a workbook found."""
+    _file(book).unlink(missing_ok=True)
 
 
 def ids_of(grid: Grid) -> tuple[int, dict[str, int]]:
@@ -112,6 +123,11 @@ def _remembered(found: Finding, rules: Catalogue) -> Remembered:
             message[language], hint[language] = rules[found.code].title[language], ""
         else:
             message[language], hint[language] = words(found, language, rules)
+            rule = rules[found.code]
+            if _quotes(found, rule.message[language]):
+                message[language] = rule.title[language]
+            if _quotes(found, rule.hint[language]):
+                hint[language] = ""
     return Remembered(
         sheet=found.place.sheet,
         cell=found.place.cell,
@@ -122,6 +138,13 @@ def _remembered(found: Finding, rules: Catalogue) -> Remembered:
         message=message,
         hint=hint,
     )
+
+
+def _quotes(found: Finding, template: str) -> bool:
+    """Tell whether a sentence would quote free text out of a cell."""
+    facts = {"value": found.value, **found.facts}
+    quoted = (written(facts.get(name), "it") for name in fields_of(template) & QUOTING)
+    return any(sign.isalpha() for text in quoted for sign in text)
 
 
 def _file(book: Book) -> Path:

@@ -1,6 +1,6 @@
 """The buttons on a unit's workbook: check, next finding, clear, repair formats."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ..schemas.findings import Finding
 from ..schemas.grid import split_address
@@ -19,11 +19,11 @@ from ..sync.report import counted
 from ..workbooks.patch import annotate
 from ..workbooks.planidentity import kind_of
 from ..workbooks.reader import Workbook, read_workbook
-from ..workbooks.results import rows_in
+from ..workbooks.results import ResultRow, rows_in
 from . import ribbonwords as say
 from .computebutton import compute
 from .conversation import Conversation
-from .findingmemory import Remembered, keep, now_at, recall
+from .findingmemory import Remembered, forget, keep, now_at, recall
 from .host import Spot, Tone
 from .openbook import Reading, active, read_active
 from .reopening import put_away
@@ -39,6 +39,10 @@ def check(talk: Conversation) -> None:
     """Check the active workbook and write the findings into its *Esito controlli*."""
     with read_active(talk) as reading:
         checked = checked_copy(talk, reading)
+        reason = reading.obstacle
+        if reason is None and not checked.plans:
+            # It may check once more: what is told is what was checked last.
+            reason, checked = _write(talk, reading, checked)
         here = list(checked.findings)
         lines = [f"{counted(here, talk.language)}." if here else talk.words(say.CHECKED_NONE)]
         lines.append(
@@ -50,7 +54,6 @@ def check(talk: Conversation) -> None:
             lines += _listed(here, checked.rules, talk)
             talk.say(filled(say.CHECKED, counts="\n".join(lines)), _tone(here))
             return
-        reason = reading.obstacle or _write(talk, reading, checked)
         if reason is None:
             lines.append(talk.words(say.WRITTEN if here else say.EMPTY_WRITTEN))
         else:
@@ -125,12 +128,17 @@ def clear(talk: Conversation) -> None:
         looks = shape_in(reading.workbook)
         if looks is None:
             raise not_done(_not_ours(reading))
-        answered = [row for row in rows if row.answer or row.reason]
+        forget(reading.book)
+        answered = _answered(rows)
         if len(answered) == len(rows):
             talk.say(say.NOTHING_TO_CLEAR)
             return
 
         def made(data: bytes) -> bytes | Words:
+            nonlocal answered
+            # As saved: somebody may have answered since the copy was made.
+            saved = read_workbook(data, facts=False, name=reading.path.name)
+            answered = _answered(row for grid in saved.grids for row in rows_in(grid))
             outcome = annotate(data, answered, looks)
             return refusal_words(outcome.refused[0]) if outcome.refused else outcome.data
 
@@ -165,8 +173,14 @@ def repair(talk: Conversation) -> None:
     talk.say(say.REPAIR_DONE, lines="\n".join(as_lines(done.repair, talk.language)))
 
 
-def _write(talk: Conversation, reading: Reading, checked: Validated) -> Words | None:
-    """Write findings into the file of the workbook that was checked from a copy."""
+def _write(
+    talk: Conversation, reading: Reading, checked: Validated
+) -> tuple[Words | None, Validated]:
+    """Write findings into the file of the workbook that was checked from a copy.
+
+    Returns:
+        Why nothing was written, ``None`` when it was; what was checked last.
+    """
     path = reading.path
 
     def made(data: bytes) -> bytes | Words:
@@ -180,7 +194,12 @@ def _write(talk: Conversation, reading: Reading, checked: Validated) -> Words | 
             return reason_words("no-identity")
         return refusal_words(outcome.refused[0]) if outcome.refused else outcome.data
 
-    return rewrite(talk, reading, made)
+    reason = rewrite(talk, reading, made)
+    return reason, checked
+
+
+def _answered(rows: Iterable[ResultRow]) -> list[ResultRow]:
+    return [row for row in rows if row.answer or row.reason]
 
 
 def _same(one: Workbook, other: Workbook) -> bool:

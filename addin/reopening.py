@@ -9,7 +9,15 @@ from pathlib import Path
 from ..sync.errors import RunStopped
 from .conversation import Conversation
 from .host import Book, Spot
-from .ribbonwords import NOT_REOPENED, NOT_SAVED, READ_ONLY, SAVE_FIRST, SAVE_READ, not_done
+from .ribbonwords import (
+    NOT_REOPENED,
+    NOT_SAVED,
+    READ_ONLY_NAMED,
+    SAVE_FIRST,
+    SAVE_READ,
+    filled,
+    not_done,
+)
 
 PAUSES = (0.1, 0.5, 2.0)
 """Seconds waited before a workbook is opened again once more."""
@@ -51,8 +59,9 @@ def put_away(talk: Conversation, books: Sequence[Book], *, ask: bool = True) -> 
         RunStopped: something is not saved, and the person does not want it to be or it cannot be.
     """
     unsaved = [book for book in books if not book.saved]
-    if any(book.read_only for book in unsaved):
-        raise not_done(READ_ONLY)
+    held = [book for book in unsaved if book.read_only]
+    if held:
+        raise not_done(filled(READ_ONLY_NAMED, names=_names(held)))
     if unsaved and ask and not talk.ask(SAVE_FIRST, names=_names(unsaved)):
         raise RunStopped(NOT_SAVED)
     front = talk.host.active() if books else None

@@ -62,6 +62,12 @@ READ_ONLY = Words(
     "the workbook is open read-only. Press «Enable editing», or close it where it is open "
     "already, or save it under another name, and press again.",
 )
+READ_ONLY_NAMED = Words(
+    "modifiche non salvate in cartelle aperte in sola lettura: {names}. Salvarle con nome o "
+    "chiuderle, e premere di nuovo.",
+    "unsaved changes in workbooks open read-only: {names}. Save them under another name or close "
+    "them, and press again.",
+)
 NOT_DONE = Words("Operazione non eseguita: {reason}", "Nothing was done: {reason}")
 NOT_OURS = Words(
     "«{name}» non è una cartella di lavoro di un'unità: {reason}. Attivare la cartella ricevuta "
@@ -202,6 +208,22 @@ NO_FORM = Words(
     "coordinamento una nuova cartella: i dati già scritti possono essere recuperati.",
     "the cells of the submission are missing in the sheet «Instructions». Ask the centre for a "
     "fresh workbook: what was typed can be carried over.",
+)
+CLOSED_MEANWHILE = Words(
+    "«{name}» è stata chiusa nel frattempo e non è stata modificata. Riaprirla e premere di nuovo.",
+    "«{name}» was closed meanwhile and was not changed. Open it again and press again.",
+)
+NOT_IN_FRONT = Words(
+    "«{name}» non è più la cartella attiva e non può tornare in primo piano; non è stata salvata. "
+    "Attivarla e premere di nuovo.",
+    "«{name}» is no longer the active workbook and cannot be brought to the front; it was not "
+    "saved. Bring it to the front and press again.",
+)
+NOT_TYPED = Words(
+    "in «{name}» non risultano scritte le celle {cells}. La cartella non è stata salvata: lo stato "
+    "sul disco è quello di prima. Controllare le celle e premere di nuovo.",
+    "in «{name}» the cells {cells} do not hold what was written. The workbook was not saved: on "
+    "disk its state is as before. Look at the cells and press again.",
 )
 SUBMITTED = Words(
     "Cartella dichiarata trasmessa e salvata. {next}",

@@ -1,6 +1,8 @@
 """*Trasmetti*: the workbook is checked, approved, declared submitted, or taken back."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from pathlib import Path
 
 from ..schemas.findings import Severity
 from ..schemas.grid import Grid, as_text
@@ -15,7 +17,7 @@ from ..sync.workspace import Workspace
 from ..workbooks.filled import Shape
 from . import ribbonwords as say
 from .conversation import Conversation
-from .host import Question, Spot
+from .host import Book, Question, Spot
 from .openbook import Reading, read_active
 from .ribbonwords import filled, not_done
 
@@ -52,10 +54,15 @@ def submit(talk: Conversation) -> None:
         if given is None:
             return
         name, role, day = given
-        _write(talk, form, "approval_name", name)
-        _write(talk, form, "approval_role", role)
-        _write(talk, form, "approval_date", float((day - EPOCH).days))
-        _write(talk, form, "state", looks.terms.label("submission_state", "submitted"))
+        approval = {
+            "approval_name": name,
+            "approval_role": role,
+            "approval_date": float((day - EPOCH).days),
+        }
+        # The state last, and only over an approval that is there.
+        _write(talk, reading, form, approval)
+        submitted = looks.terms.label("submission_state", "submitted")
+        _write(talk, reading, form, {"state": submitted})
         talk.host.save(reading.book)
         talk.say(say.SUBMITTED, next=_next(talk, reading, form.grid))
 
@@ -64,7 +71,8 @@ def _take_back(
     talk: Conversation, reading: Reading, looks: Shape, form: identification.Form
 ) -> None:
     if talk.ask(say.TAKE_BACK):
-        _write(talk, form, "state", looks.terms.label("submission_state", "draft"))
+        draft = looks.terms.label("submission_state", "draft")
+        _write(talk, reading, form, {"state": draft})
         talk.host.save(reading.book)
         talk.say(say.TAKEN_BACK)
 
@@ -145,9 +153,58 @@ def _state(looks: Shape, typed: str) -> str:
     return found.id if found is not None else "draft"
 
 
-def _write(talk: Conversation, form: identification.Form, name: str, value: str | float) -> None:
-    place = form.places[name]
-    talk.host.write(Spot(place.sheet, place.cell), value)
+def _write(
+    talk: Conversation,
+    reading: Reading,
+    form: identification.Form,
+    values: Mapping[str, str | float],
+) -> None:
+    """Type values into the form of the workbook that was checked, and read them back.
+
+    Raises:
+        RunStopped: it is not in front, or does not hold them; it is not saved then.
+    """
+    for name, value in values.items():
+        _bring_forward(talk, reading)
+        place = form.places[name]
+        talk.host.write(Spot(place.sheet, place.cell), value)
+    _bring_forward(talk, reading)
+    missing = []
+    for name, value in values.items():
+        place = form.places[name]
+        (held,) = talk.host.shown(place.sheet, [place.cell])
+        if _comparable(held) != _comparable(value):
+            missing.append(f"{place.sheet}!{place.cell}")
+    if missing:
+        raise not_done(filled(say.NOT_TYPED, name=reading.book.name, cells=", ".join(missing)))
+
+
+def _bring_forward(talk: Conversation, reading: Reading) -> None:
+    """Make the workbook that was checked the active one: a person clicks elsewhere meanwhile.
+
+    Raises:
+        RunStopped: it was closed, or another one stays in front.
+    """
+    host, wanted = talk.host, reading.path.resolve()
+    if not any(_lies_at(book, wanted) for book in host.books()):
+        raise not_done(filled(say.CLOSED_MEANWHILE, name=reading.book.name))
+    if not _lies_at(host.active(), wanted):
+        host.open(reading.path)
+    if not _lies_at(host.active(), wanted):
+        raise not_done(filled(say.NOT_IN_FRONT, name=reading.book.name))
+
+
+def _lies_at(book: Book | None, path: Path) -> bool:
+    return book is not None and book.path is not None and book.path.resolve() == path
+
+
+def _comparable(value: object) -> str:
+    """Return what a cell holds for a comparison: programs tell a day as a date or as its number."""
+    if isinstance(value, datetime):
+        value = value.date()
+    if isinstance(value, date):
+        value = float((value - EPOCH).days)
+    return as_text(value if isinstance(value, str | int | float) else None)
 
 
 def _shown(value: object) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from ..schemas.terms import Words
 from ..sync.workspace import Workspace, find_workspace
 from . import places
-from .centrewords import CHOOSE_WORKSPACE, NO_WORKSPACE, NOT_A_WORKSPACE
+from .centrewords import CHOOSE_WORKSPACE, NO_WORKSPACE, NOT_A_WORKSPACE, USE_REMEMBERED
 from .conversation import Conversation
 from .ribbonwords import filled, not_done
 
@@ -22,14 +22,29 @@ def workplace(talk: Conversation) -> Workspace:
     return known(talk) or choose(talk)
 
 
+def writing_place(talk: Conversation) -> Workspace:
+    """Return the workspace a button writes into; one only remembered is named and asked about.
+
+    Raises:
+        RunStopped: there is none.
+    """
+    around = _around(talk)
+    if around is not None:
+        return around
+    kept = remembered()
+    if kept is not None and talk.ask(USE_REMEMBERED, path=kept.root):
+        return kept
+    return choose(talk)
+
+
 def known(talk: Conversation) -> Workspace | None:
     """Return the workspace without asking; ``None`` when none is known."""
+    return _around(talk) or remembered()
+
+
+def _around(talk: Conversation) -> Workspace | None:
     book = talk.host.active()
-    if book is not None and book.path is not None:
-        around = find_workspace(book.path.resolve())
-        if around is not None:
-            return around
-    return remembered()
+    return find_workspace(book.path.resolve()) if book is not None and book.path else None
 
 
 def remembered() -> Workspace | None:

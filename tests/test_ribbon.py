@@ -176,6 +176,48 @@ def test_what_is_typed_while_the_copy_is_checked_is_checked_too(root: Path, tmp_
     press("check", host, TODAY)
     assert cell in [place for _, place in results(path)]
     assert host.value(SHEETS["indicators"], cell) == "boh"
+    assert "1 errore bloccante" in host.said[-1][1]
+
+
+def test_an_answer_typed_while_the_list_is_cleared_stays(root: Path, tmp_path: Path) -> None:
+    path = alone(root, tmp_path)
+    host = FakeHost()
+    host.has(path)
+    host.types(SHEETS["indicators"], at(path, "indicators", "f.1", "value"), 978600)
+    press("check", host, TODAY)
+    page = load_workbook(path)["Esito controlli"]
+    line = next(
+        row
+        for row in range(1, page.max_row + 1)
+        if any(str(cell.value).startswith("?") for cell in page[row])
+    )
+
+    def answers() -> None:
+        host.types("Esito controlli", f"K{line}", "confermo")
+        host.types("Esito controlli", f"L{line}", "mostra straordinaria")
+
+    host.meanwhile = answers
+    press("clear", host, TODAY)
+    assert len(results(path)) == 1
+    assert "mostra straordinaria" in [
+        cell.value for row in load_workbook(path)["Esito controlli"] for cell in row
+    ]
+    assert host.said[-1][1] == ribbonwords.CLEARED_BUT["it"].format(n=1)
+    assert recall(host.windows[-1].book) is None
+
+
+def test_free_text_is_not_remembered(root: Path, tmp_path: Path) -> None:
+    path = alone(root, tmp_path)
+    host = FakeHost()
+    host.has(path)
+    host.types(SHEETS["indicators"], at(path, "indicators", "a.1", "value"), "chiesto a Verdi")
+    press("check", host, TODAY)
+    (kept,) = (places.home() / "findings").glob("*.json")
+    assert "Verdi" not in kept.read_text("utf-8")
+    press("next", host, TODAY)
+    assert "Verdi" not in host.said[-1][1]
+    press("clear", host, TODAY)
+    assert not kept.exists()
 
 
 def _never_saved(window: Window) -> None:
@@ -493,6 +535,79 @@ def test_submit_says_what_would_be_held_and_to_whom_to_send(root: Path, tmp_path
     assert load_workbook(path)["Istruzioni"][form_cells(path)["state"]].value == "trasmessa"
 
 
+def other_unit(tmp_path: Path, path: Path) -> Path:
+    """A copy of a workbook in a folder of its own, which the person clicks on meanwhile."""
+    made = tmp_path / "altra" / "altra.xlsx"
+    made.parent.mkdir()
+    shutil.copy2(path, made)
+    return made
+
+
+@pytest.mark.parametrize("state", ["in compilazione", "trasmessa"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_submit_writes_into_the_workbook_it_checked(
+    root: Path, tmp_path: Path, language: Any, state: str
+) -> None:
+    path = cul(root)
+    fill(path, {}, {"state": state})
+    other = other_unit(tmp_path, path)
+    before = other.read_bytes()
+    host = FakeHost(language)
+    aside = host.has(other)
+    host.has(path)
+
+    def click(*_: Any) -> Any:
+        host.windows.append(host.windows.pop(host.windows.index(aside)))
+        if state == "trasmessa":
+            return True
+        return {"approval_name": "Bianchi", "approval_role": "dirigente",
+                "approval_date": "19/02/2026"}  # fmt: skip
+
+    host.form = host.ask = click  # type: ignore[method-assign, assignment]
+    press("submit", host, TODAY)
+    cell = form_cells(path)["state"]
+    wanted = {"in compilazione": "trasmessa", "trasmessa": "in compilazione"}[state]
+    assert load_workbook(path)["Istruzioni"][cell].value == wanted
+    assert aside.data == before == other.read_bytes()
+    assert host.windows[-1].path == path
+
+
+@pytest.mark.parametrize("case", ["behind", "closed", "protected"])
+def test_submit_that_cannot_write_says_so_and_saves_nothing(
+    root: Path, tmp_path: Path, case: str
+) -> None:
+    path = cul(root)
+    fill(path, {}, {"state": "in compilazione"})
+    before = path.read_bytes()
+    other = other_unit(tmp_path, path)
+    host = FakeHost()
+    aside = host.has(other)
+    window = host.has(path)
+
+    def form(*_: Any) -> Any:
+        if case == "protected":
+            host.write = lambda spot, value: None  # type: ignore[method-assign]
+        elif case == "closed":
+            host.windows.remove(window)
+        else:
+            host.windows.append(host.windows.pop(host.windows.index(aside)))
+            host.open = lambda path, spot=None: None  # type: ignore[method-assign, misc]
+        return {"approval_name": "Bianchi", "approval_role": "dirigente",
+                "approval_date": "19/02/2026"}  # fmt: skip
+
+    host.form = form  # type: ignore[method-assign, assignment]
+    press("submit", host, TODAY)
+    ((tone, said),) = host.said
+    assert tone == "warning"
+    assert path.name in said
+    assert "trasmessa e salvata" not in said
+    assert path.read_bytes() == before
+    assert aside.data == other.read_bytes()
+    assert host.done == []
+    if case == "protected":
+        assert f"Istruzioni!{form_cells(path)['approval_name']}" in said
+
+
 # The coordination.
 
 
@@ -509,6 +624,39 @@ def test_who_is_missing(root: Path, language: Any) -> None:
     assert host.windows[-1].path == root / "esiti" / "stato-trasmissioni.xlsx"
     press("missing", host, TODAY)
     assert open_names(host) == ["CUL_2025_consuntivo.xlsx", "stato-trasmissioni.xlsx"]
+
+
+@pytest.mark.parametrize("opened", [True, False])
+def test_what_was_typed_into_the_table_of_units_is_kept(root: Path, opened: bool) -> None:
+    host = FakeHost()
+    host.calculates = False
+    host.has(cul(root))
+    press("missing", host, TODAY)
+    table, kept = root / "esiti" / "stato-trasmissioni.xlsx", root / ".riscontro" / "copie"
+    press("missing", host, TODAY)
+    assert not list(kept.glob("stato-trasmissioni*")), "nothing differed"
+    host.types(load_workbook(table).sheetnames[0], "Z40", "telefonato lunedì")
+    if not opened:
+        host.save(host.windows[-1].book)
+        host.close(host.windows[-1].book)
+    host.answers = [True]
+    press("missing", host, TODAY)
+    (before,) = kept.glob("stato-trasmissioni*")
+    page = load_workbook(before).worksheets[0]
+    assert page["Z40"].value == "telefonato lunedì"
+    assert str(before) in host.said[-1][1]
+
+
+def test_a_read_only_workbook_in_the_way_is_named(root: Path) -> None:
+    consolidated(root)
+    host = FakeHost()
+    host.calculates = False
+    host.has(cul(root))
+    host.has(root / "quadro.xlsx", read_only=True)
+    host.types(load_workbook(root / "quadro.xlsx").sheetnames[0], "A1", "mia")
+    press("consolidate", host, TODAY)
+    assert "quadro.xlsx" in host.said[-1][1]
+    assert "sola lettura" in host.said[-1][1]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -702,10 +850,30 @@ def test_settings(root: Path, language: Any) -> None:
     host.forms = [{"do": centrewords.EDIT[host.language]}]
     press("settings", host, TODAY)
     assert host.pages == [root / "riscontro.toml"]
-    host.forms = [None, {"language": "English" if language == "it" else "italiano"}]
+    host.forms = [None, {}]
     press("settings", host, TODAY)
     press("settings", host, TODAY)
-    assert places.settings()["language"] == ("en" if language == "it" else "it")
+    assert "language" not in {one.id for asked in host.asked_for for one in asked}
+    assert "riscontro addin install --lang" in host.said[-1][1]
+
+
+@pytest.mark.parametrize("button", ["consolidate", "synchronise", "close_edition", "undo"])
+def test_a_workspace_only_remembered_is_named_before_it_is_written(root: Path, button: str) -> None:
+    places.remember(workspace=str(root))
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    host = FakeHost(answers=[False], folders=[None])
+    press(button, host, TODAY)
+    assert str(root) in host.asked[0]
+    assert "Operazione non eseguita" in host.said[-1][1]
+    assert before == {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("button", ["consolidate", "synchronise", "dry_run"])
+def test_the_plan_worked_on_is_named(root: Path, button: str) -> None:
+    host = FakeHost(answers=[False])
+    host.has(cul(root))
+    press(button, host, TODAY)
+    assert "Piano: piano-2025." in host.text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
