@@ -1,6 +1,7 @@
 """Where the add-in keeps what is its own on a person's machine: settings, log, what it remembers.
 
-Nothing of a plan lies here but addresses of findings; the workspace stays the only place of data.
+Of a plan there lie here only the places of findings, pages that were shown, and copies of
+workbooks that are in no workspace; the workspace stays the place of data.
 """
 
 import json

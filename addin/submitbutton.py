@@ -54,7 +54,7 @@ def submit(talk: Conversation) -> None:
         if given is None:
             return
         name, role, day = given
-        approval = {
+        approval: dict[str, str | float] = {
             "approval_name": name,
             "approval_role": role,
             "approval_date": float((day - EPOCH).days),
