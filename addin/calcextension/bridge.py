@@ -159,7 +159,8 @@ class Talk:
         self.lines: "queue.Queue[Optional[bytes]]" = queue.Queue()
         self.said = b""
         threading.Thread(target=self._listen, daemon=True).start()
-        threading.Thread(target=self._overhear, daemon=True).start()
+        self.overhearing = threading.Thread(target=self._overhear, daemon=True)
+        self.overhearing.start()
         self.greeted = False
 
     def greet(self) -> None:
@@ -172,6 +173,8 @@ class Talk:
             found = self.receive(SECONDS)["riscontro"]
         except (Broken, KeyError, TypeError) as error:
             self.end()
+            # What it complained of may still be on its way.
+            self.overhearing.join(1)
             last = self.said.decode("utf-8", "replace").strip().splitlines()
             raise Broken(NO_RISCONTRO, self.program, last[-1] if last else "?") from error
         if found != DATA["version"]:

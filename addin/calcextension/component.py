@@ -4,6 +4,7 @@ Runs in LibreOffice's own Python (3.8 or later) with its standard library and ``
 everything of Riscontro is asked of our own Python over a pipe (``bridge``).
 """
 
+from functools import lru_cache
 from typing import Any, Callable, Optional, Tuple
 
 import unohelper
@@ -11,12 +12,12 @@ from com.sun.star.beans import PropertyValue
 from com.sun.star.frame import XDispatch, XDispatchProvider
 from com.sun.star.lang import XInitialization, XServiceInfo
 from com.sun.star.task import XJob
-from org.riscontro.addin import XFunctions
 from riscontro_calc import settling, values
 from riscontro_calc.bridge import DATA, FUNCTIONS
 from riscontro_calc.pressing import PRESSES, on_main_thread
 
 FUNCTIONS_NAME = settling.SERVICE
+FUNCTIONS_SERVICES = ("com.sun.star.sheet.AddIn", FUNCTIONS_NAME)
 BUTTONS_NAME = "org.riscontro.addin.Buttons"
 LOADING_NAME = "org.riscontro.addin.Loading"
 PROTOCOL = "org.riscontro.addin:"
@@ -41,17 +42,6 @@ class _Named(unohelper.Base, XServiceInfo):
         return self.SERVICES
 
 
-class Functions(_Named, XFunctions):
-    """The worksheet functions; one method each, made from what the build wrote."""
-
-    NAME = FUNCTIONS_NAME
-    SERVICES = ("com.sun.star.sheet.AddIn", FUNCTIONS_NAME)
-
-    def __init__(self, context: Any, *arguments: Any) -> None:
-        super().__init__(context)
-        FUNCTIONS.language = language(context)
-
-
 def _function(known: Any) -> Callable[..., Any]:
     def call(self: Any, document: Any, *arguments: Any) -> Any:
         formats = document.NumberFormats if hasattr(document, "NumberFormats") else None
@@ -66,8 +56,30 @@ def _function(known: Any) -> Callable[..., Any]:
     return call
 
 
-for _known in DATA["functions"]:
-    setattr(Functions, _known["method"], _function(_known))
+@lru_cache(maxsize=None)
+def _functions() -> Any:
+    """Return the class of the worksheet functions; one method each, from what the build wrote.
+
+    Made when the first is asked for: an extension for everybody on a machine is registered before
+    LibreOffice knows its interface.
+    """
+    from org.riscontro.addin import XFunctions
+
+    class Functions(_Named, XFunctions):
+        """The worksheet functions."""
+
+        NAME = FUNCTIONS_NAME
+        SERVICES = FUNCTIONS_SERVICES
+
+    for known in DATA["functions"]:
+        setattr(Functions, known["method"], _function(known))
+    return Functions
+
+
+def functions(context: Any, *arguments: Any) -> Any:
+    """Make the service of the worksheet functions."""
+    FUNCTIONS.language = language(context)
+    return _functions()(context)
 
 
 _WAITING = []  # Documents in which a zero may be a blank cell.
@@ -151,5 +163,6 @@ def language(context: Any) -> str:
 
 
 g_ImplementationHelper = unohelper.ImplementationHelper()
-for _one in (Functions, Buttons, Loading):
+g_ImplementationHelper.addImplementation(functions, FUNCTIONS_NAME, FUNCTIONS_SERVICES)
+for _one in (Buttons, Loading):
     g_ImplementationHelper.addImplementation(_one, _one.NAME, _one.SERVICES)
