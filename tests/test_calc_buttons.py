@@ -270,6 +270,20 @@ def test_a_master_only_looked_at_is_not_changed(
     shown.close(True)
 
 
+def test_a_master_put_away_is_not_saved(sample: Desk, demonstration: Any, tmp_path: Path) -> None:
+    """Computing it again must not make it count as changed: the next run would say by whom."""
+    copy = tmp_path / "quadro.xlsx"
+    shutil.copy(demonstration.root / "quadro.xlsx", copy)
+    before = copy.read_bytes()
+    shown = sample.office.open(copy)
+    shown.CurrentController.Frame.activate()
+    sample.press(shown, "synchronise")
+    assert copy.read_bytes() == before
+    for one in opened(sample.office):
+        if one.URL.endswith("quadro.xlsx"):
+            one.close(True)
+
+
 def test_the_toolbar_is_there(sample: Desk) -> None:
     """Docked and to be seen as soon as the extension is installed."""
     made = sample.office.desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, ())

@@ -98,3 +98,42 @@ def test_what_does_not_open_again_is_named(
     said = answers.with_name("answers.json.said").read_text("utf-8")
     assert "persa.ods" in said
     assert "aprirla da" in said
+
+
+class Computed:
+    """A document that counts as changed once it is computed, as one with links does."""
+
+    def __init__(self, typed: str = "") -> None:
+        self.typed, self.changed, self.done = typed, False, ["Inserisci"]
+
+    def isModified(self) -> bool:
+        return self.changed
+
+    def setModified(self, changed: bool) -> None:
+        self.changed = changed
+
+    def getUndoManager(self) -> "Computed":
+        return self
+
+    def getAllUndoActionTitles(self) -> tuple[str, ...]:
+        return tuple(self.done)
+
+    def getCurrentComponent(self) -> "Computed":
+        return self
+
+    def calculate(self) -> None:
+        self.changed = True
+        if self.typed:
+            self.done.insert(0, self.typed)
+            self.typed = ""
+
+
+@pytest.mark.parametrize("typed", ["", "Inserisci"])
+def test_only_what_is_typed_makes_a_workbook_changed(pressing: Any, typed: str) -> None:
+    desk = import_module(f"{PACKAGE}.desk").Desk.__new__(import_module(f"{PACKAGE}.desk").Desk)
+    document = desk.desktop = Computed(typed)
+    desk._enter(document)
+    assert document.isModified() is bool(typed)
+    document.changed, document.done = False, ["Inserisci"] * 100
+    desk._enter(document)
+    assert document.isModified(), "a full list tells nothing"

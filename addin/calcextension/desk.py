@@ -14,6 +14,9 @@ from .waiting import Waiting
 
 SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
 XLSX = "Calc MS Excel 2007 XML"
+FULL = 20
+"""From so many steps on the list of what can be undone may be full, and no longer grow."""
+
 
 NO_BOOK = (
     "Nessuna cartella di lavoro è aperta in Calc.",
@@ -284,8 +287,14 @@ class Desk:
         LibreOffice enters it before it calculates, whichever window it is in, and when another
         window comes to the front; so only for the one in front, lest typing elsewhere is cut.
         """
-        if _same(document, self.desktop.getCurrentComponent()):
-            document.calculate()
+        if not _same(document, self.desktop.getCurrentComponent()):
+            return
+        before = None if document.isModified() else _undoable(document)
+        document.calculate()
+        # Calculating alone can make a workbook with links count as changed; what was typed can be
+        # undone. A list that is full tells nothing.
+        if before is not None and len(before) < FULL and _undoable(document) == before:
+            document.setModified(False)
 
     def _documents(self) -> List[Any]:
         found, each = [], self.desktop.getComponents().createEnumeration()
@@ -342,6 +351,11 @@ def _spot(document: Any) -> Optional[Dict[str, str]]:
     # Of several cells chosen the address is not said; what is active is told by the view.
     cell = cursor(controller.getViewData(), controller) or first(document.getCurrentSelection())
     return {"sheet": controller.getActiveSheet().getName(), "cell": cell} if cell else None
+
+
+def _undoable(document: Any) -> Tuple[str, ...]:
+    """Return the titles of what can be undone in a document."""
+    return tuple(document.getUndoManager().getAllUndoActionTitles())
 
 
 def _told(document: Any) -> Dict[str, Any]:
