@@ -291,10 +291,10 @@ class Desk:
             return
         before = None if document.isModified() else _undoable(document)
         document.calculate()
-        # Calculating alone can make a workbook with links count as changed; what was typed can be
-        # undone. A list that is full tells nothing.
+        # Calculating alone makes the charts of a workbook count as changed, and it with them; what
+        # was typed can be undone. A list that is full tells nothing.
         if before is not None and len(before) < FULL and _undoable(document) == before:
-            document.setModified(False)
+            _unchanged(document)
 
     def _documents(self) -> List[Any]:
         found, each = [], self.desktop.getComponents().createEnumeration()
@@ -351,6 +351,14 @@ def _spot(document: Any) -> Optional[Dict[str, str]]:
     # Of several cells chosen the address is not said; what is active is told by the view.
     cell = cursor(controller.getViewData(), controller) or first(document.getCurrentSelection())
     return {"sheet": controller.getActiveSheet().getName(), "cell": cell} if cell else None
+
+
+def _unchanged(document: Any) -> None:
+    """Have a document and the charts in it count as not changed."""
+    for sheet in document.Sheets:
+        for chart in sheet.Charts:
+            chart.getEmbeddedObject().setModified(False)
+    document.setModified(False)
 
 
 def _undoable(document: Any) -> Tuple[str, ...]:
