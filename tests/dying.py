@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -106,8 +107,10 @@ def _look(folder: str) -> frozenset[tuple[object, ...]]:
     for parent, _, names in os.walk(folder):
         for name in names:
             path = os.path.join(parent, name)  # noqa: PTH118 - many, at every step
-            said = os.stat(path)  # noqa: PTH116
-            found.add((path, said.st_ino, said.st_size, said.st_mtime_ns))
+            # Another thread of the run may have just renamed it: no fault of what is written here.
+            with suppress(FileNotFoundError):
+                said = os.stat(path)  # noqa: PTH116
+                found.add((path, said.st_ino, said.st_size, said.st_mtime_ns))
     return frozenset(found)
 
 
