@@ -4,12 +4,16 @@ import hashlib
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ..schemas.findings import LANGUAGES, Language
 from ..schemas.terms import Words
 from ..sync.cli.shell import CLEAN, FOUND, json_option, language_option, write_out
+
+if TYPE_CHECKING:
+    from .installing import Step
 
 MADE = Words("{path}  {size} byte  sha256 {sha256}", "{path}  {size} bytes  sha256 {sha256}")
 
@@ -92,17 +96,25 @@ def install_command(
     """
     from . import installwords
     from .excelplaces import this_machine
-    from .installing import Wanted, carry_out, excel_runs, plan_install
+    from .installing import Wanted, excel_runs, plan_install
 
     machine, shown = this_machine(), _shown(language)
     started = python.absolute() if python else Path(sys.executable)
     wanted = Wanted(excel, libreoffice, shown, started, profile)
     steps = plan_install(machine, wanted, running=excel_runs(machine))
+    _carry_out(steps, dry_run, installwords.DONE, shown)
+
+
+def _carry_out(steps: "list[Step]", dry_run: bool, ended: Words, shown: Language) -> None:
+    """Tell every step, take them unless it is a rehearsal, and say how it ended."""
+    from . import installwords
+    from .installing import carry_out
+
     for step in steps:
         click.echo(step.told[shown])
     if not dry_run:
         carry_out(steps)
-    click.echo((installwords.DRY if dry_run else installwords.DONE)[shown], err=True)
+    click.echo((installwords.DRY if dry_run else ended)[shown], err=True)
 
 
 @addin_command.command("uninstall")
@@ -118,16 +130,12 @@ def uninstall_command(
     """Take the add-in and the extension away; workspaces, settings and log stay."""
     from . import installwords
     from .excelplaces import this_machine
-    from .installing import Wanted, carry_out, excel_runs, plan_uninstall
+    from .installing import Wanted, excel_runs, plan_uninstall
 
     machine, shown = this_machine(), _shown(language)
     wanted = Wanted(excel, libreoffice, shown, Path(sys.executable), profile)
     steps = plan_uninstall(machine, wanted, running=excel_runs(machine))
-    for step in steps:
-        click.echo(step.told[shown])
-    if not dry_run:
-        carry_out(steps)
-    click.echo((installwords.DRY if dry_run else installwords.GONE)[shown], err=True)
+    _carry_out(steps, dry_run, installwords.GONE, shown)
 
 
 @addin_command.command("check")

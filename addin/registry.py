@@ -181,11 +181,6 @@ REGISTRY = Registry()
 """The functions of the product; ``functions`` fills it."""
 
 
-def names_of(function: Function) -> dict[Language, str]:
-    """Return the names of a function by language."""
-    return {"it": function.name.it, "en": function.name.en}
-
-
 def _spread(function: Function, call: _Call, given: Sequence[Given]) -> Given:
     """Call once for each cell of the ranges given, or once."""
     ranges = [
