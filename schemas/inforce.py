@@ -9,8 +9,8 @@ from typing import Any
 
 from .periods import When
 from .plan import Department, Indicator, Interim, Plan, Version
-from .profile import department_named
 from .terms import VOCABULARIES, term
+from .unitnames import department_named
 
 DECIMALS = (
     "target", "initial_target", "baseline", "weight", "tolerance", "minimum", "maximum",

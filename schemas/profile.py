@@ -1,82 +1,33 @@
 """The shape of a plan as data: levels, sheets, vocabularies, departments, rules.
 
 A profile is a folder with ``profile.toml`` (levels, sheets, vocabularies, import), and optionally
-``departments.toml`` (the registry of units) and ``rules.toml`` (rules of its own).
+``departments.toml`` (the registry of units) and ``rules*.toml`` (rules of its own).
 """
 
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from .findings import Language
+from .parameters import Parameter, read_parameters
 from .plan import Department
 from .policies import Policies, PolicyError, read_policies
 from .rollover import RolloverPolicy, read_rollover
-from .terms import FIELDS, REPORTING, ROUNDS, VOCABULARIES, Field, Term, Vocabulary, Words, fold
+from .shape import EntrySheet, Level, read_level, read_sheet, read_words
+from .terms import REPORTING, ROUNDS, VOCABULARIES, Field, Term, Vocabulary, Words
+from .unitnames import department_named
+from .views import View, read_views
+
+__all__ = ["EntrySheet", "Level", "Profile", "ProfileError", "available", "load", "parse"]
 
 
 class ProfileError(Exception):
     """The profile cannot be used; the message says where and why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """One level of the plan.
-
-    Attributes:
-        id: identifier used in tables.
-        label, plural: names shown.
-        key: template of the key segment (``M{code:0>2}``), joined to the parent's by ``joint``.
-        pattern: regular expression a code must match.
-        source: file and columns of the import (see ``Import``).
-        side: a level beside the main line (objectives of a programme): no records hang on it.
-    """
-
-    id: str
-    label: Words
-    plural: Words
-    key: str
-    joint: str
-    pattern: str
-    parent: str
-    side: bool
-    source: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class EntrySheet:
-    """One sheet that departments fill in.
-
-    Attributes:
-        id: ``activities`` or ``indicators``.
-        kind: ``activity`` (one row per activity and department) or ``indicator`` (one row per
-            indicator part).
-        table: ASCII name of the Excel table, the sheet's identity.
-        label: sheet name.
-        pattern: regular expression a record's code must match.
-        fields: columns in order.
-        required: columns that must be filled once the workbook is submitted.
-        source: file and columns of the import.
-    """
-
-    id: str
-    kind: str
-    table: str
-    label: Words
-    singular: Words
-    pattern: str
-    fields: tuple[Field, ...]
-    required: tuple[str, ...]
-    source: Mapping[str, Any]
-
-    def field(self, name: str) -> Field | None:
-        """Return one column by id."""
-        return next((field for field in self.fields if field.id == name), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +53,9 @@ class Profile:
         rollover: what becomes of finished activities when the next year opens.
         importing: what the importer needs besides levels and sheets.
         text: the profile as written, carried by every workbook.
+        definitions: named expressions by sheet.
+        parameters: what its rules leave open.
+        views: statistics of the master.
     """
 
     id: str
@@ -122,6 +76,9 @@ class Profile:
     rollover: RolloverPolicy
     importing: Mapping[str, Any]
     text: str
+    definitions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    views: tuple[View, ...] = ()
 
     def level(self, name: str) -> Level:
         """Return one level by id."""
@@ -164,44 +121,6 @@ class Profile:
         return tuple(
             field for field in sheet.fields if not field.rounds or round_id in field.rounds
         )
-
-
-def department_named(departments: tuple[Department, ...], text: str) -> Department | None:
-    """Return the unit a text names by id, name or alias; ``None`` when unknown."""
-    wanted = spelling(text)
-    if not wanted:
-        return None
-    for unit in departments:
-        if any(spelling(name) == wanted for name in (unit.id, unit.name, *unit.aliases)):
-            return unit
-    return None
-
-
-def departments_and_rest(
-    departments: tuple[Department, ...], text: str
-) -> tuple[list[Department], str]:
-    """Return the units a cell names, in order, and the words that belong to none of them.
-
-    Real cells join names with a paragraph break, a comma, a dash or nothing at all: the longest
-    known name is looked for at each place.
-    """
-    rest = spelling(text)
-    names = sorted(
-        ((spelling(name), unit) for unit in departments for name in (unit.name, *unit.aliases)),
-        key=lambda pair: -len(pair[0]),
-    )
-    found: list[tuple[int, Department]] = []
-    for name, unit in names:
-        for hit in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", rest):
-            found.append((hit.start(), unit))
-            rest = rest[: hit.start()] + "\0" * len(name) + rest[hit.end() :]
-    ordered = [unit for _, unit in sorted(found, key=lambda pair: pair[0])]
-    return list(dict.fromkeys(ordered)), " ".join(rest.replace("\0", " ").split())
-
-
-def spelling(text: str) -> str:
-    """Reduce a unit's name to letters and digits, so that commas and case do not matter."""
-    return " ".join(re.findall(r"\w+", fold(text)))
 
 
 def available() -> list[str]:
@@ -265,23 +184,28 @@ def parse(identity: str, text: str) -> Profile:
         }
         profile = Profile(
             id=identity,
-            title=_words(data["title"]),
+            title=read_words(data["title"]),
             owner=data["owner"],
             template_version=data.get("template_version", 1),
             accepted_versions=tuple(data.get("accepted_versions", [])),
             rounds=tuple(data.get("rounds", REPORTING)),
             history_years=data.get("history_years", 3),
-            levels=tuple(_level(entry) for entry in data["levels"]),
-            sheets=tuple(_sheet(entry, data.get("fields", {})) for entry in data["sheets"]),
+            levels=tuple(read_level(entry) for entry in data["levels"]),
+            sheets=tuple(read_sheet(entry, data.get("fields", {})) for entry in data["sheets"]),
             vocabularies=vocabularies,
             departments=tuple(_department(unit) for unit in units),
             severities=data.get("severities", {}),
-            rules_text=parts.get("rules.toml", ""),
+            rules_text="\n".join(
+                text for name, text in sorted(parts.items()) if name.startswith("rules")
+            ),
             settings=data.get("settings", {}),
             progress=read_policies(data.get("progress", {})),
             rollover=read_rollover(data.get("rollover", {})),
             importing=data.get("import", {}),
             text=text,
+            definitions=data.get("definitions", {}),
+            parameters=read_parameters(data.get("parameters", {})),
+            views=read_views(data.get("views", [])),
         )
     except tomllib.TOMLDecodeError as error:
         raise ProfileError(f"{identity}: {error}") from error
@@ -296,9 +220,9 @@ def parse(identity: str, text: str) -> Profile:
 def _verify(profile: Profile) -> None:
     unknown = [name for name in profile.rounds if name not in ROUNDS]
     for sheet in profile.sheets:
-        for field in sheet.fields:
-            if field.type == "list" and field.vocabulary not in profile.vocabularies:
-                unknown.append(f"{sheet.id}.{field.id}: {field.vocabulary}")
+        for column in sheet.fields:
+            if column.type in ("list", "terms") and column.vocabulary not in profile.vocabularies:
+                unknown.append(f"{sheet.id}.{column.id}: {column.vocabulary}")
         unknown += [f"{sheet.id}.{name}" for name in sheet.required if sheet.field(name) is None]
     for level in profile.levels:
         if level.parent and level.parent not in {other.id for other in profile.levels}:
@@ -307,56 +231,9 @@ def _verify(profile: Profile) -> None:
         raise ProfileError(f"{profile.id}: unknown name {', '.join(unknown)}")
 
 
-def _words(entry: str | Mapping[str, str]) -> Words:
-    if isinstance(entry, str):
-        return Words(entry, entry)
-    return Words(entry["it"], entry["en"])
-
-
-def _level(entry: Mapping[str, Any]) -> Level:
-    return Level(
-        id=entry["id"],
-        label=_words(entry["label"]),
-        plural=_words(entry.get("plural", entry["label"])),
-        key=entry["key"],
-        joint=entry.get("joint", "."),
-        pattern=entry["pattern"],
-        parent=entry.get("parent", ""),
-        side=entry.get("side", False),
-        source=entry.get("source", {}),
-    )
-
-
-def _sheet(entry: Mapping[str, Any], own: Mapping[str, Mapping[str, Any]]) -> EntrySheet:
-    return EntrySheet(
-        id=entry["id"],
-        kind=entry["kind"],
-        table=entry["table"],
-        label=_words(entry["label"]),
-        singular=_words(entry.get("singular", entry["label"])),
-        pattern=entry["pattern"],
-        fields=tuple(_field(name, own.get(name, {})) for name in entry["fields"]),
-        required=tuple(entry.get("required", [])),
-        source=entry.get("source", {}),
-    )
-
-
-def _field(name: str, changes: Mapping[str, Any]) -> Field:
-    known = dict(changes)
-    for words in ("label", "help"):
-        if words in known:
-            known[words] = _words(known[words])
-    for listing in ("aliases", "rounds"):
-        if listing in known:
-            known[listing] = tuple(known[listing])
-    if name in FIELDS:
-        return replace(FIELDS[name], **known)
-    return Field(id=name, **({"role": "locked"} | known))
-
-
 def _vocabulary(entries: list[Mapping[str, Any]]) -> Vocabulary:
     return tuple(
-        Term(entry["id"], _words(entry["label"]), tuple(entry.get("aliases", ())))
+        Term(entry["id"], read_words(entry["label"]), tuple(entry.get("aliases", ())))
         for entry in entries
     )
 

@@ -5,7 +5,7 @@ profile picks the fields it uses, may rename them and adds its own.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
@@ -14,7 +14,13 @@ from .findings import Language
 Role = Literal["key", "locked", "entry", "formula"]
 """Who writes a column: the tool's identity, the centre, the department, a live formula."""
 
-FieldType = Literal["text", "long", "number", "percent", "list", "date", "integer"]
+FieldType = Literal[
+    "text", "long", "number", "percent", "list", "date", "integer", "boolean", "terms",
+    "reference", "references", "year", "unit", "node",
+]  # fmt: skip
+"""What a cell holds; ``terms`` several entries of a vocabulary, ``reference`` the identifier of a
+record, ``references`` several, ``year`` a calendar or academic year, ``unit`` one of the registry,
+``node`` an element of the plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,10 @@ class Field:
         maximum: most characters of a text.
         rounds: rounds in which a column is there; empty means in all.
         centred: drawn centred.
+        reference: sheets whose records the column names, by the alias under which expressions
+            follow it; the first must have the record.
+        level: of a ``node``: level of the plan it must be of, ``activity`` for an activity.
+        personal: a person's own data: masked in findings, left out of the master.
     """
 
     id: str
@@ -60,6 +70,9 @@ class Field:
     maximum: int = 0
     rounds: tuple[str, ...] = ()
     centred: bool = False
+    reference: Mapping[str, str] = field(default_factory=dict, hash=False)
+    level: str = ""
+    personal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

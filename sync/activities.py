@@ -8,8 +8,9 @@ from difflib import get_close_matches
 
 from ..schemas.findings import Place
 from ..schemas.plan import Activity, Contribution, Doubt
-from ..schemas.profile import EntrySheet, Profile, departments_and_rest, spelling
+from ..schemas.profile import EntrySheet, Profile
 from ..schemas.terms import Words, fold, term
+from ..schemas.unitnames import departments_and_rest, spelling
 from .hierarchy import Tree, attributes_of, free_key, without_code
 from .legacy import Found, SourceRow, SourceTable
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from ..schemas.profile import spelling
 from ..schemas.terms import Words
+from ..schemas.unitnames import spelling
 from ..workbooks.reader import read_workbook
 from .errors import RunStopped
 from .legacy import ImportFailed, lines_of, printed_rows

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Literal
 
 from ..schemas.plan import Department
-from ..schemas.profile import department_named
 from ..schemas.terms import Words, fold
+from ..schemas.unitnames import department_named
 from .successionlists import COLUMNS, Line
 
 Kind = Literal["renamed", "merged", "split", "moved"]

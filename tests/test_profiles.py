@@ -9,12 +9,12 @@ from riscontro.schemas.profile import (
     Level,
     Profile,
     available,
-    departments_and_rest,
     load,
     parse,
     spelling,
 )
 from riscontro.schemas.terms import FIELDS, ROUNDS
+from riscontro.schemas.unitnames import departments_and_rest
 
 ROOT = Path(__file__).parents[1]
 CODE = sorted(

@@ -15,8 +15,8 @@ from ..schemas.findings import Language
 from ..schemas.grid import CellFacts, CellValue, as_text
 from ..schemas.numbers import plain
 from ..schemas.plan import Department
-from ..schemas.profile import spelling
 from ..schemas.terms import Vocabulary, fold
+from ..schemas.unitnames import spelling
 from .planfacts import facts_of, facts_text
 from .plansheets import PlanColumn
 

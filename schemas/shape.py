@@ -1,0 +1,217 @@
+"""Levels and entry sheets of a plan as data, and how they are read from ``profile.toml``."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from dataclasses import field as attribute
+from typing import Any
+
+from .terms import FIELDS, Field, Words
+
+RECORD = "record"
+"""Kind of the sheets whose rows the units add themselves."""
+
+BEFORE, AFTER = ("key", "outcome"), ("findings", "row_state", "options", "flags")
+"""Columns every sheet of records has around its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of the plan.
+
+    Attributes:
+        id: identifier used in tables.
+        label, plural: names shown.
+        key: template of the key segment (``M{code:0>2}``), joined to the parent's by ``joint``.
+        pattern: regular expression a code must match.
+        source: file and columns of the import (see ``Import``).
+        side: a level beside the main line (objectives of a programme): no records hang on it.
+    """
+
+    id: str
+    label: Words
+    plural: Words
+    key: str
+    joint: str
+    pattern: str
+    parent: str
+    side: bool
+    source: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """Steps that leave the main line of the states: from any of some states to one."""
+
+    sources: tuple[str, ...]
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What a state needs: an expression that holds, rules whose blocking findings stop it."""
+
+    that: str = ""
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class States:
+    """The states a record goes through.
+
+    Attributes:
+        field: the column that holds the state.
+        order: the main line; a state is reached from any earlier one, and the guards of all
+            states in between count.
+        exits: steps that leave the main line.
+        guards: what a state needs, by its id.
+    """
+
+    field: str
+    order: tuple[str, ...]
+    exits: tuple[Exit, ...] = ()
+    guards: Mapping[str, Guard] = attribute(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EntrySheet:
+    """One sheet that departments fill in.
+
+    Attributes:
+        id: ``activities``, ``indicators``, or the name of a kind of records.
+        kind: ``activity`` (one row per activity and department), ``indicator`` (one row per
+            indicator part) or ``record`` (rows the units add themselves).
+        table: ASCII name of the Excel table, the sheet's identity.
+        label: sheet name.
+        pattern: regular expression a record's code must match.
+        fields: columns in order.
+        required: columns that must be filled once the workbook is submitted; of records in every
+            row in which something is typed.
+        source: file and columns of the import.
+        identifier: fields that name a record in the whole plan.
+        spare: blank rows ready to be typed in.
+        units: units that get the sheet; all when empty.
+        not_units: units that do not get it.
+        personal: a table of personal data: never in the master, masked in findings.
+        given: expression without which the sheet's own rules do not apply to a row.
+        states: the states its records go through.
+    """
+
+    id: str
+    kind: str
+    table: str
+    label: Words
+    singular: Words
+    pattern: str
+    fields: tuple[Field, ...]
+    required: tuple[str, ...]
+    source: Mapping[str, Any]
+    identifier: tuple[str, ...] = ()
+    spare: int = 0
+    units: tuple[str, ...] = ()
+    not_units: tuple[str, ...] = ()
+    personal: bool = False
+    given: str = ""
+    states: States | None = None
+
+    def field(self, name: str) -> Field | None:
+        """Return one column by id."""
+        return next((field for field in self.fields if field.id == name), None)
+
+    def concerns(self, unit: str) -> bool:
+        """Tell whether a unit gets the sheet."""
+        return (not self.units or unit in self.units) and unit not in self.not_units
+
+    @property
+    def own_fields(self) -> tuple[Field, ...]:
+        """The columns that hold what a record says, without those of the tool."""
+        return tuple(one for one in self.fields if one.id not in (*BEFORE, *AFTER))
+
+    @property
+    def references(self) -> Mapping[str, tuple[Field, str]]:
+        """The columns that name records of other sheets: alias to column and sheet."""
+        return {
+            alias: (one, target) for one in self.fields for alias, target in one.reference.items()
+        }
+
+
+def read_words(entry: str | Mapping[str, str]) -> Words:
+    """Read words of a profile: one text for both languages, or one for each."""
+    if isinstance(entry, str):
+        return Words(entry, entry)
+    return Words(entry["it"], entry["en"])
+
+
+def read_level(entry: Mapping[str, Any]) -> Level:
+    """Read one level of ``profile.toml``."""
+    return Level(
+        id=entry["id"],
+        label=read_words(entry["label"]),
+        plural=read_words(entry.get("plural", entry["label"])),
+        key=entry["key"],
+        joint=entry.get("joint", "."),
+        pattern=entry["pattern"],
+        parent=entry.get("parent", ""),
+        side=entry.get("side", False),
+        source=entry.get("source", {}),
+    )
+
+
+def read_sheet(entry: Mapping[str, Any], common: Mapping[str, Mapping[str, Any]]) -> EntrySheet:
+    """Read one entry sheet of ``profile.toml``.
+
+    Args:
+        entry: the sheet; its own ``fields`` table wins over the common one.
+        common: what the profile says of columns by id.
+    """
+    records = entry["kind"] == RECORD
+    names = entry["columns"] if "columns" in entry else entry["fields"]
+    own = entry["fields"] if isinstance(entry["fields"], Mapping) else {}
+    order = [*BEFORE, *names, *AFTER] if records else names
+    role = "entry" if records else "locked"
+    return EntrySheet(
+        id=entry["id"],
+        kind=entry["kind"],
+        table=entry["table"],
+        label=read_words(entry["label"]),
+        singular=read_words(entry.get("singular", entry["label"])),
+        pattern=entry.get("pattern", ".*") if records else entry["pattern"],
+        fields=tuple(_field(name, own.get(name, common.get(name, {})), role) for name in order),
+        required=tuple(entry.get("required", [])),
+        source=entry.get("source", {}),
+        identifier=_names(entry.get("identifier", ())),
+        spare=entry.get("spare", 0),
+        units=_names(entry.get("units", ())),
+        not_units=_names(entry.get("not_units", ())),
+        personal=entry.get("personal", False),
+        given=entry.get("given", ""),
+        states=_states(entry["states"]) if "states" in entry else None,
+    )
+
+
+def _states(entry: Mapping[str, Any]) -> States:
+    return States(
+        field=entry["field"],
+        order=tuple(entry["order"]),
+        exits=tuple(Exit(_names(one["from"]), one["to"]) for one in entry.get("exits", ())),
+        guards={
+            name: Guard(one.get("that", ""), _names(one.get("rules", ())))
+            for name, one in entry.get("guards", {}).items()
+        },
+    )
+
+
+def _names(entry: str | Sequence[str]) -> tuple[str, ...]:
+    return (entry,) if isinstance(entry, str) else tuple(entry)
+
+
+def _field(name: str, changes: Mapping[str, Any], role: str) -> Field:
+    known = dict(changes)
+    for words in ("label", "help"):
+        if words in known:
+            known[words] = read_words(known[words])
+    for listing in ("aliases", "rounds"):
+        if listing in known:
+            known[listing] = tuple(known[listing])
+    if name in FIELDS:
+        return replace(FIELDS[name], **known)
+    return Field(id=name, **({"role": role} | known))
