@@ -11,10 +11,9 @@ from riscontro.schemas.profile import (
     available,
     load,
     parse,
-    spelling,
 )
 from riscontro.schemas.terms import FIELDS, ROUNDS
-from riscontro.schemas.unitnames import departments_and_rest
+from riscontro.schemas.unitnames import departments_and_rest, spelling
 
 ROOT = Path(__file__).parents[1]
 CODE = sorted(
