@@ -61,9 +61,10 @@ def test_sheets_have_one_ascii_table_each(profile: Profile) -> None:
     tables = [sheet.table for sheet in profile.sheets]
     assert all(re.fullmatch(r"tbl[A-Za-z]+", table) for table in tables)
     assert len(set(tables)) == len(tables)
-    assert {sheet.id for sheet in profile.sheets} >= {"activities", "indicators"}
+    of_a_tree = {sheet.id for sheet in profile.sheets if sheet.kind != "record"}
+    assert not of_a_tree or of_a_tree >= {"activities", "indicators"}
     assert all(len(sheet.label.it) <= 31 and len(sheet.label.en) <= 31 for sheet in profile.sheets)
-    assert {sheet.kind for sheet in profile.sheets} <= {"activity", "indicator"}
+    assert {sheet.kind for sheet in profile.sheets} <= {"activity", "indicator", "record"}
 
 
 def test_columns_are_known_once_and_can_be_filled(profile: Profile) -> None:
@@ -107,10 +108,11 @@ def test_the_registry_is_not_ambiguous(profile: Profile) -> None:
 
 def test_the_import_names_levels_and_units_that_exist(profile: Profile) -> None:
     levels = [level.id for level in profile.main_levels]
-    sources = [sheet.source for sheet in profile.sheets if sheet.source]
+    assert all(sheet.source["file"] for sheet in profile.sheets if sheet.kind == "record")
+    sources = [sheet.source for sheet in profile.sheets if sheet.source and sheet.kind != "record"]
     sources += profile.importing.get("cross", [])
     sources += [profile.importing["notes"]] if "notes" in profile.importing else []
-    assert sources
+    assert sources or all(sheet.kind == "record" for sheet in profile.sheets)
     for source in sources:
         assert list(source["parent"]) == levels
     ids = {unit.id for unit in profile.departments}
