@@ -127,6 +127,8 @@ class Indicator:
         may_exceed: a ratio whose numerator may exceed its denominator (a unit cost).
         never_falls: a cumulative measure (percentage of works done).
         total: this part is the total of the others.
+        within: row key of the total it is a part of (*di cui*) when that is another row.
+        shared: keys of the other activities it serves; it is reported once, for ``activity``.
         target_day: day of the act that approved the target.
         formula: id of the formula of its progress (``formulae.FORMULAS``); empty takes the usual
             one of its direction.
@@ -172,6 +174,8 @@ class Indicator:
     may_exceed: bool = False
     never_falls: bool = False
     total: bool = False
+    within: str = ""
+    shared: tuple[str, ...] = ()
     target_day: date | None = None
     formula: str = ""
     aggregation: str = ""

@@ -153,6 +153,8 @@ _FIELDS = (
     Field("note", Words("Nota", "Note"), "entry", width=28, maximum=1000,
           help=Words("Spiegazioni, perimetro, periodo: qui e mai nella cella del numero.",
                      "Explanations, perimeter, period: here, never in the number's cell.")),
+    Field("footnote", Words("Nota a piè di tabella", "Footnote"), "locked", width=28,
+          aliases=("Nota del piano",)),
     Field("deviation_reason", Words("Motivazione dello scostamento", "Reason for deviation"),
           "entry", "list", width=22, vocabulary="deviation_reason", rounds=REPORTING,
           help=Words("Perché il risultato è lontano da quello atteso.",

@@ -13,13 +13,16 @@ _NOTHING = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060
 _DASHES = dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0xFE58, 0xFE63, 0x2043], "-")
 _QUOTES = dict.fromkeys([0x2018, 0x2019, 0x201B, 0x2032, 0x00B4, 0x0060, 0x02BC], "'")
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-_SAME = {0x2044: "/", 0x2215: "/", 0xFF0F: "/", 0x2022: "-", 0x25CF: "-", 0x00B7: "-", 0xFF05: "%"}
+_SAME = {0x2044: "/", 0x2215: "/", 0xFF0F: "/", 0x2022: "-", 0x25CF: "-", 0x00B7: "-", 0xFF05: "%",
+         0x2020: "*", 0x2021: "*"}  # fmt: skip
 _PRINT = {**_SPACES, **_NOTHING, **_DASHES, **_QUOTES, **_WIDE, **_SAME}
 
 _GROUP_SPACES = re.compile(
     r"(?<![0-9.,'])[1-9][0-9]{0,2}(?:[\u00a0\u2007\u2009\u202f][0-9]{3})+(?![0-9.'])"
 )
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,10}(?:\s[^<>]{0,200})?/?>")
+_BRACKETED = re.compile(r"(?<=[0-9%€)]) ?\[ ?([0-9]{1,2}|[a-z]|\*+) ?\]", re.IGNORECASE)
+"""A footnote mark in square brackets, after a figure."""
 _CLOSING = re.compile(r"(?<=[0-9])(?:[.,]?=|,-{1,2}|\.-)(?=\s*(?:€|euro|EUR|$))")
 _MINUS_AFTER_CURRENCY = re.compile(r"^(€|eur|euro) ?-(?=[0-9])", re.IGNORECASE)
 _DAY, _MONTH = r"(?:0?[1-9]|[12][0-9]|3[01])", r"(?:0?[1-9]|1[0-2])"
@@ -61,6 +64,8 @@ def clean(text: str) -> str:
         text = text.lstrip("'").lstrip()
     if len(text) > 2 and text[0] == text[-1] == '"':
         text = text[1:-1].strip()
+    if "[" in text:
+        text = _BRACKETED.sub(r" (\1)", text)
     if "-" in text:
         text = _MINUS_AFTER_CURRENCY.sub(r"-\1 ", text)
     return _CLOSING.sub("", text)

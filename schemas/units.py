@@ -100,4 +100,7 @@ OPENERS = {phrase[0] for phrase in BEFORE}
 APPROXIMATE = vocabulary("circa quasi")
 AFTER = vocabulary("circa ca c.a c.ca")
 NUMBER_SIGNS = vocabulary("n nr num numero n.ro")
-OF_WHICH = (("di", "cui"), ("dei", "quali"), ("delle", "quali"), ("tra", "cui"), ("fra", "cui"))
+OF_WHICH = (
+    *(("di", "cui"), ("dei", "quali"), ("delle", "quali"), ("tra", "cui"), ("fra", "cui")),
+    *(("di", "questi"), ("di", "queste"), ("of", "which"), ("of", "whom")),
+)

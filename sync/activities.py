@@ -1,7 +1,7 @@
 """Activities and contributions out of the legacy table that mixes both, block by block."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -72,6 +72,11 @@ def closest_department(profile: Profile, text: str) -> str:
     return names[close[0]] if close else ""
 
 
+def _codes(text: str) -> list[str]:
+    """Return the codes a cell names, whatever separates them."""
+    return [code.strip(",;") for code in re.split(r"[\s;|]+|,(?=[^\d,])", text) if code.strip(",;")]
+
+
 def _has_words(text: str) -> bool:
     return any(letter.isalnum() for letter in text)
 
@@ -89,7 +94,9 @@ class Citation:
 class Work:
     """Activities by key, their contributions, the codes they name, and what was doubtful.
 
-    ``citations`` are by (parent, code); ``citing`` tells whether the table names codes at all.
+    ``citations`` are by (parent, code), the first met; ``serving`` are the activities that name
+    the same code after it: a code of another node is named by its key. ``citing`` tells whether the
+    table names codes at all.
     """
 
     profile: Profile
@@ -97,6 +104,7 @@ class Work:
     contributions: list[Contribution] = field(default_factory=list)
     citations: dict[tuple[str, str], Citation] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
+    serving: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
     citing: bool = False
     _met: Counter[tuple[str, str]] = field(default_factory=Counter)
     _last: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -215,8 +223,8 @@ class Work:
         source = sheet.source
         column = source.get("indicators")
         self.citing = self.citing or column in table.columns
-        codes = row.text(column).split()
-        printed = row.text(source.get("indicators_printed")).split()
+        codes = _codes(row.text(column))
+        printed = _codes(row.text(source.get("indicators_printed")))
         place = table.place(row, source.get("indicators_printed") or column)
         if len(printed) == len(codes):
             for was, code in zip(printed, codes, strict=True):
@@ -229,8 +237,11 @@ class Work:
                         suggestion=code,
                     )
         for code in codes:
-            cited = (self.activities[key].parent, code)
-            self.citations.setdefault(cited, Citation(key, unit, place))
+            parent, _, alone = code.rpartition("/")
+            cited = (parent or self.activities[key].parent, alone)
+            first = self.citations.setdefault(cited, Citation(key, unit, place))
+            if first.activity != key and key not in self.serving[cited]:
+                self.serving[cited].append(key)
         if codes:
             known = self.activities[key]
             named = [*known.attributes.get("indicators", "").split(), *codes]

@@ -8,7 +8,7 @@ from ..schemas.profile import Profile
 from ..schemas.terms import fold
 from .activities import Work, departments_named
 from .hierarchy import Tree
-from .series import Series
+from .yearcells import Series
 
 
 def activity_of(row: Series, work: Work) -> str:
@@ -20,6 +20,16 @@ def activity_of(row: Series, work: Work) -> str:
         return key
     cited = work.citations.get((row.parent, row.code))
     return cited.activity if cited else ""
+
+
+def served_by(row: Series, activity: str, work: Work) -> tuple[str, ...]:
+    """Return the other activities that name a row's code: it serves them all."""
+    if row.generated or not activity:
+        return ()
+    named = (row.parent, row.code)
+    first = work.citations.get(named)
+    found = [first.activity] if first else []
+    return tuple(dict.fromkeys(key for key in (*found, *work.serving[named]) if key != activity))
 
 
 def in_charge(row: Series, activity: str, places: "Places") -> tuple[str, str]:

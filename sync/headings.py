@@ -11,6 +11,7 @@ from ..schemas.findings import Language
 from ..workbooks.mastersheets import MasterColumn
 from .activitytable import activity_sheet
 from .conflicttable import conflicts_sheet
+from .crosssheets import cross_sheets
 from .dashboard import dashboard
 from .deliverytable import deliveries_sheet
 from .indicatorcolumns import IndicatorColumns
@@ -62,6 +63,7 @@ def headings(made_of: Overview, language: Language) -> dict[str, Heading]:
             else IndicatorColumns(standing, sheet, say).columns
         )
         made[sheet.id] = _heading(sheet.label[language], columns)
+    made |= {one.id: _heading(one.name, one.columns) for one in cross_sheets(standing, say)}
     taken = [one.name for one in made.values()]
     nodes = nodes_sheet(standing, tallies, wholes, say, taken)
     return made | {nodes.id: _heading(nodes.name, nodes.columns)}

@@ -11,6 +11,7 @@ from ..schemas.findings import Place
 from ..schemas.plan import Doubt, Plan
 from ..schemas.profile import Profile
 from .activities import read_activities
+from .breakdowns import within
 from .competence import Places, broken_citations
 from .hierarchy import read_nodes
 from .indicators import Making
@@ -48,7 +49,7 @@ def read_source(
         nodes=tuple(tree.nodes.values()),
         activities=tuple(work.activities.values()),
         contributions=tuple(work.contributions),
-        indicators=tuple(making.indicators),
+        indicators=tuple(within(making.indicators, making.values)),
         values=tuple(making.values),
         departments=profile.departments,
         doubts=(

@@ -14,11 +14,13 @@ from ..schemas.readings import Reading
 from ..schemas.terms import Words
 from ..schemas.values import read
 from .activities import Work
-from .competence import Places, activity_of, in_charge
+from .competence import Places, activity_of, in_charge, served_by
+from .footnotes import footnote
 from .hierarchy import Tree
 from .inference import Seen, change_of_kind, infer, kinds_along
-from .series import Series, YearCell, is_left_over
+from .series import is_left_over
 from .splitting import Share, Split, has_parts, names_of, split
+from .yearcells import Series, YearCell
 
 _CALM = frozenset(("", "VAL-014"))
 _read = lru_cache(maxsize=4096)(read)
@@ -103,7 +105,8 @@ class Making:
         unit, basis = in_charge(row, activity, self.places)
         if not unit and not left_over:
             self._doubt("PLN-001", row, row.place, row.label_printed)
-        common = _Common(row, activity, unit, basis, left_over, self._attributes(row))
+        shared = served_by(row, activity, self.work)
+        common = _Common(row, activity, unit, basis, left_over, self._attributes(row), shared)
         for cell in row.cells:
             self._unread(row, cell)
         measures = list(dict.fromkeys(cell.part for cell in row.cells))
@@ -148,15 +151,14 @@ class Making:
             self.indicators.append(common.indicator(self.profile, seen, name, total))
 
     def _attributes(self, row: Series) -> dict[str, str]:
-        found = {"note": row.note}
+        found = {"note": row.note, "table": row.table}
         if row.label != row.label_printed:
             found["printed"] = row.label_printed
         if row.group != row.group_printed:
             found["printed_group"] = row.group_printed
-        note = self.tree.nodes[row.parent].attributes.get("note", "")
-        starred = any("*" in cell.printed for cell in row.cells) or row.label.rstrip().endswith("*")
-        if note and starred:
-            found["footnote"] = note
+        notes = self.tree.nodes[row.parent].attributes.get("note", "").split("\n")
+        cells = [cell.printed for cell in row.cells]
+        found["footnote"] = footnote(row.label_printed, cells, [note for note in notes if note])
         return {name: text for name, text in found.items() if text or name == "printed_group"}
 
     def _unread(self, row: Series, cell: YearCell) -> None:
@@ -195,6 +197,7 @@ class _Common:
     basis: str
     left_over: bool
     attributes: Mapping[str, str]
+    shared: tuple[str, ...] = ()
 
     def indicator(
         self, profile: Profile, seen: Sequence[Seen], part: str, total: bool = False
@@ -237,6 +240,7 @@ class _Common:
             may_exceed=guess.may_exceed,
             never_falls=guess.never_falls,
             total=total,
+            shared=self.shared,
             state="withdrawn" if self.left_over else "active",
             attributes=self.attributes,
             source=row.place,

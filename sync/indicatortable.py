@@ -12,6 +12,7 @@ from ..workbooks.arithmetic import change, number
 from ..workbooks.layout import Cell
 from ..workbooks.mastersheets import Link, MasterCell, MasterSheet, Shown
 from ..workbooks.records import ANY, MONEY, fraction
+from .breakdowns import shown_label
 from .indicatorcolumns import PRINTED, IndicatorColumns
 from .issuing import shown
 from .livecells import NO_TEXTS, LiveTexts, LiveWriter
@@ -88,6 +89,7 @@ class _Indicators:
         self._writer = LiveWriter(
             "value", before, standing.scores.ratings, directions, say.language
         )
+        self._rows = {one.row_key: one for one in standing.plan.indicators}
         self._past: dict[str, dict[int, Value]] = defaultdict(dict)
         for value in standing.plan.values:
             self._past[value.row_key][value.period] = value
@@ -117,7 +119,7 @@ class _Indicators:
         cells: list[MasterCell] = [
             Shown(indicator.parent or None, link=Link(NODES, indicator.parent)),
             indicator.code,
-            indicator.label,
+            shown_label(indicator, self._rows),
             indicator.part or None,
             indicator.unit or COUNT_UNIT[language],
             self._direction(indicator),
@@ -219,11 +221,17 @@ class _Indicators:
         return in_cell(indicator, size)
 
     def _of_activity(self, indicator: Indicator) -> MasterCell:
+        """Show the activities it serves, the one it is reported for first."""
         activity = self._standing.activities.get(indicator.activity)
         if activity is None:
             return None
         sheets = (one.id for one in self._standing.profile.sheets if one.kind == "activity")
-        return Shown(activity.code, link=Link(next(sheets, ""), activity.key))
+        others = (self._standing.activities.get(key) for key in indicator.shared)
+        codes = [activity.code]
+        for one in others:
+            if one is not None:
+                codes.append(one.code if one.parent == activity.parent else one.key)
+        return Shown(", ".join(codes), link=Link(next(sheets, ""), activity.key))
 
     def _earlier(self, indicator: Indicator, year: int) -> Cell:
         value = self._past.get(indicator.row_key, {}).get(year)

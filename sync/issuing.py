@@ -14,6 +14,7 @@ from ..schemas.terms import COUNT_UNIT, REPORTING, Words
 from ..workbooks.identity import issued_cells
 from ..workbooks.layout import Book, Cell, Identity, Row
 from .asking import RowName, asked_for, open_row
+from .breakdowns import ceilings, shown_label
 from .chronicle import passages, until, written
 from .corrections import corrected_values
 from .ended import asked_again
@@ -121,8 +122,9 @@ class _Desk:
         self.siblings: dict[str, list[Indicator]] = defaultdict(list)
         self.in_charge: dict[str, list[Indicator]] = defaultdict(list)
         for indicator in plan.indicators:
-            if indicator.code not in self.codes[indicator.activity]:
-                self.codes[indicator.activity].append(indicator.code)
+            for served, code in serving(indicator):
+                if code not in self.codes[served]:
+                    self.codes[served].append(code)
             self.siblings[indicator.key].append(indicator)
             self.in_charge[indicator.department].append(indicator)
         self.values: dict[str, dict[int, Value]] = defaultdict(dict)
@@ -133,6 +135,8 @@ class _Desk:
         self.day = issue.day or usual_day(plan.period, issue.round)
         self.standing = in_force(plan, self.day)
         self.adding = {key for key, group in self.siblings.items() if self._adds_up(group)}
+        self.by_row = {one.row_key: one for one in plan.indicators}
+        self.totals = ceilings(plan, self.adding)
 
     def activities(self, unit: Department) -> list[Row]:
         """Rows of the activities a unit works on."""
@@ -204,7 +208,7 @@ class _Desk:
             "key": indicator.row_key,
             "path": indicator.parent,
             "code": indicator.code,
-            "indicator": indicator.label,
+            "indicator": shown_label(indicator, self.by_row),
             "part": indicator.part,
             "type": indicator.type,
             "decimals": indicator.decimals,
@@ -222,6 +226,8 @@ class _Desk:
             if made.comparable:
                 options["comparable"] = "true"
         row["options"] = write_options(options)
+        own = {field.id for sheet in self.profile.sheets for field in sheet.fields} - set(row)
+        row |= {name: text for name, text in indicator.attributes.items() if name in own}
         first = self.plan.period - self.profile.history_years
         for year in range(first, self.plan.period):
             if year in past and not self._told_elsewhere(indicator, past[year]):
@@ -265,6 +271,7 @@ class _Desk:
             options["signed"] = "true"
         if indicator.key in self.adding:
             options["total" if indicator.total else "addend"] = "true"
+        options |= self.totals.get(indicator.row_key, {})
         before = past.get(self.plan.period - 1)
         if before is not None and before.denominator is not None:
             options["previous_denominator"] = format(before.denominator, "f")
@@ -317,6 +324,18 @@ def _number(
 
 def _float(number: Decimal | None) -> float | None:
     return None if number is None else float(number)
+
+
+def serving(indicator: Indicator) -> list[tuple[str, str]]:
+    """Return the activities an indicator serves, each with the code it goes by there.
+
+    Under an activity of another node its code alone would name another indicator.
+    """
+    found = [(indicator.activity, indicator.code)]
+    for key in indicator.shared:
+        near = key.rpartition("/")[0] == indicator.parent
+        found.append((key, indicator.code if near else indicator.key))
+    return found
 
 
 def unassigned(plan: Plan) -> Iterable[Indicator]:

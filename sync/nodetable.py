@@ -41,6 +41,11 @@ def nodes_sheet(
     )
     ordered = in_order([node for node in standing.plan.nodes if node.level in levels])
     rows = [_row(standing, tallies, cells, say, node, levels[node.level]) for node in ordered]
+    if any(node.attributes.get("note") for node in ordered):
+        text = header("notes", say.language)
+        columns = (*columns, MasterColumn("notes", text, "long", 60, say.group("text")))
+        for row, node in zip(rows, ordered, strict=True):
+            row.append(node.attributes.get("note"))
     name = sheet_name(standing, say, taken)
     return MasterSheet(
         id=SHEET_ID,

@@ -13,6 +13,7 @@ from ..workbooks.mastersheets import MasterBook, MasterColumn, MasterSheet, Show
 from .activitytable import activity_sheet
 from .composition import Composition
 from .conflicttable import conflicts_sheet
+from .crosssheets import cross_sheets
 from .dashboard import dashboard
 from .deliverytable import deliveries_sheet
 from .indicatortable import indicator_sheet
@@ -189,4 +190,5 @@ def _tables(
     units = units_sheet(standing, tallies, wholes, say)
     taken = [sheet.name for sheet in (units, *entries, *registers)]
     nodes = nodes_sheet(standing, tallies, wholes, say, taken)
-    return [nodes, units, *entries, *registers]
+    used = [nodes.name, *taken]
+    return [nodes, units, *entries, *cross_sheets(standing, say, used), *registers]

@@ -13,6 +13,7 @@ from .planground import Ground, together
 NONE = Words("nessuno", "none")
 NO_UNIT = Words("nessuna indicata", "none named")
 PARENT, ACTIVITY = Words("livello superiore", "parent"), Words("attività", "activity")
+TOTAL = Words("riga del totale", "row of the total")
 ENDED, LATER = Words("è cessata il", "ended on"), Words("nasce il", "begins on")
 SUGGESTED = 40
 """Unknown codes for which similar ones are looked for: more of them are of another plan."""
@@ -57,6 +58,20 @@ def structure(ground: Ground) -> Iterator[Finding]:
                     "PLN-022", member, position, "activity", record.key, record.activity,
                     what=ACTIVITY, similar=similar_work.to(record.activity),
                 )  # fmt: skip
+    rows = {row.row_key for row in plan.indicators}
+    similar_row = Similar(rows)
+    for position, row in enumerate(plan.indicators):
+        for key in row.shared:
+            if key not in works:
+                yield ground.report(
+                    "PLN-022", "indicators", position, "shared", row.key, key,
+                    what=ACTIVITY, similar=similar_work.to(key),
+                )  # fmt: skip
+        if row.within and (row.within not in rows or row.within == row.row_key):
+            yield ground.report(
+                "PLN-022", "indicators", position, "within", row.key, row.within,
+                what=TOTAL, similar=similar_row.to(row.within),
+            )  # fmt: skip
 
 
 def circles(ground: Ground) -> Iterator[Finding]:

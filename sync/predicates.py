@@ -190,6 +190,7 @@ PREDICATES: Mapping[str, Predicate] = {
     "unchanged": yearly.unchanged,
     "value_in": value_in,
     "parts": yearly.parts,
+    "of_which": yearly.of_which,
     "denominator_change": yearly.denominator_change,
     "never_falls": yearly.never_falls,
     "newly": yearly.newly,

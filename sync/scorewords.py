@@ -8,6 +8,7 @@ from ..schemas.terms import Words
 # fmt: off
 HEADERS: Mapping[str, Words] = {
     "name": Words("Denominazione", "Name"),
+    "notes": Words("Note della fonte", "Notes of the source"),
     "level": Words("Livello", "Level"),
     "unit_id": Words("Sigla", "Id"),
     "work": Words("Attuazione %", "Implementation %"),

@@ -1,28 +1,30 @@
 """Rows of yearly cells out of the legacy tables, each with a stable code and key."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from ..schemas.findings import Place
 from ..schemas.plan import Doubt, Indicator, Plan
 from ..schemas.profile import EntrySheet, Profile
 from ..schemas.terms import fold
+from .breakdowns import depth_of, heading
+from .crosses import read_cross
 from .hierarchy import Tree, free_key
 from .legacy import Found, SourceRow, SourceTable
+from .yearcells import Series, YearCell
 
 
 def read_series(
     found: Found, profile: Profile, tree: Tree, previous: Plan | None = None
-) -> tuple[list["Series"], list[Doubt]]:
+) -> tuple[list[Series], list[Doubt]]:
     """Read every row of the indicator tables and of the cross tables, in source order.
 
     A row without a code gets one of its own; with ``previous`` it keeps the code it has there,
     wherever it stands now, and new rows take the next free number.
     """
     rows: list[Series] = []
+    doubts: list[Doubt] = []
     for sheet in profile.sheets:
         table = found.tables.get(str(sheet.source.get("file", "")))
         if sheet.kind == "indicator" and table is not None:
@@ -30,8 +32,11 @@ def read_series(
     for cross in profile.importing.get("cross", ()):
         table = found.tables.get(cross["file"])
         if table is not None:
-            rows += _cross(cross, table, tree)
-    return _keyed(_coded(rows, previous), profile)
+            read, untold = read_cross(cross, table, tree)
+            rows += read
+            doubts += untold
+    coded, repeated = _keyed(_coded(rows, previous), profile)
+    return coded, [*doubts, *repeated]
 
 
 def canonical(printed: str) -> str:
@@ -45,7 +50,7 @@ def identity(parent: str, section: str, group: str, label: str) -> tuple[str, ..
     return (parent, *(fold(text) for text in (section, group, label)))
 
 
-def _row(sheet: EntrySheet, table: SourceTable, row: SourceRow, tree: Tree) -> "Series":
+def _row(sheet: EntrySheet, table: SourceTable, row: SourceRow, tree: Tree) -> Series:
     source = sheet.source
     label = row.printed(source.get("label"))
     printed = row.printed(source.get("code_printed", source.get("code")))
@@ -72,19 +77,33 @@ def _row(sheet: EntrySheet, table: SourceTable, row: SourceRow, tree: Tree) -> "
     )
 
 
-def _grouped(rows: list["Series"]) -> list["Series"]:
-    """Put a head whose label was read on the line below under its own printed label."""
-    done = []
+def _grouped(rows: list[Series]) -> list[Series]:
+    """Put under a heading what cannot be understood without one.
+
+    A head whose label was read on the line below stands under its own printed label; a row with a
+    dash, an indent or *di cui* and no heading under the last row that stands further out.
+    """
+    done: list[Series] = []
+    outer: list[tuple[int, Series]] = []
     for at, row in enumerate(rows):
         after = rows[at + 1] if at + 1 < len(rows) else None
         heads = after is not None and fold(after.group) == fold(row.label_printed) != ""
         if heads and row.label != row.label_printed and not row.group:
             row = replace(row, group=row.label_printed.strip())
+        depth = depth_of(row.label)
+        outer = [
+            (level, one)
+            for level, one in outer
+            if level < depth and (one.parent, one.section) == (row.parent, row.section)
+        ]
+        if depth and not row.group and outer:
+            row = replace(row, group=heading(outer[-1][1].label))
+        outer.append((depth, row))
         done.append(row)
     return done
 
 
-def is_left_over(row: "Series", rows: Sequence["Series"]) -> bool:
+def is_left_over(row: Series, rows: Sequence[Series]) -> bool:
     """Tell whether a row holds nothing and its label was read on another row of its block."""
     if row.label != row.label_printed or any(cell.printed.strip() for cell in row.cells):
         return False
@@ -97,69 +116,7 @@ def is_left_over(row: "Series", rows: Sequence["Series"]) -> bool:
     )
 
 
-def _cross(cross: Mapping[str, Any], table: SourceTable, tree: Tree) -> Iterator["Series"]:
-    """Read tables with a two-storey header: measures across, each with its years."""
-    prefix = re.compile(re.escape(cross["columns"]) + r"(\d+)")
-    columns = sorted(
-        (column for column in table.columns if prefix.fullmatch(column)),
-        key=lambda column: int(column[len(cross["columns"]) :]),
-    )
-    blocks: dict[str, list[SourceRow]] = defaultdict(list)
-    for row in table.rows:
-        blocks[row.text(cross.get("table"))].append(row)
-    numbers: Counter[str] = Counter()
-    for block in blocks.values():
-        header = [row for row in block if row.text(cross["row_type"]) == cross["header"]]
-        heads = _heads(header, columns)
-        first = next((at for at, column in enumerate(columns) if column in heads), 0)
-        data = [row for row in block if row.text(cross["row_type"]) == cross["data"]]
-        parents = [tree.place(cross["parent"], table, row) for row in data]
-        for parent in dict.fromkeys(parents):
-            numbers[parent] += 1
-        for row, parent in zip(data, parents, strict=True):
-            labels = [row.printed(column) for column in columns[:first]]
-            number = numbers[parent]
-            yield Series(
-                parent=parent,
-                prefix=cross["generated_code"] + (str(number) if number > 1 else ""),
-                label=labels[-1] if labels else "",
-                label_printed=labels[-1] if labels else "",
-                kind=cross.get("kind", ""),
-                section=row.text(cross.get("section")),
-                group=" > ".join(label for label in labels[:-1] if label),
-                group_printed=" > ".join(label for label in labels[:-1] if label),
-                place=table.place(row, columns[first - 1] if first else ""),
-                cells=tuple(
-                    YearCell(year, row.printed(column), table.place(row, column), measure)
-                    for column, (measure, year) in heads.items()
-                ),
-            )
-
-
-def _heads(header: Sequence[SourceRow], columns: Sequence[str]) -> dict[str, tuple[str, int]]:
-    """Return measure and year of each column that has a year; measures span the blanks after."""
-    year = re.compile(r"(?:19|20)\d\d")
-
-    def years(row: SourceRow) -> int:
-        return sum(bool(year.fullmatch(row.text(column))) for column in columns)
-
-    lowest = max(header, key=years, default=None)
-    if lowest is None or not years(lowest):
-        return {}
-    first = next(at for at, column in enumerate(columns) if year.fullmatch(lowest.text(column)))
-    heads: dict[str, tuple[str, int]] = {}
-    names = {row.number: "" for row in header if row is not lowest}
-    for column in columns[first:]:
-        for row in header:
-            if row.number in names:
-                names[row.number] = row.text(column) or names[row.number]
-        if year.fullmatch(lowest.text(column)):
-            measure = " - ".join(name for name in names.values() if name)
-            heads[column] = (measure, int(lowest.text(column)))
-    return heads
-
-
-def _coded(rows: list["Series"], previous: Plan | None) -> list["Series"]:
+def _coded(rows: list[Series], previous: Plan | None) -> list[Series]:
     """Give a code to the rows that have none, by the order of the source in each node."""
     kept: dict[tuple[str, ...], list[str]] = defaultdict(list)
     used: dict[str, set[str]] = defaultdict(set)
@@ -200,7 +157,7 @@ def _number(prefix: str, code: str) -> int:
     return int(found[1]) if found else 0
 
 
-def _keyed(rows: list["Series"], profile: Profile) -> tuple[list["Series"], list[Doubt]]:
+def _keyed(rows: list[Series], profile: Profile) -> tuple[list[Series], list[Doubt]]:
     pattern = "|".join(sheet.pattern for sheet in profile.sheets if sheet.kind == "indicator")
     keys: dict[str, Series] = {}
     doubts: list[Doubt] = []
@@ -219,44 +176,3 @@ def _keyed(rows: list["Series"], profile: Profile) -> tuple[list["Series"], list
             facts = {"value": row.label_printed, "suggestion": "–", "key": key}
             doubts.append(Doubt("IMP-011", key, row.place, row.label_printed, facts))
     return list(keys.values()), doubts
-
-
-@dataclass(frozen=True, slots=True)
-class YearCell:
-    """One yearly cell exactly as found; ``part`` is the measure it stands under, if any."""
-
-    period: int
-    printed: str
-    place: Place
-    part: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """One row of yearly cells.
-
-    Attributes:
-        parent: key of the node it hangs on.
-        label, label_printed: label to show, and exactly as found.
-        group, group_printed: the heading it stands under, and exactly as found.
-        prefix: first letters of its code when it has to be made.
-        code, code_printed: code in its canonical form, and exactly as found.
-        generated: the code was made.
-        key: path of the indicator.
-    """
-
-    parent: str
-    label: str
-    label_printed: str
-    cells: tuple[YearCell, ...]
-    place: Place
-    prefix: str = ""
-    code: str = ""
-    code_printed: str = ""
-    generated: bool = False
-    kind: str = ""
-    section: str = ""
-    group: str = ""
-    group_printed: str = ""
-    note: str = ""
-    key: str = ""

@@ -143,7 +143,10 @@ class Tree:
         for key, group in self._of_indicator.items():
             part = self._indicator(key, group, ending)
             if part is not None:
-                leaves[self._above(group[0].indicator)].append(part)
+                one = group[0].indicator
+                served = [key for key in one.shared if key in self._parents]
+                for above in dict.fromkeys([self._above(one), *served]):
+                    leaves[above].append(part)
         policy = self._policies.rolling
         return roll_tree(leaves, self._parents, policy, self._weights, self._groups)
 

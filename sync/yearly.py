@@ -110,6 +110,14 @@ def parts(rule: Rule, records: Sequence[Record], context: Context) -> list[Findi
     for record in records:
         groups[record.place.workbook, record.department, base_key(record.key)].append(record)
     broken = []
+    for head, below in _under_totals(records):
+        numbers = [record.cell("value").number for record in below]
+        total = head.cell("value").number
+        if "adds" in head.options and total is not None and None not in numbers:
+            summed = sum((number for number in numbers if number is not None), Decimal(0))
+            slack = abs(summed) * context.setting("parts_tolerance", 0.005)
+            if abs(total - summed) > slack:
+                broken.append(found(rule, head, context, total=total, sum=summed))
     for group in groups.values():
         totals = [record for record in group if "total" in record.options]
         addends = [record for record in group if "addend" in record.options]
@@ -122,6 +130,34 @@ def parts(rule: Rule, records: Sequence[Record], context: Context) -> list[Findi
         if total is not None and abs(total - summed) > slack:
             broken.append(found(rule, totals[0], context, total=total, sum=summed))
     return broken
+
+
+def of_which(rule: Rule, records: Sequence[Record], context: Context) -> list[Finding]:
+    """The parts of a total (*di cui*) exceed it, one alone or all those known together.
+
+    Where past years show that the parts overlap, each is compared by itself.
+    """
+    broken = []
+    for head, below in _under_totals(records):
+        total = head.cell("value").number
+        numbers = [number for one in below if (number := one.cell("value").number) is not None]
+        if total is None or not numbers or "adds" in head.options:
+            continue
+        most = max(numbers) if "overlap" in head.options else sum(numbers, Decimal(0))
+        if most > total:
+            broken.append(found(rule, head, context, total=total, sum=most))
+    return broken
+
+
+def _under_totals(records: Sequence[Record]) -> list[tuple[Record, list[Record]]]:
+    """Return each total at hand with the rows that say they are part of it."""
+    rows = {record.key: record for record in records}
+    below: dict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        total = record.options.get("within", "")
+        if total in rows:
+            below[total].append(record)
+    return [(rows[key], group) for key, group in below.items()]
 
 
 def denominator_change(rule: Rule, records: Sequence[Record], context: Context) -> list[Finding]:

@@ -201,6 +201,7 @@ BROKEN: list[tuple[str, Spoil]] = [
     ("IND-018", both(value("f.1", None, "corrective_action"), value("f.1", 60000),
                      value("f.1", "risorse", "deviation_reason"))),
     ("IND-019", both(value("a.1", None, "deviation_reason"), value("a.1", 3000))),
+    ("IND-020", value("f.1", 4000)),
     ("ACT-001", activity("b", "status", None)),
     ("ACT-002", activity("b", "actions", None)),
     ("ACT-003", activity("b", "actions", "Nel 2023 digitalizzati i registri.")),
@@ -265,7 +266,8 @@ def test_a_draft_left_blank_has_no_finding(tmp_path: Path) -> None:
     ("code", "spoil"), BROKEN, ids=[f"{code}-{n}" for n, (code, _) in enumerate(BROKEN)]
 )
 def test_a_broken_rule_is_found_at_its_cell(tmp_path: Path, code: str, spoil: Spoil) -> None:
-    forge = Forge(tmp_path, changed(sample_plan(), "f.1", target=Decimal(100000))).fill()
+    plan = changed(sample_plan(), "f.1", target=Decimal(100000))
+    forge = Forge(tmp_path, changed(plan, "a.1", within="M05.P02/f.1")).fill()
     where = spoil(forge)
     found = places(forge.check())
     assert (code, where) in found, found
