@@ -61,7 +61,9 @@ def read_context(found: Found, profile: Profile, previous: Plan | None = None) -
         at = (_key(source, row), row.text(source.get("part")))
         rows.setdefault(at, []).append(row)
     codes = _codes(source, [key for key, _ in rows], known)
-    indicators, values, doubts = [], [], []
+    indicators: list[Indicator] = []
+    values: list[Value] = []
+    doubts: list[Doubt] = []
     for (key, part), lines in rows.items():
         read = [_value(source, table, key, part, row) for row in lines]
         doubts += [

@@ -109,7 +109,7 @@ def links_rows(plan: Plan) -> Iterator[Row]:
     """
     entries = {(entry.vocabulary, entry.id): entry for entry in plan.vocabularies}
     taken_off = [link for link in plan.links if link.state != ACTIVE]
-    keys = [record.key for record in (*plan.nodes, *plan.activities)]
+    keys = [*(node.key for node in plan.nodes), *(one.key for one in plan.activities)]
     for link in (*chain.from_iterable(links_of(plan, keys).values()), *taken_off):
         entry, source = entries.get((link.vocabulary, link.term)), link.source
         yield [

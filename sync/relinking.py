@@ -8,12 +8,11 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
 from typing import TypeVar
-
 from ..schemas.findings import Place
 from ..schemas.links import Actor, Entry, Link
 from ..schemas.plan import Plan
 
-_R = TypeVar("_R", Link, Actor)
+_R = TypeVar("_R", bound=Link | Actor)
 
 
 def entries(previous: Plan, fresh: Plan) -> tuple[Entry, ...]:
@@ -78,7 +77,7 @@ def _carried(
 ) -> tuple[_R, ...]:
     """Pair the records printed with the same words, in their order; add those typed by hand."""
     before: dict[Hashable, list[_R]] = defaultdict(list)
-    own = []
+    own: list[_R] = []
     for one in previous:
         if one.source == Place():
             own.append(one)
@@ -88,7 +87,7 @@ def _carried(
     for one in fresh:
         now[words(one)].append(one)
     met: dict[Hashable, int] = defaultdict(int)
-    found = []
+    found: list[_R] = []
     for one in fresh:
         same, at = words(one), met[words(one)]
         met[same] += 1

@@ -81,11 +81,11 @@ def _echoes(
     activities: Mapping[str, Activity],
 ) -> Iterator[Doubt]:
     """Compare the columns that repeat a level with the level itself."""
-    levels: Iterable[tuple[Mapping[str, object], list[Node | Activity]]] = [
+    levels: list[tuple[Mapping[str, object], list[Node | Activity]]] = [
         (level.source, [node for node in nodes.values() if node.level == level.id])
         for level in profile.levels
     ]
-    sheets = [
+    sheets: list[tuple[Mapping[str, object], list[Node | Activity]]] = [
         (sheet.source, list(activities.values()))
         for sheet in profile.sheets
         if sheet.kind == "activity"
