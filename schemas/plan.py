@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from .findings import Place
 from .keys import row_key
+from .links import Actor, Entry, Lineage, Link
 from .rulings import Correction, Decision, ProposalAnswer, Waiver
 
 
@@ -306,3 +307,7 @@ class Plan:
     decisions: tuple[Decision, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     answers: tuple[ProposalAnswer, ...] = ()
+    vocabularies: tuple[Entry, ...] = ()
+    links: tuple[Link, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    lineage: tuple[Lineage, ...] = ()

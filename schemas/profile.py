@@ -1,7 +1,8 @@
 """The shape of a plan as data: levels, sheets, vocabularies, departments, rules.
 
 A profile is a folder with ``profile.toml`` (levels, sheets, vocabularies, import), and optionally
-``departments.toml`` (the registry of units) and ``rules*.toml`` (rules of its own).
+``departments.toml`` (the registry of units), ``rules*.toml`` (rules of its own) and
+``vocabularies.toml`` (what its records are linked to).
 """
 
 import re
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from .findings import Language
+from .linking import NONE, Linking, read_linking
 from .parameters import Parameter, read_parameters
 from .plan import Department
 from .policies import Policies, PolicyError, read_policies
@@ -56,6 +58,7 @@ class Profile:
         definitions: named expressions by sheet.
         parameters: what its rules leave open.
         views: statistics of the master.
+        linking: vocabularies its records are linked to, and where the source names them.
     """
 
     id: str
@@ -79,6 +82,7 @@ class Profile:
     definitions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     views: tuple[View, ...] = ()
+    linking: Linking = NONE
 
     def level(self, name: str) -> Level:
         """Return one level by id."""
@@ -206,6 +210,11 @@ def parse(identity: str, text: str) -> Profile:
             definitions=data.get("definitions", {}),
             parameters=read_parameters(data.get("parameters", {})),
             views=read_views(data.get("views", [])),
+            linking=read_linking(
+                tomllib.loads(parts.get("vocabularies.toml", "")),
+                data.get("links", []),
+                data.get("link_table", {}),
+            ),
         )
     except tomllib.TOMLDecodeError as error:
         raise ProfileError(f"{identity}: {error}") from error

@@ -5,12 +5,16 @@ data for programs. Whoever opens it in a spreadsheet should import its columns a
 """
 
 import csv
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from typing import TextIO
 
+from ..schemas.links import ACTIVE
 from ..schemas.plan import Plan
+from .linktexts import links_of
 
 VALUES_HEADER = (
     *("key", "code", "label", "part", "unit", "period", "printed", "number"),
@@ -29,6 +33,16 @@ DEPARTMENTS_HEADER = (
     *("id", "name", "parent", "aliases", "valid_from", "valid_to"),
     *("succession", "successor", "act", "indicators", "contributions"),
 )
+
+LINKS_HEADER = (
+    *("key", "vocabulary", "term", "label", "parent", "kind", "state", "printed"),
+    *("workbook", "sheet", "cell"),
+)
+ACTORS_HEADER = (*("key", "name", "role", "state", "printed"), *("workbook", "sheet", "cell"))
+VOCABULARIES_HEADER = (
+    *("vocabulary", "code", "label", "parent", "version", "aliases", "proposed", "links"),
+)
+LINEAGE_HEADER = ("edition", "kind", "old", "new", "act", "note", "confirmed")
 
 Row = list[str]
 Table = tuple[tuple[str, ...], Callable[[Plan], Iterator[Row]]]
@@ -88,10 +102,62 @@ def departments_rows(plan: Plan) -> Iterator[Row]:
         ]
 
 
+def links_rows(plan: Plan) -> Iterator[Row]:
+    """Return one row for every link, columns as in ``LINKS_HEADER``.
+
+    What an activity inherits follows its own links, with the kind ``ereditato``.
+    """
+    entries = {(entry.vocabulary, entry.id): entry for entry in plan.vocabularies}
+    taken_off = [link for link in plan.links if link.state != ACTIVE]
+    keys = [*(node.key for node in plan.nodes), *(one.key for one in plan.activities)]
+    for link in (*chain.from_iterable(links_of(plan, keys).values()), *taken_off):
+        entry, source = entries.get((link.vocabulary, link.term)), link.source
+        yield [
+            *(link.key, link.vocabulary, link.term),
+            *((entry.label, entry.parent) if entry else ("", "")),
+            *(link.kind, link.state, link.printed, source.workbook, source.sheet, source.cell),
+        ]
+
+
+def actors_rows(plan: Plan) -> Iterator[Row]:
+    """Return one row for every actor of a record, columns as in ``ACTORS_HEADER``."""
+    for actor in plan.actors:
+        source = actor.source
+        yield [
+            *(actor.key, actor.name, actor.role, actor.state, actor.printed),
+            *(source.workbook, source.sheet, source.cell),
+        ]
+
+
+def vocabularies_rows(plan: Plan) -> Iterator[Row]:
+    """Return one row for every entry, with how many records name it themselves."""
+    uses = Counter((link.vocabulary, link.term) for link in plan.links if link.state == ACTIVE)
+    named = Counter(actor.name for actor in plan.actors if actor.state == ACTIVE)
+    for entry in plan.vocabularies:
+        count = uses[entry.vocabulary, entry.id] or named[entry.id] * (not entry.code)
+        yield [
+            *(entry.vocabulary, entry.code, entry.label, entry.parent, entry.version),
+            *("|".join(entry.aliases), written(entry.proposed), str(count)),
+        ]
+
+
+def lineage_rows(plan: Plan) -> Iterator[Row]:
+    """Return one row for every change of a code, columns as in ``LINEAGE_HEADER``."""
+    for one in plan.lineage:
+        yield [
+            *(one.edition, one.kind, one.old, "|".join(one.new), one.act, one.note),
+            written(one.confirmed),
+        ]
+
+
 EXPORTS: Mapping[str, Table] = {
     "values": (VALUES_HEADER, values_rows),
     "plan": (PLAN_HEADER, plan_rows),
     "departments": (DEPARTMENTS_HEADER, departments_rows),
+    "links": (LINKS_HEADER, links_rows),
+    "actors": (ACTORS_HEADER, actors_rows),
+    "vocabularies": (VOCABULARIES_HEADER, vocabularies_rows),
+    "lineage": (LINEAGE_HEADER, lineage_rows),
 }
 """What can be exported from a plan, by name."""
 

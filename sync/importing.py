@@ -8,15 +8,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ..schemas.findings import Place
+from ..schemas.linking import ACTIVITIES
 from ..schemas.plan import Doubt, Plan
 from ..schemas.profile import Profile
 from .activities import read_activities
 from .breakdowns import within
 from .competence import Places, broken_citations
+from .contextfigures import read_context
 from .hierarchy import read_nodes
 from .indicators import Making
 from .legacy import Found, ImportFailed, read_tables
+from .linkimport import read_links
+from .linktable import compare_links
 from .series import read_series
+from .sourcetexts import check_texts
 
 __all__ = ["ImportFailed", "read_source"]
 
@@ -41,6 +46,11 @@ def read_source(
     rows, doubts = read_series(found, profile, tree, previous)
     making = Making(profile, tree, Places(profile, tree, work), work)
     making.indicators_of(rows)
+    cards = read_links(
+        found, profile, tree.nodes, work.activities, previous.vocabularies if previous else ()
+    )
+    compared = compare_links(found, cards)
+    figures = read_context(found, profile, previous)
     years = sorted({cell.period for row in rows for cell in row.cells})
     told = [cell.period for row in rows for cell in row.cells if cell.printed.strip()]
     return Plan(
@@ -49,8 +59,8 @@ def read_source(
         nodes=tuple(tree.nodes.values()),
         activities=tuple(work.activities.values()),
         contributions=tuple(work.contributions),
-        indicators=tuple(within(making.indicators, making.values)),
-        values=tuple(making.values),
+        indicators=(*within(making.indicators, making.values), *figures.indicators),
+        values=(*making.values, *figures.values),
         departments=profile.departments,
         doubts=(
             *_unexpected(found, profile),
@@ -59,8 +69,15 @@ def read_source(
             *doubts,
             *broken_citations(rows, work),
             *making.doubts,
+            *figures.doubts,
+            *cards.doubts,
+            *compared,
+            *check_texts(found, profile, tree.nodes, work.activities),
         ),
         years=tuple(years),
+        vocabularies=cards.entries,
+        links=tuple(cards.links),
+        actors=tuple(cards.actors),
     )
 
 
@@ -73,6 +90,24 @@ def _sources(profile: Profile) -> Iterator[Mapping[str, object]]:
     yield from (sheet.source for sheet in profile.sheets if sheet.source)
     yield from profile.importing.get("cross", ())
     yield profile.importing.get("notes", {})
+    yield profile.importing.get("context", {})
+    yield from _link_sources(profile)
+
+
+def _link_sources(profile: Profile) -> Iterator[Mapping[str, object]]:
+    """Return the columns of links, each with the table it stands in."""
+    for column in profile.linking.columns:
+        if column.on == ACTIVITIES:
+            homes = [sheet.source for sheet in profile.sheets if sheet.kind == "activity"]
+        else:
+            homes = [profile.level(column.on).source]
+        for home in homes:
+            yield {"file": home.get("file", ""), "column": column.column}
+    if (table := profile.linking.table) is not None:
+        yield {
+            "file": table.file,
+            "columns_of": (table.key, table.vocabulary, table.code, table.label, table.printed),
+        }
 
 
 def _files(profile: Profile) -> list[str]:
@@ -84,8 +119,8 @@ def _names(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
-        for part in value.values():
-            yield from _names(part)
+        for name, part in value.items():
+            yield from (part if name == "echoes" and isinstance(part, Mapping) else _names(part))
     elif isinstance(value, Sequence):
         for part in value:
             yield from _names(part)

@@ -16,9 +16,11 @@ from ..workbooks.layout import Book, Cell, Identity, Row
 from .asking import RowName, asked_for, open_row
 from .breakdowns import ceilings, shown_label
 from .chronicle import passages, until, written
+from .contextfigures import in_context
 from .corrections import corrected_values
 from .ended import asked_again
 from .entrysheets import Issued, write_options
+from .linktexts import linked_texts
 from .rowcalculations import row_calculation
 from .settings import usual_day
 
@@ -134,6 +136,7 @@ class _Desk:
         self.corrected = corrected_values(plan, plan.period, issue.round)
         self.day = issue.day or usual_day(plan.period, issue.round)
         self.standing = in_force(plan, self.day)
+        self.linked = linked_texts(plan, profile)
         self.adding = {key for key, group in self.siblings.items() if self._adds_up(group)}
         self.by_row = {one.row_key: one for one in plan.indicators}
         self.totals = ceilings(plan, self.adding)
@@ -187,6 +190,7 @@ class _Desk:
         }
         own = {field.id for sheet in self.profile.sheets for field in sheet.fields} - set(row)
         row |= {name: text for name, text in activity.attributes.items() if name in own}
+        row |= {name: text for name, text in self.linked[activity.key].items() if name in own}
         return row
 
     def _others(self, contribution: Contribution) -> str:
@@ -338,7 +342,11 @@ def serving(indicator: Indicator) -> list[tuple[str, str]]:
     return found
 
 
-def unassigned(plan: Plan) -> Iterable[Indicator]:
-    """Return the indicator parts nobody is in charge of."""
+def unassigned(plan: Plan, profile: Profile) -> Iterable[Indicator]:
+    """Return the indicator parts nobody is in charge of; the context's need nobody."""
     known = {unit.id for unit in plan.departments}
-    return (indicator for indicator in plan.indicators if indicator.department not in known)
+    return (
+        indicator
+        for indicator in plan.indicators
+        if indicator.department not in known and not in_context(profile, indicator)
+    )

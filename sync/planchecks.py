@@ -14,6 +14,7 @@ from ..schemas.rules import Catalogue, catalogue
 from ..workbooks.planplaces import NOWHERE, Places
 from ..workbooks.planreader import ReadPlan
 from . import planformulas as formulas
+from . import planlinks as links
 from . import planreferences as references
 from . import plantargets as targets
 from . import planversions as versions
@@ -55,6 +56,10 @@ CHECKS: tuple[Callable[[Ground], Iterator[Finding]], ...] = (
     versions.complete,
     versions.dated,
     versions.steps,
+    links.targets,
+    links.repeated,
+    links.entries,
+    links.leading,
 )
 """Every family of rules; each says which ones it reports."""
 

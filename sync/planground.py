@@ -15,6 +15,7 @@ from ..schemas.profile import Profile
 from ..schemas.rules import Catalogue, written
 from ..schemas.terms import Words
 from ..workbooks.planplaces import Places
+from .contextfigures import in_context
 
 Numbered = tuple[int, Indicator]
 """Position in ``Plan.indicators`` and the row that stands there."""
@@ -57,11 +58,11 @@ class Ground:
 
     @cached_property
     def active(self) -> tuple[Numbered, ...]:
-        """The indicator parts that are neither withdrawn nor completed."""
+        """The indicator parts that are neither withdrawn nor completed, nor of the context."""
         return tuple(
             (position, row)
             for position, row in enumerate(self.plan.indicators)
-            if row.state == "active"
+            if row.state == "active" and not in_context(self.profile, row)
         )
 
     @cached_property

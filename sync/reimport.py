@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from ..schemas.findings import Place
 from ..schemas.plan import Activity, Contribution, Department, Indicator, Node, Plan
+from . import relinking
 
 _R = TypeVar("_R")
 
@@ -29,7 +30,8 @@ def carry_over(previous: Plan, fresh: Plan) -> Plan:
     attributes of an indicator not listed among the proposals of its row (a blank one takes what
     the import proposes), confirmed leads, units and states of contributions printed with the same
     words, registered units, contacts, versions, interim targets, corrections, decisions, waivers,
-    answers. What was added by hand (it has no source) stays too, with the nodes it hangs on.
+    answers, links, actors and entries of vocabularies as edited. What was added by hand (it has no
+    source) stays too, with the nodes it hangs on.
 
     Args:
         previous: the plan as read from its workbook.
@@ -55,6 +57,10 @@ def carry_over(previous: Plan, fresh: Plan) -> Plan:
         decisions=_joined(previous.decisions, fresh.decisions),
         waivers=_joined(previous.waivers, fresh.waivers),
         answers=_joined(previous.answers, fresh.answers),
+        vocabularies=relinking.entries(previous, fresh),
+        links=relinking.links(previous, fresh),
+        actors=relinking.actors(previous, fresh),
+        lineage=_joined(previous.lineage, fresh.lineage),
         years=tuple(sorted({*previous.years, *fresh.years})),
     )
 

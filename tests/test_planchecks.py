@@ -770,7 +770,7 @@ def test_distribute_is_silent_on_a_good_plan(tmp_path: Path) -> None:
     ("folder", "profile", "codes"),
     [
         ("torino-2025", "torino-controllo", {"PLN-001", "PLN-025", "PLN-029"}),
-        ("cmto-psm-2021", "cmto-psm", set()),
+        ("cmto-psm-2021", "cmto-psm", {"LNK-014"}),
     ],
 )
 def test_a_real_plan_has_no_false_alarm(

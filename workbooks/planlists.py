@@ -19,6 +19,7 @@ def vocabularies(profile: Profile, period: int) -> dict[str, Vocabulary]:
     return {
         **profile.vocabularies,
         **{name: _vocabulary(rows) for name, rows in template()["lists"].items()},
+        "link_vocabulary": tuple(Term(one.id, one.label) for one in profile.linking.vocabularies),
         "level": tuple(Term(level.id, level.label) for level in profile.levels),
         "round": tuple(Term(name, label) for name, label in ROUNDS.items()),
         "formula": tuple(_formulas()),

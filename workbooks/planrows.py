@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from ..schemas.findings import Language, Place
+from ..schemas.links import Actor, Link
 from ..schemas.numbers import plain
 from ..schemas.plan import Contribution, Doubt, Indicator, Node, Plan, Version
 from ..schemas.profile import Profile
@@ -206,7 +207,17 @@ def _echoes(plan: Plan, words: DoubtWords) -> dict[str, Callable[[Any], Row]]:
     def doubt(record: Doubt) -> Row:
         return dict(zip(("message", "hint"), words(record), strict=True))
 
-    return {"contributions": contribution, "doubts": doubt}
+    named = labels | {node.key: node.label for node in plan.nodes}
+    entries = {(entry.vocabulary, entry.id): entry.label for entry in plan.vocabularies}
+
+    def link(record: Link) -> Row:
+        shown = entries.get((record.vocabulary, record.term), "")
+        return {"record_label": named.get(record.key, ""), "term_label": shown}
+
+    def actor(record: Actor) -> Row:
+        return {"record_label": named.get(record.key, "")}
+
+    return {"contributions": contribution, "doubts": doubt, "links": link, "actors": actor}
 
 
 def _members(kind: type) -> tuple[tuple[str, object], ...]:

@@ -11,7 +11,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
-from ..schemas import keys, rulings
+from ..schemas import keys, links, rulings
 from ..schemas import plan as records
 from ..schemas.findings import Language
 from ..schemas.profile import Profile, split_parts
@@ -34,10 +34,14 @@ RECORDS: Mapping[str, type] = {
     "nodes": records.Node,
     "activities": records.Activity,
     "contributions": records.Contribution,
+    "links": links.Link,
+    "actors": links.Actor,
+    "vocabularies": links.Entry,
     "indicators": records.Indicator,
     "interim": records.Interim,
     "values": records.Value,
     "versions": records.Version,
+    "lineage": links.Lineage,
     "departments": records.Department,
     "contacts": records.Contact,
     "corrections": rulings.Correction,
@@ -47,6 +51,9 @@ RECORDS: Mapping[str, type] = {
     "doubts": records.Doubt,
 }
 """Record of each sheet; the ids are the names of the members of ``Plan``."""
+
+LINKED = ("links", "actors", "vocabularies", "lineage")
+"""Sheets of the plans whose records are linked to vocabularies."""
 
 VERSIONED = (
     *("target", "initial_target", "baseline", "weight", "label", "unit"),
@@ -165,7 +172,8 @@ def plan_sheets(profile: Profile) -> tuple[PlanSheet, ...]:
         for level in profile.levels
         if level.side
     )
-    return (nodes, *sides, *others)
+    linked = bool(profile.linking)
+    return (nodes, *sides, *(sheet for sheet in others if linked or sheet.id not in LINKED))
 
 
 def with_attributes(

@@ -15,6 +15,8 @@ COUNTED = {
     "contributions": ("contributi delle unità", "contributions of units"),
     "indicators": ("righe di indicatori", "indicator rows"),
     "values": ("valori storici", "past values"),
+    "links": ("collegamenti", "links"),
+    "actors": ("attori delle attività", "actors of activities"),
 }
 LEFT = (
     "Righe con decisioni che la nuova fonte non ha più: {rows}",
@@ -78,7 +80,9 @@ def import_command(
 @workspace_argument
 @click.option(
     "--what",
-    type=click.Choice(["values", "plan", "departments"]),
+    type=click.Choice(
+        ["values", "plan", "departments", "links", "actors", "vocabularies", "lineage"]
+    ),
     default="values",
     show_default=True,
     help="Table to write.",
@@ -88,7 +92,8 @@ def export_command(workspace: Path, what: str, to: Path | None) -> None:
     """Write a table of the plan as CSV.
 
     UTF-8, comma, numbers with a decimal point. `values` holds every printed cell of the source,
-    with its address and how it was read.
+    with its address and how it was read; `links` and `actors` what holds for every activity, with
+    what it inherits.
     """
     from io import StringIO
 

@@ -120,7 +120,7 @@ def distribute(
         progress("distribute", number, len(wanted))
     return Distribution(
         tuple(done),
-        tuple(unassigned(found.plan)),
+        tuple(unassigned(found.plan, found.profile)),
         found,
         tuple(mistakes(found.read, found.profile, found.plan.period)),
         tuple(unreached(found, catalogue(found.profile))),

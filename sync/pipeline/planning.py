@@ -22,6 +22,7 @@ from ..addresses import is_address
 from ..errors import RunStopped
 from ..exporting import EXPORTS, write_csv
 from ..importing import ImportFailed, read_source
+from ..involvement import taking_part
 from ..mirrors import Mirror, copy_of
 from ..reimport import carry_over, left_behind
 from ..restating import Restatement, restate
@@ -72,8 +73,9 @@ class Opened:
 class Imported:
     """What an import made.
 
-    ``counts`` holds nodes, activities, contributions, indicators (parts), values; ``kept`` tells
-    that an earlier plan's edits were carried over, ``left`` the rows whose edits found no place.
+    ``counts`` holds nodes, activities, contributions, indicators (parts), values, links, actors;
+    ``kept`` tells that an earlier plan's edits were carried over, ``left`` the rows whose edits
+    found no place.
     """
 
     workspace: Workspace
@@ -216,7 +218,7 @@ def opened_as(workspace: Workspace, settings_text: str, profile: Profile, data: 
         reason = words(problem, settings.language, catalogue(profile))[0] if problem else ""
         raise RunStopped(f"{name}: {reason}")
     here = replace(profile, departments=read.plan.departments or profile.departments)
-    now = replace(read.plan, period=settings.period)
+    now = replace(taking_part(read.plan), period=settings.period)
     restated = restate(now, here, catalogue(here), read.places)
     return Opened(
         workspace, settings, here, restated.plan, read.findings, read, restated, settings_text, data
@@ -313,5 +315,7 @@ def _write(
         "indicators": len(plan.indicators),
         "values": len(plan.values),
     }
+    if profile.linking:
+        counts |= {"links": len(plan.links), "actors": len(plan.actors)}
     doubts = Counter(doubt.code for doubt in plan.doubts)
     return Imported(workspace, profile, plan, counts, doubts, kept, left)
