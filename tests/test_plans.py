@@ -24,7 +24,8 @@ def plan(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("psm") / "psm-2021"
     done = riscontro("import", root, corpus / "cmto-psm-2021", "--profile", "cmto-psm")
     assert done.exit_code == 0, done.stderr
-    assert riscontro("distribute", root, "--today", DAY).exit_code == 0
+    sent = riscontro("distribute", root, "--today", DAY)
+    assert sent.exit_code == 0, sent.stderr
     return root
 
 
