@@ -41,7 +41,7 @@ def read_source(
         ImportFailed: when none of the tables is there.
     """
     found = read_tables(source, _files(profile))
-    tree = read_nodes(found, profile)
+    tree = read_nodes(found, profile, previous)
     work = read_activities(found, profile, tree)
     rows, doubts = read_series(found, profile, tree, previous)
     making = Making(profile, tree, Places(profile, tree, work), work)
@@ -126,10 +126,14 @@ def _names(value: object) -> Iterator[str]:
             yield from _names(part)
 
 
+def _mapping(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, Mapping) else {}
+
+
 def _unexpected(found: Found, profile: Profile) -> Iterator[Doubt]:
     """Report files and columns the profile does not name, and tables that are not there."""
-    needed = {level.source.get("file") for level in profile.levels}
-    needed |= {sheet.source.get("file") for sheet in profile.sheets}
+    wanted = [one.source for one in (*profile.levels, *profile.sheets)]
+    needed = {source.get("file") for source in wanted if not source.get("optional")}
     ignored = set(profile.importing.get("ignored_files", ()))
     for name in found.others:
         if name not in ignored:
@@ -142,6 +146,8 @@ def _unexpected(found: Found, profile: Profile) -> Iterator[Doubt]:
             continue
         sources = [source for source in _sources(profile) if source.get("file") == name]
         known = {column for source in sources for column in _names(source)}
+        above = {name for source in sources for name in _mapping(source.get("parent"))}
+        known |= {str(level.source.get("label")) for level in profile.levels if level.id in above}
         known |= set(profile.importing.get("ignored_columns", ()))
         prefixes = [source.get("value_prefix") or source.get("columns") for source in sources]
         extra = [
