@@ -200,9 +200,7 @@ class Work:
         proposed = suggestion or Words("nessuna", "none")
         self._doubt("IMP-011", key, known.source, known.label, suggestion=proposed)
 
-    def _units(
-        self, key: str, place: Place, printed: str, tree: Tree
-    ) -> list[str]:
+    def _units(self, key: str, place: Place, printed: str, tree: Tree) -> list[str]:
         units, rest = departments_named(self.profile, printed)
         default = str(self.profile.importing.get("default_department", ""))
         if not printed.strip() and default:

@@ -58,8 +58,8 @@ class Mint:
             parent: key of what it hangs on.
             label: its words; case, blanks and apostrophes do not matter.
             source: what the profile says of the table: ``vocabulary`` whose ids are the codes,
-                ``minted_code`` with ``{n}`` and the ids of the levels above; with one of these
-                it is the only one in the plan.
+                ``minted_code`` with ``{n}`` and the ids of the levels above. Bare numbers start
+                again under each parent, others are the only ones in the plan.
             above: codes of the levels above, by id.
             nth: which one of several with the same words it is.
         """
@@ -68,6 +68,8 @@ class Mint:
             entries = self.profile.vocabularies.get(str(source.get("vocabulary", "")), ())
             known = term(entries, label)
             pattern = str(source.get("minted_code", NUMBER))
+            for entry in entries:
+                self.printed(kind, entry.id)
             code = known.id if known else self._free(kind, parent, pattern, above)
             self.keep(kind, parent, label, code, nth)
         return self._made[words]
@@ -85,8 +87,7 @@ class Mint:
             self._used[kind].add(("", code))
 
     def _free(self, kind: str, parent: str, pattern: str, above: Mapping[str, str]) -> str:
-        whole = any(f"{{{name}" in pattern for name in above)
-        used = {code for at, code in self._used[kind] if whole or at in ("", parent)}
+        used = {code for at, code in self._used[kind] if pattern != NUMBER or at in ("", parent)}
         number = 1
         while (code := pattern.format_map(defaultdict(str, **above, n=number))) in used:
             number += 1
