@@ -209,7 +209,8 @@ class Value:
     """A past value: the text as printed and how it was read.
 
     Values are keyed by (key, part, department, period, round); ``kind`` is the class of the value
-    grammar, ``number`` is ``None`` when nothing measurable stands there.
+    grammar, ``number`` is ``None`` when nothing measurable stands there. ``as_of`` is the day it
+    stands for and ``origin`` where it comes from, where the source says so.
     """
 
     key: str
@@ -226,6 +227,8 @@ class Value:
     label: str = ""
     code: str = ""
     source: Place = field(default_factory=Place)
+    as_of: date | None = None
+    origin: str = ""
 
     @property
     def row_key(self) -> str:

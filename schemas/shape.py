@@ -25,6 +25,7 @@ class Level:
         pattern: regular expression a code must match.
         source: file and columns of the import (see ``Import``).
         side: a level beside the main line (objectives of a programme): no records hang on it.
+        optional: some branches do without it; what would be below hangs on the level above.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Level:
     parent: str
     side: bool
     source: Mapping[str, Any]
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,7 @@ def read_level(entry: Mapping[str, Any]) -> Level:
         parent=entry.get("parent", ""),
         side=entry.get("side", False),
         source=entry.get("source", {}),
+        optional=entry.get("optional", False),
     )
 
 

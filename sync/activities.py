@@ -4,14 +4,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 
 from ..schemas.findings import Place
 from ..schemas.plan import Activity, Contribution, Doubt
 from ..schemas.profile import EntrySheet, Profile
 from ..schemas.terms import Words, fold, term
-from ..schemas.unitnames import departments_and_rest, spelling
 from .hierarchy import Tree, attributes_of, free_key, without_code
+from .involved import DEFAULT, closest_department, departments_named, misspelled, units_above
 from .legacy import Found, SourceRow, SourceTable
 
 # A heading such as "2025", "2023/2024 - 2025" or "2024-2025" before the words of that year.
@@ -22,7 +21,6 @@ _BLANK = {
     "IMP-003": Words("nessuna unità indicata", "no unit named"),
 }
 _NOTHING_LIKE = Words("nessuna grafia simile", "no similar spelling")
-_JOINTS = frozenset(("e", "ed", "di", "del", "della", "dei", "and", "of"))
 
 
 def read_activities(found: Found, profile: Profile, tree: Tree) -> "Work":
@@ -38,8 +36,11 @@ def read_activities(found: Found, profile: Profile, tree: Tree) -> "Work":
         if sheet.kind != "activity" or table is None:
             continue
         for row in table.rows:
+            tree.mint.printed(sheet.id, row.text(sheet.source.get("code")))
+        for row in table.rows:
             key = work.activity(sheet, table, row, tree)
-            work.contributions_of(sheet, table, row, key)
+            work.contributions_of(sheet, table, row, key, tree)
+    work.doubts += misspelled(profile, tree)
     return work
 
 
@@ -51,25 +52,6 @@ def label_from_text(text: str) -> str:
     first = text.partition("¶")[0].strip()
     head, *rest = [piece.strip() for piece in _YEAR_HEADING.split(first)]
     return head or (rest[0] if rest else "")
-
-
-def departments_named(profile: Profile, text: str) -> tuple[list[str], str]:
-    """Return the ids of the units a cell names, in order, and the words that name none."""
-    units, rest = departments_and_rest(profile.departments, text)
-    noise = {spelling(word) for word in profile.importing.get("section_words", ())} | _JOINTS
-    words = [word for word in rest.split() if word not in noise]
-    return [unit.id for unit in units], " ".join(words)
-
-
-def closest_department(profile: Profile, text: str) -> str:
-    """Return the name of the unit a text resembles most, empty when none does."""
-    names = {
-        spelling(name): unit.name
-        for unit in profile.departments
-        for name in (unit.name, *unit.aliases)
-    }
-    close = get_close_matches(spelling(text), names, n=1, cutoff=0.6)
-    return names[close[0]] if close else ""
 
 
 def _codes(text: str) -> list[str]:
@@ -109,6 +91,7 @@ class Work:
     _met: Counter[tuple[str, str]] = field(default_factory=Counter)
     _last: dict[tuple[str, str], str] = field(default_factory=dict)
     _blocks: dict[str, str] = field(default_factory=dict)
+    _worded: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def activity(self, sheet: EntrySheet, table: SourceTable, row: SourceRow, tree: Tree) -> str:
         """Add the row's activity, or find the one it goes on with, and return its key."""
@@ -116,6 +99,10 @@ class Work:
         parent = tree.place(source["parent"], table, row)
         code, printed = self._code(sheet, row)
         label = row.printed(source.get("label"))
+        if not code and "minted_code" in source:
+            code = self._made(sheet, parent, label, tree)
+        elif code:
+            tree.mint.keep(sheet.id, parent, label, code, self._nth(parent, label))
         block = row.text(source.get("block"))
         key = self._last.get((parent, code), "")
         if key and self._goes_on(key, code, label, block):
@@ -143,13 +130,13 @@ class Work:
         return key
 
     def contributions_of(
-        self, sheet: EntrySheet, table: SourceTable, row: SourceRow, key: str
+        self, sheet: EntrySheet, table: SourceTable, row: SourceRow, key: str, tree: Tree
     ) -> None:
         """Add what each unit named by the row does, and the codes it names."""
         source = sheet.source
         column = source.get("department")
         printed = row.printed(column)
-        units = self._units(key, table.place(row, column), printed, column)
+        units = self._units(key, table.place(row, column), printed, tree)
         state = row.printed(source.get("status"))
         known = term(self.profile.vocabularies.get("status", ()), state) if state else None
         if state and known is None:
@@ -180,6 +167,16 @@ class Work:
         printed = row.text(sheet.source.get("code_printed"))
         return row.text(sheet.source.get("code")) or fold(printed), printed
 
+    def _made(self, sheet: EntrySheet, parent: str, label: str, tree: Tree) -> str:
+        nth = self._nth(parent, label)
+        above = tree.codes_above(parent)
+        return tree.mint.code(sheet.id, parent, label, sheet.source, above, nth)
+
+    def _nth(self, parent: str, label: str) -> int:
+        """Count how often the words were met under one parent."""
+        self._worded[parent, fold(label)] += 1
+        return self._worded[parent, fold(label)]
+
     def _goes_on(self, key: str, code: str, label: str, block: str) -> bool:
         known = self.activities[key]
         if block:
@@ -203,14 +200,15 @@ class Work:
         proposed = suggestion or Words("nessuna", "none")
         self._doubt("IMP-011", key, known.source, known.label, suggestion=proposed)
 
-    def _units(self, key: str, place: Place, printed: str, column: object) -> list[str]:
-        default = str(self.profile.importing.get("default_department", ""))
-        if not column and default:
-            known = self.activities[key]
-            attributes = {**known.attributes, "lead_basis": "default"}
-            self.activities[key] = replace(known, attributes=attributes)
-            return [default]
+    def _units(self, key: str, place: Place, printed: str, tree: Tree) -> list[str]:
         units, rest = departments_named(self.profile, printed)
+        default = str(self.profile.importing.get("default_department", ""))
+        if not printed.strip() and default:
+            known = self.activities[key]
+            above, level = units_above(self.profile, tree, known.parent)
+            attributes = {**known.attributes, "lead_basis": level or DEFAULT}
+            self.activities[key] = replace(known, attributes=attributes)
+            return above or [default]
         if rest or not units:
             unknown = rest if units else printed
             close = closest_department(self.profile, unknown)

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from ..schemas.plan import Doubt
 from ..schemas.profile import Profile
 from ..schemas.terms import fold
-from .activities import Work, departments_named
+from .activities import Work
 from .hierarchy import Tree
+from .involved import departments_named
 from .yearcells import Series
 
 

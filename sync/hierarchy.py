@@ -4,17 +4,21 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..schemas.plan import Doubt, Node
+from ..schemas.plan import Doubt, Node, Plan
 from ..schemas.profile import Level, Profile
 from .legacy import Found, SourceRow, SourceTable
+from .minting import Mint
 
 
 def node_key(profile: Profile, level: Level, codes: Mapping[str, str]) -> str:
     """Return the key of a node from the codes of its level and of those above (by level id).
 
-    A level without a code takes the profile's word for it.
+    A level without a code takes the profile's word for it; one that is optional is not there.
     """
     code = codes.get(level.id, "")
+    if not code and level.optional:
+        above = level.parent and profile.level(level.parent)
+        return node_key(profile, above, codes) if above else ""
     segment = level.key.format(code=code) if code else without_code(profile)
     if not level.parent:
         return segment
@@ -43,16 +47,19 @@ def attributes_of(
     return {name: text for name, text in found.items() if text}
 
 
-def read_nodes(found: Found, profile: Profile) -> "Tree":
+def read_nodes(found: Found, profile: Profile, previous: Plan | None = None) -> "Tree":
     """Read the nodes of every level, from the top; a node met again is the same node.
 
-    Side nodes without a code of their own are kept; a side code met twice under one parent is a
-    second node with a suffixed key and a doubt.
+    Codes the source does not print are made, with ``previous`` those it knows. Side nodes without
+    a code of their own are kept; a side code met twice under one parent is a second node with a
+    suffixed key and a doubt.
     """
-    tree = Tree(profile)
+    tree = Tree(profile, Mint(profile, previous))
     for level in profile.levels:
         table = found.tables.get(str(level.source.get("file", "")))
         if table is not None:
+            for row in table.rows:
+                tree.mint.printed(level.id, row.text(level.source.get("code")))
             for row in table.rows:
                 tree.add(level, table, row)
     _add_notes(tree, found)
@@ -83,6 +90,7 @@ class Tree:
     """Nodes by key, in the order met, and what was doubtful about them."""
 
     profile: Profile
+    mint: Mint
     nodes: dict[str, Node] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
 
@@ -90,7 +98,9 @@ class Tree:
         """Add the node a row of its level's table describes."""
         columns = {above.id: above.source.get("code") for above in _chain(self.profile, level)}
         columns |= level.source.get("parent", {})
-        codes = {name: row.text(column) for name, column in columns.items()}
+        codes = self._codes(columns, row)
+        if level.optional and not codes[level.id]:
+            return
         key = node_key(self.profile, level, codes)
         node = Node(
             key=key,
@@ -106,6 +116,7 @@ class Tree:
             if node.code and re.fullmatch(level.pattern, node.code) is None:
                 self._doubt("IMP-005", node, node.code, suggestion=node.code)
             self.nodes[key] = node
+            self.mint.keep(level.id, node.parent, node.label, node.code)
         elif level.side:
             node = replace(node, key=free_key(key, self.nodes))
             if node.code:
@@ -122,16 +133,44 @@ class Tree:
             table: where the row stands.
             row: the record.
         """
-        codes = {name: row.text(column) for name, column in parent.items()}
-        level = self.profile.level(list(parent)[-1])
-        return self._ensure(level, codes, table, row)
+        codes = self._codes(parent, row)
+        levels = [self.profile.level(name) for name in parent]
+        there = [level for level in levels if codes[level.id] or not level.optional]
+        return self._ensure(there[-1], codes, table, row)
+
+    def codes_above(self, key: str) -> dict[str, str]:
+        """Return the codes of a node and of those above it, by level id."""
+        codes: dict[str, str] = {}
+        while (node := self.nodes.get(key)) is not None:
+            codes.setdefault(node.level, node.code)
+            key = node.parent
+        return codes
+
+    def _codes(self, columns: Mapping[str, object], row: SourceRow) -> dict[str, str]:
+        """Return the codes a row names by level id, from the top; those not printed are made."""
+        codes: dict[str, str] = {}
+        parent = ""
+        for name, column in columns.items():
+            level = self.profile.level(name)
+            source = level.source
+            worded = "code" not in source
+            code = "" if worded else row.text(column)
+            label = (row.text(column) if worded else "") or row.text(source.get("label"))
+            if not code and label and (worded or "minted_code" in source):
+                code = self.mint.code(name, parent, label, source, codes)
+            codes[name] = code
+            if code or not level.optional:
+                parent = node_key(self.profile, level, codes)
+        return codes
 
     def _above(
         self, level: Level, codes: Mapping[str, str], table: SourceTable, row: SourceRow
     ) -> str:
-        if not level.parent:
-            return ""
-        return self._ensure(self.profile.level(level.parent), codes, table, row)
+        while level.parent:
+            level = self.profile.level(level.parent)
+            if codes.get(level.id) or not level.optional:
+                return self._ensure(level, codes, table, row)
+        return ""
 
     def _ensure(
         self, level: Level, codes: Mapping[str, str], table: SourceTable, row: SourceRow

@@ -5,7 +5,9 @@ read otherwise than printed, is a doubt; what was inferred is a proposal.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from ..schemas.findings import Place
 from ..schemas.linking import ACTIVITIES
@@ -15,6 +17,7 @@ from .activities import read_activities
 from .breakdowns import within
 from .competence import Places, broken_citations
 from .contextfigures import read_context
+from .headers import recognised, texts_in
 from .hierarchy import read_nodes
 from .indicators import Making
 from .legacy import Found, ImportFailed, read_tables
@@ -25,6 +28,11 @@ from .sourcetexts import check_texts
 
 __all__ = ["ImportFailed", "read_source"]
 
+NO_COLUMNS = frozenset(
+    ("file", "aliases", "minted_code", "generated_code", "vocabulary", "value_prefix", "kind")
+)
+"""Keys of a source that name no column. A kind may be one, and is found by its exact name only."""
+
 
 def read_source(
     source: Path, profile: Profile, period: int | None = None, previous: Plan | None = None
@@ -34,14 +42,14 @@ def read_source(
     Args:
         source: a folder of TSV or CSV files, or a workbook with one sheet per table.
         profile: names the files and columns, and the shape of the plan.
-        period: current period; the last year that holds a value when not given.
+        period: current period; when not given the profile's, else the last year that holds a value.
         previous: an earlier import, whose made-up codes are kept.
 
     Raises:
         ImportFailed: when none of the tables is there.
     """
-    found = read_tables(source, _files(profile))
-    tree = read_nodes(found, profile)
+    found = _headed(read_tables(source, _files(profile)), profile)
+    tree = read_nodes(found, profile, previous)
     work = read_activities(found, profile, tree)
     rows, doubts = read_series(found, profile, tree, previous)
     making = Making(profile, tree, Places(profile, tree, work), work)
@@ -55,7 +63,7 @@ def read_source(
     told = [cell.period for row in rows for cell in row.cells if cell.printed.strip()]
     return Plan(
         profile=profile.id,
-        period=period or max(told, default=profile.importing.get("period", 0)),
+        period=period or profile.importing.get("period") or max(told, default=0),
         nodes=tuple(tree.nodes.values()),
         activities=tuple(work.activities.values()),
         contributions=tuple(work.contributions),
@@ -115,21 +123,31 @@ def _files(profile: Profile) -> list[str]:
     return list(dict.fromkeys(named))
 
 
-def _names(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for name, part in value.items():
-            yield from (part if name == "echoes" and isinstance(part, Mapping) else _names(part))
-    elif isinstance(value, Sequence):
-        for part in value:
-            yield from _names(part)
+def _headed(found: Found, profile: Profile) -> Found:
+    """Return the tables with their columns under the names the profile gives them."""
+    wanted: dict[str, list[str]] = {}
+    aliases: dict[str, Mapping[str, Sequence[str]]] = {}
+    for source in _sources(profile):
+        file = str(source.get("file", ""))
+        names = texts_in({key: value for key, value in source.items() if key not in NO_COLUMNS})
+        wanted.setdefault(file, []).extend(names)
+        aliases[file] = {**aliases.get(file, {}), **_mapping(source.get("aliases"))}
+    tables = {
+        name: recognised(table, wanted.get(name, ()), aliases.get(name, {}))
+        for name, table in found.tables.items()
+    }
+    return replace(found, tables=tables)
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def _unexpected(found: Found, profile: Profile) -> Iterator[Doubt]:
     """Report files and columns the profile does not name, and tables that are not there."""
-    needed = {level.source.get("file") for level in profile.levels}
-    needed |= {sheet.source.get("file") for sheet in profile.sheets}
+    wanted = [level.source for level in profile.levels]
+    wanted += [sheet.source for sheet in profile.sheets]
+    needed = {source.get("file") for source in wanted if not source.get("optional")}
     ignored = set(profile.importing.get("ignored_files", ()))
     for name in found.others:
         if name not in ignored:
@@ -141,7 +159,9 @@ def _unexpected(found: Found, profile: Profile) -> Iterator[Doubt]:
                 yield Doubt("IMP-010", "", Place(name), name, {"value": name})
             continue
         sources = [source for source in _sources(profile) if source.get("file") == name]
-        known = {column for source in sources for column in _names(source)}
+        known = {column for source in sources for column in texts_in(source)}
+        above = {name for source in sources for name in _mapping(source.get("parent"))}
+        known |= {str(level.source.get("label")) for level in profile.levels if level.id in above}
         known |= set(profile.importing.get("ignored_columns", ()))
         prefixes = [source.get("value_prefix") or source.get("columns") for source in sources]
         extra = [

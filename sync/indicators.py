@@ -15,6 +15,7 @@ from ..schemas.terms import Words
 from ..schemas.values import read
 from .activities import Work
 from .competence import Places, activity_of, in_charge, served_by
+from .declaring import declare
 from .footnotes import footnote
 from .hierarchy import Tree
 from .inference import Seen, change_of_kind, infer, kinds_along
@@ -72,6 +73,8 @@ def _value(
         label=row.label_printed,
         code=row.code_printed,
         source=cell.place,
+        as_of=cell.as_of,
+        origin=cell.origin,
     )
 
 
@@ -130,7 +133,7 @@ class Making:
             share = _first(reading)
             self.values.append(_value(common.row, cell, reading, part, share))
             seen.append(_seen(cell, reading, share))
-        self.indicators.append(common.indicator(self.profile, seen, part))
+        self._add(common.indicator(self.profile, seen, part), common.row)
 
     def _parts(self, common: "_Common", parts: Split) -> None:
         """Make one indicator part of each name, every year with the same printed cell."""
@@ -148,7 +151,12 @@ class Making:
                 doubtful = "IMP-009" if cell.period in parts.doubtful else ""
                 self.values.append(_value(row, cell, reading, name, share, doubtful))
                 seen.append(_seen(cell, reading, share))
-            self.indicators.append(common.indicator(self.profile, seen, name, total))
+            self._add(common.indicator(self.profile, seen, name, total), row)
+
+    def _add(self, inferred: Indicator, row: Series) -> None:
+        indicator, doubts = declare(inferred, row.declared, self.profile)
+        self.indicators.append(indicator)
+        self.doubts += doubts
 
     def _attributes(self, row: Series) -> dict[str, str]:
         found = {"note": row.note, "table": row.table}

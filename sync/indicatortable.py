@@ -15,6 +15,7 @@ from ..workbooks.records import ANY, MONEY, fraction
 from .breakdowns import shown_label
 from .indicatorcolumns import PRINTED, IndicatorColumns
 from .issuing import shown
+from .lastvalues import latest, latest_cells
 from .livecells import NO_TEXTS, LiveTexts, LiveWriter
 from .masterwords import SITUATIONS, Say
 from .nodetable import SHEET_ID as NODES
@@ -145,7 +146,7 @@ class _Indicators:
             self._of_activity(indicator),
             profile.label("indicator_kind", indicator.kind, language).replace("_", " ") or None,
             profile.label("indicator_type", indicator.type, language),
-            *(indicator.attributes.get(field.id) for field in self._made.attributes),
+            *self._own(indicator),
         ]
         told = scored is not None and self._made.grades.asked
         cells.append(explanation(standing, say, scored) if scored and told else None)
@@ -232,6 +233,22 @@ class _Indicators:
             if one is not None:
                 codes.append(one.code if one.parent == activity.parent else one.key)
         return Shown(", ".join(codes), link=Link(next(sheets, ""), activity.key))
+
+    def _own(self, indicator: Indicator) -> list[MasterCell]:
+        """Return the columns the profile adds: attributes, and the latest value before this one."""
+        past = self._past.get(indicator.row_key, {}).values()
+        last = latest(past)
+        seen = shown(last, indicator) if last else None
+        if isinstance(seen, float) and indicator.share:
+            seen = fraction(seen)
+        known: dict[str, MasterCell] = dict(
+            latest_cells(indicator, past, seen, self._standing.profile, self._say.language)
+        )
+        known["last_value"] = _with(seen, measure_format(indicator, [seen]))
+        return [
+            known[field.id] if field.id in known else indicator.attributes.get(field.id)
+            for field in self._made.attributes
+        ]
 
     def _earlier(self, indicator: Indicator, year: int) -> Cell:
         value = self._past.get(indicator.row_key, {}).get(year)

@@ -1,14 +1,14 @@
 """What goes into each department's workbook: the plan turned into rows, unit by unit."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from ..schemas.findings import Language
 from ..schemas.inforce import InForce, in_force
-from ..schemas.plan import Activity, Contribution, Department, Indicator, Plan, Value
+from ..schemas.plan import Activity, Contribution, Department, Indicator, Node, Plan, Value
 from ..schemas.profile import Profile
 from ..schemas.terms import COUNT_UNIT, REPORTING, Words
 from ..workbooks.identity import issued_cells
@@ -20,6 +20,7 @@ from .contextfigures import in_context
 from .corrections import corrected_values
 from .ended import asked_again
 from .entrysheets import Issued, write_options
+from .lastvalues import latest, latest_cells
 from .linktexts import linked_texts
 from .rowcalculations import row_calculation
 from .settings import usual_day
@@ -110,6 +111,7 @@ class _Desk:
     def __init__(self, plan: Plan, profile: Profile, issue: Issue) -> None:
         self.plan, self.profile, self.issue = plan, profile, issue
         self.activity_of = {activity.key: activity for activity in plan.activities}
+        self.nodes = {node.key: node for node in plan.nodes}
         self.unit_of = {unit.id: unit for unit in plan.departments}
         self.contributions: dict[str, list[Contribution]] = defaultdict(list)
         self.of_unit: dict[str, list[Contribution]] = defaultdict(list)
@@ -191,7 +193,26 @@ class _Desk:
         own = {field.id for sheet in self.profile.sheets for field in sheet.fields} - set(row)
         row |= {name: text for name, text in activity.attributes.items() if name in own}
         row |= {name: text for name, text in self.linked[activity.key].items() if name in own}
+        row |= self._levels("activity", activity.parent)
         return row
+
+    def _levels(self, kind: str, parent: str) -> dict[str, Cell]:
+        """Return the names of the levels above that a kind of sheet shows."""
+        above = {node.level: node.label for node in self._above(parent)}
+        return {
+            field.id: above.get(field.level)
+            for sheet in self.profile.sheets
+            if sheet.kind == kind
+            for field in sheet.fields
+            if field.role == "locked" and field.level
+        }
+
+    def _above(self, key: str) -> Iterator[Node]:
+        seen: set[str] = set()
+        while (node := self.nodes.get(key)) is not None and key not in seen:
+            seen.add(key)
+            yield node
+            key = node.parent
 
     def _others(self, contribution: Contribution) -> str:
         lines = []
@@ -230,8 +251,13 @@ class _Desk:
             if made.comparable:
                 options["comparable"] = "true"
         row["options"] = write_options(options)
+        last = latest(past.values())
+        shown_last = shown(last, indicator) if last else None
+        language = self.issue.language
+        row |= latest_cells(indicator, past.values(), shown_last, self.profile, language)
         own = {field.id for sheet in self.profile.sheets for field in sheet.fields} - set(row)
         row |= {name: text for name, text in indicator.attributes.items() if name in own}
+        row |= self._levels("indicator", indicator.parent)
         first = self.plan.period - self.profile.history_years
         for year in range(first, self.plan.period):
             if year in past and not self._told_elsewhere(indicator, past[year]):

@@ -198,8 +198,15 @@ def entry_fields(standing: Standing, sheet: EntrySheet, *handled: str) -> list[F
 
 
 def own_fields(sheet: EntrySheet, known: frozenset[str]) -> list[Field]:
-    """Return the locked columns a profile adds: attributes of its records."""
-    return [field for field in sheet.fields if field.role == "locked" and field.id not in known]
+    """Return the locked columns a profile adds: attributes of its records.
+
+    The names of the levels above have columns of their own.
+    """
+    return [
+        field
+        for field in sheet.fields
+        if field.role == "locked" and field.id not in known and not field.level
+    ]
 
 
 def grouped(values: Sequence[object], declared: int = -1, most: int = MOST_DECIMALS) -> str:

@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..schemas.plan import Doubt, Indicator, Plan
-from ..schemas.profile import EntrySheet, Profile
+from ..schemas.profile import Profile
 from ..schemas.terms import fold
 from .breakdowns import depth_of, heading
 from .crosses import read_cross
+from .dated import dated_rows
 from .hierarchy import Tree, free_key
-from .legacy import Found, SourceRow, SourceTable
-from .yearcells import Series, YearCell
+from .indicatorrows import read_row
+from .legacy import Found
+from .yearcells import Series
 
 
 def read_series(
@@ -28,7 +30,12 @@ def read_series(
     for sheet in profile.sheets:
         table = found.tables.get(str(sheet.source.get("file", "")))
         if sheet.kind == "indicator" and table is not None:
-            rows += _grouped([_row(sheet, table, row, tree) for row in table.rows])
+            if "value" in sheet.source:
+                read, untold = dated_rows(sheet, table, tree)
+            else:
+                read, untold = [read_row(sheet, table, row, tree) for row in table.rows], []
+            rows += _grouped(read)
+            doubts += untold
     for cross in profile.importing.get("cross", ()):
         table = found.tables.get(cross["file"])
         if table is not None:
@@ -39,42 +46,9 @@ def read_series(
     return coded, [*doubts, *repeated]
 
 
-def canonical(printed: str) -> str:
-    """Return a code in lower case with single full stops: ``d.,1`` is ``d.1``, ``g1`` ``g.1``."""
-    joined = re.sub(r"[\s.,;:_-]+", ".", fold(printed)).strip(".")
-    return re.sub(r"(?<=[^\W\d_])(?=\d)", ".", joined)
-
-
 def identity(parent: str, section: str, group: str, label: str) -> tuple[str, ...]:
     """Return what makes a row without a code the same row in a later source."""
     return (parent, *(fold(text) for text in (section, group, label)))
-
-
-def _row(sheet: EntrySheet, table: SourceTable, row: SourceRow, tree: Tree) -> Series:
-    source = sheet.source
-    label = row.printed(source.get("label"))
-    printed = row.printed(source.get("code_printed", source.get("code")))
-    years = re.compile(re.escape(str(source.get("value_prefix", ""))) + r"((?:19|20)\d\d)")
-    columns = [(column, years.fullmatch(column)) for column in table.columns]
-    return Series(
-        parent=tree.place(source["parent"], table, row),
-        code=row.text(source.get("code")) or canonical(printed),
-        code_printed=printed,
-        prefix=str(source.get("generated_code", "X")),
-        label=row.text(source.get("label_read")) or label,
-        label_printed=label,
-        kind=row.text(source.get("kind")),
-        section=row.text(source.get("section")),
-        group=row.text(source.get("group")),
-        group_printed=row.text(source.get("group")),
-        note=row.text(source.get("note")),
-        place=table.place(row, source.get("label")),
-        cells=tuple(
-            YearCell(int(year[1]), row.printed(column), table.place(row, column))
-            for column, year in columns
-            if year
-        ),
-    )
 
 
 def _grouped(rows: list[Series]) -> list[Series]:

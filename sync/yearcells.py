@@ -1,18 +1,26 @@
 """Rows of yearly cells exactly as found, before anything is made of them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 
 from ..schemas.findings import Place
 
 
 @dataclass(frozen=True, slots=True)
 class YearCell:
-    """One yearly cell exactly as found; ``part`` is the measure it stands under, if any."""
+    """One yearly cell exactly as found.
+
+    ``part`` is the measure it stands under, if any; ``as_of`` and ``origin`` the day the value
+    stands for and where it comes from, where the source says so.
+    """
 
     period: int
     printed: str
     place: Place
     part: str = ""
+    as_of: date | None = None
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +36,7 @@ class Series:
         generated: the code was made.
         table: the cross table it is a line of.
         key: path of the indicator.
+        declared: what the source says of the indicator, text by attribute.
     """
 
     parent: str
@@ -46,3 +55,4 @@ class Series:
     note: str = ""
     table: str = ""
     key: str = ""
+    declared: Mapping[str, str] = field(default_factory=dict)

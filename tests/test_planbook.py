@@ -471,7 +471,7 @@ def test_a_workbook_made_before_the_new_columns_is_read() -> None:
     sheets = {s.label.it: [c.id for c in s.columns if c.later] for s in plan_sheets(PROFILE)}
     later = sheets["Indicatori"]
     assert {title for title, names in sheets.items() if names} == {
-        "Indicatori", "Contributi", "Correzioni",
+        "Indicatori", "Contributi", "Correzioni", "Valori storici",
     }  # fmt: skip
 
     def older(book: Workbook, kept: str = "") -> None:
