@@ -290,6 +290,26 @@ class Interim:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanRecord:
+    """A row of a sheet of records that the plan already knows: imported, or typed by the centre.
+
+    Attributes:
+        sheet: id of the sheet of records.
+        key: key of its row in the unit's workbook, unique in the plan.
+        department: id of the unit it belongs to; empty when nobody knows.
+        cells: what stands in its cells by field id: numbers, dates, else text; entries of a
+            vocabulary by id, several joined by ``;``; percentages in points. Blank ones are left
+            out.
+    """
+
+    sheet: str
+    key: str
+    department: str
+    cells: Mapping[str, str | Decimal | date] = field(default_factory=dict)
+    source: Place = field(default_factory=Place)
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Everything the coordinator decides, as read from ``piano.xlsx``."""
 
@@ -314,3 +334,4 @@ class Plan:
     links: tuple[Link, ...] = ()
     actors: tuple[Actor, ...] = ()
     lineage: tuple[Lineage, ...] = ()
+    records: tuple[PlanRecord, ...] = ()

@@ -10,7 +10,7 @@ from .terms import FIELDS, Field, Words
 RECORD = "record"
 """Kind of the sheets whose rows the units add themselves."""
 
-BEFORE, AFTER = ("key", "outcome"), ("findings", "row_state", "options", "flags")
+BEFORE, AFTER = ("key", "outcome"), ("findings", "row_state", "options", "flags", "mark")
 """Columns every sheet of records has around its own."""
 
 

@@ -177,6 +177,7 @@ _FIELDS = (
     Field("row_state", Words("Riga", "Row"), "locked", width=9, hidden=True),
     Field("calculation", Words("Calcolo", "Calculation"), "locked", width=9, hidden=True),
     Field("flags", Words("Campi", "Fields"), "formula", width=9, hidden=True),
+    Field("mark", Words("Impronta", "Mark"), "formula", width=9, hidden=True),
     Field("activity", Words("Attività", "Activity"), "locked", width=48,
           aliases=("Attività da conseguire",)),
     Field("indicators", Words("Indicatori", "Indicators"), "locked", width=12, centred=True),

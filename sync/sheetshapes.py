@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from ..schemas.findings import LANGUAGES
 from ..schemas.profile import EntrySheet, Profile
 from ..schemas.terms import fold
-from ..workbooks.formulas import LiveSheet
 from ..workbooks.layout import PROPOSAL_TABLE, Column, SheetLayout, entry_layout
+from ..workbooks.recordformulas import live_sheet
 from ..workbooks.signs import terms_of
 from .tampering import LiveFormulas
 
@@ -79,7 +79,7 @@ def _made(profile: Profile, sheet: EntrySheet, period: int, round_id: str) -> Sh
         headers={name: tuple(dict.fromkeys(forms)) for name, forms in headers.items()},
         names={fold(form): name for name, forms in headers.items() for form in forms if form},
         formulas=LiveFormulas(
-            [LiveSheet(layout, terms_of(profile, one)) for one, layout in layouts.items()]
+            [live_sheet(layout, terms_of(profile, one)) for one, layout in layouts.items()]
         ),
         other_tables=(*tables, PROPOSAL_TABLE),
     )

@@ -7,8 +7,8 @@ from ..schemas.grid import column_letter
 from .arithmetic import text as cell_text
 from .entrysheet import row_height
 from .entryxml import EntryXml, as_found
-from .formulas import LiveSheet
 from .layout import Cell
+from .recordformulas import live_sheet
 from .ranges import covered, grown, reach
 from .records import PECULIAR, peculiarities
 from .signs import Terms
@@ -61,7 +61,7 @@ def append_rows(entry: EntryXml, records: Sequence[Mapping[str, Cell]], terms: T
     if not records:
         return range(0)
     sheet, old = entry.sheet, entry.end
-    live, found = LiveSheet(entry.layout, terms), as_found(entry)
+    live, found = live_sheet(entry.layout, terms), as_found(entry)
     first, last = entry.span
     widths = [sheet.width(entry.columns.get(column.id, 0)) for column in entry.layout.columns]
     hidden = {

@@ -25,7 +25,9 @@ def count_formulas(layouts: Sequence[SheetLayout]) -> dict[str, str]:
     """
     made: dict[str, str] = {}
     for layout in layouts:
-        keys = f'COUNTIF({_range(layout, "key")},"?*")'
+        # Of records count the rows in use: the blank ones say nothing in *Esito*.
+        named = _range(layout, "outcome" if layout.records else "key")
+        keys = f'COUNTIF({named},"?*")'
         signs = {
             name: f'COUNTIF({_range(layout, "outcome")},"{sign}*")' for name, sign in SIGNED.items()
         }
@@ -48,7 +50,7 @@ def counts(outcomes: Mapping[str, Sequence[Cell]], severities: Sequence[Cell]) -
     """
     shown: dict[str, Cell] = {}
     for sheet, signs in outcomes.items():
-        firsts = [text(sign)[:1] for sign in signs]
+        firsts = [first for sign in signs if (first := text(sign)[:1])]
         by_sign = {name: firsts.count(sign) for name, sign in SIGNED.items()}
         shown[f"listed.{sheet}"] = len(firsts)
         shown[f"done.{sheet}"], shown[f"open.{sheet}"] = by_sign["done"], by_sign["open"]

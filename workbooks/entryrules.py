@@ -29,7 +29,7 @@ from .layout import (
     Column,
     SheetLayout,
 )
-from .records import is_measure
+from .records import YES_NO, is_measure
 from .signs import Terms
 
 FLAGGED: Mapping[str, str] = {"bg_color": "#FBE3E7", "font_color": "#8A1C31"}
@@ -46,6 +46,12 @@ SIGN_COLOURS: Mapping[str, str] = {
 
 MOST_PERCENT = 10
 """Ten times the whole: more is a number typed without its percent sign."""
+
+EARLIEST, LATEST = date(1900, 1, 1), 50
+"""First day a record may name; years after the period it may look ahead."""
+
+MESSAGE = 255
+"""Most characters of an input message."""
 
 _NUMBER = Words(
     "Scrivere solo il numero, senza unità né parole (il testo va nella colonna Nota). Per le "
@@ -67,6 +73,7 @@ _MESSAGES: Mapping[str, tuple[Words, Words]] = {
         Words("Data attesa", "Date expected"),
         Words("Scrivere una data come 31/12/2026.", "Type a date such as 31/12/2026."),
     ),
+    "boolean": (Words("Sì o no", "Yes or no"), Words("Scegliere sì o no.", "Choose yes or no.")),
     "list": (
         Words("Voce non in elenco", "Not in the list"),
         Words("Scegliere una voce dell'elenco.", "Choose an entry of the list."),
@@ -76,6 +83,33 @@ _MESSAGES: Mapping[str, tuple[Words, Words]] = {
         Words("Il testo supera i {maximum} caratteri.", "More than {maximum} characters."),
     ),
 }
+
+
+_ADVICE: Mapping[str, Words] = {
+    "date": Words("Una data come 31/12/{year}.", "A date such as 31/12/{year}."),
+    "year": Words("Un anno come {year} o un anno accademico come {year}/{next}.",
+                  "A year such as {year}, or an academic year such as {year}/{next}."),
+    "references": Words("Più identificativi separati da punto e virgola.",
+                        "Several identifiers, separated by semicolons."),
+    "unit": Words("Il nome o la sigla dell'unità.", "The name of the unit, or its short name."),
+    "node": Words("Il codice come compare nel piano.", "The code as the plan has it."),
+}
+_SEVERAL = Words("Una o più voci separate da punto e virgola: ",
+                 "One or more entries, separated by semicolons: ")  # fmt: skip
+_SEE_LISTS = Words("si veda il foglio Elenchi.", "see the sheet Lists.")
+
+
+def advised(column: Column, language: Language, terms: Terms, period: int) -> str:
+    """Return what an entry column of a sheet of records says of itself, empty when nothing."""
+    if column.type == "terms":
+        names = "; ".join(one.label[language] for one in terms.vocabularies[column.vocabulary])
+        head = _SEVERAL[language]
+        room = len(head) + len(names) <= MESSAGE
+        return head + (names if room else _SEE_LISTS[language])
+    words = _ADVICE.get(column.type)
+    if words is None:
+        return ""
+    return words[language].format(year=period, next=period + 1)
 
 
 def list_name(vocabulary: str) -> str:
@@ -96,11 +130,16 @@ def validation(
         terms: the labels cells show.
     """
     place = places.get(column.id, "")
+    first, last = date(period - 10, 1, 1), date(period + 10, 12, 31)
+    if column.own:
+        first, last = EARLIEST, date(period + LATEST, 12, 31)
     kind = "length" if column.maximum else ""
     options: dict[str, Any] = {"validate": "any"}
     if column.type == "list" and column.vocabulary:
         kind, options = "list", {"validate": "list", "source": f"={list_name(column.vocabulary)}"}
-    elif column.id == "denominator":
+    elif column.own and column.type == "boolean":
+        kind, options = "boolean", {"validate": "list", "source": list(YES_NO[language][::-1])}
+    elif column.id == "denominator" and not column.own:
         kind, options = "denominator", {"validate": "decimal", "criteria": ">", "value": 0}
     elif is_measure(column):
         kind, options = "number", {"validate": "custom", "value": _number(place, places, terms)}
@@ -113,7 +152,7 @@ def validation(
         options |= {"minimum": -1e15, "maximum": 1e15}
     elif column.type == "date":
         kind, options = "date", {"validate": "date", "criteria": "between"}
-        options |= {"minimum": date(period - 10, 1, 1), "maximum": date(period + 10, 12, 31)}
+        options |= {"minimum": first, "maximum": last}
     elif column.maximum:
         options = {"validate": "length", "criteria": "<=", "value": column.maximum}
     if kind:
@@ -123,8 +162,9 @@ def validation(
             maximum = maximum.replace(",", ".")
         message = message.format(maximum=maximum)
         options |= {"error_title": title, "error_message": message, "error_type": "stop"}
-    if column.help:
-        options |= {"input_title": column.header[:32], "input_message": column.help[:255]}
+    advice = column.help or (advised(column, language, terms, period) if column.own else "")
+    if advice:
+        options |= {"input_title": column.header[:32], "input_message": advice[:MESSAGE]}
     return options | {"ignore_blank": True}
 
 
@@ -140,7 +180,7 @@ def add_validations(
     places, terms = own_row(layout), Terms(profile.vocabularies, language)
     for position, column in enumerate(layout.columns):
         options = validation(column, language, places, period, terms)
-        if column.role == "entry" and (options["validate"] != "any" or column.help):
+        if column.role == "entry" and (options["validate"] != "any" or "input_message" in options):
             sheet.data_validation(FIRST_ROW - 1, position, last - 1, position, options)
 
 
@@ -171,21 +211,25 @@ def add_conditions(
         identity = f"{bare[begin].rstrip('0123456789')}${ID_ROW}"
         flagged = f'ISNUMBER(SEARCH(";"&{identity}&";",{places["flags"]}))'
         colour(begin, finish, flagged, FLAGGED)
-    if "change" in places and "value" in places:
+    # Columns of records may have any name: none of theirs is a measure's.
+    measures: frozenset[str] = frozenset() if layout.records else frozenset(places)
+    if {"change", "value"} <= measures:
         jump = float(profile.settings.get("jump", 10))
         change = places["change"]
         far = f"OR({change}>={jump - 1:.9g},{change}<={1 / jump - 1:.9g})"
         colour("value", "value", f"AND(ISNUMBER({change}),{far})", JUMP)
     for name in layout.required:
         column = layout.column(name)
-        if column is not None and column.type in ("number", "percent") and "outcome" in places:
+        alone = column is not None and column.type != "long" and layout.records
+        measured = column is not None and column.type in ("number", "percent")
+        if (measured or alone) and "outcome" in places:
             open_ = f'AND(LEFT({places["outcome"]},1)="○",TRIM({places[name]})="")'
             colour(name, name, open_, MISSING)
-    if {"denominator", "type", "outcome"} <= places.keys():
+    if {"denominator", "type", "outcome"} <= measures:
         ratio = f"{places['type']}={terms.quoted('indicator_type', 'ratio')}"
         half = f'LEFT({places["outcome"]},1)="○",{ratio},TRIM({places["denominator"]})=""'
         colour("denominator", "denominator", f"AND({half})", MISSING)
-    if "length" in places and (actions := layout.column("actions")) and actions.maximum:
+    if "length" in measures and (actions := layout.column("actions")) and actions.maximum:
         colour("length", "length", f"{places['length']}>{actions.maximum}", {"font_color": RED})
     for sign, tint in SIGN_COLOURS.items():
         for name in ("outcome", "rating"):

@@ -16,6 +16,7 @@ from . import styles
 from .entryrules import add_conditions, add_validations
 from .formulas import LiveSheet
 from .layout import FIRST_ROW, HEADER_ROW, ID_ROW, Book, Cell, Column, Row, SheetLayout
+from .recordformulas import live_sheet
 from .records import in_cells, is_measure, is_number, number_format, row_type, shown
 from .signs import terms_of
 from .styles import A3, Styles
@@ -69,7 +70,7 @@ def write_entry_sheet(
         sheet.set_column(position, position, width, None, options)
         sheet.write_string(ID_ROW - 1, position, column.id, shapes.get(styles.SUBTITLE))
     _table(sheet, shapes, layout, last)
-    live = LiveSheet(layout, terms_of(profile, language))
+    live = live_sheet(layout, terms_of(profile, language))
     outcomes = [
         _record(sheet, shapes, live, book, profile, FIRST_ROW + offset, row, widths, hidden)
         for offset, row in enumerate(rows or ({},))
@@ -86,6 +87,8 @@ def write_entry_sheet(
 
 def hidden_columns(layout: SheetLayout, rows: Sequence[Row], profile: Profile) -> set[str]:
     """Return the columns not shown: those never shown, and those this unit has no use for."""
+    if layout.records:
+        return {column.id for column in layout.columns if column.hidden}
     kinds = {row_type(row, profile.vocabularies) for row in rows}
     useless = {
         name
@@ -219,12 +222,14 @@ def row_height(
         if column.id not in hidden and isinstance(found := cells.get(column.id), str)
     ]
     typed = any(column.role == "entry" and column.type == "long" for column in layout.columns)
-    return styles.height(texts, 4 if typed else 1)
+    return styles.height(texts, (2 if layout.records else 4) if typed else 1)
 
 
 def _label_column(layout: SheetLayout) -> int:
     """Return the position from 1 of the column that names the record, 0 when there is none."""
-    names = (layout.kind, "label", "code", "outcome")
+    names: tuple[str, ...] = (layout.kind, "label", "code", "outcome")
+    if layout.records:
+        names = (*layout.identifier[:1], "outcome")
     found = next((name for name in names if layout.column(name)), "")
     return layout.number(found) if found else 0
 

@@ -8,9 +8,9 @@ from lxml import etree
 
 from ..schemas.grid import as_text, column_letter
 from ..schemas.terms import fold
-from .formulas import LiveSheet
 from .layout import Cell, Column, SheetLayout
 from .ranges import covered, reach
+from .recordformulas import live_sheet
 from .results import Index
 from .rowscores import SCORED, SETTLED_BY
 from .sheetxml import SheetXml
@@ -172,7 +172,7 @@ def refresh(entry: EntryXml, index: Index, terms: Terms) -> list[tuple[str, str]
         Each restored cell and the text found in it.
     """
     sheet, restored = entry.sheet, []
-    live, found = LiveSheet(entry.layout, terms), as_found(entry)
+    live, found = live_sheet(entry.layout, terms), as_found(entry)
     places = [(name, entry.columns[name]) for name in live.columns if name in entry.columns]
     keyed = set(entry.rows.values())
     for row in [row for row in sheet.rows if row > entry.header_row]:

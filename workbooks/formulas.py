@@ -15,11 +15,9 @@ from . import arithmetic
 from .arithmetic import filled, number, quotient, same, text
 from .layout import RESULT_NAMES, Cell, Row, SheetLayout
 from .livecases import BLANK, quoted
+from .marks import mark, mark_formula
 from .rowscores import SCORED, Kind, kind_of, score_texts, scores, settled
 from .signs import WORDS, Terms
-
-NO_VALUE = "–"
-"""Mark of a record whose value was blank when it was checked."""
 
 KEPT = 4096
 """Texts remembered of a sheet before all are forgotten."""
@@ -147,7 +145,8 @@ class LiveSheet:
         """Return the formulas that are the same on every row."""
         say = {name: quoted(words) for name, words in self._say.items()}
         withdrawn = f"{{row_state}}={quoted(self._withdrawn)}"
-        unchanged = f'OR({_found("index_value")}="",{_found("index_value")}={_mark(self.layout)})'
+        known = found_in("index_value")
+        unchanged = f'OR({known}="",{known}={mark_formula(self.layout)})'
         measure = "{value}"
         if self.layout.column("denominator"):
             ratio = self.terms.quoted("indicator_type", "ratio")
@@ -155,9 +154,9 @@ class LiveSheet:
         changed = quoted(f"{self._say['changed']}: ")
         return {
             "outcome": f"IF({withdrawn},{say['withdrawn']},IFERROR(IF({unchanged},"
-            f'{_found("index_sign")}&"",{say["stale"]}),{self._outcome(say)}))',
-            "findings": f'IFERROR(IF({unchanged},"",{changed})&{_found("index_text")},"")',
-            "flags": f'IFERROR(IF({unchanged},{_found("index_fields")}&"",""),"")',
+            f'{found_in("index_sign")}&"",{say["stale"]}),{self._outcome(say)}))',
+            "findings": f'IFERROR(IF({unchanged},"",{changed})&{found_in("index_text")},"")',
+            "flags": f'IFERROR(IF({unchanged},{found_in("index_fields")}&"",""),"")',
             "length": "LEN({actions})",
             "change": f'IF({withdrawn},"",IFERROR(IF(AND(ISNUMBER({{value}}),'
             f'ISNUMBER({{previous}})),ROUND({measure}/{{previous}}-1,9),""),""))',
@@ -226,50 +225,9 @@ def previous(layout: SheetLayout) -> str:
     return max(years)[1] if years else ""
 
 
-def mark(layout: SheetLayout, row: Row) -> Cell:
-    """Return the mark by which a formula sees that a checked record was changed since.
-
-    It goes into ``index_value`` beside the findings of the record: the value itself, or for
-    records without one the texts chosen and the lengths of those typed.
-
-    Args:
-        layout: the sheet.
-        row: what stands in the cells of the record.
-    """
-    name = _marked_value(layout)
-    if name:
-        return row.get(name) if filled(row.get(name)) else NO_VALUE
-    pieces = []
-    for field, whole in _marked_texts(layout):
-        found = text(row.get(field))
-        pieces.append(found if whole else str(len(found)))
-    return "|".join(pieces) or NO_VALUE
-
-
-def _found(column: str) -> str:
+def found_in(column: str) -> str:
+    """Return the formula of what a column of the index holds for the record of a row."""
     return f"INDEX({RESULT_NAMES[column]},MATCH({{key}},{RESULT_NAMES['index_key']},0))"
-
-
-def _marked_value(layout: SheetLayout) -> str:
-    names = ("value", "proposed_target")
-    return next((name for name in names if layout.column(name)), "")
-
-
-def _marked_texts(layout: SheetLayout) -> list[tuple[str, bool]]:
-    """Return the text columns of a mark, and whether they stand in it whole or as a length."""
-    entries = [column for column in layout.columns if column.role == "entry"]
-    wanted = [column for column in entries if column.id in layout.required] or entries
-    kinds = ("list", "text", "long")
-    return [(column.id, column.type == "list") for column in wanted if column.type in kinds]
-
-
-def _mark(layout: SheetLayout) -> str:
-    name = _marked_value(layout)
-    if name:
-        return f'IF(TRIM({{{name}}})="","{NO_VALUE}",{{{name}}})'
-    pieces = [f"{{{field}}}" if whole else f"LEN({{{field}}})"
-              for field, whole in _marked_texts(layout)]  # fmt: skip
-    return '&"|"&'.join(pieces) + '&""' if pieces else f'"{NO_VALUE}"'
 
 
 def _missing(layout: SheetLayout, terms: Terms) -> str:

@@ -47,11 +47,12 @@ class Carried:
 
 
 def layouts(book: Book, profile: Profile) -> tuple[SheetLayout, ...]:
-    """Lay out the entry sheets of a workbook, in the order of the profile."""
+    """Lay out the entry sheets of a workbook, in the order of the profile: those of its unit."""
     identity = book.identity
     return tuple(
         entry_layout(profile, sheet, identity.period, identity.round, book.language)
         for sheet in profile.sheets
+        if sheet.concerns(identity.department)
     )
 
 

@@ -10,6 +10,7 @@ from datetime import date
 
 from ..schemas.findings import Language
 from ..schemas.profile import EntrySheet, Profile
+from ..schemas.shape import RECORD
 from ..schemas.terms import SHEETS, FieldType, Role
 from .leftover import Leftover
 
@@ -35,7 +36,8 @@ Row = Mapping[str, Cell]
 class Column:
     """One column of an entry sheet as laid out.
 
-    ``id`` is the field id, ``y2023`` for a past year; ``vocabulary`` names the list it takes.
+    ``id`` is the field id, ``y2023`` for a past year; ``vocabulary`` names the list it takes;
+    ``own`` tells a column of a sheet of records, which never follows the unit of its row.
     """
 
     id: str
@@ -49,13 +51,15 @@ class Column:
     centred: bool = False
     maximum: int = 0
     year: int | None = None
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SheetLayout:
     """An entry sheet: its name, its table's name, its columns from A on.
 
-    ``required`` are the entry columns that make a record complete in this round.
+    ``required`` are the entry columns that make a record complete in this round, ``identifier``
+    those that name it in the whole plan.
     """
 
     id: str
@@ -64,6 +68,17 @@ class SheetLayout:
     table: str
     columns: tuple[Column, ...]
     required: tuple[str, ...] = ()
+    identifier: tuple[str, ...] = ()
+
+    @property
+    def records(self) -> bool:
+        """Its rows are records the unit adds itself."""
+        return self.kind == RECORD
+
+    @property
+    def entries(self) -> tuple[Column, ...]:
+        """The columns the department fills in."""
+        return tuple(column for column in self.columns if column.role == "entry")
 
     def column(self, name: str) -> Column | None:
         """Return one column by id."""
@@ -187,7 +202,7 @@ RESULT_INDEX: tuple[str, ...] = (
     "index_value",
 )
 """Hidden per-key index beside the list, read by INDEX/MATCH (one row per key with findings).
-``index_value`` is the mark of the row as it was checked (``formulas.mark``); blank is unknown."""
+``index_value`` is the mark of the row as it was checked (``marks.mark``); blank is unknown."""
 RESULT_FIRST_COLUMN = 2
 RESULT_INDEX_COLUMN = RESULT_FIRST_COLUMN + len(RESULT_COLUMNS) + 1
 """Columns of the first visible column and of the first of the index; one is left between."""
@@ -269,6 +284,7 @@ def entry_layout(
                     centred=item.centred,
                     maximum=item.maximum,
                     year=year if item.id == "history" else None,
+                    own=sheet.kind == RECORD,
                 )
             )
     entries = {column.id for column in columns if column.role == "entry"}
@@ -276,7 +292,9 @@ def entry_layout(
     if not required and "proposed_target" in entries:
         required = ("proposed_target",)
     name = sheet.label[language]
-    return SheetLayout(sheet.id, sheet.kind, name, sheet.table, tuple(columns), required)
+    return SheetLayout(
+        sheet.id, sheet.kind, name, sheet.table, tuple(columns), required, sheet.identifier
+    )
 
 
 def _headed(

@@ -13,9 +13,9 @@ from .bookkeeping import CellId, write_counts, write_issued, write_push
 from .cellxml import CellContent, content
 from .entryxml import EntryXml, refresh, write_cells
 from .filled import Filled, Shape, find, shape
-from .formulas import mark
 from .layout import Cell, Row
 from .limits import PackageError
+from .marks import mark
 from .package import Package, open_package
 from .proposalrows import Decisions, decisions_shown, write_decisions
 from .ranges import grown_name

@@ -39,12 +39,21 @@ MONEY, DAY, WHOLE, ANY = '#,##0.00\\ "€"', "dd/mm/yyyy", "#,##0", "General"
 PECULIAR = ("options", "calculation")
 """Hidden columns that ``peculiarities`` looks at."""
 
+TEXT = "@"
+AS_TEXT = frozenset(("text", "terms", "reference", "references", "year", "unit", "node"))
+"""What is typed as a text, however much it looks like a number or a date."""
+
+YES_NO: Mapping[Language, tuple[str, str]] = {"it": ("no", "sì"), "en": ("no", "yes")}
+"""How a cell says no and yes."""
+
 _TARGET_YEAR = re.compile(r"(?:^|;)target_year=(\d+)")
 _FORMULA_OF = {name: re.compile(rf"(?:^|;){name}=(\w+)") for name in ("progress", "achievement")}
 
 
 def is_measure(column: Column) -> bool:
     """Tell whether a column holds numbers in the unit of its row."""
+    if column.own:
+        return False
     return column.id in MEASURES or column.year is not None
 
 
@@ -90,7 +99,9 @@ def in_cells(
         if column.id == "row_state" and value is None and row.get("key"):
             value = "active"
         vocabulary = IMPLIED_LISTS.get(column.id, column.vocabulary)
-        if isinstance(value, str) and vocabulary in vocabularies:
+        if column.own and column.role == "entry":
+            value = own_cell(column, value, language, vocabularies)
+        elif isinstance(value, str) and vocabulary in vocabularies:
             found = term(vocabularies[vocabulary], value)
             value = found.label[language] if found else value
         elif isinstance(value, int | float) and is_fraction(column, row, vocabularies):
@@ -99,6 +110,23 @@ def in_cells(
             value = cut(value, CONTINUED[language] if history else "…")
         cells[column.id] = value
     return cells
+
+
+def own_cell(
+    column: Column, value: Cell, language: Language, vocabularies: Vocabularies
+) -> Cell:
+    """Return what an entry cell of a sheet of records shows: labels, sì/no, fractions."""
+    if column.type == "boolean" and value in (0, 1):
+        return YES_NO[language][int(value)]
+    if column.type == "percent" and isinstance(value, int | float):
+        return fraction(value)
+    vocabulary = vocabularies.get(column.vocabulary)
+    if vocabulary is None or not isinstance(value, str):
+        return value
+    names = value.split(";") if column.type == "terms" else [value]
+    found = [term(vocabulary, name.strip()) for name in names]
+    said = [one.label[language] if one else name for one, name in zip(found, names, strict=True)]
+    return "; ".join(said)
 
 
 def number_format(column: Column, row: Row, vocabularies: Vocabularies = VOCABULARIES) -> str:
@@ -133,6 +161,8 @@ def _number_format(column: Column, row: Row, vocabularies: Vocabularies) -> str:
         return DAY
     if column.type == "integer":
         return WHOLE
+    if column.own and column.role == "entry" and column.type in AS_TEXT:
+        return TEXT
     if not is_measure(column):
         found = decimals_of([row.get(column.id)])
         return {"percent": PERCENT, "number": _grouped(found)}.get(column.type, ANY)

@@ -156,7 +156,7 @@ def index_of(
     Args:
         rows: findings; those without key are left out.
         language: language of the workbook.
-        marks: mark of each checked row by key (``formulas.mark``).
+        marks: mark of each checked row by key (``marks.mark``).
     """
     by_key: dict[str, list[ResultRow]] = defaultdict(list)
     for row in rows:
