@@ -4,7 +4,15 @@ from datetime import date
 
 YEARS_BEFORE, YEARS_AFTER = 1, 3
 
+FIRST_EVER, YEARS_AHEAD = date(1900, 1, 1), 50
+"""A record may name a day long past (a birth, an act) or far ahead (an expiry)."""
 
-def date_bounds(period: int) -> tuple[date, date]:
-    """Return the first and last day a date of the period may plausibly have."""
+
+def date_bounds(period: int, of_records: bool = False) -> tuple[date, date]:
+    """Return the first and last day a date of the period may plausibly have.
+
+    ``of_records`` asks for those of a record, whose dates may be of any time.
+    """
+    if of_records:
+        return FIRST_EVER, date(period + YEARS_AHEAD, 12, 31)
     return date(period - YEARS_BEFORE, 1, 1), date(period + YEARS_AFTER, 12, 31)

@@ -170,7 +170,7 @@ def read_sheet(entry: Mapping[str, Any], common: Mapping[str, Mapping[str, Any]]
     names = entry["columns"] if "columns" in entry else entry["fields"]
     own = entry["fields"] if isinstance(entry["fields"], Mapping) else {}
     order = [*BEFORE, *names, *AFTER] if records else names
-    role = "entry" if records else "locked"
+    role = "entry" if records else ""
     return EntrySheet(
         id=entry["id"],
         kind=entry["kind"],
@@ -216,5 +216,7 @@ def _field(name: str, changes: Mapping[str, Any], role: str) -> Field:
         if listing in known:
             known[listing] = tuple(known[listing])
     if name in FIELDS:
-        return replace(FIELDS[name], **known)
-    return Field(id=name, **({"role": role} | known))
+        # A column of records is its unit's to fill in, whatever the common one of that name is.
+        own = {"role": role} if role and name not in (*BEFORE, *AFTER) else {}
+        return replace(FIELDS[name], **(own | known))
+    return Field(id=name, **({"role": role or "locked"} | known))

@@ -12,6 +12,7 @@ import pandera.pandas as pa
 
 from .bounds import date_bounds
 from .profile import EntrySheet, Profile
+from .shape import RECORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,10 @@ def entry_schema(profile: Profile, sheet: EntrySheet, period: int) -> pa.DataFra
         elif field.type == "percent":
             columns[field.id] = _number(pa.Check.in_range(0, 100, error="VAL-005"))
         elif field.type == "date":
-            first, last = date_bounds(period)
+            first, last = date_bounds(period, sheet.kind == RECORD)
             check = pa.Check.in_range(pd.Timestamp(first), pd.Timestamp(last), error="VAL-008")
             columns[field.id] = pa.Column("datetime64[ns]", check, nullable=True, required=False)
-        elif field.maximum:
+        elif field.maximum and field.type in ("text", "long"):
             columns[field.id] = _text(pa.Check.str_length(0, field.maximum, error="VAL-017"))
     return pa.DataFrameSchema(columns, strict=False)
 

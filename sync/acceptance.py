@@ -12,6 +12,7 @@ from typing import Literal
 
 from ..schemas.findings import Finding, Place, Severity
 from ..schemas.rules import Catalogue, finding
+from ..schemas.shape import RECORD
 from .heritage import RowKey
 from .merge import draft
 from .records import Accepted, Change, Origin, Record, Submission
@@ -72,6 +73,8 @@ def accept(
     by_row, whole = _indexed(stops)
     for key, records in rows.items():
         before = previous.get(key)
+        if before is None and len(records) == 1 and unused(records[0]):
+            continue
         guilty = _guilty(records, by_row.get(key[1], ()), whole)
         if guilty is None and len(records) == 1:
             row = _accepted(records[0], submission, period, round, received, before)
@@ -90,6 +93,11 @@ def accept(
             gone = lost and all(sheet != key[0] for sheet, _ in rows)
             accepted.append(replace(before, held=guilty is not None or gone))
     return accepted, _waiting(held, rules), changes
+
+
+def unused(record: Record) -> bool:
+    """Tell whether a row is a prepared one in which nothing is typed: nothing is accepted of it."""
+    return record.kind == RECORD and all(cell.blank for cell in record.cells.values())
 
 
 def by_workbook(findings: Iterable[Finding]) -> Callable[..., list[Finding]]:

@@ -13,15 +13,20 @@ from ..schemas.bounds import date_bounds
 from ..schemas.findings import Finding, Severity
 from ..schemas.profile import EntrySheet
 from ..schemas.rules import finding, written
+from ..schemas.shape import RECORD
 from ..schemas.terms import Words
 from .entrysheets import UNKNOWN
 from .measuring import Context, base_key, kind_of, rounded
 from .predicates import PREDICATES, activity_state
 from .records import Answer, Record, Submission, Typed
+from .recordsheets import in_use
 from .ruling import applies
 
 if TYPE_CHECKING:
     import pandas as pd
+
+NUMBERS = ("number", "percent", "integer", "boolean", "year")
+"""Types of columns whose cells are read as numbers."""
 
 SHOWN_COLUMNS = {"value_percent": "value", "value_unsigned": "value"}
 
@@ -38,7 +43,9 @@ def check(submissions: Sequence[Submission], context: Context) -> list[Finding]:
         record
         for submission in submissions
         for record in submission.records
-        if record.issued_text("row_state") not in withdrawn and UNKNOWN not in record.options
+        if record.issued_text("row_state") not in withdrawn
+        and UNKNOWN not in record.options
+        and (record.kind != RECORD or in_use(record))
     ]
     findings = [found for submission in submissions for found in submission.findings]
     for sheet in context.profile.sheets:
@@ -80,7 +87,7 @@ def column_facts(sheet: EntrySheet, records: Sequence[Record], context: Context)
     if not records:
         return []
     frame = _frame(sheet, records, context)
-    first, last = date_bounds(context.period)
+    first, last = date_bounds(context.period, sheet.kind == RECORD)
     findings = []
     for case in broken(entry_schema(context.profile, sheet, context.period), frame):
         name = SHOWN_COLUMNS.get(case.column, case.column)
@@ -119,7 +126,7 @@ def _frame(sheet: EntrySheet, records: Sequence[Record], context: Context) -> "p
         if field.role != "entry":
             continue
         cells = [record.cell(field.id) for record in records]
-        if field.type in ("number", "percent", "integer"):
+        if field.type in NUMBERS:
             columns[field.id] = [_float(cell) for cell in cells]
         elif field.type == "date":
             columns[field.id] = [pd.Timestamp(cell.day) if cell.day else pd.NaT for cell in cells]
@@ -139,7 +146,7 @@ def _frame(sheet: EntrySheet, records: Sequence[Record], context: Context) -> "p
         ]
     frame = pd.DataFrame(columns)
     for field in sheet.fields:
-        if field.id in frame and field.type in ("number", "percent", "integer"):
+        if field.id in frame and field.type in NUMBERS:
             frame[field.id] = frame[field.id].astype("float64")
         elif field.id in frame and field.type == "date":
             frame[field.id] = frame[field.id].astype("datetime64[ns]")

@@ -13,8 +13,9 @@ from ..schemas.plan import Indicator
 from ..schemas.profile import Profile
 from ..schemas.rulings import Content
 from ..schemas.terms import COUNT_UNIT, Field, Words
-from .entrycells import MEASURED_FIELDS, UNSEEN, YES_NO, is_blank
+from .entrycells import MEASURED_FIELDS, UNSEEN, is_blank
 from .measuring import HUNDRED, named
+from .recordcells import YES_NO
 from .records import Typed
 
 TAKEN = "VAL-009"

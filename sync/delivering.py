@@ -6,6 +6,7 @@ from datetime import date
 
 from ..schemas.findings import Finding
 from ..schemas.profile import Profile
+from ..schemas.shape import RECORD
 from .corrections import own
 from .entrysheets import Issued
 from .records import Accepted, Delivery, Record, Submission
@@ -52,7 +53,7 @@ def deliveries(
         files = tuple(dict.fromkeys(copy.workbook for copy in received.get(unit, ())))
         about = [found for name in files for found in by_file[name]]
         delivered = first_day(submission, days.get(unit), day)
-        filled = _filled(cells, submission, rows[unit])
+        expected, filled = _rows(profile, cells, submission, rows[unit])
         made.append(
             Delivery(
                 department=unit,
@@ -66,7 +67,7 @@ def deliveries(
                     (states or {}).get(unit, ""),
                 ),
                 files=files,
-                sheets=_counts(profile, cells, filled, received.get(unit, ()), about),
+                sheets=_counts(profile, expected, filled, received.get(unit, ()), about),
                 filled={sheet.id: filled[sheet.id] for sheet in profile.sheets},
                 overdue=delivered is None and day > due,
             )
@@ -116,43 +117,48 @@ def state(
     return "returned" if any(found.code == HELD for found in findings) else "accepted"
 
 
-def _filled(
-    issued: Issued, submission: Submission | None, accepted: Sequence[Accepted]
-) -> dict[str, frozenset[str]]:
-    """Return the keys of the rows asked of a unit in which something stands, by sheet.
+def _rows(
+    profile: Profile,
+    issued: Issued,
+    submission: Submission | None,
+    accepted: Sequence[Accepted],
+) -> tuple[dict[str, set[str]], dict[str, frozenset[str]]]:
+    """Return the keys of the rows asked of a unit, and of those filled in, by sheet.
 
     A blank workbook put back takes nothing away from what was accepted; what the centre alone
-    says of a row its unit has not filled in.
+    says of a row its unit has not filled in. A record is asked for once something stands in its
+    row, and filled in once nothing required is blank: the rows ready to be typed in ask nothing.
     """
-    expected = _expected(issued)
+    required = {one.id: one.required for one in profile.sheets if one.kind == RECORD}
+    expected: dict[str, set[str]] = defaultdict(set)
+    for sheet, key, _ in issued:
+        if sheet not in required:
+            expected[sheet].add(key)
     rows: Sequence[Record | Accepted] = [said for row in accepted if (said := own(row)) is not None]
     if submission is not None and touched(submission):
         rows = submission.records
     filled: dict[str, set[str]] = defaultdict(set)
     for row in rows:
-        if any(not cell.blank for cell in row.cells.values()):
-            filled[row.sheet].add(row.key)
+        if all(cell.blank for cell in row.cells.values()):
+            continue
+        if row.sheet in required:
+            expected[row.sheet].add(row.key)
+            if any(row.cell(name).blank for name in required[row.sheet]):
+                continue
+        filled[row.sheet].add(row.key)
     found: dict[str, frozenset[str]] = defaultdict(frozenset)
     found |= {sheet: frozenset(keys & expected[sheet]) for sheet, keys in filled.items()}
-    return found
-
-
-def _expected(issued: Issued) -> dict[str, set[str]]:
-    expected: dict[str, set[str]] = defaultdict(set)
-    for sheet, key, _ in issued:
-        expected[sheet].add(key)
-    return expected
+    return expected, found
 
 
 def _counts(
     profile: Profile,
-    issued: Issued,
+    expected: Mapping[str, set[str]],
     filled: Mapping[str, frozenset[str]],
     received: Sequence[Submission],
     findings: Sequence[Finding],
 ) -> dict[str, tuple[int, int, int, int]]:
     """Count the rows of each sheet: expected, filled, held, findings."""
-    expected = _expected(issued)
     names = {
         (record.place.workbook, record.place.sheet): record.sheet
         for copy in received

@@ -18,6 +18,7 @@ from ..schemas.terms import IDENTITY_SHEET, Words
 from ..workbooks.planidentity import identity_of
 from ..workbooks.planlocation import find_sheets
 from ..workbooks.planreader import ReadPlan
+from ..workbooks.planrecordsheets import plan_sheets
 from ..workbooks.planrows import to_row
 from ..workbooks.plansheets import (
     ATTRIBUTE,
@@ -25,7 +26,6 @@ from ..workbooks.plansheets import (
     PlanColumn,
     PlanSheet,
     attribute_label,
-    plan_sheets,
 )
 from ..workbooks.reader import Workbook
 from .differences import Content, Labels, Owner, Row, RowName, Shown, Side, numbered

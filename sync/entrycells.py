@@ -13,6 +13,7 @@ from ..schemas.rules import finding
 from ..schemas.terms import COUNT_UNIT, Words
 from ..workbooks.layout import Column
 from .measuring import HUNDRED, named
+from .recordcells import OWN_TYPES, YES_NO, read_own, with_unit
 from .records import Record, Typed
 
 if TYPE_CHECKING:
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
 MEASURED_FIELDS = {"value", "proposed_target", "proposed_baseline"}
 """Entry columns that follow the type of their row; other numbers are plain."""
 
+ANY_DECIMALS = 9
+"""Decimals of a number of a record: nobody says it is a count."""
+
 NEAR = 5
 """Times by which a percentage may differ from last year's and still tell how it was written."""
 
-YES_NO = Words("sì, no", "yes, no")
 OTHERWISE = Words("un altro numero", "another number")
 APOSTROPHES = ("'", "\u2019", "`")
 UNSEEN = " \t\r\n\u00a0\u2007\u202f\u200b\u200c\u200d\u2060\ufeff"
@@ -83,6 +86,11 @@ def _typed(
             allowed = frame.allowed(column.vocabulary)
             return Typed(raw, text, read=False), "VAL-004", {"allowed": allowed}
         return Typed(raw, text, term=entry.id), "", {}
+    if column.own and column.type in OWN_TYPES:
+        field = frame.profile.sheet(record.sheet).field(column.id)
+        if field is not None:
+            typed, code, told = read_own(field, raw, text, frame.profile, frame.elements)
+            return typed, code, dict(told)
     if column.type in ("text", "long"):
         if text.startswith("#") and read_entry(text, Declared(type="number")).code == "VAL-010":
             return Typed(raw, text, read=False), "VAL-010", {}
@@ -94,6 +102,8 @@ def _typed(
         facts["value"] = text
     if code in LEFT_TO_TABLES:
         code = ""
+    elif column.own and (said := with_unit(read)) is not None:
+        number, code = said
     elif code == "VAL-002" and declared.type == "percent" and not isinstance(raw, str):
         number = _likely_share(read.candidates, record)
         code = code if number is None else ""
@@ -156,6 +166,8 @@ def _declared(frame: "Frame", record: Record, column: Column, fact: CellFacts | 
         return Declared(type="date")
     if column.type == "percent":
         return Declared(type="percent", unit="%", percent_format=percent)
+    if column.own:
+        return Declared(type="number", decimals=0 if column.type == "integer" else ANY_DECIMALS)
     decimals = record.issued_number("decimals")
     places = None if decimals is None or decimals < 0 else int(decimals)
     if column.id not in MEASURED_FIELDS:

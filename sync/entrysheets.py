@@ -12,6 +12,7 @@ from ..schemas.rules import Catalogue, finding
 from ..schemas.terms import Words
 from ..workbooks.layout import Cell, Column
 from . import location, tampering
+from .elements import Elements
 from .entrycells import read_cells
 from .recognition import Seen, recognise, repeated
 from .records import Record
@@ -33,7 +34,8 @@ class Frame:
 
     ``issued`` groups the locked cells by row: (sheet id, key) to field id to value; ``history``
     holds the earlier texts of each activity in full, by key; ``carried`` are the locked cells as
-    the workbook says it was given them; ``planned`` tells that ``issued`` is the plan's word.
+    the workbook says it was given them; ``planned`` tells that ``issued`` is the plan's word;
+    ``elements`` are those of the plan, where it is at hand.
     """
 
     workbook: str
@@ -44,6 +46,7 @@ class Frame:
     history: Mapping[str, str] = field(default_factory=dict)
     carried: Mapping[tuple[str, str], Mapping[str, Cell]] = field(default_factory=dict)
     planned: bool = False
+    elements: Elements | None = None
 
     @property
     def department(self) -> str:
@@ -80,11 +83,9 @@ def read_sheet(
     frame: Frame, sheet: EntrySheet, sheets: location.Sheets
 ) -> tuple[list[Record], list[Finding]]:
     """Read one entry sheet: its records in the order of the rows, and what is wrong with them."""
-    shape = shape_of(frame.profile, sheet, frame.period, frame.round)
-    found = location.locate(sheets, sheet.table, shape.headers, shape.other_tables)
+    shape, found, findings = open_sheet(frame, sheet, sheets)
     if found is None:
-        return [], [finding(frame.rules, "SHT-001", Place(frame.workbook), name=sheet.label)]
-    findings = _columns(frame, shape.layout.columns, found)
+        return [], findings
     issued = {key: fields for (name, key), fields in frame.issued.items() if name == sheet.id}
     rows = _rows(found, shape)
     seen, loose = recognise(found.grid, rows, found.columns, issued, frame.planned)
@@ -106,6 +107,18 @@ def read_sheet(
         findings += more if one.known else []
         typed.append(replace(record, cells=cells))
     return typed, findings
+
+
+def open_sheet(
+    frame: Frame, sheet: EntrySheet, sheets: location.Sheets
+) -> tuple[SheetShape, location.Located | None, list[Finding]]:
+    """Find an entry sheet: what it should look like, where it stands, columns that are missing."""
+    shape = shape_of(frame.profile, sheet, frame.period, frame.round)
+    found = location.locate(sheets, sheet.table, shape.headers, shape.other_tables)
+    if found is None:
+        lost = finding(frame.rules, "SHT-001", Place(frame.workbook), name=sheet.label)
+        return shape, None, [lost]
+    return shape, found, _columns(frame, shape.layout.columns, found)
 
 
 @lru_cache(maxsize=4096)

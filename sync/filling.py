@@ -51,8 +51,10 @@ def filled(book: Book, plan: Plan, profile: Profile, form: FormCells | None = No
     }
     rows: dict[str, list[Row]] = {}
     for sheet in profile.sheets:
+        if sheet.id not in book.rows:
+            continue
         rows[sheet.id] = []
-        for row in book.rows[sheet.id]:
+        for row in book.rows.get(sheet.id, ()):
             key = str(row["key"])
             typed: dict[str, Cell] = {}
             if sheet.kind == "indicator" and key in values and key not in of_other_parts:

@@ -10,6 +10,7 @@ from ..schemas.findings import Finding
 from ..schemas.plan import Plan
 from ..schemas.profile import Profile
 from ..schemas.rules import Catalogue, finding
+from ..schemas.shape import RECORD
 from ..schemas.terms import Words
 from .inheriting import chain, owners_of, passed_on
 from .records import Accepted
@@ -74,6 +75,10 @@ def follow(
         if name in placed:
             continue
         department, sheet, key = name
+        if row.kind == RECORD and department not in heirs:
+            # The plan need not know a record: its unit adds it.
+            kept[name] = row
+            continue
         now = key if (sheet, key) in owners else renamed.get(key, key)
         to = passed.get(department, {}).get((sheet, now))
         if to is not None and to.department in owners.get((sheet, to.key), ()):

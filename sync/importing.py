@@ -13,16 +13,19 @@ from ..schemas.findings import Place
 from ..schemas.linking import ACTIVITIES
 from ..schemas.plan import Doubt, Plan
 from ..schemas.profile import Profile
+from ..schemas.shape import RECORD
 from .activities import read_activities
 from .breakdowns import within
 from .competence import Places, broken_citations
 from .contextfigures import read_context
+from .elements import elements_of
 from .headers import recognised, texts_in
 from .hierarchy import read_nodes
 from .indicators import Making
 from .legacy import Found, ImportFailed, read_tables
 from .linkimport import read_links
 from .linktable import compare_links
+from .recordimport import columns_of, read_records
 from .series import read_series
 from .sourcetexts import check_texts
 
@@ -59,6 +62,15 @@ def read_source(
     )
     compared = compare_links(found, cards)
     figures = read_context(found, profile, previous)
+    elements = elements_of(
+        Plan(
+            profile.id,
+            0,
+            nodes=tuple(tree.nodes.values()),
+            activities=tuple(work.activities.values()),
+        )
+    )
+    records, of_records = read_records(found, profile, elements)
     years = sorted({cell.period for row in rows for cell in row.cells})
     told = [cell.period for row in rows for cell in row.cells if cell.printed.strip()]
     return Plan(
@@ -81,11 +93,13 @@ def read_source(
             *cards.doubts,
             *compared,
             *check_texts(found, profile, tree.nodes, work.activities),
+            *of_records,
         ),
         years=tuple(years),
         vocabularies=cards.entries,
         links=tuple(cards.links),
         actors=tuple(cards.actors),
+        records=tuple(records),
     )
 
 
@@ -146,7 +160,7 @@ def _mapping(value: object) -> Mapping[str, Any]:
 def _unexpected(found: Found, profile: Profile) -> Iterator[Doubt]:
     """Report files and columns the profile does not name, and tables that are not there."""
     wanted = [level.source for level in profile.levels]
-    wanted += [sheet.source for sheet in profile.sheets]
+    wanted += [sheet.source for sheet in profile.sheets if sheet.kind != RECORD]
     needed = {source.get("file") for source in wanted if not source.get("optional")}
     ignored = set(profile.importing.get("ignored_files", ()))
     for name in found.others:
@@ -163,6 +177,7 @@ def _unexpected(found: Found, profile: Profile) -> Iterator[Doubt]:
         above = {name for source in sources for name in _mapping(source.get("parent"))}
         known |= {str(level.source.get("label")) for level in profile.levels if level.id in above}
         known |= set(profile.importing.get("ignored_columns", ()))
+        known |= columns_of(profile, name, table)
         prefixes = [source.get("value_prefix") or source.get("columns") for source in sources]
         extra = [
             column

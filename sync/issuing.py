@@ -8,8 +8,18 @@ from decimal import Decimal
 
 from ..schemas.findings import Language
 from ..schemas.inforce import InForce, in_force
-from ..schemas.plan import Activity, Contribution, Department, Indicator, Node, Plan, Value
-from ..schemas.profile import Profile
+from ..schemas.plan import (
+    Activity,
+    Contribution,
+    Department,
+    Indicator,
+    Node,
+    Plan,
+    PlanRecord,
+    Value,
+)
+from ..schemas.profile import EntrySheet, Profile
+from ..schemas.shape import RECORD
 from ..schemas.terms import COUNT_UNIT, REPORTING, Words
 from ..workbooks.identity import issued_cells
 from ..workbooks.layout import Book, Cell, Identity, Row
@@ -22,6 +32,7 @@ from .ended import asked_again
 from .entrysheets import Issued, write_options
 from .lastvalues import latest, latest_cells
 from .linktexts import linked_texts
+from .recordrows import blank_rows, record_row
 from .rowcalculations import row_calculation
 from .settings import usual_day
 
@@ -65,12 +76,11 @@ def books(plan: Plan, profile: Profile, issue: Issue) -> dict[str, Book]:
         rows = {
             sheet.id: [
                 row
-                for row in (
-                    desk.activities(unit) if sheet.kind == "activity" else desk.indicators(unit)
-                )
+                for row in desk.rows(unit, sheet)
                 if open_row((unit.id, sheet.id, str(row["key"])), issue.round, issue.reopened)
             ]
             for sheet in profile.sheets
+            if sheet.concerns(unit.id)
         }
         if not any(rows.values()):
             continue
@@ -134,6 +144,9 @@ class _Desk:
         self.values: dict[str, dict[int, Value]] = defaultdict(dict)
         for value in plan.values:
             self.values[value.row_key][value.period] = value
+        self.known: dict[tuple[str, str], list[PlanRecord]] = defaultdict(list)
+        for record in plan.records:
+            self.known[record.department, record.sheet].append(record)
         self.told = told(plan)
         self.corrected = corrected_values(plan, plan.period, issue.round)
         self.day = issue.day or usual_day(plan.period, issue.round)
@@ -142,6 +155,20 @@ class _Desk:
         self.adding = {key for key, group in self.siblings.items() if self._adds_up(group)}
         self.by_row = {one.row_key: one for one in plan.indicators}
         self.totals = ceilings(plan, self.adding)
+
+    def rows(self, unit: Department, sheet: EntrySheet) -> list[Row]:
+        """Rows of a unit's entry sheet."""
+        if sheet.kind == RECORD:
+            return self.records(unit, sheet)
+        return self.activities(unit) if sheet.kind == "activity" else self.indicators(unit)
+
+    def records(self, unit: Department, sheet: EntrySheet) -> list[Row]:
+        """Rows of the records a unit has, and the blank ones it may type others in."""
+        if unit.valid_to is not None and unit.valid_to < self.issue.issued:
+            return []
+        known = self.known[unit.id, sheet.id]
+        rows = [record_row(one, sheet, self.unit_of) for one in known]
+        return [*rows, *blank_rows(unit.id, sheet, [one.key for one in known])]
 
     def activities(self, unit: Department) -> list[Row]:
         """Rows of the activities a unit works on."""

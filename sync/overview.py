@@ -5,8 +5,9 @@ from datetime import date
 
 from ..schemas.findings import Language
 from ..schemas.plan import Plan
-from ..schemas.profile import Profile
+from ..schemas.profile import EntrySheet, Profile
 from ..schemas.rules import Catalogue, catalogue
+from ..schemas.shape import RECORD
 from ..schemas.terms import ROUNDS
 from ..workbooks.layout import PROPERTY_PREFIX
 from ..workbooks.mastersheets import MasterBook, MasterColumn, MasterSheet, Shown
@@ -21,6 +22,7 @@ from .masterwords import Say
 from .nodetable import nodes_sheet
 from .proposaltable import proposals_sheet
 from .records import Consolidated
+from .recordtable import record_table
 from .registers import changes_sheet, findings_sheet, provenance_sheet
 from .scorewords import words
 from .standing import Standing
@@ -162,6 +164,17 @@ def last_change(consolidated: Consolidated) -> date:
     return max((change.day for change in consolidated.changes), default=consolidated.day)
 
 
+def _entry_table(
+    standing: Standing, sheet: EntrySheet, say: Say, composition: Composition
+) -> MasterSheet:
+    """Return the table that answers to an entry sheet."""
+    if sheet.kind == RECORD:
+        return record_table(standing, sheet, say)
+    if sheet.kind == "activity":
+        return activity_sheet(standing, sheet, say, composition)
+    return indicator_sheet(standing, sheet, say)
+
+
 def _tables(
     standing: Standing,
     tallies: Tallies,
@@ -172,10 +185,9 @@ def _tables(
 ) -> list[MasterSheet]:
     """Return the sheets after the first, in the order of their tabs."""
     entries = [
-        activity_sheet(standing, sheet, say, composition)
-        if sheet.kind == "activity"
-        else indicator_sheet(standing, sheet, say)
+        _entry_table(standing, sheet, say, composition)
         for sheet in standing.profile.sheets
+        if not sheet.personal
     ]
     registers = [
         deliveries_sheet(standing, say),

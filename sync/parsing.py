@@ -13,17 +13,20 @@ from ..schemas.findings import Finding, Place
 from ..schemas.grid import as_text
 from ..schemas.profile import Profile, ProfileError, load, parse
 from ..schemas.rules import Catalogue, catalogue, finding
+from ..schemas.shape import RECORD
 from ..schemas.terms import Words, term
 from ..workbooks.identity import Carried
 from ..workbooks.layout import Cell
 from ..workbooks.reader import Workbook
 from . import identification
 from .earlier import earlier_texts
+from .elements import Elements
 from .entrycells import read_day
 from .entrysheets import UNKNOWN, Frame, Issued, read_sheet
 from .feedback import read_answers, read_proposals
 from .location import survey
 from .records import Record, Submission, Typed
+from .recordsheets import read_records
 
 PROBLEMS: Mapping[str, Words] = {
     "missing": Words("il file non c'è più", "the file is gone"),
@@ -48,6 +51,7 @@ def read_submission(
     workbook: Workbook,
     profile: Profile | None = None,
     issued: Mapping[str, Issued] | None = None,
+    elements: Elements | None = None,
 ) -> Submission:
     """Turn a workbook as read into a submission.
 
@@ -55,6 +59,7 @@ def read_submission(
         workbook: sheets and properties, from ``workbooks.reader``.
         profile: the plan's profile; ``None`` takes the one the workbook carries.
         issued: what the plan issues now, by department; ``None`` trusts what the workbook carries.
+        elements: nodes and activities of the plan, where it is at hand.
     """
     rules = catalogue(profile)
     empty = Submission(workbook.name, workbook.sha256, workbook.kind)
@@ -93,10 +98,14 @@ def read_submission(
         texts,
         carried,
         issued is not None,
+        elements,
     )
     records = []
     for entry_sheet in shape.sheets:
-        rows, found = read_sheet(frame, entry_sheet, sheets)
+        if not entry_sheet.concerns(frame.department):
+            continue
+        read = read_records if entry_sheet.kind == RECORD else read_sheet
+        rows, found = read(frame, entry_sheet, sheets)
         records += rows
         findings += found
     records, findings = _no_longer(frame, records, findings, carried)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from ..schemas.findings import Severity
 from ..schemas.grid import split_address
 from ..schemas.profile import EntrySheet
+from ..schemas.shape import RECORD
 from ..schemas.terms import SIGNS, Field
 from ..workbooks.layout import Cell
 from ..workbooks.mastersheets import (
@@ -17,7 +18,7 @@ from ..workbooks.mastersheets import (
     Shown,
     Tone,
 )
-from ..workbooks.records import PERCENT, decimals_of, fraction
+from ..workbooks.records import PERCENT, YES_NO, decimals_of, fraction
 from .masterwords import ROW_STATES, STATES, Say
 from .records import NOTHING, Accepted
 from .standing import Standing
@@ -76,6 +77,11 @@ def sheets_of_keys(standing: Standing) -> dict[str, str]:
     """Return on which sheet of the master the row of each key stands, by sheet id."""
     places: dict[str, str] = {}
     for sheet in standing.profile.sheets:
+        if sheet.kind == RECORD:
+            if not sheet.personal:
+                keys = [key for name, _, key in standing.records if name == sheet.id]
+                places |= {key: sheet.id for key in keys if key not in places}
+            continue
         if sheet.kind == "activity":
             keys = [one.key for one in standing.plan.activities]
             keys += [one.key for one in standing.plan.contributions]
@@ -182,6 +188,13 @@ def entry_cell(standing: Standing, say: Say, field: Field, record: Accepted | No
         return None
     if field.type == "list" and typed.term:
         return standing.profile.label(field.vocabulary, typed.term, say.language)
+    if field.type == "terms" and typed.term:
+        names = typed.term.split(";")
+        return "; ".join(standing.profile.label(field.vocabulary, n, say.language) for n in names)
+    if field.type == "unit" and typed.term:
+        return standing.unit_name(typed.term)
+    if field.type == "boolean" and typed.number is not None:
+        return YES_NO[say.language][int(bool(typed.number))]
     if field.type == "date" and typed.day is not None:
         return typed.day
     if field.type == "percent" and typed.number is not None:

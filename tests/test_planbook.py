@@ -38,7 +38,7 @@ from riscontro.sync.importing import read_source
 from riscontro.workbooks.planbook import read_plan, write_plan
 from riscontro.workbooks.plancells import read_number
 from riscontro.workbooks.planreader import plan_in
-from riscontro.workbooks.plansheets import plan_sheets
+from riscontro.workbooks.planrecordsheets import plan_sheets
 from riscontro.workbooks.reader import read_workbook
 
 PROFILE = load("torino-controllo")

@@ -8,8 +8,8 @@ from .arithmetic import text as cell_text
 from .entrysheet import row_height
 from .entryxml import EntryXml, as_found
 from .layout import Cell
-from .recordformulas import live_sheet
 from .ranges import covered, grown, reach
+from .recordformulas import live_sheet
 from .records import PECULIAR, peculiarities
 from .signs import Terms
 

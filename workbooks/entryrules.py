@@ -12,6 +12,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from ..schemas.bounds import date_bounds
 from ..schemas.findings import Language
 from ..schemas.grid import column_letter
 from ..schemas.profile import Profile
@@ -46,9 +47,6 @@ SIGN_COLOURS: Mapping[str, str] = {
 
 MOST_PERCENT = 10
 """Ten times the whole: more is a number typed without its percent sign."""
-
-EARLIEST, LATEST = date(1900, 1, 1), 50
-"""First day a record may name; years after the period it may look ahead."""
 
 MESSAGE = 255
 """Most characters of an input message."""
@@ -87,10 +85,14 @@ _MESSAGES: Mapping[str, tuple[Words, Words]] = {
 
 _ADVICE: Mapping[str, Words] = {
     "date": Words("Una data come 31/12/{year}.", "A date such as 31/12/{year}."),
-    "year": Words("Un anno come {year} o un anno accademico come {year}/{next}.",
-                  "A year such as {year}, or an academic year such as {year}/{next}."),
-    "references": Words("Più identificativi separati da punto e virgola.",
-                        "Several identifiers, separated by semicolons."),
+    "year": Words(
+        "Un anno come {year} o un anno accademico come {year}/{next}.",
+        "A year such as {year}, or an academic year such as {year}/{next}.",
+    ),
+    "references": Words(
+        "Più identificativi separati da punto e virgola.",
+        "Several identifiers, separated by semicolons.",
+    ),
     "unit": Words("Il nome o la sigla dell'unità.", "The name of the unit, or its short name."),
     "node": Words("Il codice come compare nel piano.", "The code as the plan has it."),
 }
@@ -132,7 +134,7 @@ def validation(
     place = places.get(column.id, "")
     first, last = date(period - 10, 1, 1), date(period + 10, 12, 31)
     if column.own:
-        first, last = EARLIEST, date(period + LATEST, 12, 31)
+        first, last = date_bounds(period, of_records=True)
     kind = "length" if column.maximum else ""
     options: dict[str, Any] = {"validate": "any"}
     if column.type == "list" and column.vocabulary:

@@ -90,10 +90,14 @@ def find(book: WorkbookXml, shape: Shape) -> Filled:
     entries: dict[str, EntryXml] = {}
     broken: list[str] = []
     left = list(sheets)
+    # A sheet that holds one of the tables is not taken for another by its field ids.
+    tables_wanted = {layout.table.casefold() for layout in shape.layouts}
+    taken = {sheet.name for name, (sheet, _) in named.items() if name in tables_wanted}
+    taken.add(IDENTITY_SHEET)
     for layout in shape.layouts:
         sheet, table = named.get(layout.table.casefold(), (None, None))
         if sheet is None:
-            sheet = _by_ids(book, layout, [other for other in left if other.name != IDENTITY_SHEET])
+            sheet = _by_ids(book, layout, [other for other in left if other.name not in taken])
         if sheet is None:
             continue
         left.remove(sheet)

@@ -231,7 +231,8 @@ def _lists(
         name: offered[name] if name in offered else list(lists.labels[name].values())
         for name in used
     }
-    sheet = lists_sheet(entries, list(offered), look.language)
+    own = {c.list: c.label for sheet in sheets for c in sheet.columns if c.list}
+    sheet = lists_sheet(entries, list(offered), look.language, own)
     page = book.add_worksheet(sheet.label[look.language])
     page.set_tab_color(GREY)
     names = {name: f"elenco_{slug(name).replace('-', '_')}" for name in used}

@@ -19,6 +19,7 @@ from ..schemas.terms import Vocabulary, fold
 from ..schemas.unitnames import spelling
 from .planfacts import facts_of, facts_text
 from .plansheets import PlanColumn
+from .records import YES_NO
 
 NAMES_JOINT, COLUMNS_JOINT = " | ", "; "
 """What stands between several texts of a cell, between several names of columns."""
@@ -98,11 +99,13 @@ def encode(column: PlanColumn, value: object, lists: Lists) -> Cell:
     if value is None or value == "":
         return None
     match column.kind:
-        case "term":
+        case "term" | "choice":
             return lists.labels[column.list].get(str(value), str(value))
         case "flag":
             return lists.labels[column.list]["yes"] if value else None
-        case "department":
+        case "answer" if isinstance(value, Decimal):
+            return YES_NO[lists.language][int(bool(value))]
+        case "department" | "member":
             return lists.unit_names.get(str(value), str(value))
         case "names":
             return NAMES_JOINT.join(_texts(value)) or None
@@ -163,6 +166,10 @@ def decode(
         spelled = lists.terms["column"]
         parts = [part.strip() for part in text.split(";") if part.strip()]
         return tuple(spelled.get(fold(part), part) for part in parts), None
+    if kind == "answer":
+        return _answer(value, text), None
+    if kind == "member":
+        return lists.units.get(spelling(text), text), None
     if kind == "department":
         unit = lists.units.get(spelling(text), "")
         return unit, None if unit else ("PLN-002", {})
@@ -185,8 +192,18 @@ BLANK: Mapping[str, object] = {
     "columns": (),
     "content": "",
     "facts": {},
+    **dict.fromkeys(("choice", "answer", "member"), ""),
 }
 """What a blank cell says, by the kind of its column; ``None`` for the others."""
+
+
+def _answer(value: CellValue, text: str) -> Decimal | str:
+    """Return 1 or 0 for yes or no, and any other words as they are."""
+    if isinstance(value, bool | int | float) and value in (0, 1):
+        return Decimal(int(value))
+    named = {fold(word): Decimal(size) for words in YES_NO.values() for size, word in
+             enumerate(words)}  # fmt: skip
+    return named.get(fold(text), text)
 
 
 def _term(
@@ -198,7 +215,8 @@ def _term(
         if fold(text) in NO:
             return False, None
     found = lists.terms[column.list].get(fold(text))
-    if found is None and not column.edited and column.kind == "term":
+    free = column.kind == "choice" or (column.kind == "term" and not column.edited)
+    if found is None and free:
         return text, None
     if found is None:
         return BLANK[column.kind], ("PLN-004", {"allowed": lists.allowed(column)})

@@ -104,11 +104,11 @@ def validations(
         if not column.edited:
             continue
         rule: dict[str, object] = {"validate": "any"}
-        if column.kind == "department":
+        if column.kind in ("department", "member"):
             rule = _list(ranges["department"], language)
         elif column.list:
             rule = _list(ranges[column.list], language)
-            if column.kind == "text":
+            if column.kind in ("text", "choice"):
                 rule["show_error"] = False
         elif column.kind == "number":
             low = -1e15 if column.low is None else column.low

@@ -138,15 +138,22 @@ class _Guide:
 
 
 def lists_sheet(
-    lists: Mapping[str, Sequence[str]], open_lists: Sequence[str], language: Language
+    lists: Mapping[str, Sequence[str]],
+    open_lists: Sequence[str],
+    language: Language,
+    own: Mapping[str, Words],
 ) -> PlanSheet:
-    """Return the sheet of lists: a column for each, those of any text are the centre's."""
+    """Return the sheet of lists: a column for each, those of any text are the centre's.
+
+    ``own`` are the headers of the profile's own lists.
+    """
+    labels = {name: list_label(name, own) for name in lists}
     columns = tuple(
         PlanColumn(
             name,
-            list_label(name),
+            labels[name],
             width=max(16.0, *(len(entry) + 4.0 for entry in entries), 4.0 + len(
-                list_label(name)[language])),
+                labels[name][language])),
             edited=name in open_lists,
         )
         for name, entries in lists.items()

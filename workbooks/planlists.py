@@ -38,9 +38,10 @@ def suggestions(language: Language) -> dict[str, list[str]]:
     return {name: list(words[language]) for name, words in template()["suggestions"].items()}
 
 
-def list_label(name: str) -> Words:
-    """Return the header of a list in the sheet of lists."""
-    return words_of(template()["list_labels"][name])
+def list_label(name: str, own: Mapping[str, Words]) -> Words:
+    """Return the header of a list in the sheet of lists; ``own`` are those of the profile's."""
+    entry = template()["list_labels"].get(name)
+    return own[name] if entry is None else words_of(entry)
 
 
 def registered_units(item: Located) -> tuple[Department, ...]:

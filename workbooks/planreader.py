@@ -22,15 +22,16 @@ from .planidentity import KIND, YEARS, identity_of, profile_of, whole
 from .planlists import registered_units, vocabularies
 from .planlocation import Located, find_sheets, missing_columns
 from .planplaces import NOWHERE, Places, Stand
+from .planrecordsheets import named_key, plan_sheets
 from .planrows import BLANKS, Row, to_record, version_text
 from .plansheets import (
     ATTRIBUTE,
     LISTED,
+    RECORD,
     RECORDS,
     SIDE,
     PlanColumn,
     attribute_label,
-    plan_sheets,
 )
 from .reader import Workbook, read_workbook
 
@@ -169,6 +170,10 @@ class _Reader:
             row = self._row(item, columns, number)
             position = row.pop("order", None)
             order = position if isinstance(position, int) else order
+            if sheet.id.startswith(RECORD):
+                row["sheet"] = sheet.id.removeprefix(RECORD)
+                taken = {str(name[0]) for name in seen}
+                row["key"] = row.get("key") or named_key(sheet, row, self.profile, taken)
             if self._named(item, row, number, seen):
                 if sheet.id.startswith(SIDE):
                     row["level"] = sheet.id.removeprefix(SIDE)

@@ -13,18 +13,19 @@ from typing import Any, TypeVar
 from ..schemas.findings import Language, Place
 from ..schemas.links import Actor, Link
 from ..schemas.numbers import plain
-from ..schemas.plan import Contribution, Doubt, Indicator, Node, Plan, Version
+from ..schemas.plan import Contribution, Doubt, Indicator, Node, Plan, PlanRecord, Version
 from ..schemas.profile import Profile
 from ..schemas.terms import Words
 from .plancells import number_cell, read_number
+from .planrecordsheets import CELL, cells_in, plan_sheets, shown_record
 from .plansheets import (
     ATTRIBUTE,
     NUMERIC,
+    RECORD,
     RECORDS,
     SIDE,
     PlanColumn,
     PlanSheet,
-    plan_sheets,
     with_attributes,
 )
 
@@ -57,6 +58,11 @@ def sheets_of(plan: Plan, profile: Profile, words: DoubtWords) -> list[tuple[Pla
                 home = SIDE + record.level if record.level in sides else "nodes"
                 if home != sheet.id:
                     continue
+            if isinstance(record, PlanRecord):
+                shown = shown_record(record, profile)
+                if shown is None or RECORD + record.sheet != sheet.id:
+                    continue
+                record = shown
             row = to_row(record)
             row["order"] = position
             if (echo := echoes.get(sheet.id)) is not None:
@@ -74,6 +80,8 @@ def to_row(record: object) -> Row:
         if isinstance(value, Place):
             parts = (value.workbook, value.sheet, value.cell)
             row |= zip((f"{name}_workbook", f"{name}_sheet", f"{name}_cell"), parts, strict=True)
+        elif name == "cells":
+            row |= {CELL + key: cell for key, cell in value.items()}
         elif name == "attributes":
             row |= {ATTRIBUTE + key: text for key, text in value.items()}
             row[BLANKS.id] = tuple(key for key, text in value.items() if not text)
@@ -102,6 +110,8 @@ def to_record(kind: type[_R], row: Mapping[str, object], language: Language = "i
         values[name] = Place(*(str(part or "") for part in parts))
     if attributes:
         values["attributes"] = _attributes(row)
+    if kind is PlanRecord:
+        values["cells"] = cells_in(row)
     for name in missing:
         values[name] = Place() if name == "place" else ""
     if kind is Indicator:
@@ -127,7 +137,7 @@ def _sources(
     for name, default in _MEMBERS[kind]:
         if f"{name}_workbook" in columns or f"{name}_cell" in columns:
             places.append(name)
-        elif name == "attributes":
+        elif name in ("attributes", "cells"):
             continue
         elif name in columns:
             own.append(name)

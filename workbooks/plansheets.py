@@ -19,13 +19,16 @@ from ..schemas.terms import Words, fold
 
 Kind = Literal[
     "text", "long", "number", "integer", "date", "term", "flag", "department", "names", "columns",
-    "content", "facts",
+    "content", "facts", "choice", "answer", "member",
 ]  # fmt: skip
 """What a cell of a column holds; ``term`` is one entry of a vocabulary, ``names`` several texts,
-``columns`` several attributes by label, ``content`` whatever was typed, ``facts`` JSON."""
+``columns`` several attributes by label, ``content`` whatever was typed, ``facts`` JSON; of records
+``choice`` is an entry of a vocabulary, ``answer`` yes or no, ``member`` a unit, any of which may be
+words nobody understood."""
 
-SIDE, ATTRIBUTE = "side_", "attr_"
-"""Prefix of the id of a sheet that holds one side level, of a column that holds an attribute."""
+SIDE, ATTRIBUTE, RECORD = "side_", "attr_", "record_"
+"""Prefix of the id of a sheet that holds one side level, of a column that holds an attribute, of a
+sheet that holds records."""
 
 MORE = "~"
 """Between the id of a column and the number of the hidden column that carries its text on."""
@@ -49,6 +52,7 @@ RECORDS: Mapping[str, type] = {
     "waivers": rulings.Waiver,
     "answers": rulings.ProposalAnswer,
     "doubts": records.Doubt,
+    "records": records.PlanRecord,
 }
 """Record of each sheet; the ids are the names of the members of ``Plan``."""
 
@@ -137,6 +141,8 @@ class PlanSheet:
     @property
     def member(self) -> str:
         """Member of ``Plan`` whose records the sheet holds."""
+        if self.id.startswith(RECORD):
+            return "records"
         return "nodes" if self.id.startswith(SIDE) else self.id
 
     def column(self, name: str) -> PlanColumn | None:
@@ -152,8 +158,8 @@ class PlanSheet:
         }
 
 
-def plan_sheets(profile: Profile) -> tuple[PlanSheet, ...]:
-    """Return the data sheets of a plan in order: those of the side levels follow the structure."""
+def standing_sheets(profile: Profile) -> tuple[PlanSheet, ...]:
+    """Return the data sheets every plan has, in order: side levels follow the structure."""
     nodes, *others = standard_sheets()
     sides = tuple(
         replace(
@@ -174,6 +180,11 @@ def plan_sheets(profile: Profile) -> tuple[PlanSheet, ...]:
     )
     linked = bool(profile.linking)
     return (nodes, *sides, *(sheet for sheet in others if linked or sheet.id not in LINKED))
+
+
+def shared(name: str) -> tuple[PlanColumn, ...]:
+    """Return columns that several sheets have."""
+    return tuple(_column(item) for item in template()["shared"][name])
 
 
 def with_attributes(

@@ -1,4 +1,4 @@
-"""The live formulas of a sheet of records: what they say of a row in use, nothing of a blank one."""
+"""The live formulas of a sheet of records: what they say of rows in use, nothing of blank ones."""
 
 from collections.abc import Mapping
 

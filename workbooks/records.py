@@ -112,11 +112,9 @@ def in_cells(
     return cells
 
 
-def own_cell(
-    column: Column, value: Cell, language: Language, vocabularies: Vocabularies
-) -> Cell:
+def own_cell(column: Column, value: Cell, language: Language, vocabularies: Vocabularies) -> Cell:
     """Return what an entry cell of a sheet of records shows: labels, sì/no, fractions."""
-    if column.type == "boolean" and value in (0, 1):
+    if column.type == "boolean" and isinstance(value, int | float) and value in (0, 1):
         return YES_NO[language][int(value)]
     if column.type == "percent" and isinstance(value, int | float):
         return fraction(value)

@@ -57,22 +57,22 @@ SHOWN = 3
 
 
 @click.command("demo")
-@click.argument(
-    "folder", type=click.Path(path_type=Path, file_okay=False), default=Path("demo/torino")
-)
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), required=False)
 @click.option("--plan", default="torino-controllo", show_default=True, help="Bundled plan.")
 @click.option("--fresh", is_flag=True, help="Remove an earlier demonstration first.")
 @click.option("--targets", is_flag=True, help="Add illustrative targets: the real report has none.")
 @language_option
 def demo_command(
-    folder: Path, plan: str, fresh: bool, targets: bool, language: Language | None
+    folder: Path | None, plan: str, fresh: bool, targets: bool, language: Language | None
 ) -> None:
     """See the main job run on a bundled plan.
 
-    Makes a workspace in FOLDER, imports the plan, makes the departmental workbooks, fills them in
-    with the values of the real report, checks them and writes the master.
+    Makes a workspace in FOLDER (one of its own under demo/ when not given), imports the plan,
+    makes the departmental workbooks, fills them in with the values of the real report, checks
+    them and writes the master.
     """
     from ..completeness import status
+    from ..pipeline.demodata import settings_of
     from ..pipeline.demonstration import demonstrate
     from ..report import as_html
     from ..standing import Standing
@@ -80,6 +80,8 @@ def demo_command(
     from ..summary import as_text
 
     shown = language_of(None, language)
+    if folder is None:
+        folder = Path("demo") / settings_of(plan).folder
     with progress_bars(shown) as progress:
         done = demonstrate(folder, plan, shown, progress, fresh, targets)
     found = done.run.consolidated

@@ -5,31 +5,41 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from importlib import resources
 from pathlib import Path
 
 from ...schemas.findings import Language
+from ...schemas.plan import Plan
 from ...schemas.terms import Words
 from ...workbooks.builder import build
 from ...workbooks.layout import Book
+from ..elements import elements_of
 from ..errors import RunStopped
 from ..filling import approval, filled
 from ..settings import read_settings, write_settings
 from ..summary import Summary
 from .consolidation import consolidate
+from .demodata import (
+    AFTER,
+    BEFORE,
+    LAST,
+    DemoData,
+    Typing,
+    bundled,
+    folder_of,
+    settings_of,
+    typing_in,
+    with_typing,
+)
 from .distribution import distribute, file_name, issue
 from .planning import Imported, bring_in, opened
 from .progressing import Progress, quiet
 from .targeting import approve, propose
 
-PLANS = ("torino-controllo",)
-SILENT = "PER"
-DRAFT = "GEN"
-"""In the demonstration one unit delivers nothing and one is still filling in: the first run, in
-time, takes what the others sent; the second, after the due date, tells who is late."""
+FIRST = "torino-controllo"
+"""Plan shown when none is named."""
 
-CONTACT = "Ufficio controllo strategico"
 ILLUSTRATIVE = Words("Esempio dimostrativo, non approvato", "Illustration, not approved")
 """Act of the targets of a demonstration."""
 
@@ -56,13 +66,16 @@ class Demonstration:
 
 def demonstrate(
     root: Path,
-    plan: str = PLANS[0],
+    plan: str = FIRST,
     language: Language = "it",
     progress: Progress = quiet,
     fresh: bool = False,
     targets: bool = False,
 ) -> Demonstration:
-    """Make a workspace from the bundled plan and run the main job in it.
+    """Make a workspace from a bundled plan and run the main job in it.
+
+    As its data say, some units deliver nothing and some are still filling in: the first run, in
+    time, takes what the others sent; the second, after the due date, tells who is late.
 
     Args:
         root: folder of the workspace; it must be empty, absent, or an earlier demonstration that
@@ -74,34 +87,37 @@ def demonstrate(
         targets: propose targets from the series and take them for approved, so that there is
             progress to look at: the real report has none.
     """
-    if plan not in PLANS:
+    if plan not in bundled():
+        there = ", ".join(bundled())
         raise RunStopped(
             Words(
-                f"Non c'è una dimostrazione di «{plan}»; ci sono: {', '.join(PLANS)}.",
-                f"There is no demonstration of «{plan}»; there are: {', '.join(PLANS)}.",
+                f"Non c'è una dimostrazione di «{plan}»; ci sono: {there}.",
+                f"There is no demonstration of «{plan}»; there are: {there}.",
             )
         )
+    data = settings_of(plan)
     _clear(root, fresh)
     seconds: dict[str, float] = {}
-    source = resources.files("riscontro.workbooks").joinpath("demo", plan)
+    source = folder_of(plan)
     progress("import", 0, 1)
     with _timed(seconds, "import"), resources.as_file(source) as folder:
         imported = bring_in(root, folder, plan, language=language)
-        _settle(root)
+        typing = typing_in(folder, imported.profile)
+        _settle(root, data)
         progress("import", 1, 1)
-    day = date(imported.plan.period + 1, 2, 20)
+    day = data.day(imported.plan.period)
     aimed = 0
     if targets:
         with _timed(seconds, "targets"):
             aimed = _aim(root, imported.plan.period, language)
     with _timed(seconds, "distribute"):
-        distributed = distribute(root, day - timedelta(days=36), progress=progress)
+        distributed = distribute(root, day - BEFORE, progress=progress)
     with _timed(seconds, "fill"):
-        number = _fill(root, day, progress)
+        number = _fill(root, imported.plan, data, typing, progress)
     with _timed(seconds, "first"):
-        consolidate(root, day + timedelta(days=5), progress)
+        consolidate(root, day + AFTER, progress)
     with _timed(seconds, "second"):
-        last = day + timedelta(days=10)
+        last = day + LAST
         run = consolidate(root, last, progress)
     made = len(distributed.workbooks)
     return Demonstration(root, imported, made, number, run, seconds, last, aimed)
@@ -128,10 +144,12 @@ def _clear(root: Path, fresh: bool) -> None:
     shutil.rmtree(root)
 
 
-def _settle(root: Path) -> None:
+def _settle(root: Path, data: DemoData) -> None:
     """Say in the settings whom offices ask, and mark the workspace as a demonstration."""
     file = root / "riscontro.toml"
-    settings = replace(read_settings(file), contact=CONTACT)
+    settings = replace(read_settings(file), contact=data.contact)
+    if data.due is not None:
+        settings = replace(settings, due={**settings.due, settings.round: data.due})
     file.write_text(write_settings(settings), "utf-8")
     (root / ".riscontro" / MARK).touch()
 
@@ -143,16 +161,27 @@ def _aim(root: Path, period: int, language: Language) -> int:
     return len(approve(root, day, ILLUSTRATIVE[language], day).approved)
 
 
-def _fill(root: Path, day: date, progress: Callable[[str, int, int], None]) -> int:
-    """Fill the workbooks in with the values of the source, as their offices would."""
+def _fill(
+    root: Path,
+    imported: Plan,
+    data: DemoData,
+    typing: Typing,
+    progress: Callable[[str, int, int], None],
+) -> int:
+    """Fill the workbooks in with the values of the source, as their offices would.
+
+    Tables of personal data stand in the source alone, not in the plan workbook.
+    """
     found = opened(root)
-    made = issue(found, day - timedelta(days=36))
+    found = replace(found, plan=replace(found.plan, records=imported.records))
+    day, elements = data.day(found.plan.period), elements_of(found.plan)
     books: list[Book] = []
-    for unit, book in made.items():
-        if unit == SILENT:
+    for unit, book in issue(found, day - BEFORE).items():
+        if unit in data.silent:
             continue
-        form = {} if unit == DRAFT else approval(day)
-        books.append(filled(book, found.plan, found.profile, form))
+        form = {} if unit in data.draft else approval(day)
+        told = filled(book, found.plan, found.profile, form)
+        books.append(with_typing(told, typing, found.profile, elements))
     for number, book in enumerate(books, 1):
         (found.folders[0] / file_name(book)).write_bytes(build(book, found.profile))
         progress("fill", number, len(books))

@@ -16,6 +16,7 @@ from ..conflicts import Weighed
 from ..database import Store
 from ..delivering import deliveries
 from ..editions import Closed, closed
+from ..elements import elements_of
 from ..following import MOVED
 from ..freezing import frozen
 from ..heirs import as_sent, days_of_heirs
@@ -91,6 +92,7 @@ def see(
     aside = list(look.listed.findings)
     files: list[list[str]] = []
     issues = Issues(found, now, today)
+    elements = elements_of(found.plan)
     past = taken_before(store, now.period, now.round)
     read: list[Submission] = []
     moving = 0
@@ -101,7 +103,7 @@ def see(
             aside.append(finding(rules, "WBK-011", place, reason=reason))
             moving += 1
             continue
-        parsed = read_submission(workbook, found.profile, issues.of(workbook))
+        parsed = read_submission(workbook, found.profile, issues.of(workbook), elements)
         submission = admitted(parsed, now, rules)
         old = of_another_round(submission, rules) if submission.sha256 in past else None
         if old is None:

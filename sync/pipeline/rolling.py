@@ -15,7 +15,8 @@ from ...schemas.rules import catalogue, words
 from ...schemas.terms import CORRECTION, IDENTITY_SHEET, Words
 from ...workbooks.planbook import write_plan
 from ...workbooks.planlocation import find_sheets
-from ...workbooks.plansheets import plan_sheets, said
+from ...workbooks.planrecordsheets import plan_sheets
+from ...workbooks.plansheets import said
 from ...workbooks.reader import read_workbook
 from ...workbooks.replacing import is_open, replace_file
 from .. import events

@@ -18,6 +18,7 @@ from ...workbooks.planreader import plan_in
 from ...workbooks.reader import Workbook
 from ..addresses import is_address
 from ..checks import ordered
+from ..elements import elements_of
 from ..entrysheets import Issued
 from ..errors import RunStopped
 from ..identification import carried
@@ -218,7 +219,8 @@ def _departments(
         return check_read(paths, files, alone, today, everything_due=submitted)
     now = open_round(found, today)
     issues = Issues(found, now, today)
-    read = [read_submission(book, found.profile, issues.of(book)) for _, book in books]
+    elements = elements_of(found.plan)
+    read = [read_submission(book, found.profile, issues.of(book), elements) for _, book in books]
     _, rules = check_submissions([], today, profile=found.profile)
     submissions = tuple(admitted(submission, now, rules) for submission in read)
     parts = [part for one in submissions for part in divided(one, issues.inheritance, rules)]
