@@ -10,6 +10,9 @@ from .shape import EntrySheet
 LONGEST = 60
 """Characters of an identifier that go into a key; a longer one is told by its digest."""
 
+BLANK = "-"
+"""What stands for a part of an identifier that is blank."""
+
 _MINTED = re.compile(r"\.(\d{4,})")
 
 
@@ -29,9 +32,10 @@ def identified_key(unit: str, sheet: EntrySheet, identifier: Sequence[str]) -> s
 
     An identifier that is somebody's own datum is told by its digest.
     """
-    names = [slug(one) or _digest(one) for one in identifier if one]
-    if not names or len(names) != len(identifier):
+    if not any(identifier):
         return ""
+    # One part of several may be blank: a row for all courses has no course.
+    names = [(slug(one) or _digest(one)) if one else BLANK for one in identifier]
     fields = [sheet.field(name) for name in sheet.identifier]
     told = ".".join(names)
     if len(told) > LONGEST or any(one is not None and one.personal for one in fields):

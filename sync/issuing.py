@@ -8,16 +8,7 @@ from decimal import Decimal
 
 from ..schemas.findings import Language
 from ..schemas.inforce import InForce, in_force
-from ..schemas.plan import (
-    Activity,
-    Contribution,
-    Department,
-    Indicator,
-    Node,
-    Plan,
-    PlanRecord,
-    Value,
-)
+from ..schemas.plan import Activity, Contribution, Department, Indicator, Node, Plan, Value
 from ..schemas.profile import EntrySheet, Profile
 from ..schemas.shape import RECORD
 from ..schemas.terms import COUNT_UNIT, REPORTING, Words
@@ -32,7 +23,7 @@ from .ended import asked_again
 from .entrysheets import Issued, write_options
 from .lastvalues import latest, latest_cells
 from .linktexts import linked_texts
-from .recordrows import blank_rows, record_row
+from .recordrows import Records
 from .rowcalculations import row_calculation
 from .settings import usual_day
 
@@ -144,9 +135,7 @@ class _Desk:
         self.values: dict[str, dict[int, Value]] = defaultdict(dict)
         for value in plan.values:
             self.values[value.row_key][value.period] = value
-        self.known: dict[tuple[str, str], list[PlanRecord]] = defaultdict(list)
-        for record in plan.records:
-            self.known[record.department, record.sheet].append(record)
+        self.records = Records(plan, issue.issued)
         self.told = told(plan)
         self.corrected = corrected_values(plan, plan.period, issue.round)
         self.day = issue.day or usual_day(plan.period, issue.round)
@@ -159,16 +148,8 @@ class _Desk:
     def rows(self, unit: Department, sheet: EntrySheet) -> list[Row]:
         """Rows of a unit's entry sheet."""
         if sheet.kind == RECORD:
-            return self.records(unit, sheet)
+            return self.records.rows(unit, sheet)
         return self.activities(unit) if sheet.kind == "activity" else self.indicators(unit)
-
-    def records(self, unit: Department, sheet: EntrySheet) -> list[Row]:
-        """Rows of the records a unit has, and the blank ones it may type others in."""
-        if unit.valid_to is not None and unit.valid_to < self.issue.issued:
-            return []
-        known = self.known[unit.id, sheet.id]
-        rows = [record_row(one, sheet, self.unit_of) for one in known]
-        return [*rows, *blank_rows(unit.id, sheet, [one.key for one in known])]
 
     def activities(self, unit: Department) -> list[Row]:
         """Rows of the activities a unit works on."""

@@ -1,16 +1,42 @@
 """The rows of a sheet of records in a unit's workbook: those known, and blank ones to type in."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 
-from ..schemas.plan import Department, PlanRecord
+from ..schemas.plan import Department, Plan, PlanRecord
 from ..schemas.profile import EntrySheet
 from ..schemas.recordkeys import minted_key, minted_number
 from ..workbooks.layout import Cell, Row
 
 FEW = 5
 """Blank rows below which a workbook gets more."""
+
+
+class Records:
+    """The records of a plan, unit by unit."""
+
+    def __init__(self, plan: Plan, day: date) -> None:
+        """Look at a plan.
+
+        Args:
+            plan: with its records and units.
+            day: of the issue: units that have ended by then get no rows.
+        """
+        self._day = day
+        self._units = {unit.id: unit for unit in plan.departments}
+        self._known: dict[tuple[str, str], list[PlanRecord]] = defaultdict(list)
+        for record in plan.records:
+            self._known[record.department, record.sheet].append(record)
+
+    def rows(self, unit: Department, sheet: EntrySheet) -> list[Row]:
+        """Return the rows of the records a unit has, and the blank ones it may type others in."""
+        if unit.valid_to is not None and unit.valid_to < self._day:
+            return []
+        known = self._known[unit.id, sheet.id]
+        rows = [record_row(one, sheet, self._units) for one in known]
+        return [*rows, *blank_rows(unit.id, sheet, [one.key for one in known])]
 
 
 def record_row(
