@@ -20,12 +20,16 @@ from .parameters import Parameter, read_parameters
 from .plan import Department
 from .policies import Policies, PolicyError, read_policies
 from .rollover import RolloverPolicy, read_rollover
-from .shape import EntrySheet, Level, read_level, read_sheet, read_words
+from .shape import RECORD, EntrySheet, Level, read_level, read_sheet, read_words
 from .terms import REPORTING, ROUNDS, VOCABULARIES, Field, Term, Vocabulary, Words
 from .unitnames import department_named
 from .views import View, read_views
 
 __all__ = ["EntrySheet", "Level", "Profile", "ProfileError", "available", "load", "parse"]
+
+
+_HOLDS = "holds"
+"""Stands in the rules of a profile when some are expressions."""
 
 
 class ProfileError(Exception):
@@ -238,6 +242,21 @@ def _verify(profile: Profile) -> None:
             unknown.append(f"{level.id}: {level.parent}")
     if unknown:
         raise ProfileError(f"{profile.id}: unknown name {', '.join(unknown)}")
+    records = any(sheet.kind == RECORD for sheet in profile.sheets)
+    if records or profile.definitions or profile.views or _HOLDS in profile.rules_text:
+        _verify_expressions(profile)
+
+
+def _verify_expressions(profile: Profile) -> None:
+    # Only profiles that have expressions pay for what reads them.
+    from .expressionproblems import expression_problems, listed
+
+    try:
+        wrong = expression_problems(profile)
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+        raise ProfileError(f"{profile.id}: rules: {error}") from error
+    if wrong:
+        raise ProfileError(f"{profile.id}: {listed(wrong)}")
 
 
 def _vocabulary(entries: list[Mapping[str, Any]]) -> Vocabulary:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -48,6 +48,18 @@ class Rule:
 
 Catalogue = Mapping[str, Rule]
 
+MISSING = Words(
+    "Manca {missing}: serve per verificare «{title}» ({source}).",
+    "{missing} is missing: it is needed to check «{title}» ({source}).",
+)
+FILL_IN = Words("Compilare la cella.", "Fill in the cell.")
+"""Said of a rule that cannot be told for want of an entry: the fact ``missing`` names it."""
+
+EXCEPTION = Words(
+    "Eccezione che il centro può riconoscere con una deroga:",
+    "Exception the centre may grant as a waiver:",
+)
+
 
 @cache
 def common() -> Catalogue:
@@ -60,11 +72,17 @@ def catalogue(profile: Profile | None = None) -> Catalogue:
     """Return the common rules and a profile's own, with the profile's severities."""
     rules = dict(common())
     if profile is not None:
-        rules |= _rules(profile.rules_text)
+        rules |= own_rules(profile.rules_text)
         for code, severity in profile.severities.items():
             if code in rules:
                 rules[code] = replace(rules[code], severity=Severity(severity))
     return rules
+
+
+@lru_cache(maxsize=16)
+def own_rules(text: str) -> Catalogue:
+    """Return the rules a text declares (TOML), in its order."""
+    return _rules(text)
 
 
 def finding(
@@ -93,9 +111,15 @@ def words(found: Finding, language: Language, rules: Catalogue) -> tuple[str, st
         "workbook": found.place.workbook,
     } | dict(found.facts)
     shown = {name: written(fact, language) for name, fact in facts.items()}
-    return tuple(
-        _FORMATTER.vformat(template[language], (), shown) for template in (rule.message, rule.hint)
-    )  # type: ignore[return-value]
+    templates = (rule.message, rule.hint)
+    if "missing" in found.facts:
+        templates = (MISSING, FILL_IN)
+        shown |= {"title": rule.title[language], "source": rule.source}
+    message, hint = (_FORMATTER.vformat(one[language], (), shown) for one in templates)
+    exception = rule.parameters.get("exception")
+    if exception:
+        hint = f"{hint} {EXCEPTION[language]} {exception[language]}"
+    return message, hint
 
 
 def written(fact: object, language: Language) -> str:

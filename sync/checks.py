@@ -15,6 +15,7 @@ from ..schemas.profile import EntrySheet
 from ..schemas.rules import finding, written
 from ..schemas.shape import RECORD
 from ..schemas.terms import Words
+from .conditionrules import evaluated
 from .entrysheets import UNKNOWN
 from .measuring import Context, base_key, kind_of, rounded
 from .predicates import PREDICATES, activity_state
@@ -47,6 +48,7 @@ def check(submissions: Sequence[Submission], context: Context) -> list[Finding]:
         and UNKNOWN not in record.options
         and (record.kind != RECORD or in_use(record))
     ]
+    context = evaluated(context, submissions, records)
     findings = [found for submission in submissions for found in submission.findings]
     for sheet in context.profile.sheets:
         own = [record for record in records if record.sheet == sheet.id]
@@ -168,7 +170,7 @@ def _predicates(
     }
     findings: list[Finding] = []
     for rule in context.rules.values():
-        if not rule.predicate or rule.sheet != sheet.kind:
+        if not rule.predicate or rule.sheet not in (sheet.kind, sheet.id):
             continue
         concerned = [record for record in own if applies(rule, record, context)]
         if rule.predicate == "activity_state":

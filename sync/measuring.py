@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from ..schemas.profile import Profile
 from ..schemas.rules import Catalogue
 from ..schemas.terms import Term, Vocabulary, Words, fold
 from .records import Record
+
+if TYPE_CHECKING:
+    from .evaluating import Evaluator
+    from .recordtables import Surroundings
 
 HUNDRED = Decimal(100)
 ROUNDABLE = 15
@@ -20,7 +25,8 @@ class Context:
     """What rules may ask beside the records: plan shape, period, round, today.
 
     ``due`` holds the departments whose workbook is submitted or whose due date has passed: only
-    there an empty required cell is a finding.
+    there an empty required cell is a finding. ``around`` is what is known beside the workbooks at
+    hand, ``None`` when they are checked alone; ``evaluator`` evaluates the expressions of rules.
     """
 
     profile: Profile
@@ -29,6 +35,8 @@ class Context:
     round: str
     today: date
     due: frozenset[str] = frozenset()
+    around: "Surroundings | None" = None
+    evaluator: "Evaluator | None" = None
 
     def label(self, vocabulary: str, term_id: str) -> Words:
         """Return the label of a vocabulary entry in both languages."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from ..schemas.findings import Finding
 from ..schemas.rules import Rule
 from ..schemas.terms import Words
-from . import deviations, narrative, yearly
+from . import conditionrules, deviations, narrative, yearly
 from .measuring import Context, kind_of
 from .records import Record
 from .ruling import found
@@ -180,6 +180,7 @@ def activity_state(
 
 
 PREDICATES: Mapping[str, Predicate] = {
+    "holds": conditionrules.holds,
     "required": required,
     "excludes": excludes,
     "only_with": only_with,

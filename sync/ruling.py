@@ -3,9 +3,13 @@
 from dataclasses import replace
 
 from ..schemas.findings import Finding
+from ..schemas.profile import Profile
 from ..schemas.rules import Rule, finding
 from .measuring import Context, kind_of
 from .records import Record
+
+MASKED = "•••"
+"""Stands for a person's own data wherever a finding would quote it."""
 
 
 def found(
@@ -13,15 +17,23 @@ def found(
 ) -> Finding:
     """Report a rule broken by a record at one of its cells."""
     name = field or str(rule.parameters.get("field", ""))
+    text = record.cell(name).text
     made = finding(
         context.rules,
         rule.code,
         record.at(name),
         key=record.key,
-        value=record.cell(name).text,
+        value=MASKED if text and is_personal(context.profile, record.sheet, name) else text,
         field=name,
     )
     return replace(made, facts=facts)
+
+
+def is_personal(profile: Profile, sheet: str, name: str) -> bool:
+    """Tell whether a column holds a person's own data, which no finding quotes."""
+    known = next((one for one in profile.sheets if one.id == sheet), None)
+    column = known.field(name) if known is not None else None
+    return known is not None and (known.personal or (column is not None and column.personal))
 
 
 def applies(rule: Rule, record: Record, context: Context) -> bool:

@@ -1,0 +1,121 @@
+"""Whose the names of an expression are: the tables along a path, the definitions it needs."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from .conditions import ConditionError, parse
+from .expressions import Aggregate, Expression, Name, Scope, children
+from .tableshapes import TableShape
+
+Tables = Mapping[str, TableShape]
+
+_OWN: frozenset[Scope] = frozenset(("row",))
+_RULE: frozenset[Scope] = frozenset(("this",))
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The rows names are of: the one at hand, the rule's, the one of the aggregate around.
+
+    ``group`` is the table whose rows an aggregate without a table is over, empty outside views.
+    """
+
+    row: TableShape
+    this: TableShape
+    outer: TableShape | None = None
+    group: str = ""
+
+    def of(self, name: Name) -> TableShape | None:
+        """Return the table a name starts from, ``None`` for ``outer`` where there is none."""
+        return {"row": self.row, "this": self.this, "outer": self.outer}[name.scope]
+
+    def inside(self, table: TableShape) -> "Around":
+        """Return the rows within an aggregate over a table."""
+        return Around(table, self.this, self.row)
+
+
+def at_home(table: TableShape, group: str = "") -> Around:
+    """Return the rows an expression of a table starts with."""
+    return Around(table, table, None, group)
+
+
+def end_of(name: Name, around: Around, tables: Tables) -> tuple[TableShape, str] | None:
+    """Return the table a path ends in and the name it ends with, ``None`` when it leads nowhere."""
+    table = around.of(name)
+    for alias in name.parts[:-1]:
+        link = table.links.get(alias) if table is not None else None
+        table = tables.get(link.table) if link is not None else None
+    return None if table is None else (table, name.parts[-1])
+
+
+def names_in(tree: Expression, around: Around, tables: Tables) -> Iterator[tuple[Name, Around]]:
+    """Go through the names of an expression, each with the rows around it."""
+    if isinstance(tree, Name):
+        yield tree, around
+        return
+    near = around
+    if isinstance(tree, Aggregate):
+        table = tables.get(tree.source or around.group)
+        if table is None:
+            return
+        near = around.inside(table)
+    for part in children(tree):
+        yield from names_in(part, near, tables)
+
+
+def scopes_in(tree: Expression, around: Around) -> frozenset[Scope]:
+    """Return whose rows an expression depends on, as seen from where it stands."""
+    if isinstance(tree, Name):
+        table, first = around.of(tree), tree.parts[0]
+        fixed = first in ("period", "today") and (table is None or first not in table.columns)
+        return frozenset() if fixed else frozenset((tree.scope,))
+    found: frozenset[Scope] = frozenset().union(*(scopes_in(one, around) for one in children(tree)))
+    if not isinstance(tree, Aggregate):
+        return found
+    # Within an aggregate the row at hand is its own; the one around it is ours.
+    ours = found & _RULE
+    return ours | _OWN if "outer" in found or not tree.source else ours
+
+
+def circular(table: str, name: str, tables: Tables) -> bool:
+    """Tell whether a definition needs itself."""
+    seen: set[tuple[str, str]] = set()
+    waiting = [(table, name)]
+    while waiting:
+        for used in _definitions_in(*waiting.pop(), tables):
+            if used == (table, name):
+                return True
+            if used not in seen:
+                seen.add(used)
+                waiting.append(used)
+    return False
+
+
+def touches_personal(tree: Expression, around: Around, tables: Tables) -> bool:
+    """Tell whether an expression looks at a person's own data, through definitions too."""
+    seen: set[tuple[str, str]] = set()
+    waiting = [(tree, around)]
+    while waiting:
+        for name, near in names_in(*waiting.pop(), tables):
+            found = end_of(name, near, tables)
+            if found is None:
+                continue
+            table, last = found
+            if last in table.personal:
+                return True
+            if last in table.definitions and (table.id, last) not in seen:
+                seen.add((table.id, last))
+                waiting.append((parse(table.definitions[last]), at_home(table)))
+    return False
+
+
+def _definitions_in(table: str, name: str, tables: Tables) -> Iterator[tuple[str, str]]:
+    shape = tables[table]
+    try:
+        tree = parse(shape.definitions[name])
+    except ConditionError:
+        return
+    for one, near in names_in(tree, at_home(shape), tables):
+        found = end_of(one, near, tables)
+        if found is not None and found[1] in found[0].definitions:
+            yield found[0].id, found[1]
