@@ -67,7 +67,7 @@ CASES["INC-003"] = (
 _BUDGET = world(plus={"parametro": [{"aa": AA, "capitolo": "CAP1", "stanziamento": 4000}]})
 _SECOND = assignment(incarico_id="I2", compenso=401)
 CASES["INC-004"] = (
-    told(_BUDGET, ("incarico", 0), ("parametro", 1, "stanziamento"), compenso="4.000,01"),
+    told(_BUDGET, ("incarico", 0), ("parametro", 1, "stanziamento"), compenso="4000,01"),
     told(_BUDGET, ("incarico", 1), ("parametro", 1, "stanziamento"), **_SECOND),
     told(
         _BUDGET,
@@ -100,7 +100,7 @@ CASES["INC-007"] = (
         "autocertificazione",
         {"autocertificazione": "no"},
         {"autocertificazione": ""},
-        {"titoli": ""},
+        {"titoli": "", "di_diritto": "no"},
     ),
     kept({"domanda": [application(titoli="", di_diritto="sì")]}),
 )
@@ -230,9 +230,10 @@ CASES["INC-015"] = (
 _CODES = ("MAT/05", "MAT/08", "ICAR/07", "FIS/01")
 _SECTORS: list[Row] = [{"ssd": code} for code in _CODES]
 _THREE = [application(domanda_id=f"D{n}", ssd=_CODES[n]) for n in range(3)]
+_ALL_FOUR = tuple(("domanda", position, "ssd") for position in range(4))
 _FOURTH = application(domanda_id="D9", ssd="FIS/01")
 CASES["INC-016"] = (
-    told({"ssd": _SECTORS, "domanda": _THREE}, ("domanda", 3), ("domanda", 3, "ssd"), **_FOURTH),
+    told({"ssd": _SECTORS, "domanda": _THREE}, ("domanda", 3), _ALL_FOUR, **_FOURTH),
     kept({"ssd": _SECTORS, "domanda": [*_THREE, _FOURTH | {"affine_di": OWN}]}),
     kept({"ssd": _SECTORS, "domanda": [*_THREE, _FOURTH | {"di_diritto": "sì"}]}),
     kept({"ssd": _SECTORS, "domanda": [*_THREE, _FOURTH | {"persona_id": "P2"}]}),

@@ -17,6 +17,7 @@ from regulation_world import (
 
 CASES: dict[str, Case | tuple[Case, ...]] = {}
 
+_BOTH = (("commissione", 0, "nominata_da"), ("commissione", 1, "nominata_da"))
 _SAME = board(commissione_id="C2")
 CASES["INC-019"] = (
     *breaks(
@@ -26,11 +27,11 @@ CASES["INC-019"] = (
         {"nominata_da": "responsabile_struttura"},
         {"proposta_da": ""},
     ),
-    told(seated(), ("commissione", 1), ("commissione", 0, "nominata_da"), **_SAME),
+    told(seated(), ("commissione", 1), _BOTH, **_SAME),
     told(
         seated(),
         ("commissione", 1),
-        ("commissione", 0, "nominata_da"),
+        _BOTH,
         **_SAME | {"ssd": f"{FOREIGN}; {OWN}", "aa_inizio": "2027/2028", "aa_fine": "2029/2030"},
     ),
     kept(
