@@ -100,7 +100,7 @@ CASES["INC-007"] = (
         "autocertificazione",
         {"autocertificazione": "no"},
         {"autocertificazione": ""},
-        {"titoli": "", "di_diritto": "no"},
+        {"titoli": ""},
     ),
     kept({"domanda": [application(titoli="", di_diritto="sì")]}),
 )

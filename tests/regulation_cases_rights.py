@@ -184,6 +184,9 @@ CASES["INC-044"] = (
 # Article 3.1
 
 _APPLICANT: Rows = {"ssd": sectors(), "persona": [person()], "domanda": [application()]}
+_ABROAD = _APPLICANT | {
+    "persona": [person(titolo_studio="titolo_estero", titolo_riconosciuto="sì")]
+}
 CASES["INC-045"] = (
     *breaks(
         _APPLICANT,
@@ -192,11 +195,8 @@ CASES["INC-045"] = (
         {"titolo_studio": "nessuno"},
         {"titolo_studio": ""},
         {"titolo_studio": "titolo_estero", "titolo_riconosciuto": "no"},
-        {"titolo_studio": "titolo_estero", "titolo_riconosciuto": ""},
     ),
-    kept(
-        _APPLICANT | {"persona": [person(titolo_studio="titolo_estero", titolo_riconosciuto="sì")]}
-    ),
+    broke(_ABROAD, "persona", "titolo_riconosciuto", titolo_riconosciuto=""),
     kept(
         _APPLICANT
         | {
