@@ -21,7 +21,10 @@ CASES["INC-130"] = (
     *cases(world(**ACT), "provvedimento_di", {"provvedimento_di": ""}),
     # technical-administrative staff: the Director General's letter (article 14, comma 6)
     *cases(
-        world(person={"categoria": "pta_polito"}, **(ACT | {"provvedimento_di": "direttore_generale"})),
+        world(
+            person={"categoria": "pta_polito"},
+            **(ACT | {"provvedimento_di": "direttore_generale"}),
+        ),
         "data_provvedimento",
         {("persona", 0): {"categoria": "altro_esterno"}},
     ),
@@ -61,7 +64,10 @@ CASES["INC-132"] = (
 
 ASKED = {"categoria": "dipendente_pa", "pa_richiede_nulla_osta": "sì"}
 CASES["INC-133"] = (
-    *cases(world(person=ASKED, nulla_osta="sì"), "nulla_osta", {"nulla_osta": "no"}, {"nulla_osta": ""}),
+    *cases(
+        world(person=ASKED, nulla_osta="sì"), "nulla_osta",
+        {"nulla_osta": "no"}, {"nulla_osta": ""},
+    ),
     *cases(
         world(person=ASKED | {"pa_richiede_nulla_osta": "no"}, nulla_osta="no"), "nulla_osta",
         {("persona", 0): {"pa_richiede_nulla_osta": "sì"}},
@@ -270,7 +276,10 @@ for code, field in (("INC-146", "presiede_esami"), ("INC-147", "ricevimento")):
     CASES[code] = (
         *cases(world(**{field: "sì"}), field, {field: "no"}, {field: ""}),
         *cases(world(**{field: "no", "ruolo": "supporto"}), field, {"ruolo": "titolarita"}),
-        *cases(world("dottorato", **{field: "no"}), field, {("attivita", 0): {"corso_tipo": "laurea"}}),
+        *cases(
+            world("dottorato", **{field: "no"}), field,
+            {("attivita", 0): {"corso_tipo": "laurea"}},
+        ),
         *cases(world(stato="firmato"), field, {"stato": "in_corso"}),
     )  # fmt: skip
 
@@ -308,7 +317,8 @@ CASES["INC-150"] = (
         {"convalidato_il": date(2026, 2, 14)},
         {"fine_periodo": date(2026, 1, 15)},
         {"compilato_il": "", "fine_periodo": date(2020, 1, 15)},
-        {"convalidato_il": "", "fine_periodo": date(2020, 1, 15), "compilato_il": date(2020, 1, 16)},
+        {"convalidato_il": "", "fine_periodo": date(2020, 1, 15),
+         "compilato_il": date(2020, 1, 16)},
         sheet="registro",
     ),
     # blank while there is time; no time limit for other kinds of course
@@ -372,7 +382,10 @@ CASES["INC-152"] = (
         {("pagamento", 1): {"ore_pagate": 11}}, sheet="pagamento", row=1,
     ),
     # hours may shift among assignees within the course's ceiling; the payment beyond it is told
-    *cases(shared(), "ore_pagate", {("pagamento", 1): {"ore_pagate": 21}}, sheet="pagamento", row=1),
+    *cases(
+        shared(), "ore_pagate",
+        {("pagamento", 1): {"ore_pagate": 21}}, sheet="pagamento", row=1,
+    ),
     *cases(
         shared(), "ore_pagate",
         {("attivita", 0): {"monte_ore_retribuibile": 59}}, sheet="pagamento", row=1,
@@ -670,7 +683,9 @@ CASES["INC-170"] = (
         {"parere_acquisito": "no"},
         sheet="ricorso",
     ),
-    *cases({"ricorso": [APPEAL]}, "commissione_membri", {"commissione_membri": ""}, sheet="ricorso"),
+    *cases(
+        {"ricorso": [APPEAL]}, "commissione_membri", {"commissione_membri": ""}, sheet="ricorso"
+    ),
     # not decided yet: fine while there is time
     *cases(
         {"ricorso": [{"ricorso_id": "R1", "esito_pubblicato_il": date(2099, 1, 1),

@@ -650,8 +650,10 @@ CASES["INC-123"] = (
     # a seminar is on top of the planned hours, other hours are not
     *cases(PLANNED, "ore", {("incarico", 2): {"canale": "albo"}}, row=2),
     *cases(
-        PLANNED | {"incarico": [*PLANNED["incarico"][:2],
-                                PLANNED["incarico"][2] | {"canale": "albo", "stato": "rinunciato"}]},
+        PLANNED | {"incarico": [
+            *PLANNED["incarico"][:2],
+            PLANNED["incarico"][2] | {"canale": "albo", "stato": "rinunciato"},
+        ]},
         "ore",
         {("incarico", 2): {"stato": "concluso"}},
         row=2,
@@ -712,7 +714,9 @@ def short(kind: str, body: str, wrong: str, **needed: object) -> tuple[Case, ...
             seminar(kind, **(held | {"ruolo": "supporto"})), "canale", {"canale": "diretto_c1"}
         ),
         # above 25 hours, as title holder, or from the Albo
-        *cases(seminar(kind, **(held | {"canale": "diretto_c1", "ore": 26})), "canale", {"ore": 25}),
+        *cases(
+            seminar(kind, **(held | {"canale": "diretto_c1", "ore": 26})), "canale", {"ore": 25}
+        ),
         *cases(
             seminar(kind, **(held | {"canale": "albo"})), "canale", {"canale": "diretto_c1"}
         ),

@@ -75,7 +75,7 @@ def world(
 
 
 def renewed(kind: str, **changes: object) -> Rows:
-    """Return a world whose first assignment renews, for the second year, that of the year before."""
+    """Return a world whose assignment renews that of the year before for a second year."""
     earlier = {"incarico_id": "I0", "attivita_id": "T0", "aa": LAST_AA, "anno_n": 1}
     channel = {key: changes[key] for key in ("canale",) if key in changes}
     return world(
@@ -93,12 +93,12 @@ def renewed(kind: str, **changes: object) -> Rows:
     )  # fmt: skip
 
 
-def seminar(kind: str = "laurea", **changes: Any) -> Rows:  # noqa: ANN401
+def seminar(kind: str = "laurea", **changes: Any) -> Rows:
     """Return a world with a seminar of ten hours."""
     return world(kind, **({"canale": "seminario", "ruolo": "collaborazione", "ore": 10} | changes))
 
 
-def direct(kind: str = "laurea", **changes: Any) -> Rows:  # noqa: ANN401
+def direct(kind: str = "laurea", **changes: Any) -> Rows:
     """Return a world with a direct assignment under comma 1."""
     return world(kind, **({"canale": "diretto_c1"} | changes))
 
@@ -116,7 +116,7 @@ def sitting(kind: str, *, by: Fields, size: int = 3, **changes: object) -> Rows:
     }
 
 
-def paid(kind: str = "laurea", *, settled: Fields, book: Fields | None, **more: Any) -> Rows:  # noqa: ANN401
+def paid(kind: str = "laurea", *, settled: Fields, book: Fields | None, **more: Any) -> Rows:
     """Return a world in which an assignment of forty hours is paid.
 
     Args:
