@@ -134,7 +134,7 @@ def _references(looked: _Looked) -> Iterator[ExpressionProblem]:
         for alias, link in shape.links.items():
             if link.table not in tables:
                 yield said(f"{where}.{link.column}", *_unknown("tabella", "table", link.table))
-            if alias in shape.columns:
+            if alias in shape.columns and alias != link.column:
                 yield said(
                     f"{where}.{link.column}",
                     f"«{alias}» è già un campo di «{sheet.id}»",

@@ -5,18 +5,24 @@ from dataclasses import replace
 from typing import Any
 
 from ..schemas.findings import Finding
-from ..schemas.rules import Rule, fields_of
-from ..schemas.shape import RECORD, EntrySheet
+from ..schemas.rules import Catalogue, Rule, fields_of
+from ..schemas.shape import EntrySheet
 from ..schemas.terms import Words
+from .checktables import tables_of
 from .evaluating import Evaluator, Outcome
 from .measuring import Context
 from .records import Record, Submission
-from .recordtables import in_use, tables_of
 from .rowtables import Row
 from .ruling import MASKED, found, is_personal
 from .statesteps import reaches
+from .waiving import RECORD
 
 HOLDS = "holds"
+
+
+def needs_tables(rules: Catalogue) -> bool:
+    """Tell whether some rule is an expression."""
+    return any(rule.predicate == HOLDS for rule in rules.values())
 
 
 def evaluated(
@@ -29,7 +35,7 @@ def evaluated(
         submissions: the workbooks checked.
         records: their rows that count.
     """
-    if all(rule.predicate != HOLDS for rule in context.rules.values()):
+    if not needs_tables(context.rules):
         return context
     tables = tables_of(context.profile, submissions, records, context.period, context.around)
     made = Evaluator(context.profile, tables, context.period, context.today)
@@ -46,8 +52,6 @@ def holds(rule: Rule, records: Sequence[Record], context: Context) -> list[Findi
     asked: dict[str, _Asked] = {}
     findings = []
     for record in records:
-        if record.kind == RECORD and not in_use(record):
-            continue
         if record.sheet not in asked:
             asked[record.sheet] = _Asked(rule, record.sheet, context, context.evaluator)
         one = asked[record.sheet].of(record)
@@ -105,6 +109,9 @@ class _Asked:
     def _told(self, record: Record, row: Row) -> dict[str, object]:
         """Return what the message asks for: own cells as typed, what expressions are worth."""
         told: dict[str, object] = {}
+        named = [record.cell(name).text for name in self.sheet.identifier]
+        if any(named) and not self.sheet.personal:
+            told[RECORD] = " ".join(named)
         for column in self.sheet.own_fields:
             if column.id in self.names and column.id not in self.facts:
                 masked = is_personal(self.context.profile, record.sheet, column.id)

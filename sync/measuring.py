@@ -11,8 +11,8 @@ from ..schemas.terms import Term, Vocabulary, Words, fold
 from .records import Record
 
 if TYPE_CHECKING:
+    from .checktables import Surroundings
     from .evaluating import Evaluator
-    from .recordtables import Surroundings
 
 HUNDRED = Decimal(100)
 ROUNDABLE = 15

@@ -284,7 +284,8 @@ class Consolidated:
     ``measured_on`` is the day the values of the round stand for; its usual day when not given;
     ``proposals`` are the requests to change the plan, answered or not; ``conflicts`` the cells on
     which values disagree, those to be settled first; ``closed`` is the edition of the round, with
-    the rows opened again since, ``None`` while it is open.
+    the rows opened again since, ``None`` while it is open. ``today`` is the day of the run, for
+    what ends by itself; ``waived`` are the findings the centre's exceptions lift.
     """
 
     records: tuple[Accepted, ...]
@@ -299,3 +300,13 @@ class Consolidated:
     proposals: tuple[Queued, ...] = ()
     conflicts: "tuple[Conflict, ...]" = ()
     closed: "Closed | None" = None
+    today: date | None = None
+    waived: tuple[Finding, ...] = ()
+
+    @property
+    def unwaived(self) -> tuple[Finding, ...]:
+        """The findings no exception lifts."""
+        if not self.waived:
+            return self.findings
+        lifted = {id(one) for one in self.waived}
+        return tuple(one for one in self.findings if id(one) not in lifted)

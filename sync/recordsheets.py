@@ -16,7 +16,7 @@ from ..workbooks.layout import Cell, Column
 from . import location, tampering
 from .entrycells import is_blank, read_cells
 from .entrysheets import Frame, open_sheet, read_options
-from .records import Record
+from .records import Accepted, Record
 from .sheetshapes import SheetShape
 
 COPIED, OUTSIDE = "ROW-008", "ROW-007"
@@ -73,7 +73,7 @@ def read_records(
     return records, [*findings, *_told(frame, found, loose, entry)]
 
 
-def in_use(record: Record) -> bool:
+def in_use(record: Record | Accepted) -> bool:
     """Tell whether something is typed in the row of a record."""
     return any(not cell.blank for cell in record.cells.values())
 

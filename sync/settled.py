@@ -6,7 +6,9 @@ from functools import cached_property
 
 from ..schemas.findings import Finding, Severity
 from ..schemas.plan import Plan
+from ..schemas.rulings import Waiver
 from .records import Answer, Consolidated
+from .waiving import waiver_of
 
 CLOSABLE = frozenset({Severity.WARNING, Severity.QUESTION})
 """Findings an answer with a reason closes."""
@@ -56,13 +58,13 @@ class Settled:
 
     def waiver_reason(self, finding: Finding, department: str) -> str | None:
         """Return why the centre excepts a row from a rule, ``None`` when it does not."""
-        day = self._consolidated.day
-        for waiver in self._plan.waivers:
-            if waiver.rule != finding.code or (waiver.expires and waiver.expires < day):
-                continue
-            if waiver.key in ("", finding.key) and waiver.department in ("", department):
-                return waiver.reason
-        return None
+        waiver = self.waiver(finding, department)
+        return None if waiver is None else waiver.reason
+
+    def waiver(self, finding: Finding, department: str) -> Waiver | None:
+        """Return the exception from a rule the centre granted to a row."""
+        day = self._consolidated.today or self._consolidated.day
+        return waiver_of(finding, department, self._plan.waivers, day)
 
     def _closed(self, finding: Finding, department: str) -> str:
         if self.waiver_reason(finding, department) is not None:
@@ -84,8 +86,8 @@ class Settled:
     def _blocked(self) -> set[tuple[str, str]]:
         return {
             (department, key)
-            for one, department, _ in self.findings
-            if one.severity is Severity.BLOCKING
+            for one, department, state in self.findings
+            if one.severity is Severity.BLOCKING and state != "waived"
             for key in one.rows or (one.key,)
         }
 

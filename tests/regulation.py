@@ -6,21 +6,23 @@ the cases of the regulation on teaching assignments.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
-from decimal import Decimal
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 from riscontro.schemas.findings import Finding, Place
+from riscontro.schemas.grid import Grid
 from riscontro.schemas.plan import Plan
-from riscontro.schemas.profile import EntrySheet, Profile, load
-from riscontro.schemas.rules import catalogue
+from riscontro.schemas.profile import EntrySheet, Profile, load, parse
+from riscontro.schemas.rules import Catalogue, catalogue
 from riscontro.schemas.shape import RECORD
-from riscontro.schemas.terms import Field, term
 from riscontro.sync.checks import check
+from riscontro.sync.checktables import Surroundings
+from riscontro.sync.entrycells import read_cells
+from riscontro.sync.entrysheets import Frame
 from riscontro.sync.measuring import Context
-from riscontro.sync.records import Accepted, Record, Submission, Typed
-from riscontro.sync.recordtables import Surroundings
+from riscontro.sync.records import Accepted, Record, Submission
+from riscontro.sync.sheetshapes import shape_of
 
 TODAY = date(2026, 2, 20)
 PERIOD, ROUND = 2025, "consuntivo"
@@ -44,7 +46,6 @@ class Case:
         broken: what to change, by sheet and position; a position after the last adds a row. Nothing
             for a world that only has to keep the rule.
         at: where the finding must stand; several when several rows are at fault.
-        waived: the rule does not hold the row when its exception is granted as a waiver.
     """
 
     rows: Rows
@@ -85,6 +86,7 @@ def findings_of(rows: Rows, profile: Profile | None = None, **more: Any) -> list
 def checked(
     rows: Rows,
     profile: Profile,
+    code: str = "",
     *,
     drafts: Sequence[str] = (),
     stored: Sequence[Accepted] = (),
@@ -97,6 +99,7 @@ def checked(
     Args:
         rows: the world.
         profile: its profile.
+        code: the only rule to ask; all when not given.
         drafts: units whose workbook is still being filled in.
         stored: rows in force before.
         plan: the plan, none by default.
@@ -106,13 +109,15 @@ def checked(
     sent = submissions(rows, profile, drafts)
     around = None if alone else Surroundings(plan or Plan(profile.id, PERIOD), stored)
     due = frozenset(one.department for one in sent if one.state == "submitted")
-    context = Context(profile, catalogue(profile), PERIOD, ROUND, today, due, around)
-    return check(sent, context)
+    rules = _rules(profile)
+    if code:
+        rules = {name: one for name, one in rules.items() if not one.predicate or name == code}
+    return check(sent, Context(profile, rules, PERIOD, ROUND, today, due, around))
 
 
 def submissions(rows: Rows, profile: Profile, drafts: Sequence[str] = ()) -> list[Submission]:
     """Return the workbooks of a world, one of every unit that has a row in it."""
-    records: dict[str, list[Record]] = {}
+    records: dict[str, list[tuple[Record, list[Finding]]]] = {}
     for sheet_id, listed in rows.items():
         sheet = profile.sheet(sheet_id)
         for position, row in enumerate(listed):
@@ -129,7 +134,8 @@ def submissions(rows: Rows, profile: Profile, drafts: Sequence[str] = ()) -> lis
                 "round": ROUND,
             },
             state="draft" if unit in drafts else "submitted",
-            records=tuple(own),
+            records=tuple(record for record, _ in own),
+            findings=tuple(one for _, found in own for one in found),
         )
         for unit, own in records.items()
     ]
@@ -144,53 +150,45 @@ def unit_of(row: Row, sheet: EntrySheet, profile: Profile) -> str:
     return next(one for one in usual if sheet.concerns(one) and (not known or one in known))
 
 
-def record_of(row: Row, sheet: EntrySheet, profile: Profile, unit: str, position: int) -> Record:
-    """Return the record a row of a workbook is read as."""
+def record_of(
+    row: Row, sheet: EntrySheet, profile: Profile, unit: str, position: int
+) -> tuple[Record, list[Finding]]:
+    """Return the record a row of a workbook is read as, and what cannot be read in it."""
     unknown = [name for name in row if name != "_unit" and sheet.field(name) is None]
     assert not unknown, f"{sheet.id} has no {unknown}"
-    columns = {column.id: at for at, column in enumerate(sheet.fields, 1)}
-    cells = {column.id: typed(row.get(column.id), column, profile) for column in sheet.own_fields}
-    return Record(
+    shape = shape_of(profile, sheet, PERIOD, ROUND)
+    columns = shape.columns("entry")
+    cells = [_in_cell(row.get(column.id)) for column in columns]
+    at = FIRST_ROW + position
+    grid = Grid(f"{unit}.xlsx", sheet.label.it, [*[[]] * (at - 1), cells])
+    identity = {"department": unit, "period": str(PERIOD), "round": ROUND}
+    frame = Frame(grid.workbook, profile, _rules(profile), identity, {})
+    record = Record(
         sheet=sheet.id,
         kind=RECORD,
-        key=f"{sheet.id}/{unit}/{position + 1}",
+        key=f"{unit}/{sheet.id}.{position + 1:04}",
         department=unit,
-        place=Place(f"{unit}.xlsx", sheet.label.it),
-        row=FIRST_ROW + position,
-        columns=columns,
-        cells=cells,
+        place=Place(grid.workbook, grid.sheet),
+        row=at,
+        columns={column.id: number for number, column in enumerate(columns, 1)},
+        cells={},
         issued={},
     )
+    read, findings = read_cells(frame, record, columns, grid)
+    return replace(record, cells=read), findings
 
 
-def typed(value: Any, column: Field, profile: Profile) -> Typed:
-    """Read what an officer types into a cell."""
-    if value is None or value == "":
-        return Typed()
-    text = f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
-    if column.type == "date":
-        return Typed(value, text, day=value)
-    if column.type == "boolean":
-        return Typed(value, text, number=Decimal(1 if text in ("sì", "True", "1") else 0))
-    if column.type == "year":
-        return Typed(value, text, number=Decimal(text[:4]))
-    if column.type in ("number", "percent", "integer"):
-        return Typed(value, text, number=Decimal(text.replace(",", ".")))
-    if column.type in ("list", "terms"):
-        pieces = [one.strip() for one in text.replace(",", ";").split(";")]
-        entries = [term(profile.vocabularies[column.vocabulary], one) for one in pieces if one]
-        assert all(entries), f"{column.id}: {text} is no entry of {column.vocabulary}"
-        return Typed(value, text, term=";".join(one.id for one in entries if one))
-    if column.type == "references":
-        pieces = [one.strip() for one in text.replace(",", ";").split(";")]
-        return Typed(value, text, term=";".join(one for one in pieces if one))
-    if column.type == "unit":
-        unit = profile.department(text)
-        assert unit is not None, f"{column.id}: {text} is no unit"
-        return Typed(value, text, term=unit.id)
-    if column.type in ("reference", "node"):
-        return Typed(value, text, term=text.strip())
-    return Typed(value, text)
+def _in_cell(value: Any) -> Any:
+    return datetime(value.year, value.month, value.day) if isinstance(value, date) else value
+
+
+@cache
+def _catalogue(text: str, name: str) -> Catalogue:
+    return catalogue(parse(name, text))
+
+
+def _rules(profile: Profile) -> Catalogue:
+    return _catalogue(profile.text, profile.id)
 
 
 def spot(found: Finding, rows: Rows, profile: Profile) -> Spot:
@@ -205,7 +203,11 @@ def spot(found: Finding, rows: Rows, profile: Profile) -> Spot:
 def told(code: str, rows: Rows, profile: Profile | None = None) -> set[Spot]:
     """Return where a world breaks a rule."""
     shaped = profile or regulation()
-    return {spot(one, rows, shaped) for one in findings_of(rows, shaped) if one.code == code}
+    found = checked(rows, shaped, code)
+    sent = [record for one in submissions(rows, shaped) for record in one.records]
+    unread = [cell.text for record in sent for cell in record.cells.values() if not cell.read]
+    assert not unread, unread
+    return {spot(one, rows, shaped) for one in found if one.code == code}
 
 
 def accepted(rows: Rows, profile: Profile, period: int = PERIOD) -> list[Accepted]:
@@ -229,6 +231,3 @@ def accepted(rows: Rows, profile: Profile, period: int = PERIOD) -> list[Accepte
         for sent in submissions(rows, profile)
         for one in sent.records
     ]
-
-
-__all__ = ["Case", "Rows", "accepted", "checked", "findings_of", "regulation", "replace", "told"]

@@ -164,4 +164,4 @@ def _status(run: "Summary", fail_on: str) -> int:
     findings = run.consolidated.findings
     if run.left_out or not run.written or any(found.code == HELD for found in findings):
         return FOUND
-    return exit_status((found.severity for found in findings), fail_on)
+    return exit_status((found.severity for found in run.consolidated.unwaived), fail_on)

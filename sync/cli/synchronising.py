@@ -157,4 +157,4 @@ def _status(done: "Synchronised", fail_on: str) -> int:
     waiting = waiting or any(one.state == "unwritten" for one in done.messages)
     if summary.left_out or not summary.written or held or waiting:
         return FOUND
-    return exit_status((found.severity for found in findings), fail_on)
+    return exit_status((found.severity for found in summary.consolidated.unwaived), fail_on)

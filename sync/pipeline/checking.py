@@ -13,6 +13,7 @@ from ...schemas.terms import Words
 from ...workbooks.patch import Outcome, annotate, shape
 from ...workbooks.reader import Workbook, read_workbook
 from ..checks import check, ordered
+from ..checktables import Surroundings
 from ..delivering import touched
 from ..entrysheets import Issued
 from ..errors import RunStopped
@@ -124,6 +125,7 @@ def check_submissions(
     profile: Profile | None = None,
     everything_due: bool = False,
     untouched_due: bool = True,
+    around: Surroundings | None = None,
 ) -> tuple[list[Finding], Catalogue]:
     """Check submissions, those of one plan, period and round together.
 
@@ -134,6 +136,7 @@ def check_submissions(
         everything_due: look for missing entries in drafts too.
         untouched_due: also in workbooks nobody has typed in; a run that lists them as not
             delivered says it once.
+        around: what else is known; ``None`` when the workbooks are checked alone.
     """
     groups: dict[tuple[str, str, str], list[Submission]] = {}
     for submission in submissions:
@@ -154,7 +157,7 @@ def check_submissions(
             if submission.state == "submitted"
             or (everything_due and (untouched_due or touched(submission)))
         )
-        context = Context(shaped, catalogue(shaped), int(period), round_id, today, due)
+        context = Context(shaped, catalogue(shaped), int(period), round_id, today, due, around)
         findings += check(group, context)
     return ordered(findings), rules
 
@@ -167,6 +170,7 @@ def answered(
     profile: Profile | None = None,
     everything_due: bool = False,
     untouched_due: bool = True,
+    around: Surroundings | None = None,
 ) -> list[Finding]:
     """Return the findings that are closed by an answer: they stay listed beside it.
 
@@ -180,12 +184,18 @@ def answered(
         profile: the plan's profile.
         everything_due: look for missing entries in drafts too.
         untouched_due: also in workbooks nobody has typed in.
+        around: what else is known.
     """
     if not any(one.answers for one in submissions):
         return []
     bare = [replace(one, answers=()) for one in submissions]
     checked, _ = check_submissions(
-        bare, today, profile=profile, everything_due=everything_due, untouched_due=untouched_due
+        bare,
+        today,
+        profile=profile,
+        everything_due=everything_due,
+        untouched_due=untouched_due,
+        around=around,
     )
     there = {(one.code, one.key, one.place, one.value) for one in known}
     given = {

@@ -32,14 +32,17 @@ from ..proposals import queue
 from ..records import Accepted, Change, Consolidated, Delivery, Submission
 from ..retractions import retractions, withheld
 from ..roundlog import delivery_days
+from ..settled import Settled
 from ..sources import REASONS
 from ..statelog import states_of
 from ..store import accepted, taken_before
+from ..waiving import standing as standing_findings
 from ..workflow import Transition, given_states, last_states, submitted, transitions
 from .checking import check_submissions
 from .planning import Opened
 from .progressing import Progress
 from .reading import Look, look_at
+from .surrounding import surroundings
 from .validation import Issues, open_round
 from .weighing import Heard, centre_of, hear
 
@@ -218,16 +221,21 @@ def _gather(
         profile=found.profile,
         everything_due=today > found.settings.due_date(now.round),
         untouched_due=False,
+        around=surroundings(found, store, centre.rows.values()),
     )
     findings += checked
     rows: list[Accepted] = []
     changes: list[Change] = []
     about = by_workbook(checked)
+
+    def in_force(told: list[Finding], unit: str) -> list[Finding]:
+        return standing_findings(told, found.plan.waivers, today, lambda _: unit)
+
     for one in whole:
         names = [copy.workbook for copy in copies[one.department]]
         taken, more, changed = accept(
             one,
-            [*about(*names), *of_merge[one.department]],
+            [*in_force(about(*names), one.department), *of_merge[one.department]],
             standing.get(one.department, {}),
             rules,
             period=now.period,
@@ -298,7 +306,7 @@ def _consolidated(
     standing_of = given_states(standing_of, gathered.merged, known, gathered.closed)
     questions = _audited(store, gathered, found, now, rules)
     days = [row.received for row in gathered.accepted]
-    return Consolidated(
+    made = Consolidated(
         records=gathered.accepted,
         findings=tuple(ordered([*findings, *missing, *questions])),
         deliveries=tuple(standing_of),
@@ -316,7 +324,12 @@ def _consolidated(
         ),
         conflicts=gathered.heard.conflicts,
         closed=gathered.closed,
+        today=today,
     )
+    if not found.plan.waivers:
+        return made
+    lifted = [one for one, _, state in Settled(made, found.plan).findings if state == "waived"]
+    return replace(made, waived=tuple(lifted))
 
 
 def _audited(

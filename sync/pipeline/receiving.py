@@ -39,6 +39,7 @@ from .planning import Opened, opened
 from .progressing import Progress, quiet
 from .returning import NotSent
 from .shelving import Shelf
+from .surrounding import surroundings
 from .validation import MADE_HERE, READ_ONLY, Issues, open_round
 
 
@@ -84,6 +85,7 @@ class _Desk:
         except OSError as error:
             raise _unkept(log, error) from error
         self.units = {unit.id: unit.name for unit in found.plan.departments}
+        self.around = surroundings(found)
 
     def passed_over(self, path: Path, reason: Words) -> Received:
         told = finding(self.rules, "WBK-011", Place(path.name), reason=reason)
@@ -164,6 +166,7 @@ class _Desk:
             profile=self.found.profile,
             everything_due=self.today > self.found.settings.due_date(),
             untouched_due=False,
+            around=self.around,
         )
         return tuple(findings)
 

@@ -21,6 +21,7 @@ from .progressing import Progress, quiet
 from .pushing import Note, Push, Pusher, unnoted
 from .reading import listed_in
 from .storing import store_of
+from .surrounding import surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def _pushes(
     submissions = [one for one in consolidated.submissions if not refused(one)]
     paths = {one.name: one.path for one in listed_in(found, summary.rules).workbooks}
     findings = [
-        *consolidated.findings,
+        *consolidated.unwaived,
         *answered(
             submissions,
             consolidated.findings,
@@ -106,6 +107,7 @@ def _pushes(
             profile=found.profile,
             everything_due=today > found.settings.due_date(),
             untouched_due=False,
+            around=surroundings(found),
         ),
     ]
     pusher = Pusher(found, findings, summary.rules, today, note is None, repair, note or unnoted)

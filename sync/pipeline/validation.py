@@ -29,6 +29,7 @@ from ..issuing import issued
 from ..parsing import read_submission
 from ..planchecks import check_workbook
 from ..settings import read_settings
+from ..waiving import standing
 from ..workspace import Workspace, find_workspace, open_workspace
 from .checking import (
     NO_WORKBOOK,
@@ -44,6 +45,7 @@ from .checking import (
 from .distribution import issue
 from .mirroring import mirrored, noted, unreached
 from .planning import Opened, opened, profile_named
+from .surrounding import surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,11 +227,27 @@ def _departments(
     submissions = tuple(admitted(submission, now, rules) for submission in read)
     parts = [part for one in submissions for part in divided(one, issues.inheritance, rules)]
     due = submitted or today > found.settings.due_date()
+    around = surroundings(found)
     findings, rules = check_submissions(
-        parts, today, profile=found.profile, everything_due=due, untouched_due=submitted
+        parts,
+        today,
+        profile=found.profile,
+        everything_due=due,
+        untouched_due=submitted,
+        around=around,
     )
     closed = answered(
-        parts, findings, today, profile=found.profile, everything_due=due, untouched_due=submitted
+        parts,
+        findings,
+        today,
+        profile=found.profile,
+        everything_due=due,
+        untouched_due=submitted,
+        around=around,
+    )
+    units = {one.workbook: one.department for one in parts}
+    findings = standing(
+        findings, found.plan.waivers, today, lambda one: units.get(one.place.workbook, "")
     )
     everything = ordered([*left_out(paths, rules), *findings])
     return Checked(files, submissions, tuple(everything), rules, tuple(closed))

@@ -134,6 +134,8 @@ def _read(done: "Synchronised", found: "Opened") -> frozenset[str]:
 
 def _until(found: "Opened", today: date) -> date | None:
     """Return the first day after which the same files may give something else."""
+    from ...schemas.expressiontexts import depends_on_the_day
+
     plan, one = found.plan, timedelta(days=1)
     days: list[date] = [found.settings.due_date() + one]
     for unit in plan.departments:
@@ -143,6 +145,8 @@ def _until(found: "Opened", today: date) -> date | None:
         days += [day for day in (contact.valid_from,) if day]
         days += [day + one for day in (contact.valid_to,) if day]
     days += [waiver.expires + one for waiver in plan.waivers if waiver.expires]
+    if depends_on_the_day(found.profile):
+        days.append(today + one)
     return _first(day for day in days if day > today)
 
 

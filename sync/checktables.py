@@ -4,7 +4,7 @@ A row of a workbook still being filled in is seen by the checks of its own unit 
 see what was last accepted of it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,14 +12,16 @@ from typing import Protocol
 
 from ..schemas.expressionvalues import Many, Value, plain_text
 from ..schemas.grid import as_text
-from ..schemas.plan import Plan
+from ..schemas.plan import Plan, PlanRecord
 from ..schemas.profile import EntrySheet, Profile
 from ..schemas.shape import RECORD
 from ..schemas.tableshapes import TableShape, table_shapes
 from ..schemas.terms import Field
 from .measuring import named
 from .plantables import plan_rows
+from .recordcells import read_own
 from .records import Accepted, Record, Submission, Typed
+from .recordsheets import in_use
 from .rowtables import Row, Table, Tables
 
 
@@ -53,11 +55,6 @@ class Surroundings:
     drafts: bool = False
 
 
-def in_use(row: Record | Accepted) -> bool:
-    """Tell whether something is typed in a row a unit adds itself."""
-    return any(not cell.blank for cell in row.cells.values())
-
-
 def tables_of(
     profile: Profile,
     submissions: Sequence[Submission],
@@ -79,19 +76,26 @@ def tables_of(
     drafting = frozenset(
         one.department for one in submissions if one.state != "submitted" and not beside.drafts
     )
+    known = () if beside.plan is None else beside.plan.records
+    planned = [_planned(one, period, profile) for one in known]
     tables: dict[str, Table] = {}
     made = Tables(tables, drafting)
     present = {one.department for one in submissions}
     for sheet in profile.sheets:
         maker = _Maker(profile, sheet, shapes[sheet.id], made.spellings)
-        everything = [one for one in records if one.sheet == sheet.id]
-        own = [one for one in everything if sheet.kind != RECORD or in_use(one)]
+        own = [one for one in records if one.sheet == sheet.id]
+        names = {
+            (one.department, one.key)
+            for sent in submissions
+            for one in sent.records
+            if one.sheet == sheet.id
+        }
         rows = []
         for one in own:
             row = maker.row(one, f"={one.department}" if one.department in drafting else "")
             made.hold(one, row)
             rows.append(row)
-        rows += maker.stored(everything, own, beside.stored, period, drafting)
+        rows += maker.stored(names, own, [*planned, *beside.stored], period, drafting)
         complete = around is not None or _all_there(profile, sheet, present)
         tables[sheet.id] = Table(shapes[sheet.id], rows, complete)
     for name, shape, more in plan_rows(profile, shapes, beside.plan, tables):
@@ -154,7 +158,7 @@ class _Maker:
 
     def stored(
         self,
-        everything: Sequence[Record],
+        names: Collection[tuple[str, str]],
         own: Sequence[Record],
         stored: Sequence[Accepted],
         period: int,
@@ -163,13 +167,13 @@ class _Maker:
         """Make the rows of the store that no row of this run stands for.
 
         Args:
-            everything: rows of this run, blank ones too: they stand for what they held.
+            names: unit and key of the rows of this run, blank ones too: they stand for what they
+                held.
             own: those that count.
             stored: rows in force, oldest first.
             period: the year of the run.
             drafting: units whose rows of this run are their own business.
         """
-        names = {(one.department, one.key) for one in everything}
         known = {who: one.department for one in own if (who := self.identity(one))}
         last = {
             (one.period, one.department, one.key): one
@@ -197,16 +201,46 @@ class _Maker:
         return ("is", *(plain_text(cell.term or cell.text) for cell in said))
 
 
+def _planned(record: PlanRecord, period: int, profile: Profile) -> Accepted:
+    """Return a record of the plan as if its unit had reported it."""
+    sheet = profile.sheet(record.sheet)
+    cells = {
+        name: _issued(value, column, profile)
+        for name, value in record.cells.items()
+        if (column := sheet.field(name)) is not None
+    }
+    return Accepted(
+        record.sheet,
+        sheet.kind,
+        record.key,
+        record.department,
+        period,
+        "",
+        cells,
+        {},
+        "",
+        "",
+        0,
+        "",
+        date.min,
+    )
+
+
 def _issued(found: object, column: Field, profile: Profile) -> Typed:
-    """Read what the centre wrote in a column of its own."""
+    """Read what the centre wrote in a column, as the plan holds it or as a workbook shows it."""
+    if isinstance(found, date):
+        return Typed(found, as_text(found), day=found)
     text = as_text(found)
-    if column.type in ("number", "percent", "integer", "year", "boolean"):
-        number = found if isinstance(found, int | float) else None
-        return Typed(text=text, number=None if number is None else Decimal(str(number)))
-    if column.type == "date":
-        return Typed(text=text, day=found if isinstance(found, date) else None)
-    entry = named(profile.vocabularies[column.vocabulary], text) if column.vocabulary else None
-    return Typed(text=text, term=entry.id if entry else "")
+    if column.type in ("list", "terms", "unit", "reference", "references", "node"):
+        entry = named(profile.vocabularies[column.vocabulary], text) if column.vocabulary else None
+        return Typed(found, text, term=entry.id if entry else text)
+    if isinstance(found, bool | int | float | Decimal):
+        number = int(found) if isinstance(found, bool) else found
+        return Typed(found, text, number=Decimal(str(number)))
+    if column.type in ("year", "boolean"):
+        read, _, _ = read_own(column, text, text, profile, None)
+        return read
+    return Typed(found, text)
 
 
 def _all_there(profile: Profile, sheet: EntrySheet, present: set[str]) -> bool:
