@@ -84,7 +84,7 @@ class _Asked:
             return None
         outcome = evaluator.outcome(self.then, row)
         if outcome.value is False:
-            return found(self.rule, record, self.context, self.field, **self._told(record, row))
+            return self._found(record, row, self.field)
         if outcome.value is None and outcome.blanks and self._due(record):
             return self._missing(record, row, outcome)
         return None
@@ -102,9 +102,12 @@ class _Asked:
         missing = Words(
             ", ".join(f"«{one.it}»" for one in labels), ", ".join(f"«{one.en}»" for one in labels)
         )
-        return found(
-            self.rule, record, self.context, at, **{**self._told(record, row), "missing": missing}
-        )
+        made = self._found(record, row, at)
+        return replace(made, facts={**made.facts, "missing": missing})
+
+    def _found(self, record: Record, row: Row, at: str) -> Finding:
+        made = found(self.rule, record, self.context, at)
+        return replace(made, facts=self._told(record, row))
 
     def _told(self, record: Record, row: Row) -> dict[str, object]:
         """Return what the message asks for: own cells as typed, what expressions are worth."""

@@ -18,10 +18,13 @@ from riscontro.schemas.rules import Catalogue, catalogue
 from riscontro.schemas.shape import RECORD
 from riscontro.sync.checks import check
 from riscontro.sync.checktables import Surroundings
+from riscontro.sync.conditionrules import evaluated
 from riscontro.sync.entrycells import read_cells
 from riscontro.sync.entrysheets import Frame
 from riscontro.sync.measuring import Context
+from riscontro.sync.predicates import PREDICATES
 from riscontro.sync.records import Accepted, Record, Submission
+from riscontro.sync.recordsheets import in_use
 from riscontro.sync.sheetshapes import shape_of
 
 TODAY = date(2026, 2, 20)
@@ -86,7 +89,6 @@ def findings_of(rows: Rows, profile: Profile | None = None, **more: Any) -> list
 def checked(
     rows: Rows,
     profile: Profile,
-    code: str = "",
     *,
     drafts: Sequence[str] = (),
     stored: Sequence[Accepted] = (),
@@ -99,20 +101,27 @@ def checked(
     Args:
         rows: the world.
         profile: its profile.
-        code: the only rule to ask; all when not given.
         drafts: units whose workbook is still being filled in.
         stored: rows in force before.
         plan: the plan, none by default.
         alone: the workbooks are all that is known.
         today: day of the check.
     """
-    sent = submissions(rows, profile, drafts)
     around = None if alone else Surroundings(plan or Plan(profile.id, PERIOD), stored)
+    sent, context = _asked(rows, profile, drafts, around, today)
+    return check(sent, context)
+
+
+def _asked(
+    rows: Rows,
+    profile: Profile,
+    drafts: Sequence[str],
+    around: Surroundings | None,
+    today: date,
+) -> tuple[list[Submission], Context]:
+    sent = submissions(rows, profile, drafts)
     due = frozenset(one.department for one in sent if one.state == "submitted")
-    rules = _rules(profile)
-    if code:
-        rules = {name: one for name, one in rules.items() if not one.predicate or name == code}
-    return check(sent, Context(profile, rules, PERIOD, ROUND, today, due, around))
+    return sent, Context(profile, _rules(profile), PERIOD, ROUND, today, due, around)
 
 
 def submissions(rows: Rows, profile: Profile, drafts: Sequence[str] = ()) -> list[Submission]:
@@ -201,13 +210,16 @@ def spot(found: Finding, rows: Rows, profile: Profile) -> Spot:
 
 
 def told(code: str, rows: Rows, profile: Profile | None = None) -> set[Spot]:
-    """Return where a world breaks a rule."""
+    """Return where a world breaks one rule; the facts of whole columns are left out."""
     shaped = profile or regulation()
-    found = checked(rows, shaped, code)
-    sent = [record for one in submissions(rows, shaped) for record in one.records]
-    unread = [cell.text for record in sent for cell in record.cells.values() if not cell.read]
+    sent, context = _asked(rows, shaped, (), Surroundings(Plan(shaped.id, PERIOD)), TODAY)
+    records = [one for submission in sent for one in submission.records if in_use(one)]
+    unread = [cell.text for one in records for cell in one.cells.values() if not cell.read]
     assert not unread, unread
-    return {spot(one, rows, shaped) for one in found if one.code == code}
+    rule = context.rules[code]
+    own = [one for one in records if one.sheet == rule.sheet]
+    found = PREDICATES[rule.predicate](rule, own, evaluated(context, sent, records))
+    return {spot(one, rows, shaped) for one in found}
 
 
 def accepted(rows: Rows, profile: Profile, period: int = PERIOD) -> list[Accepted]:
