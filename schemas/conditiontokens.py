@@ -81,7 +81,9 @@ def tokens(text: str) -> Sequence[Token]:
         hit = _TOKEN.match(text, position)
         if hit is None:
             expected = _expected(text[position])
-            raise ConditionError(text, position + 1, expected, text[position:].split()[0][:20])
+            raise ConditionError(
+                text, position + 1, expected, text[position : position + 20].split(" ")[0]
+            )
         if hit.lastgroup != "space":
             kind: TokenKind = hit.lastgroup  # type: ignore[assignment]
             found.append(Token(kind, hit.group(), position + 1))
