@@ -4,8 +4,7 @@ from datetime import date
 from typing import Any
 
 from regulation import Case
-from regulation_cases_two import cases
-from regulation_people import ENDS, NEXT_AA, SIGNED, STARTS, Rows, assignment, paid, world
+from regulation_people import ENDS, NEXT_AA, SIGNED, STARTS, Rows, assignment, cases, paid, world
 
 CASES: dict[str, Case | tuple[Case, ...]] = {}
 
@@ -19,6 +18,7 @@ CASES["INC-130"] = (
         {"data_provvedimento": ""},
     ),
     *cases(world(**ACT), "provvedimento_di", {"provvedimento_di": ""}),
+    *cases(world(**ACT), "persona_id", {"persona_id": ""}),
     # technical-administrative staff: the Director General's letter (article 14, comma 6)
     *cases(
         world(
@@ -114,17 +114,17 @@ def hours(
     other = assignment(incarico_id="I2", **half)
     full = world(person=person, plus={"incarico": [other]}, **half)
     return (
+        # told at every row of the year; hours in another department count
         *cases(
             full, "ore",
             {"ore": 30.5},
             {("incarico", 1): {"ore": 31}},
-            # hours in another department count, and are told at both rows
             {("incarico", 1): {"ore": 31, "_unit": "DISAT"}},
+            row=(0, 1),
         ),
-        *cases(full, "ore", {("incarico", 1): {"ore": 31, "_unit": "DISAT"}}, row=1),
         *(
             cases(full | {"incarico": [full["incarico"][0] | {"ore": 40}, other | kept]}, "ore",
-                  {("incarico", 1): lost})[0]
+                  {("incarico", 1): lost}, row=(0, 1))[0]
             for kept, lost in (
                 ({"aa": NEXT_AA}, {"aa": "2025/2026"}),
                 ({"persona_id": "P2"}, {"persona_id": "P1"}),
@@ -139,7 +139,7 @@ def hours(
         # an exemption of the year is for all the person's assignments of the year
         *cases(
             world(person=person, ore=70, plus={"incarico": [other | exemption]}), "ore",
-            {("incarico", 1): dict.fromkeys(exemption, "")},
+            {("incarico", 1): dict.fromkeys(exemption, "")}, row=(0, 1),
         ),
         *cases(world(ore=70), "ore", {("persona", 0): person}),
     )  # fmt: skip
@@ -323,7 +323,7 @@ CASES["INC-150"] = (
     ),
     # blank while there is time; no time limit for other kinds of course
     *cases(
-        paid(settled={}, book={"fine_periodo": date(2099, 1, 15), "compilato_il": "",
+        paid(settled={}, book={"fine_periodo": date(2074, 1, 15), "compilato_il": "",
                                "convalidato_il": ""}),
         "compilato_il", {"fine_periodo": date(2024, 1, 15)}, sheet="registro",
     ),
@@ -425,8 +425,9 @@ SERVED = {
 CASES["INC-154"] = (
     *cases(
         world(**SERVED), "data_fine",
-        {"data_fine": ENDS}, {"risoluzione": "nessuna"}, {"risoluzione": ""},
+        {"data_fine": ENDS}, {"risoluzione": "nessuna"},
     ),
+    *cases(world(**SERVED), "risoluzione", {"risoluzione": ""}),
     *cases(
         world(**(SERVED | {"data_fine": date(2025, 11, 30), "risoluzione": "nessuna"})),
         "data_fine", {"data_fine": ENDS},
@@ -688,8 +689,8 @@ CASES["INC-170"] = (
     ),
     # not decided yet: fine while there is time
     *cases(
-        {"ricorso": [{"ricorso_id": "R1", "esito_pubblicato_il": date(2099, 1, 1),
-                      "presentato_il": date(2099, 1, 5)}]},
+        {"ricorso": [{"ricorso_id": "R1", "esito_pubblicato_il": date(2074, 1, 1),
+                      "presentato_il": date(2074, 1, 5)}]},
         "deciso_il",
         {"esito_pubblicato_il": date(2024, 1, 1), "presentato_il": date(2024, 1, 5)},
         sheet="ricorso",

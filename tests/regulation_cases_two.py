@@ -1,14 +1,19 @@
-"""Rules R088 to R129: renewals, boards of courses and projects, direct assignments, seminars."""
+"""Rules R088 to R129: renewals, boards of courses and projects, direct assignments, seminars.
+
+Those from R130 on stand in ``regulation_cases_three`` and are joined here.
+"""
 
 from datetime import date
 
 from regulation import Case
+from regulation_cases_three import CASES as LATER
 from regulation_people import (
     AA,
     LAST_AA,
     NEXT_AA,
     Rows,
     assignment,
+    cases,
     direct,
     need,
     renewed,
@@ -17,29 +22,7 @@ from regulation_people import (
     world,
 )
 
-Change = dict[str, object]
-
-
-def cases(
-    rows: Rows, field: str, *changes: Change, sheet: str = "incarico", row: int = 0
-) -> tuple[Case, ...]:
-    """Return a case for each change that breaks a rule; ``field`` is where the finding stands.
-
-    A change is of fields of the row, or of several rows: ``{(sheet, row): fields}``.
-    """
-    return tuple(
-        Case(
-            rows=rows,
-            broken=change  # type: ignore[arg-type]
-            if all(isinstance(key, tuple) for key in change)
-            else {(sheet, row): change},
-            at=(sheet, row, field),
-        )
-        for change in changes
-    )
-
-
-CASES: dict[str, Case | tuple[Case, ...]] = {}
+CASES: dict[str, Case | tuple[Case, ...]] = dict(LATER)
 
 BOARD = {"rinnovo_deciso_da": "comitato_scientifico"}
 NOT_RENEWED = [{"attestato_positivo": "no"}, {"attestata_esigenza": "no"}, {"anno_n": 4}]
@@ -154,9 +137,14 @@ PROJECT = {"nominata_da": "rettore", "proposta_da": "Comitato del progetto"}
 CASES["INC-093"] = (
     *cases(
         sitting("progetto_speciale", by=TENURED, **PROJECT),
+        "proposta_da",
+        {"proposta_da": ""},
+        sheet="commissione",
+    ),
+    *cases(
+        sitting("progetto_speciale", by=TENURED, **PROJECT),
         "nominata_da",
         {"nominata_da": "responsabile_struttura"},
-        {"proposta_da": ""},
         {("membro", 2): {"commissione_id": "C9"}},
         {("membro", 0): {"di_polito": "no"}},
         {("membro", 0): {"ruolo": "altro"}},
@@ -179,7 +167,12 @@ CASES["INC-094"] = cases(
     {"data_provvedimento": date(2025, 10, 1)},
     {"data_provvedimento": ""},
 ) + cases(
-    renewed("progetto_speciale", commissione_id="C1", data_provvedimento=date(2025, 10, 1))
+    world(
+        "progetto_speciale",
+        commissione_id="C1",
+        data_provvedimento=date(2025, 10, 1),
+        rinnovo_di="I0",
+    )
     | {"commissione": [{"commissione_id": "C1", "fine_iniziativa": date(2025, 9, 30)}]},
     "data_provvedimento",
     {"rinnovo_di": ""},
@@ -574,6 +567,7 @@ CASES["INC-120"] = (
         "ore",
         {("incarico", 1): {"ore": 16}},
         {("incarico", 1): {"ore": 16, "_unit": "DISAT"}},
+        row=(0, 1),
     ),
     *(
         cases(
@@ -587,6 +581,7 @@ CASES["INC-120"] = (
             ),
             "ore",
             {("incarico", 1): undone},
+            row=(0, 1),
         )[0]
         for kept, undone in (
             ({"persona_id": "P2"}, {"persona_id": "P1"}),

@@ -3,17 +3,45 @@
 A world holds what the rule under test looks at and little else. Every identifier is made up.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+
+from regulation import Case
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 Fields = Mapping[str, Any]
+Change = Mapping[str, object] | Mapping[tuple[str, int], Mapping[str, object]]
 
 AA, NEXT_AA, LAST_AA = "2025/2026", "2026/2027", "2024/2025"
 SIGNED = date(2025, 9, 1)
 STARTS, ENDS = date(2025, 10, 1), date(2026, 1, 31)
+
+
+def cases(
+    rows: Rows, field: str, *changes: Change, sheet: str = "incarico", row: int | Sequence[int] = 0
+) -> tuple[Case, ...]:
+    """Return a case for each change that breaks a rule.
+
+    Args:
+        rows: a world that keeps it.
+        field: where the finding stands.
+        changes: fields of the (first) row, or of several rows: ``{(sheet, row): fields}``.
+        sheet: sheet of the row.
+        row: the row at fault, or several.
+    """
+    at = (row,) if isinstance(row, int) else tuple(row)
+    return tuple(
+        Case(
+            rows=rows,
+            broken=change  # type: ignore[arg-type]
+            if all(isinstance(key, tuple) for key in change)
+            else {(sheet, at[0]): change},
+            at=tuple((sheet, one, field) for one in at),
+        )
+        for change in changes
+    )
 
 
 def need(kind: str = "laurea", **changes: object) -> Row:
@@ -76,13 +104,14 @@ def world(
 
 def renewed(kind: str, **changes: object) -> Rows:
     """Return a world whose assignment renews that of the year before for a second year."""
-    earlier = {"incarico_id": "I0", "attivita_id": "T0", "aa": LAST_AA, "anno_n": 1}
-    channel = {key: changes[key] for key in ("canale",) if key in changes}
+    chain = ("rinnovo_di", "anno_n", "stato")
+    earlier = {name: value for name, value in changes.items() if name not in chain}
+    earlier |= {"incarico_id": "I0", "attivita_id": "T0", "aa": LAST_AA, "anno_n": 1}
     return world(
         kind,
         plus={
             "attivita": [need(kind, attivita_id="T0", aa=LAST_AA)],
-            "incarico": [assignment(**(earlier | channel))],
+            "incarico": [assignment(**earlier)],
         },
         **({
             "rinnovo_di": "I0",
