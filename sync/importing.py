@@ -45,8 +45,8 @@ def read_source(
     Args:
         source: a folder of TSV or CSV files, or a workbook with one sheet per table.
         profile: names the files and columns, and the shape of the plan.
-        period: current period; when not given the profile's, else the last year that holds a value or
-            that records name in the column the profile says.
+        period: current period; when not given the profile's, else the last year that holds a value
+            or that records name in the column the profile says.
         previous: an earlier import, whose made-up codes are kept.
 
     Raises:
