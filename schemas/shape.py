@@ -119,6 +119,10 @@ class EntrySheet:
         """Return one column by id."""
         return next((field for field in self.fields if field.id == name), None)
 
+    def called(self, name: str) -> bool:
+        """Tell whether it is the sheet of this id or with this name on its tab."""
+        return name in (self.id, self.label.it, self.label.en)
+
     def concerns(self, unit: str) -> bool:
         """Tell whether a unit gets the sheet."""
         return (not self.units or unit in self.units) and unit not in self.not_units

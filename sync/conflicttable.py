@@ -76,7 +76,7 @@ def _row(
         Shown(one.key, link=Link(sheet, one.key)) if sheet else one.key,
         subject(standing, one.key) or None,
         unit or None,
-        column_label(standing, say, one.field),
+        column_label(standing, say, one.field, side.place.sheet),
         base,
         WHOSE[side.who][language],
         _shown(side.cell, say),

@@ -25,7 +25,7 @@ from .indicators import Making
 from .legacy import Found, ImportFailed, read_tables
 from .linkimport import read_links
 from .linktable import compare_links
-from .recordimport import columns_of, read_records
+from .recordimport import columns_of, latest_year, read_records
 from .series import read_series
 from .sourcetexts import check_texts
 
@@ -45,7 +45,8 @@ def read_source(
     Args:
         source: a folder of TSV or CSV files, or a workbook with one sheet per table.
         profile: names the files and columns, and the shape of the plan.
-        period: current period; when not given the profile's, else the last year that holds a value.
+        period: current period; when not given the profile's, else the last year that holds a value
+            or that records name in the column the profile says.
         previous: an earlier import, whose made-up codes are kept.
 
     Raises:
@@ -73,9 +74,10 @@ def read_source(
     records, of_records = read_records(found, profile, elements)
     years = sorted({cell.period for row in rows for cell in row.cells})
     told = [cell.period for row in rows for cell in row.cells if cell.printed.strip()]
+    last = max(told, default=0) or latest_year(records, profile)
     return Plan(
         profile=profile.id,
-        period=period or profile.importing.get("period") or max(told, default=0),
+        period=period or profile.importing.get("period") or last,
         nodes=tuple(tree.nodes.values()),
         activities=tuple(work.activities.values()),
         contributions=tuple(work.contributions),

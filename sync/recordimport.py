@@ -18,7 +18,7 @@ from ..workbooks.planrecordsheets import NOBODY
 from .elements import Elements
 from .legacy import Found, SourceRow, SourceTable
 from .measuring import named
-from .recordcells import OWN_TYPES, SEPARATOR, listed, read_own, with_unit
+from .recordcells import OWN_TYPES, SEPARATOR, listed, read_own, with_unit, year_of
 
 Content = str | Decimal | date
 """What a cell of a record holds."""
@@ -80,6 +80,16 @@ def read_records(
                     said = {"value": row.text(column), **facts}
                     doubts.append(Doubt(code, key, table.place(row, column), said["value"], said))  # type: ignore[arg-type]
     return records, doubts
+
+
+def latest_year(records: Sequence[PlanRecord], profile: Profile) -> int:
+    """Return the last year the records name in the column that tells the period; 0 without one.
+
+    The profile names it: ``[import] period_from = { sheet = "incarico", field = "aa" }``.
+    """
+    said = profile.importing.get("period_from", {})
+    told = (one.cells.get(said["field"]) for one in records if one.sheet == said.get("sheet"))
+    return max((year for one in told if one and (year := year_of(str(one)))), default=0)
 
 
 def file_of(sheet: EntrySheet) -> str:

@@ -81,7 +81,7 @@ def changes_sheet(standing: Standing, say: Say) -> MasterSheet:
             standing.unit_name(change.department),
             labels.get(change.sheet, change.sheet),
             Shown(change.key, link=Link(change.sheet, change.key)),
-            column_label(standing, say, change.field),
+            column_label(standing, say, change.field, change.sheet),
             change.cell,
             change.workbook,
             change.before,
@@ -165,13 +165,16 @@ def provenance_sheet(standing: Standing, say: Say, tool: str) -> MasterSheet:
     )
 
 
-def column_label(standing: Standing, say: Say, name: str) -> str:
-    """Return the header under which the department sees a column, the id when it is unknown."""
+def column_label(standing: Standing, say: Say, name: str, sheet: str) -> str:
+    """Return the header under which the department sees a column, the id when it is unknown.
+
+    Sheets may have columns of one id: that of ``sheet``, an id or the name of a tab, wins.
+    """
     period, language = standing.consolidated.period, say.language
     if name[:1] == "y" and name[1:].isdigit():
         return name[1:]
-    for sheet in standing.profile.sheets:
-        if field := sheet.field(name):
+    for one in sorted(standing.profile.sheets, key=lambda one: not one.called(sheet)):
+        if field := one.field(name):
             return field.label[language].format(year=period, previous=period - 1)
     for columns in (result_columns(language), proposal_columns(language)):
         for column in columns:
@@ -198,7 +201,7 @@ def _finding(
         one.code,
         standing.unit_name(department) or None,
         Shown(one.key, link=Link(places.get(one.key, ""), one.key)) if one.key else None,
-        column_label(standing, say, one.field) or None,
+        column_label(standing, say, one.field, one.place.sheet) or None,
         one.place.cell or None,
         one.place.sheet or None,
         one.place.workbook or None,

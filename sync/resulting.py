@@ -25,12 +25,15 @@ def result_rows(
     ``answers`` are put beside the findings they were given to; those typed in the sheet that is
     written stay there by themselves.
     """
-    labels = column_labels(profile, period, language)
+    labels = {
+        name: column_labels(profile, period, language, name)
+        for name in {found.place.sheet for found in findings}
+    }
     given = {(answer.rule, answer.key, answer.value): answer for answer in answers}
     ordered = sorted(findings, key=lambda found: list(SIGNS).index(found.severity))
     rows = []
     for found in ordered:
-        row = _row(found, rules, labels, language)
+        row = _row(found, rules, labels[found.place.sheet], language)
         answer = given.get((found.code, found.key, found.value))
         if answer is not None:
             said = profile.label("answer", answer.answer, language)
@@ -39,12 +42,17 @@ def result_rows(
     return rows
 
 
-def column_labels(profile: Profile, period: int, language: Language) -> dict[str, str]:
-    """Return the header of every column by field id."""
+def column_labels(
+    profile: Profile, period: int, language: Language, sheet: str = ""
+) -> dict[str, str]:
+    """Return the header of every column by field id.
+
+    Sheets may have columns of one id: those of ``sheet``, an id or the name of a tab, win.
+    """
     labels = {
         field.id: field.label[language].format(year=period, previous=period - 1)
-        for sheet in profile.sheets
-        for field in sheet.fields
+        for one in sorted(profile.sheets, key=lambda one: one.called(sheet))
+        for field in one.fields
     }
     for column in (*proposal_columns(language), *result_columns(language)):
         labels.setdefault(column.id, column.header)

@@ -9,7 +9,7 @@ from ..schemas.terms import SEVERITIES, SIGNS
 
 def listed(rules: Catalogue, language: Language) -> str:
     """Return one line a rule: code, severity, title."""
-    width = max(len(code) for code in rules)
+    width = max((len(code) for code in rules), default=0)
     return "\n".join(
         f"{code:<{width}}  {SIGNS[rule.severity]} "
         f"{SEVERITIES[rule.severity][language]:<17} {rule.title[language]}"
@@ -49,10 +49,13 @@ def whole(rules: Catalogue) -> str:
     )
 
 
-def table(rules: Catalogue, language: Language) -> str:
-    """Return the catalogue as a Markdown table, the one of the README."""
+def table(rules: Catalogue, language: Language, sources: bool = False) -> str:
+    """Return the catalogue as a Markdown table, the one of the README; on request with sources."""
     heads = {"it": "| codice | gravità | regola |", "en": "| code | severity | rule |"}
+    origin = {"it": " fonte |", "en": " source |"}
     rows = [
-        f"| {code} | {rule.severity} | {rule.title[language]} |" for code, rule in rules.items()
+        f"| {code} | {rule.severity} | {rule.title[language]} |" + f" {rule.source} |" * sources
+        for code, rule in rules.items()
     ]
-    return "\n".join([heads[language], "|---|---|---|", *rows])
+    head, line = heads[language] + origin[language] * sources, "|---|---|---|" + "---|" * sources
+    return "\n".join([head, line, *rows])

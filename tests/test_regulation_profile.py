@@ -10,6 +10,7 @@ import pytest
 from riscontro.schemas.profile import Profile, load
 from riscontro.schemas.shape import EntrySheet
 from riscontro.schemas.terms import Field, fold
+from riscontro.sync.resulting import column_labels
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "polito-incarichi"
 PROFILE = load("polito-incarichi")
@@ -175,3 +176,13 @@ def test_it_is_one_of_the_bundled_plans() -> None:
     profile: Profile = PROFILE
     assert profile.title.it.startswith("Regolamento")
     assert [level.id for level in profile.main_levels] == ["struttura"]
+
+
+def test_a_column_has_the_header_of_its_own_sheet() -> None:
+    headers = {
+        sheet: column_labels(PROFILE, 2025, "it", sheet)["data"]
+        for sheet in ("Domande", "Pagamenti", "pagamento")
+    }
+    assert headers == {
+        "Domande": "Presentata il", "Pagamenti": "Pagato il", "pagamento": "Pagato il",
+    }  # fmt: skip

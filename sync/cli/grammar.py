@@ -55,12 +55,14 @@ def value_command(
 @click.command("rules")
 @click.argument("code", required=False)
 @click.option("--profile", "profile_name", default=None, help="Add the rules of a profile.")
+@click.option("--own", is_flag=True, help="The rules of the profile alone, with their sources.")
 @click.option("--json", "as_json", is_flag=True, help="The whole catalogue as JSON.")
 @click.option("--markdown", is_flag=True, help="The catalogue as the table of the README.")
 @language_option
 def rules_command(
     code: str | None,
     profile_name: str | None,
+    own: bool,
     as_json: bool,
     markdown: bool,
     language: Language | None,
@@ -77,8 +79,10 @@ def rules_command(
     except ProfileError as error:
         raise RunStopped(str(error)) from error
     shown = language or "it"
+    if own:
+        rules = {name: rule for name, rule in rules.items() if name not in catalogue()}
     if markdown:
-        click.echo(table(rules, language or "en"))
+        click.echo(table(rules, language or "en", own))
         return
     if code is None:
         click.echo(whole(rules) if as_json else listed(rules, shown))

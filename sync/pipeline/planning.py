@@ -168,6 +168,13 @@ def bring_in(
         plan = read_source(source, profile, wanted, previous)
     except ImportFailed as error:
         raise RunStopped(error.words) from error
+    if not plan.period:
+        raise RunStopped(
+            Words(
+                "Le tabelle non dicono di quale anno sono: aggiungere --period ANNO.",
+                "The tables do not say which year they are of: add --period YEAR.",
+            )
+        )
     workspace = prepare(root, profile, plan.period, language=language, profile_name=profile_name)
     if previous is None:
         return _write(workspace, profile, plan)

@@ -80,13 +80,15 @@ def undo_lines(done: Undone, language: Language, *, dry_run: bool) -> list[str]:
     """Return what a run taken back gives back, or would give back."""
     taken = done.taken
     what = WHAT[taken.what][language] if taken.what in WHAT else taken.what
-    labels = column_labels(done.opened.profile, taken.period, language)
     lines = [HEAD[language].format(undone=taken.undone, day=f"{taken.day:%d/%m/%Y}", what=what), ""]
     for row in taken.rows[:ROWS_LISTED]:
         unit, _, key = row.name
         note = LATER[language].format(by=row.by) if row.state == "later" else ""
         note = note or (CENTRE[language] if row.centre else "")
         lines.append(f"  {unit}  {key}" + (f"  · {note}" if note else ""))
+        found = row.after or row.before
+        sheet = found.sheet if found else ""
+        labels = column_labels(done.opened.profile, taken.period, language, sheet)
         for name in row.fields if row.state == "taken" else ():
             after = row.after.cell(name).text if row.after else ""
             before = row.before.cell(name).text if row.before else ""
