@@ -36,6 +36,7 @@ def read_row(sheet: EntrySheet, table: SourceTable, row: SourceRow, tree: Tree) 
         group_printed=row.text(source.get("group")),
         note=row.text(source.get("note")),
         place=table.place(row, source.get("label")),
+        work=row.text(source.get("activity")),
         declared={
             name: text
             for name, column in source.get("declared", {}).items()
