@@ -13,7 +13,7 @@ from .yearcells import Series
 
 
 def activity_of(row: Series, work: Work) -> str:
-    """Return the key of the activity a row names, whose code its code begins with, or that cites it."""
+    """Return the key of the activity a row names or its code begins with, or that cites it."""
     if row.work:
         wanted = fold(row.work)
         for activity in work.activities.values():

@@ -47,7 +47,7 @@ def read_tables(source: Path, names: Sequence[str]) -> "Found":
         raise ImportFailed(
             Words(
                 f"{source.name} non è una tabella, né una cartella di tabelle o di lavoro.",
-                f"{source.name} is no table, folder of tables or workbook.",
+                f"{source.name} is neither a table, nor a folder of them, nor a workbook.",
             )
         )
     else:

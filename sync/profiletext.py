@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from ..schemas.findings import Language
 from ..schemas.keys import slug
 from ..schemas.terms import VOCABULARIES, Words, fold, term
-from .guessing import Element, Guess, Table
 from .columnkinds import Column, identifier
+from .guessing import Element, Guess, Table
 from .wording import english, english_plural, plural
 
 _AROUND = ("key", "outcome", "path", "code", "activity")
@@ -453,7 +453,7 @@ class _Writer:
         if found.period:
             self._put("period", str(found.period), "period")
         work = found.work
-        if work is not None and work.table.of("department") is None or not self._ids:
+        if (work is not None and work.table.of("department") is None) or not self._ids:
             unit = next(iter(self._ids), "UFF")
             self._put("default_department", quoted(unit), "default")
         ignored = self._unused()
