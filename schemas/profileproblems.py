@@ -54,10 +54,12 @@ class Problems:
 
 def nearest(name: str, known: Iterable[str]) -> tuple[str, str]:
     """Return the words that suggest the most similar name, in both languages; empty when none."""
-    close = get_close_matches(name.casefold(), list(known), 1, 0.6)
+    names = {one.casefold(): one for one in known}
+    close = get_close_matches(name.casefold(), names, 1, 0.6)
     if not close:
         return "", ""
-    return f" Forse «{close[0]}»?", f' Perhaps "{close[0]}"?'
+    best = names[close[0]]
+    return f" Forse «{best}»?", f' Perhaps "{best}"?'
 
 
 def listed(names: Iterable[str], most: int = 12) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from .profilekeys import KINDS, ROLES, TYPES
 from .profileproblems import listed, nearest
-from .profiletables import Tables, table_of, tables_of, texts_of
+from .profiletables import Tables, table_of, tables_of
 from .shape import AFTER, BEFORE, RECORD
 from .terms import FIELDS
 from .tomllines import Path
@@ -203,7 +203,8 @@ class SheetCheck(Tables):
             path: Path = ("fields", name)
             self._field(name, entry, path)
             kept = name in used or any(
-                name in texts_of(one.get("source")) for one in (*self.levels, *self.sheets)
+                name in (table_of(one.get("source")).get("attributes") or ())
+                for one in (*self.levels, *self.sheets)
             )
             if not kept:
                 it, en = nearest(name, used)

@@ -25,17 +25,6 @@ def tables_of(entry: object) -> list[Mapping[str, Any]]:
     return [one for one in entry if isinstance(one, Mapping)] if isinstance(entry, list) else []
 
 
-def texts_of(entry: object) -> set[str]:
-    """Return every key and text inside something, at any depth."""
-    if isinstance(entry, str):
-        return {entry}
-    if isinstance(entry, Mapping):
-        return {*map(str, entry), *(text for one in entry.values() for text in texts_of(one))}
-    if isinstance(entry, list):
-        return {text for one in entry for text in texts_of(one)}
-    return set()
-
-
 class Tables:
     """The tables of a profile, and where what is wrong in them is told.
 

@@ -125,6 +125,8 @@ class Work:
             source=place,
         )
         self._last[parent, code] = key
+        for name in (code, label):
+            tree.homes[fold(name)].add(parent)
         self._blocks[key] = block
         if not _has_words(label):
             self._label(key, row.printed(source.get("label_fallback")))

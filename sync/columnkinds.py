@@ -19,8 +19,10 @@ _CODE_AFTER = re.compile(r"(?P<of>.+?)[\s_](?:n|id|cod|code|codice)[.°º]?")
 # First match wins; the words are those of Italian offices and their English equals.
 _ROLES: Sequence[tuple[str, str]] = (
     ("unit_of_measure", r"unit[àa] di misura|u\.?m\.?|unit of measure|misurato in|unit"),
-    ("target", r"target.*|valor[ei] attes[oi].*|.*\batteso\b.*|traguardo.*"
+    ("target", r"target.*|(?:valor[ei]|dato|numero) attes[oi].*|traguardo.*"
                r"|obiettivo (?:19|20)\d\d"),
+    ("target_day", r"data (?:dell'atto|di approvazione|della delibera)|date of (?:the )?act"),
+    ("target_act", r"atto(?: di approvazione)?|delibera|act(?: of approval)?"),
     ("baseline", r"baseline.*|valore (?:di partenza|iniziale|base).*|(?:dato|anno) base.*"),
     ("direction", r"verso|direzione attesa|direction|polarità|andamento atteso"),
     ("weight", r"peso.*|weight.*|ponderazione"),

@@ -74,8 +74,8 @@ def broken_citations(rows: list[Series], work: Work) -> list[Doubt]:
             facts = {"value": code, "key": key, "activity": cited.activity}
             doubts.append(Doubt("IMP-006", key, cited.place, code, facts))
     for row in rows:
-        cited = row.work or (row.parent, row.code) in work.citations
-        if not row.generated and not cited:
+        known = bool(row.work) or (row.parent, row.code) in work.citations
+        if not row.generated and not known:
             facts = {"value": row.code_printed or row.code, "key": row.key, "activity": ""}
             doubts.append(Doubt("IMP-006", row.key, row.place, row.code_printed, facts))
     return doubts

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from ..schemas.dates import date_read
 from ..schemas.plan import Doubt, Indicator
 from ..schemas.profile import Profile
 from ..schemas.terms import Vocabulary, term
@@ -24,6 +25,7 @@ EUROS = ("€", "EUR", "euro", "Euro")
 
 NUMBERS = ("target", "initial_target", "baseline", "weight")
 YEARS = ("target_year", "baseline_year")
+DAYS = ("target_day",)
 
 
 def declare(
@@ -78,6 +80,8 @@ def _value(
         return numbers[0] if len(numbers) == 1 else None
     if name in YEARS or name == "decimals":
         return int(text) if text.isdigit() else None
+    if name in DAYS:
+        return date_read(text)[0]
     if name == "department":
         unit = department_named(profile.departments, text)
         return unit.id if unit else None

@@ -8,7 +8,7 @@ from .columnkinds import YEAR, Column, depends, identifier
 
 STANDARD = ("department", "status", "done", "actions", "note")
 MEASURES = (
-    *("unit_of_measure", "target", "baseline", "direction", "weight"),
+    *("unit_of_measure", "target", "target_act", "target_day", "baseline", "direction", "weight"),
     *("frequency", "source_of_data", "method"),
 )
 """Roles of the columns that describe an indicator."""
@@ -165,7 +165,7 @@ def _split(found: Guess, elements: list[Element]) -> None:
     columns = {column.name: at for at, column in enumerate(work.table.columns)}
     places: dict[str, int] = {}
     for one in elements:
-        named = [columns[name] for name in _names(one) if name in columns]
+        named = [columns[name] for name in named_in(work.table, one)]
         if one is not work and named and min(named) < columns[work.label.name]:
             places[one.id] = min(named)
     found.levels = sorted(
@@ -177,8 +177,20 @@ def _split(found: Guess, elements: list[Element]) -> None:
                 found.levels[at : at + 2] = [lower, upper]
 
 
-def _names(element: Element) -> list[str]:
-    return [column.name for column in (element.code, element.label) if column is not None]
+def named_in(table: Table, element: Element) -> list[str]:
+    """Return the columns of a table that name an element, by its code first."""
+    there = {column.name: column for column in table.columns}
+    found = []
+    if element.code is not None:
+        own = fold(element.name.replace("_", " "))
+        found += [name for name, column in there.items() if column.code_of == own]
+        found += [element.code.name] if element.code.name in there else []
+        if element.code.code_of == "" and table is not element.table:
+            # A header that says no more than «code» is the table's own.
+            found = [name for name in found if name != element.code.name]
+    if element.label.name in there and (element.code is None or table is element.table):
+        found.append(element.label.name)
+    return list(dict.fromkeys(found))
 
 
 def _measures(found: Guess, table: Table) -> None:
@@ -201,8 +213,20 @@ def _measures(found: Guess, table: Table) -> None:
 
 def _used(found: Guess) -> set[Column | None]:
     elements = [*found.levels, *([found.work] if found.work else [])]
-    return {found.code, found.indicator, *(one.label for one in elements)} | {
-        one.code for one in elements
+    links = {
+        column
+        for one in found.levels
+        for table in (found.work.table if found.work else None, found.measures)
+        if table is not None
+        for column in table.columns
+        if column.name in named_in(table, one)
+    }
+    return {
+        found.code,
+        found.indicator,
+        *links,
+        *(one.label for one in elements),
+        *(one.code for one in elements),
     }
 
 
