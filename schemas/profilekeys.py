@@ -51,7 +51,7 @@ KNOWN: Mapping[str, Keys] = {
         "file optional aliases attributes echoes parent code code_printed label label_read "
         "label_fallback kind section group note value_prefix value as_of origin generated_code "
         "minted_code vocabulary declared activity status department text indicators "
-        "indicators_printed block departments departments_below title"
+        "indicators_printed block departments departments_below title unit"
     ),
     "import": _keys(
         "file period without_code default_department department_sections section_words "

@@ -10,6 +10,8 @@ from .shape import AFTER, BEFORE, RECORD
 from .terms import FIELDS
 from .tomllines import Path
 
+TOOL = ("key", "outcome", "findings", "row_state", "options", "flags")
+"""Columns of the tool that sheets of activities and indicators name themselves."""
 _LONGEST_NAME = 31
 _FORBIDDEN = frozenset("[]:*?/\\")
 
@@ -119,7 +121,7 @@ class SheetCheck(Tables):
                            f'sheet.', warning=True)  # fmt: skip
         every = {*names, *around} if records else set(names)
         if not records:
-            missing = [name for name in (*BEFORE, *AFTER) if name not in names]
+            missing = [name for name in TOOL if name not in names]
             if missing:
                 self.tell(at, f"Mancano colonne dello strumento: {listed(missing)}.",
                            f"Columns of the tool are missing: {listed(missing)}.")  # fmt: skip

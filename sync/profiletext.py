@@ -21,7 +21,7 @@ _MEASURED = (
     *("key", "outcome", "path", "code", "indicator", "part", "type", "decimals", "unit"),
     *("direction", "baseline", "history", "target", "expected", "corrected", "value"),
     *("denominator", "value_kind", "missing_reason", "available_from", "evidence", "note"),
-    *("footnote", "deviation_reason", "corrective_action", "proposed_target"),
+    *("deviation_reason", "corrective_action", "proposed_target"),
     *("proposed_baseline", "proposed_source", "progress", "achievement", "rating", "change"),
     *("findings", "row_state", "options", "calculation", "flags"),
 )
@@ -313,7 +313,9 @@ class _Writer:
         title = re.sub(r"\.\w+$", "", table.name).replace("_", " ")
         title = (title[:1].upper() + title[1:])[:31]
         own: set[str] = {"key", "outcome", "findings", "row_state", "options", "flags"}
-        names = {column: identifier(column.name, own) for column in table.columns}
+        unit = table.of("department")
+        columns = [column for column in table.columns if column is not unit]
+        names = {column: identifier(column.name, own) for column in columns}
         self._lines.append("")
         self._comment("record")
         self._lines.append("[[sheets]]")
@@ -322,14 +324,15 @@ class _Writer:
             self._put(name, quoted(value))
         self._put("label", self._words(title), self._translated(title))
         first = next(
-            (one for one in table.columns if one.filled and len(one.distinct) == len(one.cells)),
-            table.columns[0],
+            (one for one in columns if one.filled and len(one.distinct) == len(one.cells)),
+            columns[0],
         )
         self._put("identifier", listed([names[first]]), "guessed")
         self._put("spare", "60")
         self._put("columns", listed(names.values()))
         self._put("required", listed([names[first]]), "guessed")
-        self._put("source", inline({"file": quoted(table.name)}))
+        source = {"file": quoted(table.name)} | ({"unit": quoted(unit.name)} if unit else {})
+        self._put("source", inline(source))
         for column, name in names.items():
             kind = column.kind
             self._lines += ["", f"[sheets.fields.{name}]"]

@@ -59,7 +59,9 @@ TEXTS: Mapping[str, Words] = {
     ),
     "import": Words("Ciò che serve all'importazione.", "What the import needs."),
     "period": Words("l'anno aperto", "the year that is open"),
-    "ignored": Words("colonne che non servono", "columns nobody needs"),
+    "ignored": Words(
+        "colonne della fonte che non si importano", "columns of the source that are not imported"
+    ),
     "units": Words(
         "Le unità organizzative, con le grafie con cui compaiono. «id» è la sigla, in lettere "
         "maiuscole: finisce nei nomi dei file.",
