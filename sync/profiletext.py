@@ -1,8 +1,7 @@
 """A guessed plan as the text of a profile, every guess told in a comment beside it."""
 
-import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 
 from ..schemas.findings import Language
 from ..schemas.keys import slug
@@ -10,6 +9,7 @@ from ..schemas.terms import VOCABULARIES, fold, term
 from .columnkinds import Column, identifier
 from .guessing import Element, Guess, Table, named_in
 from .profilewords import TEXTS, unit_ids
+from .tomlwriting import inline, key_name, listed, quoted
 from .wording import english, english_plural, plural
 
 _AROUND = ("key", "outcome", "path", "code", "activity")
@@ -53,27 +53,6 @@ def profile_text(
         "profile.toml": writer.profile(title, owner, source, folder),
         "departments.toml": writer.departments(),
     }
-
-
-def quoted(text: str) -> str:
-    """Write a text as TOML does; a pattern full of backslashes between plain quotes."""
-    if "\\" in text and "'" not in text and "\n" not in text:
-        return f"'{text}'"
-    return json.dumps(text, ensure_ascii=False)
-
-
-def listed(texts: Iterable[str]) -> str:
-    """Write a list of texts as TOML does."""
-    return "[" + ", ".join(quoted(text) for text in texts) + "]"
-
-
-def inline(pairs: Mapping[str, str]) -> str:
-    """Write an inline table of which the values are written already."""
-    return "{ " + ", ".join(f"{_name(name)} = {value}" for name, value in pairs.items()) + " }"
-
-
-def _name(name: str) -> str:
-    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else quoted(name)
 
 
 class _Writer:
@@ -129,7 +108,7 @@ class _Writer:
 
     def _put(self, name: str, value: str, note: str = "") -> None:
         told = f"  # {self._say(note)}" if note else ""
-        self._lines.append(f"{_name(name)} = {value}{told}")
+        self._lines.append(f"{key_name(name)} = {value}{told}")
 
     def _words(self, it: str, en: str = "") -> str:
         return inline({"it": quoted(it), "en": quoted(en or english(it) or it)})
