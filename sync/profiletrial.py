@@ -13,6 +13,7 @@ from ..schemas.profilecheck import check_tables
 from ..schemas.profileproblems import MAIN, Problem, Problems, nearest
 from ..schemas.rules import catalogue
 from ..schemas.terms import FINAL, VOCABULARIES, Words
+from ..schemas.tomllines import Path
 from ..workbooks.builder import build
 from ..workbooks.planbook import write_plan
 from .hierarchy import node_key
@@ -44,7 +45,7 @@ def problems_of(identity: str, texts: Mapping[str, str]) -> list[Problem]:
     if MAIN in data:
         check_tables(data, problems)
     if not any(one.weight == "blocking" for one in problems.found):
-        _try(identity, join_parts(texts), problems)
+        _try(identity, join_parts(texts), data, problems)
     return problems.ordered()
 
 
@@ -91,10 +92,38 @@ def _unreadable(name: str, text: str, said: str) -> Problem:
     )
 
 
-def _try(identity: str, text: str, problems: Problems) -> None:
+def _place(where: str, data: Mapping[str, Mapping[str, Any]]) -> tuple[str, Path]:
+    """Return file and path of a wrong expression, by the name its reader gives the place."""
+    group, _, rest = where.partition(" ")
+    if group == "rules":
+        code, *inside = rest.split(".")
+        file = next((name for name in data if code in data[name] and name != MAIN), MAIN)
+        own = data.get(file, {}).get(code, {})
+        deeper = inside if inside and inside[0] in own else ["parameters", *inside]
+        return file, (code, *deeper)
+    kind, _, named = rest.partition(" ")
+    if not named:
+        return MAIN, tuple(kind.split("."))
+    name, *inside = named.split(".")
+    ids = [str(one.get("id", "")) for one in data.get(MAIN, {}).get(kind, ())]
+    return MAIN, (kind, ids.index(name) if name in ids else 0, *inside)
+
+
+def _try(
+    identity: str, text: str, data: Mapping[str, Mapping[str, Any]], problems: Problems
+) -> None:
     try:
         profile = parse(identity, text)
     except ProfileError as error:
+        for one in error.problems:
+            file, path = _place(one.where, data)
+            at = Words(f" (carattere {one.column})", f" (character {one.column})")
+            shown = f" «{one.text}»" if one.text else ""
+            words = [one.words[name] + (at[name] if one.column else "") for name in ("it", "en")]
+            problems.add(path, f"{words[0]}:{shown}" if shown else f"{words[0]}.",
+                         f"{words[1]}:{shown}" if shown else f"{words[1]}.", file)  # fmt: skip
+        if error.problems:
+            return
         problems.add((), f"Il profilo non si carica: {error}.", f"It cannot be loaded: {error}.")
         return
     try:

@@ -1,6 +1,7 @@
 """``riscontro profile check``: every problem at once, each at its file and line."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -101,6 +102,23 @@ def test_one_problem(old: str, new: str, said: str) -> None:
 def test_other_files(file: str, change: Callable[[str], str], said: str) -> None:
     problems = found({**TEXTS, file: change(TEXTS.get(file, ""))})
     assert [one for one in problems if one.file == file and said in one.words.it], problems
+
+
+def test_expressions_that_are_wrong_are_told_at_their_line() -> None:
+    texts = split_parts(load("polito-incarichi").text)
+    text = texts["profile.toml"]
+    first = re.search(r"(?m)^\[definitions\.\w+\]\n(\w+) = .*$", text)
+    assert first is not None
+    line = text[: first.start(1)].count("\n") + 1
+    wrong = f'{first[1]} = "manca_del_tutto is filled"'
+    broken = text[: first.start(1)] + wrong + text[first.end() :]
+    told = [one for one in found({**texts, "profile.toml": broken}) if one.line == line]
+    assert told and "manca_del_tutto" in told[0].words.it
+    rules = {**TEXTS, "rules.toml": RULES.replace(
+        'predicate = "required"', 'predicate = "holds"').replace(
+        '{ field = "note" }', '{ field = "note", then = "valore > 3" }')}  # fmt: skip
+    told = [one for one in found(rules) if one.file == "rules.toml"]
+    assert told and told[0].line and "valore" in told[0].words.it
 
 
 def test_rules_in_order_are_no_problem() -> None:

@@ -96,19 +96,19 @@ def check_profile(name: str, as_json: bool, language: Language | None) -> None:
 
 def _summary(profile: "Profile", language: Language) -> None:
     """Tell what a profile that is in order holds."""
-    from ...schemas.rules import catalogue
+    from ...schemas.rules import own_rules
 
     levels = " > ".join(level.label[language] for level in profile.main_levels)
     sheets = ", ".join(sheet.label[language] for sheet in profile.sheets)
-    units, rules = len(profile.departments), len(catalogue(profile))
+    units, rules = len(profile.departments), len(own_rules(profile.rules_text))
     if language == "it":
         click.echo(f"✔ {profile.id}: nulla da correggere")
         click.echo(f"  livelli   {levels}\n  fogli     {sheets}")
-        click.echo(f"  unità     {units}\n  regole    {rules}")
+        click.echo(f"  unità     {units}\n  regole    {rules} del piano")
     else:
         click.echo(f"✔ {profile.id}: nothing to correct")
         click.echo(f"  levels    {levels}\n  sheets    {sheets}")
-        click.echo(f"  units     {units}\n  rules     {rules}")
+        click.echo(f"  units     {units}\n  rules     {rules} of its own")
 
 
 def _seen(found: "Guess", language: Language) -> list[str]:
