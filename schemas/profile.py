@@ -7,12 +7,12 @@ A profile is a folder with ``profile.toml`` (levels, sheets, vocabularies, impor
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .findings import Language
 from .linking import NONE, Linking, read_linking
@@ -25,6 +25,9 @@ from .terms import REPORTING, ROUNDS, VOCABULARIES, Field, Term, Vocabulary, Wor
 from .unitnames import department_named
 from .views import View, read_views
 
+if TYPE_CHECKING:
+    from .expressionproblems import ExpressionProblem
+
 __all__ = ["EntrySheet", "Level", "Profile", "ProfileError", "available", "load", "parse"]
 
 
@@ -33,7 +36,14 @@ _HOLDS = "holds"
 
 
 class ProfileError(Exception):
-    """The profile cannot be used; the message says where and why."""
+    """The profile cannot be used; the message says where and why.
+
+    ``problems`` are what is wrong in its expressions, one by one.
+    """
+
+    def __init__(self, message: str, problems: "Sequence[ExpressionProblem]" = ()) -> None:
+        self.problems = tuple(problems)
+        super().__init__(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +266,7 @@ def _verify_expressions(profile: Profile) -> None:
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise ProfileError(f"{profile.id}: rules: {error}") from error
     if wrong:
-        raise ProfileError(f"{profile.id}: {listed(wrong)}")
+        raise ProfileError(f"{profile.id}: {listed(wrong)}", wrong)
 
 
 def _vocabulary(entries: list[Mapping[str, Any]]) -> Vocabulary:

@@ -92,6 +92,7 @@ class Work:
     _last: dict[tuple[str, str], str] = field(default_factory=dict)
     _blocks: dict[str, str] = field(default_factory=dict)
     _worded: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _said: set[tuple[str, ...]] = field(default_factory=set)
 
     def activity(self, sheet: EntrySheet, table: SourceTable, row: SourceRow, tree: Tree) -> str:
         """Add the row's activity, or find the one it goes on with, and return its key."""
@@ -124,6 +125,8 @@ class Work:
             source=place,
         )
         self._last[parent, code] = key
+        for name in (code, label):
+            tree.homes[fold(name)].add(parent)
         self._blocks[key] = block
         if not _has_words(label):
             self._label(key, row.printed(source.get("label_fallback")))
@@ -147,6 +150,11 @@ class Work:
         text = row.printed(source.get("text"))
         paragraphs = [part.strip() for part in text.split("¶")]
         for unit in units:
+            # A table with a row for each indicator says the same of its activity in all of them.
+            said = (key, unit, state, text, row.text(source.get("note")))
+            if said in self._said:
+                continue
+            self._said.add(said)
             self._met[key, unit] += 1
             self.contributions.append(
                 Contribution(

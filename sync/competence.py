@@ -13,7 +13,15 @@ from .yearcells import Series
 
 
 def activity_of(row: Series, work: Work) -> str:
-    """Return the key of the activity whose code the row's code begins with, or that names it."""
+    """Return the key of the activity a row names or its code begins with, or that cites it."""
+    if row.work:
+        wanted = fold(row.work)
+        for activity in work.activities.values():
+            if activity.parent == row.parent and wanted in (
+                fold(activity.code),
+                fold(activity.label),
+            ):
+                return activity.key
     if row.generated:
         return ""
     key = f"{row.parent}/{row.code.partition('.')[0]}"
@@ -40,7 +48,7 @@ def in_charge(row: Series, activity: str, places: "Places") -> tuple[str, str]:
     section the row stands in, the only unit of its node, the profile's only unit.
     """
     cited = places.work.citations.get((row.parent, row.code))
-    if activity and not row.generated:
+    if activity and (row.work or not row.generated):
         unit = cited.department if cited and cited.activity == activity else ""
         unit = unit or places.first_unit(activity)
         if unit:
@@ -66,7 +74,8 @@ def broken_citations(rows: list[Series], work: Work) -> list[Doubt]:
             facts = {"value": code, "key": key, "activity": cited.activity}
             doubts.append(Doubt("IMP-006", key, cited.place, code, facts))
     for row in rows:
-        if not row.generated and (row.parent, row.code) not in work.citations:
+        known = bool(row.work) or (row.parent, row.code) in work.citations
+        if not row.generated and not known:
             facts = {"value": row.code_printed or row.code, "key": row.key, "activity": ""}
             doubts.append(Doubt("IMP-006", row.key, row.place, row.code_printed, facts))
     return doubts

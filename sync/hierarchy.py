@@ -1,13 +1,18 @@
 """The nodes of a plan out of its legacy tables, with the keys their codes make."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..schemas.plan import Doubt, Node, Plan
 from ..schemas.profile import Level, Profile
+from ..schemas.terms import fold
 from .legacy import Found, SourceRow, SourceTable
 from .minting import Mint
+
+FIRST = "1"
+"""Code of the only node of a level the source does not have."""
 
 
 def node_key(profile: Profile, level: Level, codes: Mapping[str, str]) -> str:
@@ -87,12 +92,29 @@ def _chain(profile: Profile, level: Level) -> Iterator[Level]:
 
 @dataclass(slots=True)
 class Tree:
-    """Nodes by key, in the order met, and what was doubtful about them."""
+    """Nodes by key, in the order met, and what was doubtful about them.
+
+    ``homes`` are the nodes on which activities of one code, or of the same words, hang.
+    """
 
     profile: Profile
     mint: Mint
     nodes: dict[str, Node] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
+    homes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def home(self, work: str, table: SourceTable, row: SourceRow) -> str:
+        """Return the key of the node an activity hangs on, by its code or words alone.
+
+        Of one that is unknown, or of several, the first node of the plan with a doubt.
+        """
+        found = self.homes.get(fold(work), set())
+        if len(found) == 1:
+            return next(iter(found))
+        first = next(iter(self.nodes), "")
+        place = table.place(row)
+        self.doubts.append(Doubt("IMP-006", first, place, work, {"value": work, "key": first}))
+        return first
 
     def add(self, level: Level, table: SourceTable, row: SourceRow) -> None:
         """Add the node a row of its level's table describes."""
@@ -106,7 +128,7 @@ class Tree:
             key=key,
             level=level.id,
             code=codes[level.id],
-            label=row.text(level.source.get("label")),
+            label=row.text(level.source.get("label")) or str(level.source.get("title", "")),
             parent=self._above(level, codes, table, row),
             attributes=attributes_of(row, level.source.get("attributes")),
             source=table.place(row, level.source.get("label")),
@@ -154,7 +176,8 @@ class Tree:
             level = self.profile.level(name)
             source = level.source
             worded = "code" not in source
-            code = "" if worded else row.text(column)
+            # A level the source does not have is one node, named by the profile.
+            code = FIRST if "title" in source else "" if worded else row.text(column)
             label = (row.text(column) if worded else "") or row.text(source.get("label"))
             if not code and label and (worded or "minted_code" in source):
                 code = self.mint.code(name, parent, label, source, codes)
@@ -181,7 +204,7 @@ class Tree:
                 key=key,
                 level=level.id,
                 code=codes.get(level.id, ""),
-                label=row.text(level.source.get("label")),
+                label=row.text(level.source.get("label")) or str(level.source.get("title", "")),
                 parent=self._above(level, codes, table, row),
                 source=table.place(row),
             )

@@ -180,15 +180,16 @@ def _unexpected(found: Found, profile: Profile) -> Iterator[Doubt]:
         known |= {str(level.source.get("label")) for level in profile.levels if level.id in above}
         known |= set(profile.importing.get("ignored_columns", ()))
         known |= columns_of(profile, name, table)
-        prefixes = [source.get("value_prefix") or source.get("columns") for source in sources]
+        prefixes = [source.get("value_prefix", source.get("columns")) for source in sources]
         extra = [
             column
             for column in table.columns
             if column
             and column not in known
             and not any(
-                prefix and column.startswith(str(prefix)) and column[len(str(prefix)) :].isdigit()
+                column.startswith(str(prefix)) and column[len(str(prefix)) :].isdigit()
                 for prefix in prefixes
+                if prefix is not None
             )
         ]
         if extra:

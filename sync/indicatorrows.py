@@ -23,8 +23,10 @@ def read_row(sheet: EntrySheet, table: SourceTable, row: SourceRow, tree: Tree) 
     years = re.compile(re.escape(str(source.get("value_prefix", ""))) + r"((?:19|20)\d\d)")
     wide = "value" not in source
     columns = [(column, wide and years.fullmatch(column)) for column in table.columns]
+    work = row.text(source.get("activity"))
+    parent = source.get("parent")
     return Series(
-        parent=tree.place(source["parent"], table, row),
+        parent=tree.place(parent, table, row) if parent else tree.home(work, table, row),
         code=row.text(source.get("code")) or canonical(printed),
         code_printed=printed,
         prefix=str(source.get("generated_code", "X")),
@@ -36,6 +38,7 @@ def read_row(sheet: EntrySheet, table: SourceTable, row: SourceRow, tree: Tree) 
         group_printed=row.text(source.get("group")),
         note=row.text(source.get("note")),
         place=table.place(row, source.get("label")),
+        work=work,
         declared={
             name: text
             for name, column in source.get("declared", {}).items()

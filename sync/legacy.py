@@ -29,7 +29,8 @@ def read_tables(source: Path, names: Sequence[str]) -> "Found":
     """Read the tables of a plan from where they lie.
 
     Args:
-        source: a folder of ``.tsv`` (never quoted), ``.csv`` (quoted) files, or one workbook.
+        source: a folder of ``.tsv`` (never quoted), ``.csv`` (quoted) files, one of them when a
+            plan has no other, or one workbook.
         names: file names as a profile gives them; the extension may differ, and in a workbook
             the sheet has the name without it.
 
@@ -40,11 +41,13 @@ def read_tables(source: Path, names: Sequence[str]) -> "Found":
         found = _from_folder(source, names)
     elif source.is_file() and source.suffix.casefold() in WORKBOOKS:
         found = _from_workbook(source, names)
+    elif source.is_file() and source.suffix.casefold() in SUFFIXES:
+        found = _from_file(source, names)
     elif source.exists():
         raise ImportFailed(
             Words(
-                f"{source.name} non è né una cartella di file né una cartella di lavoro.",
-                f"{source.name} is neither a folder nor a workbook.",
+                f"{source.name} non è una tabella, né una cartella di tabelle o di lavoro.",
+                f"{source.name} is neither a table, nor a folder of them, nor a workbook.",
             )
         )
     else:
@@ -72,6 +75,13 @@ def _from_folder(folder: Path, names: Sequence[str]) -> "Found":
             taken.add(same[0])
             tables[name] = table(same[0].name, same[0].stem, lines_of(same[0]))
     return Found(tables, tuple(file.name for file in files if file not in taken))
+
+
+def _from_file(file: Path, names: Sequence[str]) -> "Found":
+    alone = len(set(names)) == 1
+    fits = [name for name in names if alone or fold(Path(name).stem) == fold(file.stem)]
+    read = table(file.name, file.stem, lines_of(file))
+    return Found(dict.fromkeys(fits, read), () if fits else (file.name,))
 
 
 def lines_of(file: Path) -> Iterator[list[str]]:
@@ -152,14 +162,20 @@ def _plain(number: Decimal) -> str:
 
 
 def table(workbook: str, sheet: str, lines: Iterable[Sequence[str]]) -> "SourceTable":
-    """Make a table of lines of cells: the first line holds the headers.
+    """Make a table of lines of cells: the first line with several cells holds the headers.
 
-    Blank lines are counted and left out; cells beyond the last header are dropped.
+    What stands above it is a title. Blank lines are counted and left out; cells beyond the last
+    header are dropped.
     """
     columns: tuple[str, ...] = ()
     rows: list[SourceRow] = []
+    lines = [list(line) for line in lines]
+    several = (at for at, line in enumerate(lines, 1) if sum(map(bool, map(str.strip, line))) > 1)
+    top = next(several, 1)
     for number, cells in enumerate(lines, 1):
-        if number == 1:
+        if number < top:
+            continue
+        if number == top:
             columns = tuple(as_text(cell) for cell in cells)
         elif any(cell.strip() for cell in cells):
             pairs = dict(reversed(list(zip(columns, cells, strict=False))))

@@ -194,7 +194,8 @@ def _unit(
 ) -> tuple[str, str | None]:
     """Return the unit of a row, and the name that is none of the registry's."""
     text = row.text(column) if column else ""
-    only = sheet.units[0] if len(sheet.units) == 1 else ""
+    default = str(profile.importing.get("default_department", ""))
+    only = sheet.units[0] if len(sheet.units) == 1 else default
     if not text:
         return only, None
     unit = profile.department(text)

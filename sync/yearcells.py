@@ -35,6 +35,7 @@ class Series:
         code, code_printed: code in its canonical form, and exactly as found.
         generated: the code was made.
         table: the cross table it is a line of.
+        work: code or words of its activity, where the source has a column for them.
         key: path of the indicator.
         declared: what the source says of the indicator, text by attribute.
     """
@@ -54,5 +55,6 @@ class Series:
     group_printed: str = ""
     note: str = ""
     table: str = ""
+    work: str = ""
     key: str = ""
     declared: Mapping[str, str] = field(default_factory=dict)

@@ -214,7 +214,7 @@ def test_profiles() -> None:
     assert {"cmto-psm", "torino-controllo"} <= set(names)
     for name in names:
         done = riscontro("profile", "check", name)
-        assert done.exit_code == 0 and done.stdout.startswith(f"{name}: ")
+        assert done.exit_code == 0 and done.stdout.startswith(f"✔ {name}: ")
 
 
 # riscontro validate -----------------------------------------------------------------------------

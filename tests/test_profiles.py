@@ -24,7 +24,7 @@ CODE = sorted(
 LEVEL_WORDS = re.compile(r"\bmission[ei]\b|\basse\b|\bstrategi[ae]\b", re.I)
 
 # Words of the Italian language that stand before a figure in a cell: no plan's levels.
-LANGUAGE = {"schemas/references.py"}
+LANGUAGE = {"schemas/references.py", "sync/wording.py"}
 
 
 @pytest.fixture(params=available())

@@ -12,6 +12,7 @@ from typing import Any
 import click
 import pytest
 from desk import riscontro
+from firstplan import TITLE
 from forge import Forge, sample_plan
 from riscontro.schemas.plan import Plan
 from riscontro.schemas.profile import available
@@ -25,7 +26,9 @@ from riscontro.sync.settings import Settings
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
-SHOWN = [block for language, block in BLOCKS if language == "console"]
+GUIDE = README.partition(f"\n{TITLE}\n")[2].partition("\n## ")[0]
+"""What it shows is followed in its own tests."""
+SHOWN = [block for language, block in BLOCKS if language == "console" and block not in GUIDE]
 
 
 def section(title: str) -> str:

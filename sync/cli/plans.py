@@ -1,4 +1,4 @@
-"""``riscontro init``, ``import``, ``export``, ``profile``: a plan in, a plan out."""
+"""``riscontro init``, ``import``, ``export``: a plan in, a plan out."""
 
 import sys
 from contextlib import nullcontext
@@ -106,36 +106,3 @@ def export_command(workspace: Path, what: str, to: Path | None) -> None:
     text = StringIO(newline="")
     export(workspace, what, text)
     write_out(text.getvalue(), to)
-
-
-@click.group("profile")
-def profile_command() -> None:
-    """List and check profiles, the shapes of plans as data."""
-
-
-@profile_command.command("list")
-@language_option
-def list_profiles(language: Language | None) -> None:
-    """List the bundled profiles."""
-    from ...schemas.profile import available, load
-
-    for name in available():
-        click.echo(f"{name:<24} {load(name).title[language or 'it']}")
-
-
-@profile_command.command("check")
-@click.argument("name")
-def check_profile(name: str) -> None:
-    """Load a profile and its rules, and say what is wrong with it.
-
-    NAME is a bundled profile or the folder of one's own.
-    """
-    from ...schemas.rules import catalogue
-    from ..pipeline.planning import profile_named
-
-    profile = profile_named(name)
-    rules = catalogue(profile)
-    click.echo(
-        f"{profile.id}: {len(profile.levels)} levels, {len(profile.sheets)} sheets, "
-        f"{len(profile.departments)} units, {len(rules)} rules"
-    )

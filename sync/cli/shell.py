@@ -57,7 +57,7 @@ COMMANDS = {
     "value": "grammar",
     "rules": "grammar",
     "formulas": "formulas",
-    "profile": "plans",
+    "profile": "profiles",
     "addin": "riscontro.addin.commands",
 }
 """Every command and the module that owns it: only that module is imported when it runs.
