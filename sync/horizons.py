@@ -40,7 +40,8 @@ def other_horizons(
         return
     first, last = profile.years
     units = {level.source.get("departments") for level in profile.levels}
-    for record in (*nodes.values(), *activities.values()):
+    records: list[Node | Activity] = [*nodes.values(), *activities.values()]
+    for record in records:
         told: set[str] = set()
         told_of = [text for name, text in record.attributes.items() if name not in units]
         for text in (record.label, *told_of):
