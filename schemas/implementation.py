@@ -6,6 +6,7 @@ results are scores like those of indicators and roll up with them.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal, get_args
 
 from .inputs import ABSENCES
 from .periods import When, moment
@@ -19,20 +20,41 @@ STATES: Mapping[str, float] = {
 }
 """Points of each status, a convention that a profile replaces with its own (F9, state list)."""
 
+COMPLETED = "completed"
+"""Status of what is done."""
+
 OUTSIDE = frozenset(("suspended", "removed"))
 """Statuses outside progress: counted, never scored."""
 
 ORDER = ("deliverables", "percent", "status")
 """What is looked at first: facts, then the figure declared, then the status."""
 
+Timing = Literal["done", "done_late", "late", "due", "undated"]
+"""How a thing to be done stands on a day: done, after its day, not done and past its day, not
+done and due later, not done and without a day."""
+
+TIMINGS: tuple[Timing, ...] = get_args(Timing)
+
 
 @dataclass(frozen=True, slots=True)
 class Deliverable:
-    """A deliverable or milestone; ``done`` is ``None`` when nobody said, ``due`` when undated."""
+    """A deliverable or milestone.
+
+    Attributes:
+        done: whether it is; ``None`` when nobody said.
+        due: when it is to be done, ``None`` when undated.
+        weight: its share in the activity, against those of the others.
+        ended: when it was done.
+    """
 
     done: bool | None = None
     due: When | None = None
     weight: Number = 1
+    ended: When | None = None
+
+    def timing(self, at: When) -> Timing:
+        """Tell how it stands on a day; what nobody said to be done is not."""
+        return timing(self.due, self.ended, at, done=bool(self.done))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +66,7 @@ class Work:
         percent: share done, in points.
         deliverables: its deliverables and milestones.
         start, at, end: when it began, the date looked at, when it is to end.
+        ended: when it did; without a status, one that has ended is completed.
         absent: what was declared in the place of all this.
     """
 
@@ -54,6 +77,34 @@ class Work:
     at: When | None = None
     end: When | None = None
     absent: str = ""
+    ended: When | None = None
+
+    @property
+    def timing(self) -> Timing | None:
+        """How it stands on the date; ``None`` outside progress or without a date to look at."""
+        if self.at is None or self.status in OUTSIDE:
+            return None
+        done = self.status == COMPLETED or (not self.status and self.ended is not None)
+        return timing(self.end, self.ended, self.at, done=done)
+
+
+def timing(due: When | None, ended: When | None, at: When, *, done: bool) -> Timing:
+    """Tell how something to be done stands on a day.
+
+    Source: PoliTO, Action Plan 2026-2028: deliverables due, late, done.
+
+    Args:
+        due: when it is to be done.
+        ended: when it was; what is done after the day looked at was not done on it.
+        at: the day looked at.
+        done: somebody says it is done.
+    """
+    if done and (ended is None or moment(ended) <= moment(at)):
+        late = due is not None and ended is not None and moment(ended) > moment(due)
+        return "done_late" if late else "done"
+    if due is None:
+        return "undated"
+    return "late" if moment(due) < moment(at) else "due"
 
 
 def work_achievement(
@@ -154,13 +205,21 @@ def _from(source: str, work: Work, states: Mapping[str, float]) -> Score | None:
         if size is None or not 0 <= size <= 100:
             return made.because("not_a_number" if size is None else "out_of_range")
         return replace(made, value=rounded(size), case=source, met=size == 100)
-    if not work.status:
+    status = work.status or (COMPLETED if _over(work) else "")
+    if not status:
         return None
-    points = finite(states.get(work.status))
-    made = Score(formula="status", inputs={"status": work.status})
+    points = finite(states.get(status))
+    made = Score(formula="status", inputs={"status": status})
     if points is None:
         return made.because("unknown_state")
     return replace(made, value=rounded(points), case="status", met=points == 100)
+
+
+def _over(work: Work) -> bool:
+    """Tell whether an activity had ended at its date."""
+    if work.ended is None:
+        return False
+    return work.at is None or moment(work.ended) <= moment(work.at)
 
 
 def _due(done: Score, work: Work) -> Score:

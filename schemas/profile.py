@@ -73,6 +73,7 @@ class Profile:
         parameters: what its rules leave open.
         views: statistics of the master.
         linking: vocabularies its records are linked to, and where the source names them.
+        years: first and last year of the plan, ``None`` when it is open.
     """
 
     id: str
@@ -97,6 +98,7 @@ class Profile:
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     views: tuple[View, ...] = ()
     linking: Linking = NONE
+    years: tuple[int, int] | None = None
 
     def level(self, name: str) -> Level:
         """Return one level by id."""
@@ -224,6 +226,7 @@ def parse(identity: str, text: str) -> Profile:
             definitions=data.get("definitions", {}),
             parameters=read_parameters(data.get("parameters", {})),
             views=read_views(data.get("views", [])),
+            years=_years(data.get("years")),
             linking=read_linking(
                 tomllib.loads(parts.get("vocabularies.toml", "")),
                 data.get("links", []),
@@ -267,6 +270,13 @@ def _verify_expressions(profile: Profile) -> None:
         raise ProfileError(f"{profile.id}: rules: {error}") from error
     if wrong:
         raise ProfileError(f"{profile.id}: {listed(wrong)}", wrong)
+
+
+def _years(entry: Sequence[int] | None) -> tuple[int, int] | None:
+    if entry is None:
+        return None
+    first, last = entry
+    return first, last
 
 
 def _vocabulary(entries: list[Mapping[str, Any]]) -> Vocabulary:

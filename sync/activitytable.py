@@ -28,6 +28,7 @@ from .rowcells import (
 from .scorecells import score_cell
 from .scorewords import header
 from .standing import Standing
+from .timecells import TimeCells
 
 KNOWN = frozenset(
     {
@@ -65,6 +66,7 @@ class _Activities:
     ) -> None:
         self._standing, self._sheet, self._say = standing, sheet, say
         self._composition, self._grades = composition, Grades(standing)
+        self._times = TimeCells(standing, say, sheet)
         self._attributes = own_fields(sheet, KNOWN)
         self._status = sheet.field("status")
         self._entries = entry_fields(standing, sheet, "status")
@@ -89,6 +91,7 @@ class _Activities:
         if self._grades.ratings:
             told = header("unit_progress", say.language)
             columns.append(MasterColumn("progress", told, "percent", 15, state))
+        columns += self._times.row_columns()
         for field in self._entries:
             columns.append(entry_column(self._standing, say, field, state))
         columns += [state_column(say), count_column(say), *level_columns(self._standing, say)]
@@ -111,6 +114,7 @@ class _Activities:
             nothing_there(say, state) if record is None else self._state(record),
             self._overall(activity),
             *self._scores(activity),
+            *self._times.row_cells(record, contribution),
             *(entry_cell(standing, say, field, record) for field in self._entries),
             row_state(say, state),
             count_cell(standing, department, key),
@@ -128,6 +132,7 @@ class _Activities:
             None,
             self._state(record),
             *[None] * (3 if self._grades.ratings else 2),
+            *[None] * len(self._times.row_columns()),
             *(entry_cell(standing, say, field, record) for field in self._entries),
             row_state(say, "outside"),
             count_cell(standing, record.department, record.key),

@@ -18,9 +18,11 @@ from .activities import read_activities
 from .breakdowns import within
 from .competence import Places, broken_citations
 from .contextfigures import read_context
+from .dated import uneven_days
 from .elements import elements_of
 from .headers import recognised, texts_in
 from .hierarchy import read_nodes
+from .horizons import other_horizons, repeated_titles
 from .indicators import Making
 from .legacy import Found, ImportFailed, read_tables
 from .linkimport import read_links
@@ -75,9 +77,10 @@ def read_source(
     years = sorted({cell.period for row in rows for cell in row.cells})
     told = [cell.period for row in rows for cell in row.cells if cell.printed.strip()]
     last = max(told, default=0) or latest_year(records, profile)
+    year = period or profile.importing.get("period") or last
     return Plan(
         profile=profile.id,
-        period=period or profile.importing.get("period") or last,
+        period=year,
         nodes=tuple(tree.nodes.values()),
         activities=tuple(work.activities.values()),
         contributions=tuple(work.contributions),
@@ -95,6 +98,9 @@ def read_source(
             *cards.doubts,
             *compared,
             *check_texts(found, profile, tree.nodes, work.activities),
+            *other_horizons(profile, tree.nodes, work.activities),
+            *repeated_titles((*tree.nodes.values(), *work.activities.values())),
+            *uneven_days(profile, making.indicators, making.values, year),
             *of_records,
         ),
         years=tuple(years),

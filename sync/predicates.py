@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from ..schemas.findings import Finding
 from ..schemas.rules import Rule
 from ..schemas.terms import Words
-from . import conditionrules, deviations, narrative, yearly
+from . import conditionrules, dating, deviations, narrative, yearly
 from .measuring import Context, kind_of
 from .records import Record
 from .ruling import found
@@ -205,6 +205,13 @@ PREDICATES: Mapping[str, Predicate] = {
     "dates": narrative.dates,
     "same_text": narrative.same_text,
     "ran_over": narrative.ran_over,
+    "unaccompanied": dating.unaccompanied,
+    "in_future": dating.in_future,
+    "mixed_days": dating.mixed_days,
+    "ageing": dating.ageing,
+    "overdue": dating.overdue,
+    "backwards": dating.backwards,
+    "outside_years": dating.outside_years,
 }
 
 

@@ -40,8 +40,9 @@ def applies(rule: Rule, record: Record, context: Context) -> bool:
     """Whether the general conditions of a rule hold for a record.
 
     ``types``: types of measure; ``rounds``: rounds; ``when = "due"``: submitted or overdue;
-    ``when_field`` with ``when_is``: entries of a list; ``unless_any``: columns that excuse;
-    ``unless_option``: a fact of the row that excuses.
+    ``when_field`` with ``when_is``: entries of a list; ``unless_any``: columns that
+    excuse; ``unless_option``: a fact of the row that excuses; ``setting``: one of the profile
+    without which the rule is not asked.
     """
     wanted = rule.parameters
     if "types" in wanted and kind_of(record, context) not in wanted["types"]:
@@ -51,6 +52,8 @@ def applies(rule: Rule, record: Record, context: Context) -> bool:
     if wanted.get("when") == "due" and record.department not in context.due:
         return False
     if "when_field" in wanted and record.cell(wanted["when_field"]).term not in wanted["when_is"]:
+        return False
+    if "setting" in wanted and not context.profile.settings.get(wanted["setting"], False):
         return False
     if any(not record.cell(name).blank for name in wanted.get("unless_any", ())):
         return False

@@ -25,6 +25,8 @@ HEADERS: Mapping[str, Words] = {
     "unrated": Words("Non valutati", "Not rated"),
     "comparable": Words("Confrontabili", "Comparable"),
     "measured_share": Words("Quota misurata %", "Share measured %"),
+    "timing": Words("Rispetto del termine", "Timing"),
+    "deliverables": Words("Prodotti", "Deliverables"),
     "told": Words("Spiegazione", "Explanation"),
     "why": Words("Perché", "Why"),
     "deviation_reason": Words("Motivazione dello scostamento", "Reason for deviation"),
@@ -50,6 +52,7 @@ HEADERS: Mapping[str, Words] = {
 
 GROUPS: Mapping[str, Words] = {
     "activities": Words("Attività", "Activities"),
+    "deliverables": Words("Prodotti", "Deliverables"),
     "indicators": Words("Indicatori", "Indicators"),
     "result": Words("Risultato", "Result"),
     "ratings": Words("Indicatori per andamento", "Indicators by rating"),

@@ -5,18 +5,18 @@ number keeps the reason why; nothing unknown becomes a zero.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ..schemas.implementation import Work, work_achievement
+from ..schemas.implementation import Deliverable, Work, work_achievement
 from ..schemas.plan import Activity, Plan
-from ..schemas.policies import Policies
 from ..schemas.profile import Profile
 from ..schemas.ratings import Rating
 from ..schemas.rollup import Part, Rolled
 from ..schemas.scores import Score
-from .records import NOTHING
+from .products import Product, by_activity, by_unit
+from .records import NOTHING, Accepted
 from .rowscores import Find, Scored, score_rows
 from .wholes import PLAN, Tree, Whole
 
@@ -51,7 +51,13 @@ class Scores:
 
 
 def scores(
-    plan: Plan, profile: Profile, period: int, at: date, found: Find, overall: Overall
+    plan: Plan,
+    profile: Profile,
+    period: int,
+    at: date,
+    found: Find,
+    overall: Overall,
+    owed: Sequence[Product] = (),
 ) -> Scores:
     """Score a plan on what was accepted.
 
@@ -62,18 +68,20 @@ def scores(
         at: the day the values stand for.
         found: gives what was accepted of a row.
         overall: gives the state of an activity.
+        owed: the deliverables of the activities.
     """
     policies = profile.progress
     rows = score_rows(plan, profile, period, at, found)
     closing = at >= date(period, 12, 31)
+    of_activity, of_unit = by_activity(owed), by_unit(owed)
     works = {
-        activity.key: _work(activity, profile, found, overall, policies)
+        activity.key: _work(activity, profile, at, found, overall, of_activity)
         for activity in plan.activities
     }
     beside = frozenset(level.id for level in profile.levels if level.side)
     tree = Tree(plan, rows, policies, closing, beside)
     wholes = tree.wholes(works)
-    departments = tree.departments(_unit_works(plan, profile, found, policies))
+    departments = tree.departments(_unit_works(plan, profile, at, found, of_unit))
     return Scores(
         at=at,
         closing=closing,
@@ -87,31 +95,64 @@ def scores(
     )
 
 
+def work_of(
+    record: Accepted | None,
+    at: date,
+    deliverables: tuple[Deliverable, ...] = (),
+    state: str | None = None,
+) -> Work:
+    """Return an activity as its row tells it on a day.
+
+    Args:
+        record: the row, ``None`` when nobody delivered it.
+        at: the day looked at.
+        deliverables: its deliverables.
+        state: its state, where that is not the one of the row.
+    """
+    cells = record.cells if record else {}
+    return Work(
+        status=cells.get("status", NOTHING).term if state is None else state,
+        percent=cells.get("done", NOTHING).number,
+        deliverables=deliverables,
+        start=cells.get("start", NOTHING).day,
+        at=at,
+        end=cells.get("due", NOTHING).day,
+        ended=cells.get("ended", NOTHING).day,
+    )
+
+
 def _work(
-    activity: Activity, profile: Profile, found: Find, overall: Overall, policies: Policies
+    activity: Activity,
+    profile: Profile,
+    at: date,
+    found: Find,
+    overall: Overall,
+    owed: Mapping[str, tuple[Deliverable, ...]],
 ) -> Score:
     state, _ = overall(activity)
     sheet = next((sheet for sheet in profile.sheets if sheet.kind == "activity"), None)
     record = found(sheet, activity.lead, activity.key) if sheet and activity.lead else None
-    percent = record.cells.get("done", NOTHING).number if record else None
-    return work_achievement(Work(status=state, percent=percent), policies.states, policies.order)
+    work = work_of(record, at, owed.get(activity.key, ()), state)
+    return work_achievement(work, profile.progress.states, profile.progress.order)
 
 
 def _unit_works(
-    plan: Plan, profile: Profile, found: Find, policies: Policies
+    plan: Plan,
+    profile: Profile,
+    at: date,
+    found: Find,
+    owed: Mapping[tuple[str, str], tuple[Deliverable, ...]],
 ) -> dict[str, list[Part]]:
     """Return what each unit declares of its own activities."""
     works: dict[str, list[Part]] = defaultdict(list)
+    policies = profile.progress
     sheet = next((sheet for sheet in profile.sheets if sheet.kind == "activity"), None)
     for one in plan.contributions:
         if not one.department or sheet is None:
             continue
         record = found(sheet, one.department, one.key)
-        cells = record.cells if record else {}
-        work = Work(
-            status=cells.get("status", NOTHING).term,
-            percent=cells.get("done", NOTHING).number,
-        )
+        first = one.number == 1
+        work = work_of(record, at, owed.get((one.department, one.activity), ()) if first else ())
         score = work_achievement(work, policies.states, policies.order)
         works[one.department].append(Part(one.key, score, None, "activity"))
     return works

@@ -11,6 +11,7 @@ from ..schemas.profile import EntrySheet, Profile
 from .asking import asked_for
 from .corrections import own
 from .ended import asked_again, ended
+from .products import Product, products
 from .records import NOTHING, Accepted, Consolidated, Delivery, Typed
 from .scoring import Scores, scores
 from .settings import usual_day
@@ -106,7 +107,14 @@ class Standing:
         """Progress of everything, on the day the values of the round stand for."""
         found = self.consolidated
         day = found.measured_on or usual_day(found.period, found.round)
-        return scores(self.plan, self.profile, found.period, day, self.record, self.overall)
+        return scores(
+            self.plan, self.profile, found.period, day, self.record, self.overall, self.products
+        )
+
+    @cached_property
+    def products(self) -> tuple[Product, ...]:
+        """The deliverables of the activities, as their units tell them."""
+        return products(self.profile, self.records.values())
 
     def record(self, sheet: EntrySheet, department: str, key: str) -> Accepted | None:
         """Return what was accepted of a row in this period and round."""

@@ -17,11 +17,15 @@ from .standing import Counted, Standing
 
 @dataclass(slots=True)
 class Tally:
-    """What is counted of one part of the plan: states of activities, kinds of values, findings."""
+    """What is counted of one part of the plan: states of activities, kinds of values, findings.
+
+    ``timings``: deliverables by how they stand on their day.
+    """
 
     states: Counter[str] = field(default_factory=Counter)
     values: Counter[str] = field(default_factory=Counter)
     findings: Counter[Severity] = field(default_factory=Counter)
+    timings: Counter[str] = field(default_factory=Counter)
 
     @property
     def present(self) -> int:
@@ -73,6 +77,7 @@ class Tallies:
         for sheet in [one for one in standing.profile.sheets if one.kind == "indicator"][:1]:
             self._count_indicators(sheet)
         self._count_findings()
+        self._count_products()
 
     @property
     def tops(self) -> dict[str, Tally]:
@@ -125,6 +130,16 @@ class Tallies:
         for unit, found in self._standing.settled.open_by_unit.items():
             if unit in self.departments:
                 self.departments[unit].findings.update(found)
+
+    def _count_products(self) -> None:
+        standing = self._standing
+        for one in standing.products:
+            activity = standing.activities.get(one.activity)
+            stands = one.deliverable.timing(standing.scores.at)
+            for tally in self._above(activity.parent if activity else ""):
+                tally.timings[stands] += 1
+            if one.department in self.departments:
+                self.departments[one.department].timings[stands] += 1
 
     def counted(self, unit: str) -> Counted:
         """Return the rows of a unit on all its sheets."""

@@ -15,6 +15,7 @@ from .scorecells import rating_cell, score_cell, share_cell, whole_explanation
 from .scorewords import group, header
 from .standing import Standing
 from .tallies import Tallies, Tally
+from .timecells import TimeCells
 from .wholes import Whole
 
 PRINTED = f"findings_{list(Severity)[-1]}"
@@ -34,7 +35,7 @@ class WholeCells:
     ) -> None:
         self._standing, self._tallies = standing, tallies
         self._composition, self._say = composition, say
-        self._grades = Grades(standing)
+        self._grades, self._times = Grades(standing), TimeCells(standing, say)
 
     def columns(self) -> list[MasterColumn]:
         """Return the columns, in groups."""
@@ -42,6 +43,7 @@ class WholeCells:
             *self._score_columns(),
             *self._count_columns(),
             *self._work_columns(),
+            *self._times.columns(),
             *self._value_columns(),
             *self._finding_columns(),
             *self._told_columns(),
@@ -59,6 +61,7 @@ class WholeCells:
             *self._scores(whole, key),
             *self._counts(whole),
             *self._work(tally),
+            *self._times.cells(tally.timings),
             *self._values(tally),
             *self._findings(tally),
             *self._told(whole),

@@ -31,6 +31,8 @@ from riscontro.sync.reimport import carry_over
 from riscontro.workbooks.planbook import read_plan, write_plan
 
 PROFILE: Profile = load("cmto-psm")
+IN_DAYS = {"TXT-004", "TXT-005"}
+"""Rules on texts that tests/test_days.py breaks."""
 BOLOGNA = "3. Adattamento ai cambiamenti climatici e riduzione del rischio | 5. Qualità dell'aria"
 LONG = "Promuovere percorsi formativi nuovi con le imprese, le scuole e gli atenei del territorio."
 CARD = {
@@ -346,7 +348,7 @@ def test_a_mistake_of_the_plan_is_found(
 
 
 def test_every_rule_is_broken_somewhere() -> None:
-    wanted = {code for code in common() if code[:3] in ("LNK", "TXT")}
+    wanted = {code for code in common() if code[:3] in ("LNK", "TXT")} - IN_DAYS
     assert wanted == {one[0] for one in DEFECTS} | {code for code, _ in MISTAKES}
 
 

@@ -4,6 +4,7 @@ import itertools
 import math
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -929,6 +930,48 @@ def test_done_by_deliverables_percent_or_status() -> None:
     assert work_achievement(Work("avviata"), states={"avviata": 10}).value == 10
     # A deliverable nobody spoke of is not one missed.
     assert work_achievement(Work("under_way", 40, (*both, Deliverable()))).value == 40
+
+
+@pytest.mark.parametrize(
+    ("due", "done", "ended", "wanted"),
+    [
+        (date(2026, 6, 30), False, None, "late"),
+        (date(2026, 6, 30), None, None, "late"),
+        (date(2026, 9, 30), False, None, "due"),
+        (date(2026, 12, 31), False, None, "due"),
+        (None, False, None, "undated"),
+        (date(2026, 6, 30), True, date(2026, 6, 30), "done"),
+        (date(2026, 6, 30), True, date(2026, 7, 1), "done_late"),
+        (date(2026, 6, 30), True, None, "done"),
+        (None, True, None, "done"),
+        # Done after the day looked at: on that day it was still to be done.
+        (date(2026, 6, 30), True, date(2026, 11, 1), "late"),
+        (date(2026, 12, 31), True, date(2026, 11, 1), "due"),
+        (2026, False, None, "due"),
+    ],
+)
+def test_deliverables_on_their_day(
+    due: date | int | None, done: bool | None, ended: date | None, wanted: str
+) -> None:
+    day = date(2026, 9, 30)
+    assert Deliverable(done, due, ended=ended).timing(day) == wanted
+    state = "completed" if done else "under_way"
+    assert Work(state, at=day, end=due, ended=ended).timing == wanted
+
+
+def test_an_activity_that_ended_is_completed_from_its_day() -> None:
+    ended = Work(at=date(2026, 9, 30), ended=date(2026, 9, 30))
+    assert work_achievement(ended).value == 100
+    assert work_achievement(replace(ended, at=date(2026, 9, 29))).value is None
+    assert work_achievement(replace(ended, status="under_way")).value == 50
+    assert Work("suspended", at=2026, end=2025).timing is None and Work("started").timing is None
+
+
+def test_a_stock_is_never_summed_over_years() -> None:
+    years = [1180, 1265, 1342]
+    assert over_periods(years, "stock").value == 1342
+    assert over_periods(years, "flow").value == sum(years)
+    assert over_periods(years, "").value != sum(years)
 
 
 def test_activities_without_a_number() -> None:

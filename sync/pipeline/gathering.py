@@ -36,6 +36,7 @@ from ..settled import Settled
 from ..sources import REASONS
 from ..statelog import states_of
 from ..store import accepted, taken_before
+from ..uncovered import uncovered
 from ..waiving import standing as standing_findings
 from ..workflow import Transition, given_states, last_states, submitted, transitions
 from .checking import check_submissions
@@ -303,12 +304,16 @@ def _consolidated(
         for one in standing_of
         if today > due and one.state == "missing"
     ]
+    alone = uncovered(
+        found.plan, found.profile, gathered.accepted, standing_of, rules, found.read.places,
+        over=today > due,
+    )  # fmt: skip
     standing_of = given_states(standing_of, gathered.merged, known, gathered.closed)
     questions = _audited(store, gathered, found, now, rules)
     days = [row.received for row in gathered.accepted]
     made = Consolidated(
         records=gathered.accepted,
-        findings=tuple(ordered([*findings, *missing, *questions])),
+        findings=tuple(ordered([*findings, *missing, *alone, *questions])),
         deliveries=tuple(standing_of),
         changes=gathered.changes or tuple(last_changes(store, now.period, now.round)),
         submissions=tuple(submissions),
