@@ -190,6 +190,11 @@ def parse(identity: str, text: str) -> Profile:
         vocabularies = dict(VOCABULARIES) | {
             name: _vocabulary(entries) for name, entries in data.get("vocabularies", {}).items()
         }
+        linking = read_linking(
+            tomllib.loads(parts.get("vocabularies.toml", "")),
+            data.get("links", []),
+            data.get("link_table", {}),
+        )
         profile = Profile(
             id=identity,
             title=read_words(data["title"]),
@@ -200,7 +205,7 @@ def parse(identity: str, text: str) -> Profile:
             history_years=data.get("history_years", 3),
             levels=tuple(read_level(entry) for entry in data["levels"]),
             sheets=tuple(read_sheet(entry, data.get("fields", {})) for entry in data["sheets"]),
-            vocabularies=vocabularies,
+            vocabularies={**linking.lists(), **vocabularies},
             departments=tuple(_department(unit) for unit in units),
             severities=data.get("severities", {}),
             rules_text="\n".join(
@@ -214,11 +219,7 @@ def parse(identity: str, text: str) -> Profile:
             definitions=data.get("definitions", {}),
             parameters=read_parameters(data.get("parameters", {})),
             views=read_views(data.get("views", [])),
-            linking=read_linking(
-                tomllib.loads(parts.get("vocabularies.toml", "")),
-                data.get("links", []),
-                data.get("link_table", {}),
-            ),
+            linking=linking,
         )
     except tomllib.TOMLDecodeError as error:
         raise ProfileError(f"{identity}: {error}") from error
