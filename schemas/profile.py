@@ -14,6 +14,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from .coverage import NONE as NO_COVERAGE
+from .coverage import Coverage, read_coverage
 from .findings import Language
 from .linking import NONE, Linking, read_linking
 from .parameters import Parameter, read_parameters
@@ -63,6 +65,7 @@ class Profile:
         parameters: what its rules leave open.
         views: statistics of the master.
         linking: vocabularies its records are linked to, and where the source names them.
+        coverage: what the master shows of links.
     """
 
     id: str
@@ -87,6 +90,7 @@ class Profile:
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     views: tuple[View, ...] = ()
     linking: Linking = NONE
+    coverage: Coverage = NO_COVERAGE
 
     def level(self, name: str) -> Level:
         """Return one level by id."""
@@ -220,6 +224,9 @@ def parse(identity: str, text: str) -> Profile:
             parameters=read_parameters(data.get("parameters", {})),
             views=read_views(data.get("views", [])),
             linking=linking,
+            coverage=read_coverage(
+                data.get("coverage", []), data.get("gaps", []), data.get("crossing", {})
+            ),
         )
     except tomllib.TOMLDecodeError as error:
         raise ProfileError(f"{identity}: {error}") from error
