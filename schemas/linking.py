@@ -12,7 +12,7 @@ from typing import Any
 
 from .links import INVOLVED, PRINCIPAL, Entry
 from .shape import read_words
-from .terms import Words
+from .terms import Term, Vocabulary, Words
 
 ACTIVITIES = "activities"
 
@@ -115,12 +115,27 @@ class Linking:
         """Id of the vocabulary of actors, empty when there is none."""
         return next((one.id for one in self.vocabularies if one.actors), "")
 
+    def lists(self) -> dict[str, Vocabulary]:
+        """Return the vocabularies as lists to choose from; a column may take one of them."""
+        return {
+            one.id: tuple(
+                Term(entry.id, _shown(entry), (entry.label, *entry.aliases))
+                for entry in one.entries
+            )
+            for one in self.vocabularies
+        }
+
     def column(self, field: str) -> LinkColumn | None:
         """Return the column a workbook shows under a field."""
         return next((one for one in self.columns if one.field == field and not one.above), None)
 
 
 NONE = Linking()
+
+
+def _shown(entry: Entry) -> Words:
+    name = f"{entry.code} {entry.label}".strip()
+    return Words(name, name)
 
 
 def read_linking(

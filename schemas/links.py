@@ -16,7 +16,8 @@ NOT_GIVEN = "n.d."
 """Entry of a link that says the source itself does not know; no link at all says nothing."""
 
 LEAD, DOER, INVOLVED, STAKEHOLDER = "capofila", "attuatore", "coinvolto", "stakeholder"
-"""Roles of an actor."""
+ROLES = (LEAD, DOER, INVOLVED, STAKEHOLDER)
+"""Roles of an actor, in the order in which actors are named."""
 
 ACTIVE = "active"
 

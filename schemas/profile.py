@@ -14,6 +14,8 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .coverage import NONE as NO_COVERAGE
+from .coverage import Coverage, read_coverage
 from .findings import Language
 from .linking import NONE, Linking, read_linking
 from .parameters import Parameter, read_parameters
@@ -74,6 +76,7 @@ class Profile:
         views: statistics of the master.
         linking: vocabularies its records are linked to, and where the source names them.
         years: first and last year of the plan, ``None`` when it is open.
+        coverage: what the master shows of links.
     """
 
     id: str
@@ -99,6 +102,7 @@ class Profile:
     views: tuple[View, ...] = ()
     linking: Linking = NONE
     years: tuple[int, int] | None = None
+    coverage: Coverage = NO_COVERAGE
 
     def level(self, name: str) -> Level:
         """Return one level by id."""
@@ -202,6 +206,11 @@ def parse(identity: str, text: str) -> Profile:
         vocabularies = dict(VOCABULARIES) | {
             name: _vocabulary(entries) for name, entries in data.get("vocabularies", {}).items()
         }
+        linking = read_linking(
+            tomllib.loads(parts.get("vocabularies.toml", "")),
+            data.get("links", []),
+            data.get("link_table", {}),
+        )
         profile = Profile(
             id=identity,
             title=read_words(data["title"]),
@@ -212,7 +221,7 @@ def parse(identity: str, text: str) -> Profile:
             history_years=data.get("history_years", 3),
             levels=tuple(read_level(entry) for entry in data["levels"]),
             sheets=tuple(read_sheet(entry, data.get("fields", {})) for entry in data["sheets"]),
-            vocabularies=vocabularies,
+            vocabularies={**linking.lists(), **vocabularies},
             departments=tuple(_department(unit) for unit in units),
             severities=data.get("severities", {}),
             rules_text="\n".join(
@@ -227,10 +236,9 @@ def parse(identity: str, text: str) -> Profile:
             parameters=read_parameters(data.get("parameters", {})),
             views=read_views(data.get("views", [])),
             years=_years(data.get("years")),
-            linking=read_linking(
-                tomllib.loads(parts.get("vocabularies.toml", "")),
-                data.get("links", []),
-                data.get("link_table", {}),
+            linking=linking,
+            coverage=read_coverage(
+                data.get("coverage", []), data.get("gaps", []), data.get("crossing", {})
             ),
         )
     except tomllib.TOMLDecodeError as error:

@@ -93,6 +93,7 @@ class EntrySheet:
         spare: blank rows ready to be typed in.
         units: units that get the sheet; all when empty.
         not_units: units that do not get it.
+        beside: given only to units that have rows of other sheets, or records of this one.
         personal: a table of personal data: never in the master, masked in findings.
         given: expression without which the sheet's own rules do not apply to a row.
         states: the states its records go through.
@@ -111,6 +112,7 @@ class EntrySheet:
     spare: int = 0
     units: tuple[str, ...] = ()
     not_units: tuple[str, ...] = ()
+    beside: bool = False
     personal: bool = False
     given: str = ""
     states: States | None = None
@@ -188,6 +190,7 @@ def read_sheet(entry: Mapping[str, Any], common: Mapping[str, Mapping[str, Any]]
         identifier=_names(entry.get("identifier", ())),
         spare=entry.get("spare", 0),
         units=_names(entry.get("units", ())),
+        beside=entry.get("beside", False),
         not_units=_names(entry.get("not_units", ())),
         personal=entry.get("personal", False),
         given=entry.get("given", ""),

@@ -8,17 +8,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..schemas.findings import Language
+from ..schemas.shape import RECORD
 from ..workbooks.mastersheets import MasterColumn
 from .activitytable import activity_sheet
 from .conflicttable import conflicts_sheet
+from .coverage import coverage_sheets
 from .crosssheets import cross_sheets
 from .dashboard import dashboard
 from .deliverytable import deliveries_sheet
 from .indicatorcolumns import IndicatorColumns
+from .linkstatistics import link_statistics
 from .masterwords import Say
 from .nodetable import nodes_sheet
 from .overview import Overview
 from .proposaltable import proposals_sheet
+from .recordtable import record_table
 from .registers import changes_sheet, findings_sheet, provenance_sheet
 from .standing import Standing
 from .unittable import units_sheet
@@ -60,10 +64,14 @@ def headings(made_of: Overview, language: Language) -> dict[str, Heading]:
         columns = (
             activity_sheet(hollow, sheet, say, composition).columns
             if sheet.kind == "activity"
+            else record_table(hollow, sheet, say).columns
+            if sheet.kind == RECORD
             else IndicatorColumns(standing, sheet, say).columns
         )
         made[sheet.id] = _heading(sheet.label[language], columns)
-    made |= {one.id: _heading(one.name, one.columns) for one in cross_sheets(standing, say)}
+    linked = [*coverage_sheets(standing, say), *link_statistics(standing, say)]
+    cross = cross_sheets(standing, say, [one.name for one in linked])
+    made |= {one.id: _heading(one.name, one.columns) for one in (*linked, *cross)}
     taken = [one.name for one in made.values()]
     nodes = nodes_sheet(standing, tallies, wholes, say, taken)
     return made | {nodes.id: _heading(nodes.name, nodes.columns)}

@@ -73,7 +73,7 @@ def books(plan: Plan, profile: Profile, issue: Issue) -> dict[str, Book]:
             for sheet in profile.sheets
             if sheet.concerns(unit.id)
         }
-        if not any(rows.values()):
+        if not any(rows[name] and not desk.idle(unit, name) for name in rows):
             continue
         made[unit.id] = Book(
             identity=Identity(
@@ -150,6 +150,10 @@ class _Desk:
         if sheet.kind == RECORD:
             return self.records.rows(unit, sheet)
         return self.activities(unit) if sheet.kind == "activity" else self.indicators(unit)
+
+    def idle(self, unit: Department, name: str) -> bool:
+        """Tell whether the rows of a sheet alone are no reason for a workbook."""
+        return self.profile.sheet(name).beside and not self.records.known(unit.id, name)
 
     def activities(self, unit: Department) -> list[Row]:
         """Rows of the activities a unit works on."""

@@ -3,11 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..schemas.findings import Place
 from ..schemas.linking import ACTIVITIES, LinkColumn, Linking, compiled
-from ..schemas.links import NOT_GIVEN, Actor, Entry, Link
+from ..schemas.links import NOT_GIVEN, ROLES, Actor, Entry, Link
 from ..schemas.plan import Activity, Doubt, Node
 from ..schemas.profile import Profile
 from ..schemas.terms import Words, fold
@@ -245,7 +245,16 @@ class Cards:
             )
             self._above.setdefault((key, column.vocabulary), set()).add(term)
         elif term != NOT_GIVEN:
-            self.actors.append(Actor(key, term, column.role, printed, read=term, source=place))
+            self._take_part(Actor(key, term, column.role, printed, read=term, source=place))
+
+    def _take_part(self, actor: Actor) -> None:
+        """Add an actor; one that several columns name has the first role of them (``ROLES``)."""
+        for at, one in enumerate(self.actors):
+            if (one.key, one.name) == (actor.key, actor.name):
+                if ROLES.index(actor.role) < ROLES.index(one.role):
+                    self.actors[at] = replace(one, role=actor.role)
+                return
+        self.actors.append(actor)
 
     def _repeated(
         self, column: LinkColumn, key: str, place: Place, cell: str, readings: list[Reading]

@@ -8,9 +8,6 @@ from ..schemas.links import Actor, Link
 from ..schemas.plan import Plan
 from ..schemas.profile import Profile
 
-ORDER = (terms.LEAD, terms.DOER, terms.INVOLVED, terms.STAKEHOLDER)
-"""Order in which actors are named."""
-
 
 def parents_of(plan: Plan) -> dict[str, str]:
     """Return the key above every node and activity."""
@@ -71,4 +68,4 @@ def _named(actor: Actor) -> str:
 
 
 def _rank(actor: Actor) -> int:
-    return ORDER.index(actor.role) if actor.role in ORDER else len(ORDER)
+    return terms.ROLES.index(actor.role) if actor.role in terms.ROLES else len(terms.ROLES)

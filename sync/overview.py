@@ -14,10 +14,12 @@ from ..workbooks.mastersheets import MasterBook, MasterColumn, MasterSheet, Show
 from .activitytable import activity_sheet
 from .composition import Composition
 from .conflicttable import conflicts_sheet
+from .coverage import coverage_sheets
 from .crosssheets import cross_sheets
 from .dashboard import dashboard
 from .deliverytable import deliveries_sheet
 from .indicatortable import indicator_sheet
+from .linkstatistics import link_statistics
 from .masterwords import Say
 from .nodetable import nodes_sheet
 from .proposaltable import proposals_sheet
@@ -203,4 +205,6 @@ def _tables(
     taken = [sheet.name for sheet in (units, *entries, *registers)]
     nodes = nodes_sheet(standing, tallies, wholes, say, taken)
     used = [nodes.name, *taken]
-    return [nodes, units, *entries, *cross_sheets(standing, say, used), *registers]
+    linked = [*coverage_sheets(standing, say), *link_statistics(standing, say)]
+    cross = cross_sheets(standing, say, [*used, *(sheet.name for sheet in linked)])
+    return [nodes, units, *entries, *linked, *cross, *registers]

@@ -30,6 +30,10 @@ class Records:
         for record in plan.records:
             self._known[record.department, record.sheet].append(record)
 
+    def known(self, unit: str, sheet: str) -> bool:
+        """Tell whether the plan has records of a unit on a sheet."""
+        return bool(self._known.get((unit, sheet)))
+
     def rows(self, unit: Department, sheet: EntrySheet) -> list[Row]:
         """Return the rows of the records a unit has, and the blank ones it may type others in."""
         if unit.valid_to is not None and unit.valid_to < self._day:

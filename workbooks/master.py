@@ -16,6 +16,8 @@ from . import styles
 from .layout import NAVY
 from .mastercells import Painter
 from .masterframe import (
+    TURNED_BUTTON,
+    TURNED_CHARACTER,
     WIDER,
     aligned,
     distinct,
@@ -206,8 +208,11 @@ def _heading(
     most = max(
         lines(column.header, max(1, int((width - FILTER_BUTTON) * 1.15)))
         for column, width in zip(columns, widths, strict=True)
+        if not column.turned
     )
-    page.set_row(HEADER_ROW - 1, max(36, most * styles.LINE_HEIGHT + 2 * styles.ROW_MARGIN))
+    tall = max((len(column.header) for column in columns if column.turned), default=0)
+    turned = tall * TURNED_CHARACTER + TURNED_BUTTON if tall else 0
+    page.set_row(HEADER_ROW - 1, max(36, most * styles.LINE_HEIGHT + 2 * styles.ROW_MARGIN, turned))
 
 
 def _span(sheet: MasterSheet, columns: Sequence[MasterColumn], widths: Sequence[float]) -> int:

@@ -1,6 +1,6 @@
 """What stands around the tables of the master: header, totals row, printed page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -21,6 +21,14 @@ EXPECTED = (
     *("empty_cell_reference", "eval_error"),
 )
 """What Excel would call errors and is not."""
+
+TURNED: Mapping[str, object] = {
+    "rotation": 90, "align": "center", "valign": "top", "text_wrap": False,
+}  # fmt: skip
+"""A header from the bottom up: its end is at the top, the filter button below it."""
+
+TURNED_CHARACTER, TURNED_BUTTON = 5.0, 22
+"""Points a character of it takes, and the filter button."""
 
 LONGEST_FOOTER = 95, 60
 """Characters of the two lines of the footer; the whole of it must stay under 255."""
@@ -49,7 +57,8 @@ def totalled(
         formula = column.formula if column.total == "formula" else ""
         if column.total == "sum":
             formula = f"SUBTOTAL(109,{letter}{first}:{letter}{last})"
-        made.append(MasterColumn(column.id, "", column.type, formula=formula))
+        kind, middle = column.type, column.turned
+        made.append(MasterColumn(column.id, "", kind, formula=formula, centred=middle))
     return made
 
 
@@ -119,8 +128,10 @@ def quiet(page: Worksheet, first: int, last: int) -> None:
     page.ignore_errors(dict.fromkeys(EXPECTED, area))
 
 
-def aligned(column: MasterColumn) -> dict[str, object]:
+def aligned(column: MasterColumn) -> Mapping[str, object]:
     """Return how the header of a column stands."""
+    if column.turned:
+        return TURNED
     middle = column.centred or column.type == "date" or column.type in NUMERIC
     return {"align": "center"} if middle else {"align": "left", "indent": 1}
 

@@ -51,6 +51,8 @@ def fitted(column: MasterColumn, cells: Iterable[MasterCell]) -> float:
     A number too wide for its cell would show as hashes; prose that would not be seen whole in the
     highest row makes its column wider.
     """
+    if column.turned:
+        return column.width
     words = column.header.split()
     least = SPARKLINE_WIDTH if column.sparkline else 0
     width = max([column.width, least, *(len(word) + FILTER_BUTTON for word in words)])

@@ -75,6 +75,7 @@ class MasterColumn:
         total: what stands in the totals row.
         folded: folded away with the outline button: inputs of the arithmetic, for who checks it.
         sparkline: ids of columns of the same row drawn as a small line in its cells.
+        turned: its header is written from the bottom up, so that it may be narrow.
         name: defined name of its cells, for formulas of other sheets; empty for none.
     """
 
@@ -89,6 +90,7 @@ class MasterColumn:
     folded: bool = False
     sparkline: tuple[str, ...] = ()
     name: str = ""
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
