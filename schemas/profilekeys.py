@@ -54,7 +54,7 @@ KNOWN: Mapping[str, Keys] = {
         "indicators_printed block departments departments_below title unit"
     ),
     "import": _keys(
-        "file period without_code default_department department_sections section_words "
+        "file period period_from without_code default_department department_sections section_words "
         "ignored_files ignored_columns years notes cross words collective context descriptions"
     ),
     "cross": _keys(
