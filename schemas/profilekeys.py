@@ -26,12 +26,12 @@ KNOWN: Mapping[str, Keys] = {
     "top": _keys(
         "title owner template_version accepted_versions rounds history_years levels sheets fields "
         "vocabularies severities settings progress rollover import definitions parameters views "
-        "links link_table"
+        "links link_table coverage gaps crossing years"
     ),
     "level": _keys("id label plural key joint pattern parent side source optional"),
     "sheet": _keys(
         "id kind table label singular pattern fields columns required source identifier spare "
-        "units not_units personal given states"
+        "units not_units personal given states beside shown_to"
     ),
     "field": _members(Field, "id"),
     "term": _keys("id label aliases code parent version valid_from valid_to"),

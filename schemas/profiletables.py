@@ -11,7 +11,7 @@ from .terms import ROUNDS, VOCABULARIES
 from .tomllines import Path
 
 IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
-UNITS, RULES = "departments.toml", "rules"
+UNITS, RULES, LINKED = "departments.toml", "rules", "vocabularies.toml"
 _LANGUAGES = {"it": ("italiano", "Italian"), "en": ("inglese", "English")}
 
 
@@ -38,7 +38,10 @@ class Tables:
         self.main = data.get(MAIN, {})
         self.levels = [one for one in tables_of(self.main.get("levels"))]
         self.sheets = [one for one in tables_of(self.main.get("sheets"))]
-        self.lists = {**VOCABULARIES, **table_of(self.main.get("vocabularies"))}
+        linked = {
+            name: table_of(one).get("entries", []) for name, one in data.get(LINKED, {}).items()
+        }
+        self.lists = {**VOCABULARIES, **linked, **table_of(self.main.get("vocabularies"))}
         self.own = table_of(self.main.get("fields"))
         self.units = tables_of(table_of(data.get(UNITS)).get("department"))
         self.rules = {
