@@ -125,12 +125,13 @@ CASES["INC-036"] = (
 )
 
 _PAID = world(
+    persona={"categoria": "vincitore_prof_rtdb"},
     plus={
         "registro": [{"incarico_id": "I1", "ore_consuntivo": 40}],
         "pagamento": [
             {"incarico_id": "I1", "data": date(2026, 6, 1), "ore_pagate": 30, "ore_a_compito": 10}
         ],
-    }
+    },
 )
 _SECOND_PAYMENT: Row = {"incarico_id": "I1", "data": date(2026, 7, 1), "ore_pagate": 1}
 CASES["INC-037"] = (

@@ -4,7 +4,18 @@ from datetime import date
 from typing import Any
 
 from regulation import Case
-from regulation_people import ENDS, NEXT_AA, SIGNED, STARTS, Rows, assignment, cases, paid, world
+from regulation_people import (
+    AA,
+    ENDS,
+    NEXT_AA,
+    SIGNED,
+    STARTS,
+    Rows,
+    assignment,
+    cases,
+    paid,
+    world,
+)
 
 CASES: dict[str, Case | tuple[Case, ...]] = {}
 
@@ -541,6 +552,7 @@ CASES["INC-160"] = (
 
 DATES = {"data_provvedimento": SIGNED, "data_inizio": STARTS, "data_fine": ENDS}
 YOUNG = {"data_nascita": date(1953, 10, 2)}
+CEILING = {"aa": AA, "tetto_tariffa": 80}
 UNPAID = {"canale": "seminario", "titolo": "gratuito", "compenso": 0}
 CASES["INC-161"] = (
     *cases(
@@ -767,3 +779,32 @@ CASES["INC-176"] = (
         {"ruolo": "collaborazione"},
     ),
 )  # fmt: skip
+
+# One fault, one finding: rules of the first part give way to those told here.
+CASES["INC-008"] = cases(
+    world("master_fp", canale="diretto_c1", tariffa=80, plus={"parametro": [CEILING]}),
+    "tariffa",
+    {"tariffa": 81},
+) + cases(
+    world(canale="diretto_c1", tariffa=81, plus={"parametro": [CEILING]}),
+    "tariffa",
+    # the direct contracts of article 9 are told by INC-099
+    {("attivita", 0): {"corso_tipo": "master_fp"}},
+)
+BECOMING = {"categoria": "vincitore_rtda", "data_presa_servizio": date(2025, 12, 1)}
+CASES["INC-036"] = cases(
+    # article 15, comma 8: the title holder keeps the course
+    world(person=BECOMING, **DATES),
+    "data_fine",
+    {"ruolo": "collaborazione"},
+)
+CASES["INC-037"] = cases(
+    paid(
+        settled={"ore_a_compito": 15, "ore_pagate": 30},
+        book={},
+        person={"categoria": "docente_polito"},
+    ),
+    "ore_a_compito",
+    {("persona", 0): {"categoria": "vincitore_rtda"}},
+    sheet="pagamento",
+)
