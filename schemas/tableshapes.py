@@ -43,6 +43,13 @@ class Shape:
 ANY, BOOLEAN, NUMBER, DAY, TEXT = (
     Shape("any"), Shape("boolean"), Shape("number"), Shape("date"), Shape("text"),
 )  # fmt: skip
+LATEST: Mapping[str, Shape] = {
+    **dict.fromkeys(("last_value", "previous_value"), NUMBER),
+    **dict.fromkeys(("last_as_of", "previous_as_of"), DAY),
+    "last_source": TEXT,
+}
+"""What the plan knows of an indicator: its latest past value and the one before, with their day."""
+
 GIVEN_SHAPES: Mapping[str, Shape] = dict(
     zip(GIVEN, (NUMBER, DAY, Shape("text", vocabulary=UNITS), TEXT), strict=True)
 )
@@ -162,6 +169,8 @@ def _rows(sheet: EntrySheet, profile: "Profile", above: list[str]) -> TableShape
     links = {name: Link(name, name, "key") for name in above}
     if sheet.kind == "indicator":
         columns |= {"unit_of_measure": TEXT, "baseline": NUMBER, "target": NUMBER}
+        columns["aggregation"] = Shape("text", vocabulary="nature")
+        columns |= dict(LATEST)
         own = next((one.id for one in profile.sheets if one.kind == "activity"), "")
         if own:
             links["activity"] = Link("activity", own, "key")

@@ -91,9 +91,10 @@ class _Activities:
         if self._grades.ratings:
             told = header("unit_progress", say.language)
             columns.append(MasterColumn("progress", told, "percent", 15, state))
-        columns += self._times.row_columns()
+        columns += self._times.timing_columns()
         for field in self._entries:
             columns.append(entry_column(self._standing, say, field, state))
+        columns += self._times.columns()
         columns += [state_column(say), count_column(say), *level_columns(self._standing, say)]
         for field in self._attributes:
             columns.append(entry_column(self._standing, say, field, record))
@@ -114,8 +115,9 @@ class _Activities:
             nothing_there(say, state) if record is None else self._state(record),
             self._overall(activity),
             *self._scores(activity),
-            *self._times.row_cells(record, contribution),
+            *self._times.timing_cells(record),
             *(entry_cell(standing, say, field, record) for field in self._entries),
+            *self._times.owed_cells(contribution),
             row_state(say, state),
             count_cell(standing, department, key),
             *level_cells(standing, activity.parent),
@@ -132,8 +134,9 @@ class _Activities:
             None,
             self._state(record),
             *[None] * (3 if self._grades.ratings else 2),
-            *[None] * len(self._times.row_columns()),
+            *self._times.timing_cells(record),
             *(entry_cell(standing, say, field, record) for field in self._entries),
+            *[None] * len(self._times.columns()),
             row_state(say, "outside"),
             count_cell(standing, record.department, record.key),
             *[None] * (len(standing.profile.main_levels) + len(self._attributes)),

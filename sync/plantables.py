@@ -1,11 +1,14 @@
 """Elements of the plan as rows expressions look at: levels, activities, indicators."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from ..schemas.expressionvalues import Value, plain_text
 from ..schemas.plan import Activity, Indicator, Node, Plan
+from ..schemas.plan import Value as PastValue
 from ..schemas.profile import Profile
 from ..schemas.tableshapes import TableShape
+from .lastvalues import day_of
 from .measuring import base_key
 from .rowtables import Row, Table
 
@@ -45,6 +48,10 @@ class _Elements:
     ) -> None:
         self.profile, self.shapes, self.plan = profile, shapes, plan
         self.nodes: dict[str, Node] = {} if plan is None else {one.key: one for one in plan.nodes}
+        self.past: dict[str, list[PastValue]] = defaultdict(list)
+        for value in () if plan is None else plan.values:
+            if value.number is not None:
+                self.past[value.row_key].append(value)
 
     def node(self, node: Node) -> Row:
         """Make the row of an element of a level."""
@@ -98,6 +105,16 @@ class _Elements:
             key = node.parent
         return found
 
+    def _latest(self, one: Indicator) -> dict[str, Value]:
+        """Return the two latest values of an indicator, each with the day it stands for."""
+        told = sorted(self.past.get(one.row_key, ()), key=day_of)[-2:]
+        found: dict[str, Value] = {}
+        for name, value in zip(("last", "previous"), reversed(told), strict=False):
+            found |= {f"{name}_value": value.number, f"{name}_as_of": day_of(value)}
+        if told:
+            found["last_source"] = _text(told[-1].origin)
+        return found
+
     def _activity(self, activity: Activity) -> dict[str, Value]:
         return self._said(activity) | self._above(activity.parent)
 
@@ -107,9 +124,11 @@ class _Elements:
             "unit_of_measure": _text(one.unit),
             "type": _text(one.type),
             "direction": _text(one.direction),
+            "aggregation": _text(one.aggregation),
             "part": _text(one.part),
             "baseline": one.baseline,
             "target": one.target,
+            **self._latest(one),
         }
         known: dict[str, Value] = self._said(one) | self._above(one.parent) | own
         return known

@@ -205,9 +205,12 @@ def entry_cell(standing: Standing, say: Say, field: Field, record: Accepted | No
 
 
 def entry_fields(standing: Standing, sheet: EntrySheet, *handled: str) -> list[Field]:
-    """Return what a department types on a sheet in this round, but for the fields handled apart."""
+    """Return what a department types on a sheet in this round, but for the fields handled apart.
+
+    Personal columns never enter the master.
+    """
     fields = standing.profile.open_fields(sheet, standing.consolidated.round)
-    return [field for field in fields if field.id not in handled]
+    return [field for field in fields if field.id not in handled and not field.personal]
 
 
 def own_fields(sheet: EntrySheet, known: frozenset[str]) -> list[Field]:

@@ -1,6 +1,6 @@
 """What the master shows of days: how an activity stands on them, deliverables due, late, done."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from ..schemas.implementation import TIMINGS
 from ..schemas.plan import Contribution
@@ -45,20 +45,27 @@ class TimeCells:
         self._products = by_unit(standing.products)
         self._owed = "deliverables" in standing.profile.settings
 
-    def row_columns(self) -> list[MasterColumn]:
-        """Return the columns of one activity."""
-        band = self._say.group("state")
+    def timing_columns(self) -> list[MasterColumn]:
+        """Return the column that says how an activity stands on its due date."""
+        if not self._dated:
+            return []
         told = header("timing", self._say.language)
-        dated = [MasterColumn("timing", told, width=TOLD, group=band)] if self._dated else []
-        return [*dated, *self.columns()]
+        return [MasterColumn("timing", told, width=TOLD, group=self._say.group("state"))]
 
-    def row_cells(self, record: Accepted | None, one: Contribution) -> list[MasterCell]:
-        """Return the cells of what one unit does of an activity.
+    def timing_cells(self, record: Accepted | None) -> list[MasterCell]:
+        """Return the cell of one activity as a unit tells it."""
+        if not self._dated:
+            return []
+        stands = work_of(record, self._standing.scores.at).timing if record else None
+        return [signed(SAID[stands][self._say.language]) if stands else None]
+
+    def owed_cells(self, one: Contribution) -> list[MasterCell]:
+        """Return the counts of what one unit owes to an activity.
 
         Its deliverables are of the first of several contributions.
         """
         own = self._products.get((one.department, one.activity), ()) if one.number == 1 else ()
-        return [*self._timing(record), *self.cells(timings(own, self._standing.scores.at))]
+        return self.cells(timings(own, self._standing.scores.at))
 
     def columns(self) -> list[MasterColumn]:
         """Return the counts of deliverables."""
@@ -84,9 +91,3 @@ class TimeCells:
             count = counts.get(name, 0)
             shown.append(Shown(count, "bad") if name == "late" and late else count)
         return shown
-
-    def _timing(self, record: Accepted | None) -> Iterable[MasterCell]:
-        if not self._dated:
-            return []
-        stands = work_of(record, self._standing.scores.at).timing if record else None
-        return [signed(SAID[stands][self._say.language]) if stands else None]
