@@ -7,6 +7,9 @@ YEARS_BEFORE, YEARS_AFTER = 1, 3
 FIRST_EVER, YEARS_AHEAD = date(1900, 1, 1), 50
 """A record may name a day long past (a birth, an act) or far ahead (an expiry)."""
 
+ANY_TIME = frozenset(("as_of", "start", "due", "ended"))
+"""Columns whose days have rules of their own: how old, late or out of the plan they may be."""
+
 
 def date_bounds(period: int, of_records: bool = False) -> tuple[date, date]:
     """Return the first and last day a date of the period may plausibly have.

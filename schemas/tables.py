@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 import pandera.pandas as pa
 
-from .bounds import date_bounds
+from .bounds import ANY_TIME, date_bounds
 from .profile import EntrySheet, Profile
 from .shape import RECORD
 
@@ -46,7 +46,7 @@ def entry_schema(profile: Profile, sheet: EntrySheet, period: int) -> pa.DataFra
         elif field.type == "percent":
             columns[field.id] = _number(pa.Check.in_range(0, 100, error="VAL-005"))
         elif field.type == "date":
-            first, last = date_bounds(period, sheet.kind == RECORD)
+            first, last = date_bounds(period, sheet.kind == RECORD or field.id in ANY_TIME)
             check = pa.Check.in_range(pd.Timestamp(first), pd.Timestamp(last), error="VAL-008")
             columns[field.id] = pa.Column("datetime64[ns]", check, nullable=True, required=False)
         elif field.maximum and field.type in ("text", "long"):

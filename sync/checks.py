@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ..schemas.bounds import date_bounds
+from ..schemas.bounds import ANY_TIME, date_bounds
 from ..schemas.findings import Finding, Severity
 from ..schemas.profile import EntrySheet
 from ..schemas.rules import finding, written
@@ -89,7 +89,6 @@ def column_facts(sheet: EntrySheet, records: Sequence[Record], context: Context)
     if not records:
         return []
     frame = _frame(sheet, records, context)
-    first, last = date_bounds(context.period, sheet.kind == RECORD)
     findings = []
     for case in broken(entry_schema(context.profile, sheet, context.period), frame):
         name = SHOWN_COLUMNS.get(case.column, case.column)
@@ -101,6 +100,7 @@ def column_facts(sheet: EntrySheet, records: Sequence[Record], context: Context)
             shown = Words(f"{written(points, 'it')} %", f"{written(points, 'en')} %")
             facts = {"minimum": "0 %", "maximum": "100 %", "value": shown}
         elif case.code == "VAL-008":
+            first, last = date_bounds(context.period, sheet.kind == RECORD or name in ANY_TIME)
             facts = {"minimum": first, "maximum": last, "value": record.cell(name).day}
         elif case.code == "VAL-017" and field is not None:
             facts = {"length": len(record.cell(name).text), "maximum": field.maximum}

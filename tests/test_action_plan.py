@@ -25,7 +25,8 @@ PRODUCT: Row = {"_unit": "DET", "azione": "AP01.06", "prodotto": "Mappatura",
 SHARE: Row = {"_unit": "DET", "area": "AP29", "progetto": "Acque", "piano": "PSD",
               "quota": "60%"}  # fmt: skip
 ADVICE: Row = {"_unit": "PQA", "raccomandazione": "R1", "testo": "Riesame",
-               "scadenza": "30/06/2026", "stato": "Chiusa", "risposta": "Fatto", "data_risposta": "15/05/2026"}  # fmt: skip
+               "scadenza": "30/06/2026", "stato": "Chiusa", "risposta": "Fatto",
+               "data_risposta": "15/05/2026"}  # fmt: skip
 
 BROKEN: list[tuple[str, str, Row, str]] = [
     ("APL-001", "prodotti", {"stato": "", "consegnato_il": ""}, "stato"),

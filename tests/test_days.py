@@ -103,6 +103,7 @@ def test_a_broken_day_is_found_at_its_cell(tmp_path: Path, code: str, entries: l
         [("activities", "e", "ended", TODAY)],
         [("activities", "a", "due", date(2027, 12, 31))],
         [("activities", "e", "due", date(2025, 3, 1))],
+        [("activities", "e", "start", date(2025, 1, 1))],
     ],
 )
 def test_a_day_at_the_limit_is_no_mistake(tmp_path: Path, entries: list[Entry]) -> None:
