@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 from riscontro.schemas.findings import LANGUAGES, Language, Place, Severity
-from riscontro.schemas.profile import load
+from riscontro.schemas.profile import available, load
 from riscontro.schemas.rules import Rule, catalogue, common, fields_of, finding, words
 from riscontro.schemas.terms import FIELDS
 from riscontro.sync.predicates import PREDICATES
 
 ROOT = Path(__file__).parents[1]
 RULES = list(common().values())
-PROFILES = ("torino-controllo", "cmto-psm")
+PROFILES = tuple(available())
 ALWAYS = {"value", "key", "cell", "sheet", "workbook"}
 """Names every finding can fill in."""
 

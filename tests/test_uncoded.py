@@ -158,7 +158,7 @@ def test_every_value_has_its_own_day_and_source(tmp_path: Path) -> None:
          "Valore": "27,3", "Dato al": "31/12/2021", "Natura del dato": "flusso"},
     )  # fmt: skip
     first, second = plan.indicators
-    assert (first.code, first.aggregation, first.unit) == ("IN.01", "stock", "numero")
+    assert (first.code, first.aggregation, first.unit) == ("IN.01", "stock", "")
     assert (second.aggregation, second.type) == ("flow", "number")
     assert "unit" not in first.proposed and first.department == "TRIN"
     found = {(one.key, one.period): one for one in plan.values}
