@@ -21,6 +21,10 @@ ROLES = (LEAD, DOER, INVOLVED, STAKEHOLDER)
 
 ACTIVE = "active"
 
+CLOSED = "closed"
+"""Attribute of an activity that an edition of the plan no longer has: which one. Nobody is asked
+about it, and it counts as done no more than it was."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

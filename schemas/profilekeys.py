@@ -55,7 +55,8 @@ KNOWN: Mapping[str, Keys] = {
     ),
     "import": _keys(
         "file period period_from without_code default_department department_sections section_words "
-        "ignored_files ignored_columns years notes cross words collective context descriptions"
+        "ignored_files ignored_columns years notes cross words collective context descriptions "
+        "editions"
     ),
     "cross": _keys(
         "file table parent section row_type header data columns year kind generated_code"

@@ -94,7 +94,7 @@ def _matrix(standing: Standing, say: Say, matrix: Matrix) -> MasterSheet:
     actors = matrix.vocabulary == standing.profile.linking.actors
     note = "records_note" if matrix.sheet else "actors_note" if actors else "links_note"
     told = [ND] if not actors and not matrix.sheet else []
-    activities = standing.plan.activities
+    activities = standing.current
     size = _text("size", say, n=len(activities), m=len(columns))
     more = [Column(name, _text(name, say), _text("not_told", say)) for name in (*told, BLANK)]
     return _sheet(standing, say, Table(
@@ -106,7 +106,7 @@ def _matrix(standing: Standing, say: Say, matrix: Matrix) -> MasterSheet:
 def marks_of(standing: Standing, matrix: Matrix) -> dict[str, dict[str, str]]:
     """Return the signs of a matrix: ``ND`` and ``BLANK`` stand for no entry."""
     plan = standing.plan
-    found: dict[str, dict[str, str]] = {one.key: {} for one in plan.activities}
+    found: dict[str, dict[str, str]] = {one.key: {} for one in standing.current}
     if matrix.sheet:
         for key, names in _typed(standing, matrix).items():
             if key in found:
@@ -204,7 +204,7 @@ def _sheet(standing: Standing, say: Say, table: Table, marks: Marks) -> MasterSh
     )  # fmt: skip
     counted = {one.entry for one in table.columns}
     rows: list[list[MasterCell]] = []
-    for activity in standing.plan.activities:
+    for activity in standing.current:
         signs = marks.get(activity.key, {})
         cells: list[MasterCell] = [
             Shown(activity.code, link=Link(sheet.id, activity.key)),
@@ -263,7 +263,7 @@ def _gaps(standing: Standing, say: Say, gaps: Sequence[Gap]) -> MasterSheet:
     lacking = {gap.id: lacks(standing, gap) for gap in gaps}
     marks = {
         one.key: {gap.id: MISSING for gap in gaps if lacking[gap.id](one)}
-        for one in standing.plan.activities
+        for one in standing.current
     }
     some = sum(1 for signs in marks.values() if signs)
     size = _text("gaps_size", say, n=len(marks), m=some)
@@ -287,7 +287,7 @@ def lacks(standing: Standing, gap: Gap) -> Callable[[Activity], bool]:
             if sheet == gap.sheet
         }
     else:
-        links = links_of(plan, (one.key for one in plan.activities))
+        links = links_of(plan, (one.key for one in standing.current))
         served = {
             key
             for key, found in links.items()

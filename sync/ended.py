@@ -1,7 +1,9 @@
 """Activities that ended in an earlier year: who is asked again, and the state that stands."""
 
+from collections.abc import Container
 from datetime import date
 
+from ..schemas.links import CLOSED
 from ..schemas.plan import Contribution, Plan
 from ..schemas.profile import Profile
 from .records import Accepted, Typed
@@ -10,8 +12,24 @@ COMPLETED = "completed"
 """State of an activity, and of an indicator, that ended."""
 
 
-def asked_again(profile: Profile, contribution: Contribution, period: int) -> bool:
-    """Whether a unit reports on an activity in a year: not on one that ended before, as a rule."""
+def left(plan: Plan) -> frozenset[str]:
+    """Return the keys of the activities that an edition of the plan closed."""
+    return frozenset(one.key for one in plan.activities if one.attributes.get(CLOSED))
+
+
+def asked_again(
+    profile: Profile, contribution: Contribution, period: int, gone: Container[str] = ()
+) -> bool:
+    """Whether a unit reports on an activity in a year: not on one that ended before, as a rule.
+
+    Args:
+        profile: says whether what ended is asked again.
+        contribution: of the unit.
+        period: the year.
+        gone: keys of the activities an edition closed (``left``).
+    """
+    if contribution.activity in gone:
+        return False
     if profile.rollover.activities == "asked" or contribution.closed is None:
         return True
     return contribution.closed >= period
@@ -26,8 +44,9 @@ def ended(plan: Plan, profile: Profile, period: int, round_id: str) -> list[Acce
     if sheet is None:
         return []
     made = []
+    gone = left(plan)
     for one in plan.contributions:
-        if asked_again(profile, one, period) or one.closed is None:
+        if asked_again(profile, one, period) or one.closed is None or one.activity in gone:
             continue
         cells = {
             "status": Typed(one.status_printed, one.status_printed or COMPLETED, term=COMPLETED)

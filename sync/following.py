@@ -129,6 +129,7 @@ def rekeyed(plan: Plan) -> dict[str, str]:
         for version in plan.versions
         if version.attribute == KEY and version.value.strip() != version.row_key
     }
+    steps |= _renumbered(plan)
     found = {}
     for old in steps:
         key, met = old, {old}
@@ -137,6 +138,21 @@ def rekeyed(plan: Plan) -> dict[str, str]:
             met.add(key)
         found[old] = key
     return found
+
+
+def _renumbered(plan: Plan) -> dict[str, str]:
+    """Return the new code of the activities the last edition renumbered, where no other has it."""
+    there = {one.key for one in plan.activities}
+    last = max((line.edition for line in plan.lineage), default="")
+    return {
+        line.old: line.new[0]
+        for line in plan.lineage
+        if line.edition == last
+        and line.kind == "renamed"
+        and len(line.new) == 1
+        and line.old not in there
+        and line.new[0] in there
+    }
 
 
 def _told(

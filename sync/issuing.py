@@ -19,7 +19,7 @@ from .breakdowns import ceilings, shown_label
 from .chronicle import passages, until, written
 from .contextfigures import in_context
 from .corrections import corrected_values
-from .ended import asked_again
+from .ended import asked_again, left
 from .entrysheets import Issued, write_options
 from .lastvalues import latest, latest_cells
 from .linktexts import linked_texts
@@ -119,8 +119,9 @@ class _Desk:
         for contribution in plan.contributions:
             self.contributions[contribution.activity].append(contribution)
             self.of_unit[contribution.department].append(contribution)
+        gone = left(plan)
         self.asked = {
-            unit: [one for one in works if asked_again(profile, one, plan.period)]
+            unit: [one for one in works if asked_again(profile, one, plan.period, gone)]
             for unit, works in self.of_unit.items()
         }
         self.codes: dict[str, list[str]] = defaultdict(list)

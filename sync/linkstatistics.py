@@ -100,9 +100,9 @@ class _Statistics:
         self._level = level
         self._areas = [node for node in standing.plan.nodes if node.level == level.id]
         self._of_area: dict[str, list[Activity]] = defaultdict(list)
-        for one in standing.plan.activities:
+        for one in standing.current:
             self._of_area[standing.top(one.parent)].append(one)
-        self._links = links_of(standing.plan, (one.key for one in standing.plan.activities))
+        self._links = links_of(standing.plan, (one.key for one in standing.current))
         self._actors = actors_of(standing.plan)
 
     def _text(self, name: str, **facts: object) -> str:
@@ -136,7 +136,7 @@ class _Statistics:
             ]
         rows: list[list[MasterCell]] = []
         groups = [(self._area(node), self._of_area[node.key]) for node in self._areas]
-        every = (self._text("whole"), list(self._standing.plan.activities))
+        every = (self._text("whole"), list(self._standing.current))
         for name, activities in [*groups, every]:
             cells: list[MasterCell] = [name, len(activities)]
             for one in wanted:
@@ -201,7 +201,7 @@ class _Statistics:
         of_code = {node.code: node.key for node in areas}
         area_of = {
             one.key: node.key
-            for one in standing.plan.activities
+            for one in standing.current
             if (node := standing.chain(one.parent).get(level.id)) is not None
         }
         vocabularies = list(

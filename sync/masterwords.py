@@ -162,6 +162,7 @@ STATES: Mapping[str, Words] = {
     "no_state": Words("– stato non indicato", "– no state given"),
     "not_received": Words("– dato non pervenuto", "– not received"),
     "not_accepted": Words("– dato non acquisito", "– not accepted"),
+    "closed": Words("– chiusa da un'edizione", "– closed by an edition"),
     "no_lead": Words("– capofila non indicato", "– no lead unit"),
     "lead_absent": Words("– capofila senza contributo", "– lead has no contribution"),
     "lead_missing": Words("– capofila: dato non pervenuto", "– lead: not received"),

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from ..schemas.findings import Finding
-from ..schemas.links import ACTIVE, LEAD, NOT_GIVEN
+from ..schemas.links import ACTIVE, CLOSED, LEAD, NOT_GIVEN
 from ..schemas.terms import Words
 from ..schemas.unitnames import department_named
 from .planground import Ground
@@ -86,6 +86,8 @@ def leading(ground: Ground) -> Iterator[Finding]:
             if actor.role == LEAD:
                 leads[actor.key].append(at)
     for position, activity in enumerate(ground.plan.activities):
+        if activity.attributes.get(CLOSED):
+            continue
         named = activity.lead if not activity.lead_proposed else ""
         chosen = leads[activity.key]
         if not named and not chosen and ground.profile.settings.get("lead_named"):

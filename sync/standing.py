@@ -10,7 +10,7 @@ from ..schemas.plan import Activity, Contribution, Department, Indicator, Node, 
 from ..schemas.profile import EntrySheet, Profile
 from .asking import asked_for
 from .corrections import own
-from .ended import asked_again, ended
+from .ended import asked_again, ended, left
 from .products import Product, products
 from .records import NOTHING, Accepted, Consolidated, Delivery, Typed
 from .scoring import Scores, scores
@@ -116,6 +116,19 @@ class Standing:
         """The deliverables of the activities, as their units tell them."""
         return products(self.profile, self.records.values())
 
+    @cached_property
+    def current(self) -> tuple[Activity, ...]:
+        """The activities of the edition in force."""
+        return tuple(one for one in self.plan.activities if one.key not in self._left)
+
+    def left(self, key: str) -> bool:
+        """Tell whether an edition of the plan closed an activity."""
+        return key in self._left
+
+    @cached_property
+    def _left(self) -> frozenset[str]:
+        return left(self.plan)
+
     def record(self, sheet: EntrySheet, department: str, key: str) -> Accepted | None:
         """Return what was accepted of a row in this period and round."""
         return self.records.get((sheet.id, department, key))
@@ -124,6 +137,8 @@ class Standing:
         """Return the state of a row (``masterwords.ROW_STATES``)."""
         if (sheet.id, department, key) in self._ended:
             return "completed"
+        if sheet.kind == "activity" and self.left(key.partition("#")[0]):
+            return "withdrawn"
         record = self.record(sheet, department, key)
         if record is not None and own(record) is None:
             return "centre"
@@ -156,6 +171,8 @@ class Standing:
             (``masterwords.STATES``).
         """
         sheet = next((sheet for sheet in self.profile.sheets if sheet.kind == "activity"), None)
+        if self.left(activity.key):
+            return "", "closed"
         if not activity.lead or sheet is None:
             return "", "no_lead"
         own = [
@@ -223,7 +240,7 @@ class Standing:
             "activity": Counter(
                 one.department
                 for one in self.plan.contributions
-                if asked_again(self.profile, one, self.consolidated.period)
+                if asked_again(self.profile, one, self.consolidated.period, self._left)
             ),
             "indicator": Counter(one.department for one in self.indicators),
         }

@@ -88,7 +88,7 @@ class Tallies:
 
     def _count_activities(self) -> None:
         standing = self._standing
-        for activity in standing.plan.activities:
+        for activity in standing.current:
             state, _ = standing.overall(activity)
             for tally in self._above(activity.parent):
                 tally.states[state] += 1

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from riscontro.schemas.profile import Profile, load
 from riscontro.sync.pipeline.demonstration import Demonstration, demonstrate
 
@@ -61,3 +62,11 @@ def test_labels_nobody_compared_say_so(text: str) -> None:
 def test_a_list_may_be_a_vocabulary_of_links() -> None:
     programmes = PROFILE.labels("programma")
     assert "ALCOTRA" in programmes and "LIFE" in programmes
+
+
+def test_the_master_shows_the_links(demo: Demonstration) -> None:
+    names = load_workbook(demo.root / "quadro.xlsx", read_only=True).sheetnames
+    assert set(names) >= {
+        *("Azioni × PNRR", "Azioni × coesione", "Azioni × zone omogenee", "Azioni da completare"),
+        *("Dati non disponibili", "Carico degli attori", "Legami tra assi"),
+    }

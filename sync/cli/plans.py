@@ -46,17 +46,27 @@ def init_command(workspace: Path, profile: str, period: int, language: Language 
 @click.argument("source", type=click.Path(path_type=Path, exists=True))
 @click.option("--profile", default="", help="Profile of a new workspace.")
 @click.option("--period", type=int, default=None, help="Year that is open (default: the last).")
+@click.option("--edition", default="", help="Name of a new edition (default: the open year).")
 @language_option
 def import_command(
-    workspace: Path, source: Path, profile: str, period: int | None, language: Language | None
+    workspace: Path,
+    source: Path,
+    profile: str,
+    period: int | None,
+    edition: str,
+    language: Language | None,
 ) -> None:
     """Bring in a plan and its past values.
 
     SOURCE is a folder of TSV or CSV files, or a workbook with one sheet per table. On a plan that
     is there already, what the coordinator typed or confirmed stays. What could not be read with
     certainty is counted here and listed in piano.xlsx.
+
+    Of a plan with yearly editions it tells which activities are new, changed, split, closed,
+    renamed or renumbered: data follow their code.
     """
     from ...schemas.rules import catalogue
+    from ..linkstatistics import KINDS
     from ..pipeline.locking import at_work
     from ..pipeline.planning import bring_in
     from ..workspace import Workspace
@@ -64,13 +74,18 @@ def import_command(
     shown = language_of(workspace, language)
     there = Workspace(workspace).settings_file.exists()
     with at_work(workspace, "riscontro import") if there else nullcontext():
-        made = bring_in(workspace, source, profile, period, shown)
+        made = bring_in(workspace, source, profile, period, shown, edition)
     position = 0 if shown == "it" else 1
     click.echo(str(made.workspace.plan_file))
     for name, number in made.counts.items():
         click.echo(f"  {number:>6}  {COUNTED[name][position]}")
     if made.left:
         click.echo(LEFT[position].format(rows=", ".join(made.left)), err=True)
+    for line in made.history:
+        kind = KINDS[line.kind][shown] if line.kind in KINDS else line.kind
+        old = () if line.old in line.new and len(line.new) == 1 else (line.old,)
+        keys = " → ".join(part for part in (*old, ", ".join(line.new)) if part)
+        click.echo(f"  {kind}: {keys}" + (f" ({line.note})" if line.note else ""))
     rules = catalogue(made.profile)
     for code, number in sorted(made.doubts.items()):
         click.echo(f"  {number:>6}  {code} {rules[code].title[shown]}", err=True)

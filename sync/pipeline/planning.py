@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from ...schemas.findings import Finding, Language, Severity
+from ...schemas.links import Lineage
 from ...schemas.plan import Doubt, Plan
 from ...schemas.profile import Profile, ProfileError, available, load
 from ...schemas.rules import catalogue, finding, words
@@ -28,6 +29,7 @@ from ..reimport import carry_over, left_behind
 from ..restating import Restatement, restate
 from ..settings import Settings, parse_settings, read_settings, write_settings
 from ..workspace import Workspace, open_workspace
+from .renewing import Edition, renewed
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class Imported:
 
     ``counts`` holds nodes, activities, contributions, indicators (parts), values, links, actors;
     ``kept`` tells that an earlier plan's edits were carried over, ``left`` the rows whose edits
-    found no place.
+    found no place; ``history`` what became of the codes of the edition before.
     """
 
     workspace: Workspace
@@ -85,6 +87,7 @@ class Imported:
     doubts: Counter[str]
     kept: bool
     left: tuple[str, ...] = ()
+    history: tuple[Lineage, ...] = ()
 
 
 def profile_named(name: str, folder: Path | None = None) -> Profile:
@@ -143,10 +146,23 @@ def bring_in(
     profile_name: str = "",
     period: int | None = None,
     language: Language = "it",
+    edition: str = "",
 ) -> Imported:
     """Import plan and past values into a workspace, made when there is none.
 
-    On a plan that is there already, what the coordinator typed or confirmed stays.
+    On a plan that is there already, what the coordinator typed or confirmed stays. Of a plan with
+    editions, what became of every code is told and data follow it.
+
+    Args:
+        root: folder of the workspace.
+        source: folder or workbook of the source.
+        profile_name: profile of a new workspace.
+        period: year that is open; the last of the source when not given.
+        language: of what is made.
+        edition: what the edition of the plan is called; the year that is open when not given.
+
+    Raises:
+        RunStopped: the source cannot be read, or does not go with what is there.
     """
     workspace = Workspace(root)
     settings = read_settings(workspace.settings_file) if workspace.settings_file.exists() else None
@@ -178,6 +194,9 @@ def bring_in(
     workspace = prepare(root, profile, plan.period, language=language, profile_name=profile_name)
     if previous is None:
         return _write(workspace, profile, plan)
+    if profile.importing.get("editions"):
+        new = renewed(workspace, settings, profile, previous, plan, Edition(edition, language))
+        return replace(_write(workspace, profile, new.plan, kept=True), history=new.history)
     whole = carry_over(previous, plan)
     return _write(workspace, profile, whole, kept=True, left=left_behind(previous, plan))
 
