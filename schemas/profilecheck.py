@@ -118,6 +118,12 @@ class RestCheck(Tables):
         if "notes" in entry:
             self.keys_of("notes", table_of(entry["notes"]), ("import", "notes"))
             self.parents_of(table_of(entry["notes"]), ("import", "notes", "parent"))
+        if "period_from" in entry:
+            said = table_of(entry["period_from"])
+            self.keys_of("period_from", said, ("import", "period_from"))
+            sheets = [str(one.get("id")) for one in self.sheets]
+            if said.get("sheet"):
+                self.known(said["sheet"], sheets, ("import", "period_from"), "foglio", "sheet")
 
     def _rest(self) -> None:
         for code, severity in table_of(self.main.get("severities")).items():

@@ -58,6 +58,7 @@ KNOWN: Mapping[str, Keys] = {
         "ignored_files ignored_columns years notes cross words collective context descriptions "
         "editions"
     ),
+    "period_from": _keys("sheet field"),
     "cross": _keys(
         "file table parent section row_type header data columns year kind generated_code"
     ),
@@ -81,6 +82,7 @@ NEEDED: Mapping[str, Keys] = {
     "rule": _keys("severity title message hint"),
     "cross": _keys("file parent row_type header data columns generated_code"),
     "notes": _keys("file parent text"),
+    "period_from": _keys("sheet field"),
     "words": _keys("it en"),
 }
 """Keys without which a table says nothing."""

@@ -67,6 +67,8 @@ BROKEN: list[tuple[str, str, str]] = [
     ('aliases = ["Avviata"]', 'aliases = ["In corso"]', "indica due voci"),
     ('parent = { missione =', 'parent = { misione =', "Forse «missione»?"),
     ('code = "codice_norm"', 'cod = "codice_norm"', "Forse «code»?"),
+    ("[import]", '[import]\nperiod_from = { sheet = "activity", field = "x" }', "foglio"),
+    ("[import]", '[import]\nperiod_from = { sheet = "activities" }', "Manca «field»"),
     ('"PATRIMONIO" = "PAT"', '"PATRIMONIO" = "PATR"', "Forse «PAT»?"),
     ("[rollover]\n", "[rollover]\nchiusi = true\n", "chiusi"),
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from regulation import findings_of
 from riscontro.schemas.findings import Severity
 from riscontro.schemas.plan import Plan
 from riscontro.schemas.profile import load
+from riscontro.schemas.shape import EntrySheet
 from riscontro.sync.errors import RunStopped
 from riscontro.sync.importing import read_source
 from riscontro.sync.pipeline.demodata import folder_of
@@ -42,28 +43,35 @@ def test_it_is_read_without_a_doubt_and_of_its_last_year(plan: Plan) -> None:
     assert plan.doubts == () and plan.period == 2025
     counted = Counter(one.sheet for one in plan.records)
     assert set(counted) == set(SHEETS)
-    assert counted["persona"] == counted["persona_dati"] == 42 and counted["incarico"] == 76
+    assert counted["persona"] == counted["persona_dati"] == 42 and counted["incarico"] == 46
+    assert Counter(sheet for sheet, _ in typed())["incarico"] == 76
 
 
 def typed() -> Iterator[tuple[str, dict[str, object]]]:
-    """Go through the rows of the demonstration as an officer types them."""
+    """Go through the rows of the demonstration as an officer types them, imported and typed."""
     with resources.as_file(folder_of("polito-incarichi")) as folder:
         for sheet in PROFILE.sheets:
-            lines = (folder / f"{sheet.id}.tsv").read_text("utf-8").splitlines()
-            unit, *names = lines[0].split("\t")
-            assert unit == "unita"
-            for line in lines[1:]:
-                owner, *cells = line.split("\t")
-                row: dict[str, object] = {"_unit": owner}
-                for name, cell in zip(names, cells, strict=True):
-                    kind = one.type if (one := sheet.field(name)) is not None else ""
-                    if cell and kind == "date":
-                        row[name] = datetime.strptime(cell, "%d/%m/%Y").date()
-                    elif cell and kind in ("number", "integer"):
-                        row[name] = Decimal(cell.replace(",", "."))
-                    elif cell:
-                        row[name] = cell
-                yield sheet.id, row
+            for file in (folder / f"{sheet.id}.tsv", folder / f"{sheet.id}.entries"):
+                if file.is_file():
+                    yield from ((sheet.id, row) for row in lines_of(file, sheet))
+
+
+def lines_of(file: Path, sheet: EntrySheet) -> Iterator[dict[str, object]]:
+    """Read the rows of one table: days and numbers as what they are, the rest as text."""
+    unit, *names = (lines := file.read_text("utf-8").splitlines())[0].split("\t")
+    assert unit == "unita"
+    for line in lines[1:]:
+        owner, *cells = line.split("\t")
+        row: dict[str, object] = {"_unit": owner}
+        for name, cell in zip(names, cells, strict=True):
+            kind = one.type if (one := sheet.field(name)) is not None else ""
+            if cell and kind == "date":
+                row[name] = datetime.strptime(cell, "%d/%m/%Y").date()
+            elif cell and kind in ("number", "integer"):
+                row[name] = Decimal(cell.replace(",", "."))
+            elif cell:
+                row[name] = cell
+        yield row
 
 
 def test_only_the_faults_that_were_planted_are_found() -> None:
