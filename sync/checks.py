@@ -22,7 +22,7 @@ from .predicates import PREDICATES, activity_state
 from .recordchecks import record_findings
 from .records import Answer, Record, Submission, Typed
 from .recordsheets import in_use
-from .ruling import applies
+from .ruling import applies, masked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -118,7 +118,7 @@ def column_facts(sheet: EntrySheet, records: Sequence[Record], context: Context)
             value=record.cell(name).text,
             field=name,
         )
-        findings.append(replace(found, facts=facts))
+        findings.append(masked(replace(found, facts=facts), context.profile, sheet.id))
     return findings
 
 
