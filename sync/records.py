@@ -58,6 +58,13 @@ class Typed:
         text = unicodedata.normalize("NFC", self.text.replace("\r\n", "\n").replace("\r", "\n"))
         return f"text:{text}" if text else ""
 
+    @property
+    def content(self) -> Cell:
+        """What the cell says as rows to be written hold it: points, ids, dates, texts."""
+        if self.number is not None:
+            return float(self.number)
+        return self.day if self.day is not None else self.term or self.text
+
 
 NOTHING = Typed()
 
