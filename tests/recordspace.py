@@ -10,8 +10,8 @@ from riscontro.sync.pipeline.consolidation import consolidate
 from riscontro.sync.pipeline.distribution import distribute
 from riscontro.sync.pipeline.planning import bring_in, opened
 from riscontro.sync.pipeline.storing import store_of
+from riscontro.sync.recordhistory import rows_in_force
 from riscontro.sync.records import Accepted
-from riscontro.sync.storedrecords import stored_records
 
 ISSUED, SENT, LATER = date(2026, 1, 10), date(2026, 2, 20), date(2026, 2, 24)
 FORM = {
@@ -67,7 +67,7 @@ class Space:
         """Return the records in force, by key."""
         found = opened(self.root)
         with store_of(found) as store:
-            rows = stored_records(store, found.profile)
+            rows = rows_in_force(store, found.profile)
         return {one.key: one for one in rows if any(not c.blank for c in one.cells.values())}
 
 

@@ -9,10 +9,10 @@ from ...workbooks.layout import Book, Row
 from ..asking import RowName, open_row
 from ..corrections import own
 from ..importedrecords import has_records
+from ..recordhistory import rows_in_force
 from ..recordrows import Entries, more_rows, said_rows, with_records
 from ..records import Record
 from ..recordsheets import in_use
-from ..storedrecords import stored_records
 from .planning import Opened
 from .storing import has_store, store_of
 
@@ -34,7 +34,7 @@ def accepted_records(
     if not has_records(found.profile) or not has_store(found):
         return NONE
     with store_of(found) as store:
-        rows = stored_records(store, found.profile)
+        rows = rows_in_force(store, found.profile)
     year = [one for one in rows if one.period == found.plan.period]
     made: dict[str, Entries] = {}
     for unit in dict.fromkeys(one.department for one in year):
