@@ -79,6 +79,7 @@ class _Known:
             for one in submission.records
             if one.kind == RECORD
         }
+        self._listed = {one.department: one.listed for one in submissions}
         self._names: dict[tuple[str, str, str], frozenset[str]] = {}
 
     @cached_property
@@ -130,6 +131,10 @@ class _Known:
         return bool(registered) and {one for one in registered if sheet.concerns(one)} <= (
             self._present
         )
+
+    def listed(self, unit: str, sheet: str, column: str) -> frozenset[str] | None:
+        """Return what the lists in a unit's workbook say of a sheet, ``None`` without one."""
+        return self._listed.get(unit, {}).get(sheet, {}).get(column)
 
     def names(self, sheet: EntrySheet, column: str, viewer: str) -> frozenset[str]:
         """Return what a column of a sheet says of the records a check sees."""
@@ -205,9 +210,13 @@ def _strangers(
     for field in sheet.own_fields:
         target = _target(field, sheets)
         cell = record.cell(field.id)
-        if target is None or cell.blank or not cell.read or not known.complete(target):
+        if target is None or cell.blank or not cell.read:
             continue
-        names = known.names(target, identifying(target, field.id), known.viewer(record.department))
+        by = identifying(target, field.id)
+        listed = known.listed(record.department, target.id, by)
+        if not known.complete(target) and listed is None:
+            continue
+        names = known.names(target, by, known.viewer(record.department)) | (listed or frozenset())
         said = (cell.term or cell.text).split(SEPARATOR) if field.type == "references" else (
             cell.term or cell.text,
         )  # fmt: skip

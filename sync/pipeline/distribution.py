@@ -36,7 +36,13 @@ from .handing import NONE, Entries, handed_over, with_entries
 from .mirroring import mirrored, unreached
 from .planning import Opened, opened
 from .progressing import Progress, quiet
-from .recordkeeping import accepted_records, more_record_rows, with_accepted
+from .recordkeeping import (
+    accepted_records,
+    known_records,
+    more_record_rows,
+    with_accepted,
+    with_lists,
+)
 from .returning import Return, hand_over, put_back, put_new
 from .storing import has_store, store_of
 
@@ -106,6 +112,7 @@ def distribute(
     there = existing(found.folders, found.settings.plan)
     here = round_id in (None, found.settings.round)
     handed = handed_over(found, made, today) if here else {}
+    known = known_records(found)
     kept = accepted_records(found, round_id or found.settings.round, _reopened(found, round_id))
     done = []
     wanted = {unit: book for unit, book in made.items() if not departments or unit in departments}
@@ -116,9 +123,8 @@ def distribute(
         path = there.get((unit, identity.period, identity.round))
         if path is None:
             path = found.folders[0] / file_name(book)
-            state, reason = _make(
-                path, with_answers(with_accepted(book, found, kept), found), found
-            )
+            fresh = with_answers(with_accepted(book, found, kept), found)
+            state, reason = _make(path, with_lists(fresh, found, known), found)
         else:
             state, reason = _refresh(path, book, found, today, entries)
         rows = sum(len(rows) for rows in book.rows.values())
@@ -268,7 +274,7 @@ def renew(path: Path, data: bytes, book: Book, found: Opened, refusal: Refusal) 
     """Make the workbook anew among the things to send, and say why and where."""
     fresh = found.workspace.outbox / f"{path.stem}.xlsx"
     submission = read_submission(read_workbook(data, name=path.name), found.profile)
-    made = renewed(book, submission, found.profile)
+    made = with_lists(renewed(book, submission, found.profile), found)
     told = decisions(submission, found.plan, book.language, decision_labels())
     whole = replace(made, proposals=answered(made.proposals, told))
     write_whole(fresh, build(whole, found.profile))

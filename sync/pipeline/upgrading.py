@@ -24,7 +24,7 @@ from ..errors import RunStopped
 from ..importedrecords import has_records
 from ..oldcells import OldBook, read_old
 from ..parsing import read_submission
-from ..recordrows import Entries, with_records
+from ..recordrows import Entries, said_rows, with_records
 from ..recordsheets import in_use
 from ..sources import submissions_in
 from ..store import Store, accepted, submissions
@@ -33,7 +33,7 @@ from .consolidation import utc_now
 from .distribution import issue
 from .locking import locked
 from .planning import Opened, opened
-from .recordkeeping import accepted_records, with_accepted
+from .recordkeeping import accepted_records, with_accepted, with_lists
 from .storing import store_of
 from .validation import language_of
 
@@ -159,7 +159,7 @@ class _Desk:
         book = books.get(self._unit(told.department, books))
         if book is None:
             return replace(told, reason=_filled(NO_UNIT, unit=told.department))
-        book = self._with_records(old, book)
+        book = with_lists(self._with_records(old, book), found)
         made = move(
             old, book, found.profile, found.plan, self._arrived(old, book, store), _owners(books)
         )
@@ -179,11 +179,10 @@ class _Desk:
         again = said.get("round") == now.round
         # What its own workbook says of a row counts, cleared cells too; a later one has all.
         stood = self._accepted.get(now.department, {})
-        told: Entries = {
-            (one.sheet, one.key): {}
-            for one in old.submission.records
-            if one.kind == RECORD and (in_use(one) or (one.sheet, one.key) in stood)
-        }
+        rows = [one for one in old.submission.records if one.kind == RECORD]
+        used = said_rows((one for one in rows if in_use(one)), found.profile)
+        cleared = {(one.sheet, one.key) for one in rows} & stood.keys()
+        told: Entries = {**{name: {} for name in cleared}, **used}
         entries: Entries = {**stood, **told} if again else {**told, **stood}
         return with_records(book, found.profile, entries)
 
