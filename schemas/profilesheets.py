@@ -129,10 +129,11 @@ class SheetCheck(Tables):
             wanted = sheet.get(key, ())
             for name in [wanted] if isinstance(wanted, str) else wanted:
                 self.known(name, every, (*path, key), "colonna", "column")
-        for key in ("units", "not_units"):
+        for key in ("units", "not_units", "shown_to"):
             wanted = sheet.get(key, ())
             for name in [wanted] if isinstance(wanted, str) else wanted:
                 ids = [str(unit.get("id")) for unit in self.units]
+                ids += ["all"] if key == "shown_to" else []
                 self.known(name, ids, (*path, key), "unità", "unit")
         states = sheet.get("states")
         if isinstance(states, Mapping):

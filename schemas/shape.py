@@ -95,6 +95,7 @@ class EntrySheet:
         not_units: units that do not get it.
         beside: given only to units that have rows of other sheets, or records of this one.
         personal: a table of personal data: never in the master, masked in findings.
+        shown_to: units that see a read-only list of what the others delivered; ``all`` for all.
         given: expression without which the sheet's own rules do not apply to a row.
         states: the states its records go through.
     """
@@ -114,6 +115,7 @@ class EntrySheet:
     not_units: tuple[str, ...] = ()
     beside: bool = False
     personal: bool = False
+    shown_to: tuple[str, ...] = ()
     given: str = ""
     states: States | None = None
 
@@ -128,6 +130,10 @@ class EntrySheet:
     def concerns(self, unit: str) -> bool:
         """Tell whether a unit gets the sheet."""
         return (not self.units or unit in self.units) and unit not in self.not_units
+
+    def listed_for(self, unit: str) -> bool:
+        """Tell whether a unit sees the list of what others delivered: never personal tables."""
+        return not self.personal and bool({"all", unit} & set(self.shown_to))
 
     @property
     def own_fields(self) -> tuple[Field, ...]:
@@ -193,6 +199,7 @@ def read_sheet(entry: Mapping[str, Any], common: Mapping[str, Mapping[str, Any]]
         beside=entry.get("beside", False),
         not_units=_names(entry.get("not_units", ())),
         personal=entry.get("personal", False),
+        shown_to=_names(entry.get("shown_to", ())),
         given=entry.get("given", ""),
         states=_states(entry["states"]) if "states" in entry else None,
     )

@@ -18,7 +18,7 @@ from ..workbooks.leftover import Leftover
 from .following import rekeyed
 from .oldcells import WHY, OldBook, OldCell
 from .records import Typed
-from .renewal import cell_of, form_of, proposals_of
+from .renewal import form_of, proposals_of
 from .sheetshapes import shape_of
 
 CellName = tuple[str, str, str]
@@ -194,7 +194,7 @@ def _same_round(old: OldBook, book: Book) -> bool:
 def _rows(book: Book, moved: Mapping[CellName, Moved]) -> dict[str, list[Row]]:
     typed: dict[tuple[str, str], dict[str, Cell]] = {}
     for (sheet, key, column), one in moved.items():
-        typed.setdefault((sheet, key), {})[column] = cell_of(one.old.cell)
+        typed.setdefault((sheet, key), {})[column] = one.old.cell.content
     return {
         sheet: [{**row, **typed.get((sheet, str(row["key"])), {})} for row in rows]
         for sheet, rows in book.rows.items()

@@ -19,9 +19,10 @@ from .conditionrules import evaluated
 from .entrysheets import UNKNOWN
 from .measuring import Context, base_key, kind_of, rounded
 from .predicates import PREDICATES, activity_state
+from .recordchecks import record_findings
 from .records import Answer, Record, Submission, Typed
 from .recordsheets import in_use
-from .ruling import applies
+from .ruling import applies, masked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,6 +55,7 @@ def check(submissions: Sequence[Submission], context: Context) -> list[Finding]:
         own = [record for record in records if record.sheet == sheet.id]
         findings += column_facts(sheet, own, context)
         findings += _predicates(sheet, own, records, context)
+    findings += record_findings(submissions, records, context)
     answers = [answer for submission in submissions for answer in submission.answers]
     return ordered(unanswered(findings, answers))
 
@@ -116,7 +118,7 @@ def column_facts(sheet: EntrySheet, records: Sequence[Record], context: Context)
             value=record.cell(name).text,
             field=name,
         )
-        findings.append(replace(found, facts=facts))
+        findings.append(masked(replace(found, facts=facts), context.profile, sheet.id))
     return findings
 
 

@@ -77,7 +77,7 @@ def tables_of(
         one.department for one in submissions if one.state != "submitted" and not beside.drafts
     )
     known = () if beside.plan is None else beside.plan.records
-    planned = [_planned(one, period, profile) for one in known]
+    planned = [planned(one, period, profile) for one in known]
     tables: dict[str, Table] = {}
     made = Tables(tables, drafting)
     present = {one.department for one in submissions}
@@ -201,7 +201,7 @@ class _Maker:
         return ("is", *(plain_text(cell.term or cell.text) for cell in said))
 
 
-def _planned(record: PlanRecord, period: int, profile: Profile) -> Accepted:
+def planned(record: PlanRecord, period: int, profile: Profile) -> Accepted:
     """Return a record of the plan as if its unit had reported it."""
     sheet = profile.sheet(record.sheet)
     cells = {

@@ -15,6 +15,7 @@ from ..workbooks.layout import Column
 from .measuring import HUNDRED, named
 from .recordcells import OWN_TYPES, YES_NO, read_own, with_unit
 from .records import Record, Typed
+from .ruling import masked
 
 if TYPE_CHECKING:
     from .entrysheets import Frame
@@ -60,7 +61,8 @@ def read_cells(
                 value=typed.text,
                 field=column.id,
             )
-            findings.append(replace(found, facts=facts))
+            told = replace(found, facts=facts)
+            findings.append(masked(told, frame.profile, record.sheet))
     return cells, findings
 
 

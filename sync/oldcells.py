@@ -17,6 +17,7 @@ from ..workbooks.leftsheet import read_left
 from ..workbooks.reader import Workbook
 from . import identification, location
 from .entrycells import is_blank
+from .listed import is_list
 from .parsing import known_profile, read_submission
 from .records import Record, Submission, Typed
 from .sheetshapes import SheetShape, shape_of
@@ -212,7 +213,9 @@ def _answers(submission: Submission) -> Iterator[OldCell]:
 def _standard(grid: Grid) -> bool:
     """Tell whether a sheet is one the tool makes: its content is made anew."""
     titles = {title for words in SHEETS.values() for title in (words.it, words.en)}
-    return grid.sheet in titles or any(table.name == PROPOSAL_TABLE for table in grid.tables)
+    return grid.sheet in titles or any(
+        table.name == PROPOSAL_TABLE or is_list(table.name) for table in grid.tables
+    )
 
 
 def _nothing(raw: object) -> bool:

@@ -13,6 +13,7 @@ from ..workbooks.layout import PROPERTY_PREFIX
 from ..workbooks.mastersheets import MasterBook, MasterColumn, MasterSheet, Shown
 from .activitytable import activity_sheet
 from .composition import Composition
+from .conflicts import Conflict
 from .conflicttable import conflicts_sheet
 from .coverage import coverage_sheets
 from .crosssheets import cross_sheets
@@ -26,6 +27,7 @@ from .proposaltable import proposals_sheet
 from .records import Consolidated
 from .recordtable import record_table
 from .registers import changes_sheet, findings_sheet, provenance_sheet
+from .ruling import is_personal
 from .scorewords import words
 from .standing import Standing
 from .tallies import Tallies
@@ -177,6 +179,15 @@ def _entry_table(
     return indicator_sheet(standing, sheet, say)
 
 
+def _shown_conflicts(standing: Standing) -> list[Conflict]:
+    """Return the cells in conflict the master may show: nobody's own data."""
+    return [
+        one
+        for one in standing.consolidated.conflicts
+        if not is_personal(standing.profile, one.sheet, one.field)
+    ]
+
+
 def _tables(
     standing: Standing,
     tallies: Tallies,
@@ -194,7 +205,7 @@ def _tables(
     registers = [
         deliveries_sheet(standing, say),
         findings_sheet(standing, rules, say),
-        conflicts_sheet(standing, standing.consolidated.conflicts, say),
+        conflicts_sheet(standing, _shown_conflicts(standing), say),
         proposals_sheet(standing, standing.consolidated.proposals, say),
         changes_sheet(standing, say),
         composition.sheet(say),

@@ -24,6 +24,7 @@ from .elements import Elements
 from .entrycells import read_day
 from .entrysheets import UNKNOWN, Frame, Issued, read_sheet
 from .feedback import read_answers, read_proposals
+from .listed import listed_in
 from .location import survey
 from .records import Record, Submission, Typed
 from .recordsheets import read_records
@@ -124,6 +125,7 @@ def read_submission(
         answers=answers,
         proposals=proposals,
         findings=(*findings, *more, *of_proposals, *of_answers),
+        listed=listed_in(own),
     )
 
 

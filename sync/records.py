@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ..schemas.findings import Finding, Place
 from ..schemas.grid import CellValue, column_letter
 from ..workbooks.layout import Cell
+from .listed import Listed
 from .queued import Queued
 
 if TYPE_CHECKING:
@@ -57,6 +58,13 @@ class Typed:
             return f"term:{self.term}"
         text = unicodedata.normalize("NFC", self.text.replace("\r\n", "\n").replace("\r", "\n"))
         return f"text:{text}" if text else ""
+
+    @property
+    def content(self) -> Cell:
+        """What the cell says as rows to be written hold it: points, ids, dates, texts."""
+        if self.number is not None:
+            return float(self.number)
+        return self.day if self.day is not None else self.term or self.text
 
 
 NOTHING = Typed()
@@ -159,7 +167,8 @@ class Submission:
     """One workbook as delivered.
 
     ``state`` is the vocabulary id typed in *Istruzioni* (``draft`` when nothing is said);
-    ``identity`` holds plan, profile, template, department, period, round, push as texts.
+    ``identity`` holds plan, profile, template, department, period, round, push as texts;
+    ``listed`` what its read-only lists of other units' records say.
     """
 
     workbook: str
@@ -173,6 +182,7 @@ class Submission:
     answers: tuple[Answer, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     findings: tuple[Finding, ...] = ()
+    listed: Listed = attribute(default_factory=dict)
 
     @property
     def department(self) -> str:

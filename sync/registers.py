@@ -12,6 +12,7 @@ from ..workbooks.layout import proposal_columns, result_columns
 from ..workbooks.mastersheets import Link, MasterCell, MasterColumn, MasterSheet, Shown
 from .masterwords import COLUMNS, DELIVERY_STATES, SHEETS, STANDINGS, Say
 from .rowcells import SEVERITY_TONES, sheets_of_keys, signed
+from .ruling import is_personal
 from .standing import Standing
 
 
@@ -89,6 +90,7 @@ def changes_sheet(standing: Standing, say: Say) -> MasterSheet:
             change.day,
         )
         for change in standing.consolidated.changes
+        if not is_personal(standing.profile, change.sheet, change.field)
     ]
     return MasterSheet(
         id="changes",

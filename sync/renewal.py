@@ -5,22 +5,27 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from ..schemas.profile import Profile
+from ..schemas.shape import RECORD
 from ..workbooks.layout import Book, Cell, Row
-from .records import Accepted, Record, Submission, Typed
+from .recordrows import said_rows, with_records
+from .records import Accepted, Record, Submission
 
 RENEWABLE = {"missing-results", "missing-key", "missing-sheet", "ods"}
 """Why a workbook cannot be patched and is made anew instead."""
 
 
-def renewed(book: Book, submission: Submission) -> Book:
+def renewed(book: Book, submission: Submission, profile: Profile) -> Book:
     """Return the workbook as issued now with what its department typed in the old one.
 
     What could be read goes back in its own type; what could not stays as the text it was. Rows
-    the plan no longer has are left out: the old file keeps them.
+    the plan no longer has are left out: the old file keeps them. Rows the unit added itself all
+    come along.
     """
     records: dict[tuple[str, str], Record] = {}
     for record in submission.records:
-        records.setdefault((record.sheet, record.key), record)
+        if record.kind != RECORD:
+            records.setdefault((record.sheet, record.key), record)
     rows: dict[str, list[Row]] = {
         sheet: [
             {**row, **typed(records[sheet, str(row["key"])])}
@@ -31,7 +36,8 @@ def renewed(book: Book, submission: Submission) -> Book:
         for sheet, issued in book.rows.items()
     }
     proposals = proposals_of(submission)
-    return replace(book, rows=rows, form=form_of(submission), proposals=proposals)
+    made = replace(book, rows=rows, form=form_of(submission), proposals=proposals)
+    return with_records(made, profile, said_rows(submission.records, profile))
 
 
 def proposals_of(submission: Submission) -> tuple[Row, ...]:
@@ -50,16 +56,7 @@ def proposals_of(submission: Submission) -> tuple[Row, ...]:
 
 def typed(record: Record | Accepted) -> dict[str, Cell]:
     """Return the entry cells of a record as rows hold them: points, ids, dates, texts."""
-    return {name: cell_of(cell) for name, cell in record.cells.items() if not cell.blank}
-
-
-def cell_of(cell: Typed) -> Cell:
-    """Return an entry cell as rows hold it."""
-    if cell.number is not None:
-        return float(cell.number)
-    if cell.day is not None:
-        return cell.day
-    return cell.term or cell.text
+    return {name: cell.content for name, cell in record.cells.items() if not cell.blank}
 
 
 def form_of(submission: Submission) -> Mapping[str, Cell]:

@@ -134,6 +134,10 @@ def roll(
         corrections=tuple(corrections),
         decisions=tuple(decisions),
         waivers=tuple(waivers),
+        # What units delivered is in the store: they start the year with blank sheets.
+        records=tuple(
+            one for one in plan.records if (one.department, one.sheet, one.key) not in rows
+        ),
     )
     return Rolled(
         plan=made,

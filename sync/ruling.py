@@ -29,6 +29,18 @@ def found(
     return replace(made, facts=facts)
 
 
+PLAIN = frozenset(("allowed", "minimum", "maximum", "length", "declared", "unit", "column"))
+"""Facts of a finding that say nothing of what stands in its cell."""
+
+
+def masked(found: Finding, profile: Profile, sheet: str) -> Finding:
+    """Return a finding about a cell as it may be told: nobody's own data in it."""
+    if not found.field or not is_personal(profile, sheet, found.field):
+        return found
+    facts = {name: fact if name in PLAIN else MASKED for name, fact in found.facts.items()}
+    return replace(found, value=MASKED if found.value else "", facts=facts)
+
+
 def is_personal(profile: Profile, sheet: str, name: str) -> bool:
     """Tell whether a column holds a person's own data, which no finding quotes."""
     known = next((one for one in profile.sheets if one.id == sheet), None)

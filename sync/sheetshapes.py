@@ -10,6 +10,7 @@ from ..schemas.findings import LANGUAGES
 from ..schemas.profile import EntrySheet, Profile
 from ..schemas.terms import fold
 from ..workbooks.layout import PROPOSAL_TABLE, Column, SheetLayout, entry_layout
+from ..workbooks.listsheets import table_name
 from ..workbooks.recordformulas import live_sheet
 from ..workbooks.signs import terms_of
 from .tampering import LiveFormulas
@@ -73,6 +74,7 @@ def _made(profile: Profile, sheet: EntrySheet, period: int, round_id: str) -> Sh
                 alias.format(year=period, previous=period - 1) for alias in field.aliases
             ]
     tables = [other.table for other in profile.sheets if other.id != sheet.id]
+    tables += [table_name(other) for other in profile.sheets if other.shown_to]
     return SheetShape(
         profile=profile,
         layout=layouts["it"],

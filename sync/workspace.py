@@ -77,6 +77,11 @@ class Workspace:
         return self.hidden / "eventi.jsonl"
 
     @property
+    def records_file(self) -> Path:
+        """Records as imported, personal data included."""
+        return self.hidden / "registri.jsonl"
+
+    @property
     def backups(self) -> Path:
         """What was there before the tool wrote."""
         return self.hidden / "copie"

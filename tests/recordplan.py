@@ -28,6 +28,7 @@ singular = { it = "persona", en = "person" }
 identifier = ["persona_id"]
 spare = 4
 units = ["ATENEO"]
+shown_to = "all"
 fields = ["persona_id", "categoria", "parti"]
 required = ["persona_id", "categoria"]
 source = { file = "persone.tsv" }

@@ -5,63 +5,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import recordplan
-from openpyxl import load_workbook
-from openpyxl.worksheet.worksheet import Worksheet
+from recorddesk import FIRST, PROFILE, Desk, made, sample_plan
 from riscontro.schemas.plan import Plan
-from riscontro.schemas.profile import Profile
-from riscontro.sync.elements import elements_of
-from riscontro.sync.importing import read_source
-from riscontro.sync.issuing import Issue, books, issued
-from riscontro.sync.parsing import read_submission
 from riscontro.sync.records import Record, Submission
-from riscontro.workbooks.builder import build
-from riscontro.workbooks.layout import Book
 from riscontro.workbooks.planbook import read_plan, write_plan
-from riscontro.workbooks.reader import read_workbook
-
-PROFILE = recordplan.profile()
-FIRST = 6
-"""First row of records."""
 
 
 @pytest.fixture(scope="module")
 def plan(tmp_path_factory: pytest.TempPathFactory) -> Plan:
-    return read_source(recordplan.write_source(tmp_path_factory.mktemp("source")), PROFILE)
-
-
-def made(plan: Plan, profile: Profile = PROFILE) -> dict[str, Book]:
-    issue = Issue(
-        "registro-2025", "consuntivo", "it", date(2026, 2, 28), date(2026, 1, 10), "Ufficio"
-    )
-    return books(plan, profile, issue)
-
-
-class Desk:
-    """The workbook of one unit, typed in and read back."""
-
-    def __init__(self, plan: Plan, folder: Path, unit: str = "DAUIN") -> None:
-        self.plan, self.path = plan, folder / f"{unit}.xlsx"
-        self.books = made(plan)
-        self.path.write_bytes(build(self.books[unit], PROFILE))
-        self.book = load_workbook(self.path)
-
-    def page(self, name: str = "Incarichi") -> Worksheet:
-        page = self.book[name]
-        assert isinstance(page, Worksheet)
-        return page
-
-    def put(self, row: int, name: str = "Incarichi", **cells: object) -> None:
-        page = self.page(name)
-        at = {cell.value: cell.column for cell in page[4]}
-        for field, value in cells.items():
-            page.cell(row, at[field]).value = value  # type: ignore[assignment]
-
-    def read(self, alone: bool = False) -> Submission:
-        self.book.save(self.path)
-        known = None if alone else issued(self.books, PROFILE)
-        elements = None if alone else elements_of(self.plan)
-        return read_submission(read_workbook(self.path), PROFILE, known, elements)
+    return sample_plan(tmp_path_factory.mktemp("source"))
 
 
 def used(submission: Submission) -> dict[str, Record]:

@@ -40,7 +40,7 @@ def test_a_fresh_workbook_carries_over_what_was_typed(tmp_path: Path, lost: str)
         del forge.file[lost]
     before = submission_of(forge.save())
     fresh = tmp_path / "nuova.xlsx"
-    fresh.write_bytes(build(renewed(forge.book, before), forge.profile))
+    fresh.write_bytes(build(renewed(forge.book, before, forge.profile), forge.profile))
     after = submission_of(fresh)
     assert typed_in(after) == typed_in(before)
     assert (after.state, after.approval) == (before.state, before.approval)
@@ -58,7 +58,7 @@ def test_proposals_are_carried_over(tmp_path: Path) -> None:
         page.cell(6, columns[name]).value = text
     before = submission_of(forge.save())
     fresh = tmp_path / "nuova.xlsx"
-    fresh.write_bytes(build(renewed(forge.book, before), forge.profile))
+    fresh.write_bytes(build(renewed(forge.book, before, forge.profile), forge.profile))
     after = submission_of(fresh).proposals
     assert [(p.kind, p.code, p.text, p.motive) for p in after] == [
         ("change", "M05.P02/a.1", "Cambiare unità", "Perché")

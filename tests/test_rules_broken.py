@@ -1,12 +1,16 @@
 """Every rule one workbook can decide: one way to break it, at its exact cell, and none before."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from forge import Forge, Spoil, changed, places, sample_plan
+from recorddesk import Desk, checked, found_by
+from recorddesk import sample_plan as records_plan
 from riscontro.schemas.rules import common
+from riscontro.sync.ruling import MASKED
 
 LONG = "Realizzati gli interventi previsti dal programma con la collaborazione delle associazioni"
 
@@ -254,9 +258,40 @@ ELSEWHERE = {
     # Rules about days: broken, each once, in tests/test_days.py.
     "IND-021", "IND-022", "IND-023", "IND-024", "IND-025", "ACT-011", "ACT-012", "ACT-013",
     "ACT-014", "ACT-015", "ACT-016", "ACT-017",
-    # Rules of records: the sample of this module has none.
-    "ROW-007", "ROW-008", "VAL-022", "VAL-023", "VAL-024", "VAL-025",
+    "VAL-025",
 }  # fmt: skip
+
+Typing = Callable[[Desk], str]
+
+
+def typed(row: int, **cells: object) -> Typing:
+    return lambda desk: desk.put(row, **cells)
+
+
+def pasted(desk: Desk) -> str:
+    page = desk.page()
+    for cell in page[6]:
+        page.cell(10, cell.column).value = cell.value
+    desk.put(10, incarico_id="I-10")
+    return "C10"
+
+
+ROW = {"ore": 12, "persona": "P003", "incarico_id": "I-05"}
+OTHERS = {"ore": 12, "incarico_id": "I-05"}
+
+RECORDS: list[tuple[str, Typing, Typing]] = [
+    # Code, what breaks it (and where), what is like it and breaks nothing.
+    ("REC-001", typed(7, **ROW | {"incarico_id": "i-01"}), typed(7, **ROW)),
+    ("REC-002", typed(7, **OTHERS, persona="P009"), typed(7, **OTHERS, persona=" p002 ")),
+    ("REC-002", typed(7, **ROW, precedenti="I-01; I-99"), typed(7, **ROW, precedenti="I-01, I-02")),
+    ("REC-003", typed(7, incarico_id="I-05", persona="P003", ore=None), typed(7, **ROW)),
+    ("REC-004", typed(7, **ROW | {"ore": 3, "incarico_id": None}), typed(7, **ROW)),
+    ("ROW-007", typed(13, **ROW), typed(12, **ROW)),
+    ("ROW-008", pasted, typed(10, **ROW)),
+    ("VAL-022", typed(7, **ROW, aa="2025/2027"), typed(7, **ROW, aa="2025/26")),
+    ("VAL-023", typed(7, **ROW, presso="Ragioneria"), typed(7, **ROW, presso="Automatica")),
+    ("VAL-024", typed(7, **ROW, struttura="ZZZ"), typed(7, **ROW, struttura="scu")),
+]
 
 
 def test_a_workbook_filled_in_well_has_no_finding(tmp_path: Path) -> None:
@@ -281,7 +316,22 @@ def test_a_broken_rule_is_found_at_its_cell(tmp_path: Path, code: str, spoil: Sp
 def test_every_rule_is_broken_somewhere() -> None:
     families = {"CON", "AUD", "PLN", "IMP", "RCV", "ROL", "LNK", "TXT"}
     wanted = {code for code in common() if code[:3] not in families} - ELSEWHERE
-    assert wanted == {code for code, _ in BROKEN}
+    assert wanted == {code for code, _ in BROKEN} | {code for code, _, _ in RECORDS}
+
+
+@pytest.mark.parametrize(
+    ("code", "wrong", "right"), RECORDS, ids=[f"{code}-{n}" for n, (code, *_) in enumerate(RECORDS)]
+)
+def test_a_broken_rule_of_records_is_found_at_its_cell(
+    tmp_path: Path, code: str, wrong: Typing, right: Typing
+) -> None:
+    plan = records_plan(tmp_path / "source")
+    desk = Desk(plan, tmp_path).send()
+    right(desk)
+    assert checked(desk) == []
+    broken = Desk(plan, tmp_path).send()
+    where = wrong(broken)
+    assert (code, where) in checked(broken)
 
 
 @pytest.mark.parametrize(
@@ -351,3 +401,56 @@ def test_a_date_typed_as_text_is_read_in_silence(tmp_path: Path, typed: object) 
     forge.put("indicators", "a.1", "missing_reason", "disponibile dal")
     forge.put("indicators", "a.1", "available_from", typed)
     assert places(forge.check()) == []
+
+
+def test_one_identifier_in_two_units_holds_both_rows(tmp_path: Path) -> None:
+    plan = records_plan(tmp_path / "source")
+    first, second = Desk(plan, tmp_path).send(), Desk(plan, tmp_path, "DET").send()
+    first.put(7, **ROW)
+    second.put(8, **ROW)
+    assert checked(first, second) == [("REC-001", "DAUIN C7"), ("REC-001", "DET C8")]
+
+
+def test_who_comes_later_with_a_known_identifier_is_told(tmp_path: Path) -> None:
+    plan = records_plan(tmp_path / "source")
+    first, second = Desk(plan, tmp_path).send(), Desk(plan, tmp_path, "DET").send()
+    second.put(8, **ROW | {"incarico_id": "I-01"})
+    assert checked(first, second) == [("REC-001", "DET C8")]
+    assert checked(second) == [("REC-001", "C8")]
+    assert checked(second, alone=True) == []
+
+
+def test_a_draft_of_another_unit_breaks_nothing_and_proves_nothing(tmp_path: Path) -> None:
+    plan = records_plan(tmp_path / "source")
+    draft, sent = Desk(plan, tmp_path), Desk(plan, tmp_path, "DET").send()
+    draft.put(7, **ROW)
+    sent.put(8, **ROW)
+    assert checked(draft, sent) == [("REC-001", "DAUIN C7")]
+    sent.put(8, **ROW | {"incarico_id": "I-06"}, precedenti="I-05")
+    assert checked(draft, sent) == [("REC-002", "DET M8")]
+
+
+def test_a_reference_is_looked_up_alone_where_one_unit_fills_the_sheet_in(tmp_path: Path) -> None:
+    plan = records_plan(tmp_path / "source")
+    office = Desk(plan, tmp_path, "ATENEO").send()
+    where = office.put(8, "Dati personali", persona_id="P777")
+    assert checked(office, alone=True) == [("REC-002", where)]
+    unit = Desk(plan, tmp_path).send()
+    unit.put(7, **ROW | {"persona": "P777"})
+    assert checked(unit, alone=True) == []
+
+
+def test_required_cells_of_records_are_asked_once_the_workbook_is_due(tmp_path: Path) -> None:
+    plan = records_plan(tmp_path / "source")
+    desk = Desk(plan, tmp_path)
+    desk.put(7, incarico_id="I-05")
+    assert checked(desk) == []
+    assert [code for code, _ in checked(desk.send())] == ["REC-003", "REC-003"]
+
+
+def test_what_findings_say_of_a_personal_table_is_masked(tmp_path: Path) -> None:
+    plan = records_plan(tmp_path / "source")
+    desk = Desk(plan, tmp_path, "ATENEO").send()
+    desk.put(8, "Dati personali", persona_id="P777")
+    [found] = [one for one in found_by(desk) if one.code == "REC-002"]
+    assert found.value == MASKED and "P777" not in str(found.facts)

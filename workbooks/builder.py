@@ -16,6 +16,7 @@ from .entrysheet import write_cell, write_entry_sheet
 from .identity import identity_pairs, identity_rows, layouts
 from .layout import PROPERTY_PREFIX, Book, Cell, sheet_name
 from .leftsheet import write_left
+from .listsheets import list_title, write_list
 from .records import DAY
 from .resultsheet import write_results
 from .styles import Styles
@@ -52,13 +53,16 @@ def build(book: Book, profile: Profile) -> bytes:
         "receipt",
     ]
     titles = [sheet_name("instructions", book.language), *(layout.name for layout in laid)]
-    titles += [sheet_name(name, book.language) for name in names]
+    lists = {list_title(profile.sheet(one.sheet), book.language): one for one in book.listed}
+    titles += [*lists, *(sheet_name(name, book.language) for name in names)]
     sheets = {title: workbook.add_worksheet(title) for title in titles}
     side = {name: sheets[sheet_name(name, book.language)] for name in names}
     outcomes: dict[str, list[Cell]] = {}
     for layout in laid:
         sheet = sheets[layout.name]
         outcomes[layout.id] = write_entry_sheet(workbook, sheet, shapes, layout, book, profile)
+    for title, listed in lists.items():
+        write_list(sheets[title], shapes, listed, book, profile)
     if book.left:
         write_left(side["left"], shapes, book)
     sidesheets.write_proposals(side["proposals"], shapes, book, profile)

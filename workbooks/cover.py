@@ -14,6 +14,7 @@ from .entryrules import FLAGGED, JUMP, MISSING, SIGN_COLOURS, WITHDRAWN, list_na
 from .formpage import NAMES, ROW, Form
 from .instructions import HELP, LABELS, SECTIONS, Topic
 from .layout import GREY, Book, Cell, SheetLayout, sheet_name
+from .listsheets import list_title
 from .records import DAY
 from .styles import Styles
 
@@ -69,7 +70,7 @@ def write_instructions(
     writer.section(SECTIONS["submission"][say])
     _approval(writer, book, profile)
     writer.section(SECTIONS["sheets"][say])
-    _links(writer, book, layouts)
+    _links(writer, book, profile, layouts)
     writer.section(SECTIONS["signs"][say])
     for sign, words, meaning in instructions.SIGNS:
         look = {"font_color": SIGN_COLOURS[sign], "bold": True}
@@ -213,13 +214,14 @@ def _first(book: Book, profile: Profile) -> dict[str, Cell]:
     return {**book.form, "state": profile.label("submission_state", state, book.language)}
 
 
-def _links(writer: Form, book: Book, layouts: Sequence[SheetLayout]) -> None:
+def _links(writer: Form, book: Book, profile: Profile, layouts: Sequence[SheetLayout]) -> None:
     say = book.language
     notes = [(layout.name, layout.kind) for layout in layouts]
     unused = {"instructions"}
     unused |= {
         name for name, there in (("history", book.history), ("left", book.left)) if not there
     }
+    notes += [(list_title(profile.sheet(one.sheet), say), "list") for one in book.listed]
     for name in SHEETS:
         if name not in unused:
             notes.append((sheet_name(name, say), name))

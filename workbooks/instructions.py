@@ -87,6 +87,14 @@ SHEET_NOTES: Mapping[str, Words] = {
     "lists": Words(
         "Le voci ammesse nelle colonne a scelta.", "The entries of the columns with a list."
     ),
+    "record": Words(
+        "Una riga per ogni elemento da registrare, nelle righe libere già pronte.",
+        "One row for each thing to record, in the free rows made ready.",
+    ),
+    "list": Words(
+        "Righe delle altre unità da richiamare con il loro identificativo, in sola lettura.",
+        "Rows of the other units, to be named by their identifier, read only.",
+    ),
     "left": Words(
         "ciò che era nella cartella precedente e qui non ha più posto",
         "what stood in the earlier workbook and has no place here",

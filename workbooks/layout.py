@@ -7,12 +7,16 @@ called, what fills it. Fixed positions serve for writing only; reading finds col
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from ..schemas.findings import Language
 from ..schemas.profile import EntrySheet, Profile
 from ..schemas.shape import RECORD
 from ..schemas.terms import SHEETS, FieldType, Role
 from .leftover import Leftover
+
+if TYPE_CHECKING:
+    from .listsheets import ListSheet
 
 ID_ROW, HEADER_ROW, FIRST_ROW = 4, 5, 6
 """Hidden row of field ids, header row, first record (Excel row numbers)."""
@@ -158,6 +162,7 @@ class Book:
         profile_text: the profile, carried whole so that the file can be checked alone.
         form: what already stands in the open cells of *Istruzioni*, by id (``state`` is an id).
         left: what an older workbook held and has no place here.
+        listed: read-only lists of what other units delivered.
     """
 
     identity: Identity
@@ -174,6 +179,7 @@ class Book:
     proposals: Sequence[Row] = field(default_factory=tuple)
     form: Mapping[str, Cell] = field(default_factory=dict)
     left: Sequence[Leftover] = ()
+    listed: "Sequence[ListSheet]" = ()
 
 
 RESULT_COLUMNS: tuple[Column, ...] = (

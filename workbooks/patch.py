@@ -49,6 +49,7 @@ class Changes:
             sheet id, key and field id; ``row_state`` withdraws a row.
         appended: new records by sheet id, percentages as points; one whose key is already there
             is not appended again.
+        spare: blank rows more by sheet id, left out where something is in their way.
         push: number of this push, for the workbook's identity.
         decisions: what to show beside the requests in *Proposte*; ``None`` leaves them alone.
     """
@@ -56,6 +57,7 @@ class Changes:
     results: Sequence[ResultRow] | None = None
     cells: Mapping[CellId, Cell] = field(default_factory=dict)
     appended: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    spare: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     push: int | None = None
     decisions: Decisions | None = None
 
@@ -194,10 +196,20 @@ def _records(filled: Filled, changes: Changes) -> Records:
     shape = filled.shape
     records: dict[str, dict[str, Mapping[str, Cell]]] = {}
     for layout in shape.layouts:
-        for row in changes.appended.get(layout.id, ()):
+        added = changes.appended.get(layout.id, ())
+        for row in (*added, *_fitting(filled, layout.id, len(added), changes)):
             cells = in_cells(layout, row, shape.language, shape.terms.vocabularies, shown)
             records.setdefault(layout.id, {})[str(cells.get("key") or "")] = cells
     return records
+
+
+def _fitting(filled: Filled, name: str, added: int, changes: Changes) -> Sequence[Row]:
+    """Return the blank rows of a sheet there is room for: all or none."""
+    rows, entry = changes.spare.get(name, ()), filled.entries.get(name)
+    if not rows or entry is None:
+        return ()
+    totals = entry.table is not None and entry.table.get("totalsRowCount", "0") != "0"
+    return () if totals or in_the_way(entry, added + len(rows)) else rows
 
 
 def _new(filled: Filled, records: Records, name: str) -> dict[str, Mapping[str, Cell]]:

@@ -10,7 +10,6 @@ from importlib import resources
 from pathlib import Path
 
 from ...schemas.findings import Language
-from ...schemas.plan import Plan
 from ...schemas.terms import Words
 from ...workbooks.builder import build
 from ...workbooks.layout import Book
@@ -113,7 +112,7 @@ def demonstrate(
     with _timed(seconds, "distribute"):
         distributed = distribute(root, day - BEFORE, progress=progress)
     with _timed(seconds, "fill"):
-        number = _fill(root, imported.plan, data, typing, progress)
+        number = _fill(root, data, typing, progress)
     with _timed(seconds, "first"):
         consolidate(root, day + AFTER, progress)
     with _timed(seconds, "second"):
@@ -163,17 +162,12 @@ def _aim(root: Path, period: int, language: Language) -> int:
 
 def _fill(
     root: Path,
-    imported: Plan,
     data: DemoData,
     typing: Typing,
     progress: Callable[[str, int, int], None],
 ) -> int:
-    """Fill the workbooks in with the values of the source, as their offices would.
-
-    Tables of personal data stand in the source alone, not in the plan workbook.
-    """
+    """Fill the workbooks in with the values of the source, as their offices would."""
     found = opened(root)
-    found = replace(found, plan=replace(found.plan, records=imported.records))
     day, elements = data.day(found.plan.period), elements_of(found.plan)
     books: list[Book] = []
     for unit, book in issue(found, day - BEFORE).items():

@@ -10,6 +10,7 @@ from typing import Literal
 from ...schemas.findings import Finding, Language, Severity
 from ...schemas.plan import Indicator
 from ...schemas.rules import catalogue
+from ...schemas.shape import RECORD
 from ...schemas.terms import CORRECTION, Words
 from ...workbooks.builder import build
 from ...workbooks.identity import Carried, issued_cells, layouts
@@ -22,6 +23,7 @@ from .. import identification, intake
 from ..asking import RowName, final_round
 from ..editions import closed
 from ..errors import RunStopped
+from ..importedrecords import has_records
 from ..issuing import Issue, books, unassigned
 from ..parsing import read_submission
 from ..planchecks import mistakes
@@ -34,6 +36,13 @@ from .handing import NONE, Entries, handed_over, with_entries
 from .mirroring import mirrored, unreached
 from .planning import Opened, opened
 from .progressing import Progress, quiet
+from .recordkeeping import (
+    accepted_records,
+    known_records,
+    more_record_rows,
+    with_accepted,
+    with_lists,
+)
 from .returning import Return, hand_over, put_back, put_new
 from .storing import has_store, store_of
 
@@ -103,6 +112,8 @@ def distribute(
     there = existing(found.folders, found.settings.plan)
     here = round_id in (None, found.settings.round)
     handed = handed_over(found, made, today) if here else {}
+    known = known_records(found)
+    kept = accepted_records(found, round_id or found.settings.round, _reopened(found, round_id))
     done = []
     wanted = {unit: book for unit, book in made.items() if not departments or unit in departments}
     for number, (unit, issued_book) in enumerate(wanted.items(), 1):
@@ -112,7 +123,8 @@ def distribute(
         path = there.get((unit, identity.period, identity.round))
         if path is None:
             path = found.folders[0] / file_name(book)
-            state, reason = _make(path, with_answers(book, found), found)
+            fresh = with_answers(with_accepted(book, found, kept), found)
+            state, reason = _make(path, with_lists(fresh, found, known), found)
         else:
             state, reason = _refresh(path, book, found, today, entries)
         rows = sum(len(rows) for rows in book.rows.values())
@@ -155,9 +167,13 @@ def issue(
             issued=today,
             contact=settings.contact,
             day=settings.measured_on(open_round),
-            reopened=reopened_rows(found) if open_round == CORRECTION else None,
+            reopened=_reopened(found, round_id),
         ),
     )
+
+
+def _reopened(found: Opened, round_id: str | None) -> frozenset[RowName] | None:
+    return reopened_rows(found) if (round_id or found.settings.round) == CORRECTION else None
 
 
 def reopened_rows(found: Opened) -> frozenset[RowName] | None:
@@ -225,10 +241,13 @@ def _refresh(
     if in_the_way is not None:
         return "renewed", renew(path, data, book, found, in_the_way)
     changes = differences(book, found, carried, language)
+    if has_records(found.profile):
+        records = read_submission(workbook, found.profile).records
+        changes = replace(changes, spare=more_record_rows(carried, records, found.profile))
     told = decided_on(data, path.name, identity.department, found, language)
     if told is not None and not shows(data, told, looks):
         changes = replace(changes, decisions=told)
-    elif not changes.cells and not any(changes.appended.values()):
+    elif not (changes.cells or changes.spare or any(changes.appended.values())):
         return "unchanged", NOTHING
     outcome = patched(data, changes, looks)
     if outcome.refused:
@@ -255,7 +274,7 @@ def renew(path: Path, data: bytes, book: Book, found: Opened, refusal: Refusal) 
     """Make the workbook anew among the things to send, and say why and where."""
     fresh = found.workspace.outbox / f"{path.stem}.xlsx"
     submission = read_submission(read_workbook(data, name=path.name), found.profile)
-    made = renewed(book, submission)
+    made = with_lists(renewed(book, submission, found.profile), found)
     told = decisions(submission, found.plan, book.language, decision_labels())
     whole = replace(made, proposals=answered(made.proposals, told))
     write_whole(fresh, build(whole, found.profile))
@@ -296,6 +315,7 @@ def differences(book: Book, found: Opened, carried: Carried, language: Language)
         cell[:3]: cell[3] for cell in issued_cells(book, profile)
     }
     rows_before = {(sheet, key) for sheet, key, _ in before}
+    own = {sheet.id for sheet in profile.sheets if sheet.kind == RECORD}
     rows_now = {(sheet, key) for sheet, key, _ in now}
     cells: dict[tuple[str, str, str], Cell] = {
         place: value
@@ -307,7 +327,8 @@ def differences(book: Book, found: Opened, carried: Carried, language: Language)
     cells |= {
         (sheet, key, "row_state"): withdrawn
         for sheet, key in rows_before - rows_now
-        if before.get((sheet, key, "row_state")) != withdrawn
+        # Rows units add themselves are theirs: nobody takes them back.
+        if before.get((sheet, key, "row_state")) != withdrawn and sheet not in own
     }
     appended = {
         layout.id: [

@@ -22,6 +22,8 @@ from ...workbooks.replacing import replace_file, write_whole
 from ..addresses import is_address
 from ..errors import RunStopped
 from ..exporting import EXPORTS, write_csv
+from ..importedrecords import has_records, merged, with_personal, written
+from ..importedrecords import read as read_records
 from ..importing import ImportFailed, read_source
 from ..involvement import taking_part
 from ..mirrors import Mirror, copy_of
@@ -192,12 +194,21 @@ def bring_in(
             )
         )
     workspace = prepare(root, profile, plan.period, language=language, profile_name=profile_name)
+    base = read_records(workspace.records_file, plan.period)
+    if has_records(profile):
+        # Kept first: a plan that shows no personal data is nobody's only copy of them.
+        brought = {one.sheet for one in plan.records}
+        sheets = {one.id: one for one in profile.sheets}
+        stay = [one for one in base if one.sheet not in brought and sheets[one.sheet].personal]
+        write_whole(workspace.records_file, written((*plan.records, *stay), plan.period))
     if previous is None:
         return _write(workspace, profile, plan)
     if profile.importing.get("editions"):
         new = renewed(workspace, settings, profile, previous, plan, Edition(edition, language))
         return replace(_write(workspace, profile, new.plan, kept=True), history=new.history)
     whole = carry_over(previous, plan)
+    records = merged(previous.records, base, plan.records, profile)
+    whole = replace(whole, records=records)
     return _write(workspace, profile, whole, kept=True, left=left_behind(previous, plan))
 
 
@@ -245,6 +256,8 @@ def opened_as(workspace: Workspace, settings_text: str, profile: Profile, data: 
         raise RunStopped(f"{name}: {reason}")
     here = replace(profile, departments=read.plan.departments or profile.departments)
     now = replace(taking_part(read.plan), period=settings.period)
+    if has_records(profile):
+        now = with_personal(now, read_records(workspace.records_file, settings.period), profile)
     restated = restate(now, here, catalogue(here), read.places)
     return Opened(
         workspace, settings, here, restated.plan, read.findings, read, restated, settings_text, data

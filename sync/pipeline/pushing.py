@@ -25,6 +25,7 @@ from ..rewriting import changed_cells
 from .distribution import decided_on, differences, issue, renew
 from .handing import NONE, Entries, handed_over, with_entries
 from .planning import Opened
+from .recordkeeping import more_record_rows
 from .returning import already_out, hand_over, mirror_of, put_back
 
 Pushed = Literal["written", "unchanged", "queued", "sent", "refused"]
@@ -131,7 +132,10 @@ class Pusher:
             submission.answers,
         )  # fmt: skip
         decisions = decided_on(data, path.name, submission.department, self._found, language)
-        whole = replace(changes, cells=cells, results=rows, decisions=decisions, push=None)
+        spare = more_record_rows(carried, submission.records, self._found.profile)
+        whole = replace(
+            changes, cells=cells, results=rows, decisions=decisions, push=None, spare=spare
+        )
         outcome = patched(data, whole, looks)
         if not outcome.refused and outcome.data != data:
             outcome = patched(data, replace(whole, push=changes.push), looks)

@@ -18,11 +18,13 @@ from ...workbooks.planlocation import find_sheets
 from ...workbooks.planrecordsheets import plan_sheets
 from ...workbooks.plansheets import said
 from ...workbooks.reader import read_workbook
-from ...workbooks.replacing import is_open, replace_file
+from ...workbooks.replacing import is_open, replace_file, write_whole
 from .. import events
 from ..asking import final_round
 from ..errors import RunStopped
 from ..following import follow
+from ..importedrecords import read as read_records
+from ..importedrecords import written
 from ..nextyear import next_settings
 from ..records import Consolidated
 from ..refusals import reason_words
@@ -229,11 +231,20 @@ def _written(made: Opening, rolled: Rolled, today: date) -> Opening:
     told = _event(made, before, data)
     if told not in [event for _, event in events.events(workspace.events)]:
         events.append(workspace.events, told, today)
+    _keep_records(made, rolled)
     done = replace_file(workspace.plan_file, data, _sha256(before), workspace.backups)
     if done.result not in ("replaced", "unchanged"):
         raise RunStopped(_unwritten(workspace.plan_file, done.result, done.detail))
     _settle(found, made.period, made.round)
     return replace(made, backup=done.backup)
+
+
+def _keep_records(made: Opening, rolled: Rolled) -> None:
+    """Keep the records nobody delivered for the new year too: the plan shows nothing personal."""
+    file = made.opened.workspace.records_file
+    if file.is_file() and not read_records(file, made.period):
+        old = written(read_records(file, made.closed), made.closed)
+        write_whole(file, old + written(rolled.plan.records, made.period))
 
 
 def _event(made: Opening, before: bytes, after: bytes) -> dict[str, object]:

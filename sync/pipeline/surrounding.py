@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from ...schemas.rules import catalogue
+from ...schemas.shape import RECORD
 from ..checktables import Surroundings
 from ..conditionrules import needs_tables
 from ..database import Store
@@ -15,14 +16,15 @@ from .storing import has_store, store_of
 def surroundings(
     found: Opened, store: Store | None = None, rows: Iterable[Accepted] | None = None
 ) -> Surroundings | None:
-    """Return what rules that are expressions may ask of a workspace, ``None`` when there are none.
+    """Return what rules may ask of a workspace, ``None`` when none of them asks anything.
 
     Args:
         found: the workspace.
         store: its store, when it is open already.
         rows: what is in force of the open round, when it is not what the store says.
     """
-    if not needs_tables(catalogue(found.profile)):
+    records = any(sheet.kind == RECORD for sheet in found.profile.sheets)
+    if not records and not needs_tables(catalogue(found.profile)):
         return None
     return Surroundings(found.plan, _stored(found, store, rows), found.settings.drafts)
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 from ...schemas.findings import Language
 from ...schemas.rules import catalogue, words
+from ...schemas.shape import RECORD
 from ...schemas.terms import Words
 from ...workbooks.builder import build
 from ...workbooks.layout import Book
@@ -20,8 +21,11 @@ from ...workbooks.reserving import place
 from .. import events
 from ..cellmoves import Arrived, CellName, Move, move, name_of, statement
 from ..errors import RunStopped
+from ..importedrecords import has_records
 from ..oldcells import OldBook, read_old
 from ..parsing import read_submission
+from ..recordrows import Entries, said_rows, with_records
+from ..recordsheets import in_use
 from ..sources import submissions_in
 from ..store import Store, accepted, submissions
 from ..workspace import find_workspace
@@ -29,6 +33,7 @@ from .consolidation import utc_now
 from .distribution import issue
 from .locking import locked
 from .planning import Opened, opened
+from .recordkeeping import accepted_records, with_accepted, with_lists
 from .storing import store_of
 from .validation import language_of
 
@@ -130,6 +135,7 @@ class _Desk:
     def __init__(self, found: Opened, today: date, folder: Path, dry_run: bool) -> None:
         self._found, self._today, self._folder, self._dry = found, today, folder, dry_run
         self._books: dict[Language, Mapping[str, Book]] = {}
+        self._accepted: Mapping[str, Entries] | None = None
         self.written: list[_Pair] = []
 
     def upgrade(self, path: Path, store: Store) -> Upgraded:
@@ -153,12 +159,32 @@ class _Desk:
         book = books.get(self._unit(told.department, books))
         if book is None:
             return replace(told, reason=_filled(NO_UNIT, unit=told.department))
+        book = with_lists(self._with_records(old, book), found)
         made = move(
             old, book, found.profile, found.plan, self._arrived(old, book, store), _owners(books)
         )
         state = _state(made, old, book, found)
         told = replace(told, state=state, move=made)
         return told if state != "upgraded" else self._written(told, made, workbook.sha256)
+
+    def _with_records(self, old: OldBook, book: Book) -> Book:
+        """Add the rows a unit added itself: those it delivered, those of the old workbook."""
+        found, said, now = self._found, old.submission.identity, book.identity
+        if not has_records(found.profile):
+            return book
+        if self._accepted is None:
+            self._accepted = accepted_records(found, now.round)
+        if said.get("period") != str(now.period):
+            return with_accepted(book, found, self._accepted)
+        again = said.get("round") == now.round
+        # What its own workbook says of a row counts, cleared cells too; a later one has all.
+        stood = self._accepted.get(now.department, {})
+        rows = [one for one in old.submission.records if one.kind == RECORD]
+        used = said_rows((one for one in rows if in_use(one)), found.profile)
+        cleared = {(one.sheet, one.key) for one in rows} & stood.keys()
+        told: Entries = {**{name: {} for name in cleared}, **used}
+        entries: Entries = {**stood, **told} if again else {**told, **stood}
+        return with_records(book, found.profile, entries)
 
     def _written(self, told: Upgraded, made: Move, sha256: str) -> Upgraded:
         data, converted = self._data(made)
