@@ -9,6 +9,7 @@ from .profilekeys import KINDS
 from .profileproblems import Problems, listed
 from .profilesheets import SheetCheck
 from .profiletables import UNITS, Tables, table_of, tables_of
+from .tableshapes import UNITS as REGISTRY
 from .terms import VOCABULARIES
 from .tomllines import Path
 from .unitnames import spelling
@@ -162,7 +163,7 @@ class RestCheck(Tables):
             self.labels_of(view, ("label", "title", "note"), path)
             self.identifier(view.get("id"), path, known)
             if "from" in view:
-                names = [*sheets, *levels, "activities", "indicators"]
+                names = [*sheets, *levels, "activities", "indicators", "findings"]
                 self.known(view["from"], names, (*path, "from"), "foglio", "sheet")
             own: list[str] = []
             for part in ("by", "columns"):
@@ -175,7 +176,8 @@ class RestCheck(Tables):
             across = table_of(view.get("across"))
             if across:
                 self.keys_of("across", across, (*path, "across"))
-                self.known(across.get("vocabulary", ""), self.lists, (*path, "across"),
+                lists = (*self.lists, REGISTRY)
+                self.known(across.get("vocabulary", ""), lists, (*path, "across"),
                                  "elenco", "list")  # fmt: skip
             for name in view.get("sort", ()):
                 self.known(str(name).lstrip("-"), own, (*path, "sort"), "colonna", "column")

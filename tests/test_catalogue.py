@@ -18,7 +18,7 @@ ALWAYS = {"value", "key", "cell", "sheet", "workbook"}
 """Names every finding can fill in."""
 
 FAMILIES = {"WBK", "SHT", "ROW", "LCK", "VAL", "IND", "ACT", "IST", "PRP", "ANS", "CON", "AUD",
-            "PLN", "IMP", "RCV", "ROL", "LNK", "TXT"}  # fmt: skip
+            "PLN", "IMP", "RCV", "ROL", "LNK", "TXT", "REC", "STA"}  # fmt: skip
 FAMILIAR = re.compile(
     r"\b(?:il tuo|la tua|i tuoi|le tue|tuo|puoi|devi|hai|sei|verifica|inserisci|scrivi|scegli|"
     r"correggi|controlla|usa|chiedi|riscrivi)\b",
