@@ -96,8 +96,8 @@ def demo_command(
     click.echo()
     click.echo(as_text(done.run, shown))
     click.echo()
-    click.echo("\n".join(_examples(done, shown)))
-    click.echo()
+    for line in _examples(done, shown):
+        click.echo(line)
     click.echo(OPEN[shown])
     places = [(folder / name, told[shown]) for name, told in LOOK]
     width = max(len(str(path)) for path, _ in places)
@@ -126,18 +126,16 @@ def _steps(done: "Demonstration", language: Language) -> list[str]:
 
 
 def _examples(done: "Demonstration", language: Language) -> list[str]:
-    """Show some of the findings that hold a row, with the address of their cell."""
+    """Show some of the findings, the gravest first, with the address of their cell."""
     from ...schemas.findings import Severity
     from ...schemas.rules import words
 
-    lines = [EXAMPLES[language]]
+    order = list(Severity)
+    lines: list[str] = []
     kinds: set[str] = set()
-    for found in done.run.consolidated.findings:
-        if found.severity is Severity.BLOCKING and found.place.cell and found.code not in kinds:
+    for found in sorted(done.run.consolidated.findings, key=lambda one: order.index(one.severity)):
+        if len(kinds) < SHOWN and found.place.cell and found.code not in kinds:
             kinds.add(found.code)
             message, hint = words(found, language, done.run.rules)
-            lines.append(f"  {found.place}")
-            lines.append(f"    {found.code} {message} {hint}")
-        if len(kinds) == SHOWN:
-            break
-    return lines
+            lines += [f"  {found.place}", f"    {found.code} {message} {hint}"]
+    return [EXAMPLES[language], *lines, ""] if lines else []
