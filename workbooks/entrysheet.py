@@ -39,6 +39,11 @@ _GUIDE = Words(
     "Scrivere nelle celle color crema: la colonna Esito dice riga per riga che cosa manca.",
     "Type in the cream cells: the column Outcome tells row by row what is missing.",
 )
+_NO_ROWS = Words(
+    "Il piano non affida ancora righe all'unità in questo foglio: quando ci saranno, compariranno "
+    "qui sotto.",
+    "The plan has given the unit no rows in this sheet so far: they will appear below.",
+)
 
 
 def write_entry_sheet(
@@ -60,7 +65,8 @@ def write_entry_sheet(
     identity, language = book.identity, book.language
     round_name = ROUNDS[identity.round][language] if identity.round in ROUNDS else identity.round
     about = f"{book.department} · {identity.period} · {round_name}"
-    styles.headline(sheet, shapes, layout.name, (about, _GUIDE[language]))
+    advice = (_GUIDE if rows else _NO_ROWS)[language]
+    styles.headline(sheet, shapes, layout.name, (about, advice))
     sheet.set_row(ID_ROW - 1, None, None, {"hidden": True})
     headers = [(column.header, width) for column, width in zip(layout.columns, widths, strict=True)]
     room = [(text, width - FILTER_BUTTON) for text, width in headers]
