@@ -1,6 +1,7 @@
 """Units found by what people call them: ids, names, aliases, whatever the case and the commas."""
 
 import re
+from collections.abc import Mapping
 
 from .plan import Department
 from .terms import fold
@@ -42,3 +43,13 @@ def departments_and_rest(
 def spelling(text: str) -> str:
     """Reduce a unit's name to letters and digits, so that commas and case do not matter."""
     return " ".join(re.findall(r"\w+", fold(text)))
+
+
+def last_heir(department: str, heirs: Mapping[str, str]) -> str:
+    """Return the unit at the end of a unit's succession, empty when it has none."""
+    met: set[str] = set()
+    unit = department
+    while unit in heirs and unit not in met:
+        met.add(unit)
+        unit = heirs[unit]
+    return unit if unit != department and unit not in heirs else ""

@@ -14,7 +14,9 @@ from typing import TextIO
 
 from ..schemas.links import ACTIVE
 from ..schemas.plan import Plan
+from ..schemas.profile import EntrySheet
 from .linktexts import links_of
+from .records import Accepted, Typed
 
 VALUES_HEADER = (
     *("key", "code", "label", "part", "unit", "period", "printed", "number"),
@@ -160,6 +162,45 @@ EXPORTS: Mapping[str, Table] = {
     "lineage": (LINEAGE_HEADER, lineage_rows),
 }
 """What can be exported from a plan, by name."""
+
+
+def record_table(
+    sheet: EntrySheet, records: Iterable[Accepted], names: Mapping[str, str]
+) -> tuple[tuple[str, ...], Iterator[Row]]:
+    """Return the records of a sheet as a table: header and rows.
+
+    Entries of vocabularies by id, several joined by ``;``; percentages in points; nothing
+    personal.
+
+    Args:
+        sheet: of records.
+        records: of any sheet, in order.
+        names: names of the units by id.
+    """
+    fields = [] if sheet.personal else [one for one in sheet.own_fields if not one.personal]
+    header = ("key", "unita", "unit_name", "period", "round", *(one.id for one in fields),
+              "workbook", "sheet", "row", "received")  # fmt: skip
+
+    def rows() -> Iterator[Row]:
+        for one in records if fields else ():
+            if one.sheet != sheet.id:
+                continue
+            delivered = bool(one.sha256)
+            yield [
+                one.key, one.department, names.get(one.department, ""),
+                str(one.period), one.round,
+                *(_said(one.cell(field.id)) for field in fields),
+                one.workbook, one.sheet_name, str(one.row) if delivered else "",
+                one.received.isoformat() if delivered else "",
+            ]  # fmt: skip
+
+    return header, rows()
+
+
+def _said(cell: Typed) -> str:
+    if cell.number is not None or cell.day is not None:
+        return written(cell.number if cell.number is not None else cell.day)
+    return cell.term or cell.text
 
 
 def written(value: object) -> str:

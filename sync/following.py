@@ -12,6 +12,7 @@ from ..schemas.profile import Profile
 from ..schemas.rules import Catalogue, finding
 from ..schemas.shape import RECORD
 from ..schemas.terms import Words
+from ..schemas.unitnames import last_heir
 from .inheriting import chain, owners_of, passed_on
 from .records import Accepted
 
@@ -83,6 +84,8 @@ def follow(
         to = passed.get(department, {}).get((sheet, now))
         if to is not None and to.department in owners.get((sheet, to.key), ()):
             heir, now = to.department, to.key
+        elif row.kind == RECORD:
+            heir = last_heir(department, heirs)
         else:
             heir = _heir(department, owners.get((sheet, now), ()), heirs, row.kind)
         target = (heir, sheet, now)

@@ -9,6 +9,8 @@ from ..schemas.findings import Finding, Place
 from ..schemas.plan import Plan
 from ..schemas.profile import Profile
 from ..schemas.rules import Catalogue, finding
+from ..schemas.shape import RECORD
+from ..schemas.unitnames import last_heir
 from ..workbooks.layout import Cell
 from .entrysheets import Issued
 from .heritage import RowKey
@@ -120,6 +122,11 @@ class Inheritance:
             units = self._owners.get(row, ())
             heir = passed.get(row)
             if department in units:
+                continue
+            if self._kinds.get(row[0]) == RECORD:
+                # Nobody is in charge of a record but who adds it, then who took that unit over.
+                if department in self.ended and (unit := last_heir(department, self._heirs)):
+                    found[row] = Heir(unit, row[1])
                 continue
             if heir is None and department in self.ended:
                 if self._kinds.get(row[0]) == "indicator" and len(set(units)) == 1:

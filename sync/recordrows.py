@@ -10,6 +10,7 @@ from ..schemas.plan import Department, Plan, PlanRecord
 from ..schemas.profile import EntrySheet, Profile
 from ..schemas.recordkeys import minted_key, minted_number
 from ..schemas.shape import RECORD
+from ..schemas.unitnames import last_heir
 from ..workbooks.layout import Book, Cell, Row
 from ..workbooks.records import AS_TEXT
 from .records import Accepted, Record
@@ -31,8 +32,14 @@ class Records:
         self._day = day
         self._units = {unit.id: unit for unit in plan.departments}
         self._known: dict[tuple[str, str], list[PlanRecord]] = defaultdict(list)
+        heirs = {
+            unit.id: unit.successor
+            for unit in plan.departments
+            if unit.successor and unit.valid_to is not None and unit.valid_to < day
+        }
         for record in plan.records:
-            self._known[record.department, record.sheet].append(record)
+            unit = last_heir(record.department, heirs) or record.department
+            self._known[unit, record.sheet].append(record)
 
     def known(self, unit: str, sheet: str) -> bool:
         """Tell whether the plan has records of a unit on a sheet."""

@@ -128,7 +128,8 @@ def _text(one: Trace, language: Language, rules: Catalogue, ratings: Mapping[str
     lines.append(f"{TEXTS['round'][language]}: {round_name} {one.period}, {at}")
     if one.held:
         lines.append(TEXTS["held"][language])
-    lines += ["", TEXTS["measures"][language]]
+    if one.measures:
+        lines += ["", TEXTS["measures"][language]]
     for each in one.measures:
         lines.append(f"  {explain(each.score, language, one.unit, title(each, language))}")
         if each.rated is not None:
@@ -175,7 +176,8 @@ def _counts(one: Trace, language: Language) -> str:
 
 def _source(source: Source, language: Language) -> str:
     name = source.input
-    label = INPUTS[name] if name in INPUTS else FIELDS[name].label if name in FIELDS else None
+    common = INPUTS[name] if name in INPUTS else FIELDS[name].label if name in FIELDS else None
+    label = source.label or common
     shown = [f"{label[language] if label else name}:"]
     number = "" if source.number is None else figure(source.number, language)
     if source.content:

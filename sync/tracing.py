@@ -14,6 +14,7 @@ from ..schemas.plan import Indicator, Value
 from ..schemas.ratings import Rated
 from ..schemas.rollup import MEASURED, Rolled
 from ..schemas.scores import Score
+from ..schemas.terms import Words
 from .following import rekeyed
 from .records import Accepted, Record
 from .restating import Restated
@@ -21,7 +22,7 @@ from .rowscores import Scored
 from .standing import Standing
 from .wholes import INDICATOR, PLAN, Whole
 
-Kind = Literal["row", "activity", "node", "unit", "plan"]
+Kind = Literal["row", "record", "activity", "node", "unit", "plan"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Source:
         act: that set it, for what the centre decides.
         before: what was printed, where the centre restated a value of a past year.
         reason: why it did.
+        label: what the input is called, where its name does not say it.
     """
 
     input: str
@@ -49,6 +51,7 @@ class Source:
     act: str = ""
     before: "Source | None" = None
     reason: str = ""
+    label: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -245,6 +245,8 @@ def _legend(writer: Form, sample: str, meaning: str, look: styles.Look) -> None:
 
 def _topics(layouts: Sequence[SheetLayout]) -> list[Topic]:
     columns = {column.id for layout in layouts for column in layout.columns}
+    columns |= {layout.kind for layout in layouts}
+    columns |= {column.type for layout in layouts for column in layout.columns if column.own}
     return [
         topic
         for topic in instructions.TOPICS

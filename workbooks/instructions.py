@@ -8,7 +8,7 @@ from ..schemas.terms import Words
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One piece of advice; shown only where an entry sheet has one of the columns it is about."""
+    """One piece of advice; shown only where a sheet is what it is about, or has such a column."""
 
     title: Words
     text: Words
@@ -158,6 +158,27 @@ TOPICS: tuple[Topic, ...] = (
               "con le frecce dell'intestazione; righe e colonne si possono allargare.",
               "Only in the cream cells, in any order. Rows can be filtered with the arrows of the "
               "header; rows and columns can be made larger."),
+    ),
+    Topic(
+        Words("Righe da aggiungere", "Rows to add"),
+        Words("Nei fogli di registrazione ogni riga vale per sé: scriverla nella prima riga "
+              "libera, con il suo identificativo, diverso da ogni altro. Per togliere una riga "
+              "svuotarne le celle color crema: le righe non si eliminano né si inseriscono. Quando "
+              "ne restano poche, ne arrivano altre al controllo successivo.",
+              "In the sheets of records every row stands for itself: type it in the first free "
+              "row, with an identifier of its own, different from all others. To take a row out "
+              "clear its cream cells: rows are neither deleted nor inserted. When few are left, "
+              "more come with the next check."),
+        needs=("record",),
+    ),
+    Topic(
+        Words("Richiamare un'altra riga", "Naming another row"),
+        Words("Dove si chiede l'identificativo di una riga di un altro foglio, scriverlo come "
+              "compare in quel foglio o nel foglio Elenco che lo riporta; più d'uno si separano "
+              "con il punto e virgola.",
+              "Where the identifier of a row of another sheet is asked for, write it as it stands "
+              "in that sheet, or in the List that shows it; several are separated by semicolons."),
+        needs=("reference", "references"),
     ),
     Topic(
         Words("Numeri", "Numbers"),

@@ -90,7 +90,7 @@ def write_list(
             write_cell(sheet, at, position, value, shape)
             values.append((value, column.width))
         texts = [(value, width) for value, width in values if isinstance(value, str)]
-        sheet.set_row(at, styles.height(texts, 2))
+        sheet.set_row(at, styles.height(texts))
     styles.page(sheet, book, header_row=HEADER_ROW)
     sheet.fit_to_pages(1, 0)
     sheet.freeze_panes(HEADER_ROW, 0)

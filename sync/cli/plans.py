@@ -102,22 +102,28 @@ def import_command(
     show_default=True,
     help="Table to write.",
 )
+@click.option("--sheet", help="Write the records of this sheet instead (its id in the profile).")
 @click.option("--to", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
-def export_command(workspace: Path, what: str, to: Path | None) -> None:
+def export_command(workspace: Path, what: str, sheet: str | None, to: Path | None) -> None:
     """Write a table of the plan as CSV.
 
     UTF-8, comma, numbers with a decimal point. `values` holds every printed cell of the source,
     with its address and how it was read; `links` and `actors` what holds for every activity, with
-    what it inherits.
+    what it inherits. With `--sheet` it writes the records of one sheet, those delivered and those
+    the plan holds, without any personal column.
     """
     from io import StringIO
 
     from ..pipeline.planning import export
+    from ..pipeline.recordkeeping import export_records
 
+    text = StringIO(newline="")
+    if sheet is None:
+        export(workspace, what, text)
+    else:
+        export_records(workspace, sheet, text)
     if to is None:
         sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
-        export(workspace, what, sys.stdout)
+        sys.stdout.write(text.getvalue())
         return
-    text = StringIO(newline="")
-    export(workspace, what, text)
     write_out(text.getvalue(), to)

@@ -2,15 +2,21 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
+from typing import TextIO
 
 from ...schemas.profile import Profile
 from ...schemas.shape import RECORD
+from ...schemas.terms import Words
+from ...schemas.unitnames import last_heir
 from ...workbooks.identity import Carried
 from ...workbooks.layout import Book, Row
 from ...workbooks.listsheets import UNIT, ListSheet
 from ..asking import RowName, open_row
 from ..checktables import planned
 from ..corrections import own
+from ..errors import RunStopped
+from ..exporting import record_table, write_csv
 from ..importedrecords import has_records
 from ..recordchecks import identity
 from ..recordhistory import rows_in_force
@@ -18,7 +24,7 @@ from ..recordrows import Entries, more_rows, said_row, said_rows, with_records
 from ..records import Accepted, Record
 from ..recordsheets import in_use
 from ..recordtable import used
-from .planning import Opened
+from .planning import Opened, opened
 from .storing import has_store, store_of
 
 NONE: Mapping[str, Entries] = {}
@@ -41,9 +47,11 @@ def accepted_records(
     with store_of(found) as store:
         rows = rows_in_force(store, found.profile)
     year = [one for one in rows if one.period == found.plan.period]
+    heirs = {unit.id: unit.successor for unit in found.plan.departments if unit.successor}
+    of = {one.department: last_heir(one.department, heirs) or one.department for one in year}
     made: dict[str, Entries] = {}
-    for unit in dict.fromkeys(one.department for one in year):
-        mine = (own(one) for one in year if one.department == unit)
+    for unit in dict.fromkeys(of.values()):
+        mine = (own(one) for one in year if of[one.department] == unit)
         said = sorted((one for one in mine if one is not None), key=lambda one: one.row)
         entries = said_rows(said, found.profile)
         made[unit] = {
@@ -133,3 +141,26 @@ def more_record_rows(
         if rows := more_rows(unit, sheet, prepared, used):
             made[sheet.id] = rows
     return made
+
+
+def export_records(root: Path, name: str, stream: TextIO) -> None:
+    """Write the records of a sheet as CSV, those delivered and those the plan holds.
+
+    Raises:
+        RunStopped: there is no such sheet, or nothing of it may be shown.
+    """
+    found = opened(root)
+    sheets = [one for one in found.profile.sheets if one.kind == RECORD and not one.personal]
+    sheet = next((one for one in sheets if one.id == name), None)
+    if sheet is None:
+        ids = ", ".join(one.id for one in sheets) or "–"
+        raise RunStopped(
+            Words(
+                f"Non c'è un foglio di registrazioni «{name}» da esportare; ci sono: {ids}.",
+                f"There is no sheet of records «{name}» to export; there are: {ids}.",
+            )
+        )
+    names = {one.id: one.name for one in found.plan.departments}
+    rows = [one for one in known_records(found) if used(one)]
+    header, table = record_table(sheet, rows, names)
+    write_csv(header, table, stream)

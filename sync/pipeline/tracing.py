@@ -13,6 +13,7 @@ from ..changes import last_changes
 from ..errors import RunStopped
 from ..following import rekeyed
 from ..records import Consolidated
+from ..recordtraces import record_keys, record_traces
 from ..standing import Standing
 from ..store import accepted, findings, history
 from ..tracing import Source, Trace, known_keys, past_sources, same_row, traces
@@ -78,6 +79,7 @@ def trace(root: Path, key: str, period: int | None, round_id: str | None) -> Tra
         keys = _all_keys(standing, wanted, renamed)
         versions = [one for each in keys for one in history(store, each, year) if one.round == name]
         made = traces(standing, wanted, versions, plan_cells(found, standing), changed)
+        made = made or record_traces(standing, wanted, versions)
         units = {one.department for one in versions} | {
             unit
             for one in plan.indicators
@@ -118,7 +120,7 @@ def _named(standing: Standing, key: str) -> str:
     Raises:
         RunStopped: when nothing is named so.
     """
-    known = known_keys(standing)
+    known = [*known_keys(standing), *record_keys(standing)]
     folded = {name.casefold(): name for name in known}
     wanted = key.strip().casefold()
     if wanted in folded:
