@@ -168,9 +168,16 @@ def _states(looked: _Looked, sheet: EntrySheet, where: str) -> Iterator[Expressi
             yield said(at, *_unknown("stato", "state", name))
         if guard.that:
             yield from looked.asked(f"{at}.that", guard.that, sheet.id)
+        reached = {sheet.id, sheet.kind, *(target for _, target in sheet.references.values())}
         for code in guard.rules:
             if code not in looked.rules:
                 yield said(at, *_unknown("regola", "rule", code))
+            elif looked.rules[code].sheet not in reached:
+                yield said(
+                    at,
+                    f"la regola {code} non riguarda «{sheet.id}» né un foglio che vi è nominato",
+                    f"rule {code} is not about «{sheet.id}» nor about a sheet it names",
+                )
 
 
 def _rules(looked: _Looked) -> Iterator[ExpressionProblem]:

@@ -38,7 +38,7 @@ KNOWN: Mapping[str, Keys] = {
     "department": _keys("id name parent aliases valid_from valid_to succession successor act kind"),
     "states": _keys("field order exits guards"),
     "exit": _keys("from to"),
-    "guard": _keys("that rules"),
+    "guard": _keys("that rules needs"),
     "parameter": _keys("value label note source choices"),
     "view": _keys("id label title note from where by across columns sort chart"),
     "view column": _keys("id label value type width total tone vocabulary"),

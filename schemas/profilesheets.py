@@ -157,6 +157,7 @@ class SheetCheck(Tables):
         for name, guard in table_of(states.get("guards")).items():
             named.append(name)
             self.keys_of("guard", table_of(guard), (*path, "guards", name))
+            self.labels_of(table_of(guard), ("needs",), (*path, "guards", name))
             rules = table_of(guard).get("rules", ())
             for rule in [rules] if isinstance(rules, str) else rules:
                 if self.rules:

@@ -50,10 +50,17 @@ class Exit:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """What a state needs: an expression that holds, rules whose blocking findings stop it."""
+    """What a state needs.
+
+    Attributes:
+        that: expression that holds.
+        rules: rules whose blocking findings stop it.
+        needs: the expression in words; the expression itself is shown without them.
+    """
 
     that: str = ""
     rules: tuple[str, ...] = ()
+    needs: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +218,11 @@ def _states(entry: Mapping[str, Any]) -> States:
         order=tuple(entry["order"]),
         exits=tuple(Exit(_names(one["from"]), one["to"]) for one in entry.get("exits", ())),
         guards={
-            name: Guard(one.get("that", ""), _names(one.get("rules", ())))
+            name: Guard(
+                one.get("that", ""),
+                _names(one.get("rules", ())),
+                read_words(one["needs"]) if "needs" in one else None,
+            )
             for name, one in entry.get("guards", {}).items()
         },
     )

@@ -23,6 +23,7 @@ from .recordchecks import record_findings
 from .records import Answer, Record, Submission, Typed
 from .recordsheets import in_use
 from .ruling import applies, masked
+from .statechecks import state_findings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,6 +57,7 @@ def check(submissions: Sequence[Submission], context: Context) -> list[Finding]:
         findings += column_facts(sheet, own, context)
         findings += _predicates(sheet, own, records, context)
     findings += record_findings(submissions, records, context)
+    findings += state_findings(records, context, findings)
     answers = [answer for submission in submissions for answer in submission.answers]
     return ordered(unanswered(findings, answers))
 

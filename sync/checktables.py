@@ -194,11 +194,15 @@ class _Maker:
                 yield self.row(one, f"!{unit}")
 
     def identity(self, record: Celled) -> tuple[str, ...]:
-        """Return what identifies a record in the whole plan, nothing when part of it is blank."""
-        said = [record.cell(name) for name in self.shape.identifier]
-        if not said or any(cell.blank for cell in said):
-            return ()
-        return ("is", *(plain_text(cell.term or cell.text) for cell in said))
+        return identity(record, self.shape.identifier)
+
+
+def identity(record: Celled, identifier: Sequence[str]) -> tuple[str, ...]:
+    """Return what identifies a record in the whole plan, nothing when part of it is blank."""
+    said = [record.cell(name) for name in identifier]
+    if not said or any(cell.blank for cell in said):
+        return ()
+    return ("is", *(plain_text(cell.term or cell.text) for cell in said))
 
 
 def planned(record: PlanRecord, period: int, profile: Profile) -> Accepted:

@@ -28,14 +28,15 @@ def needs_tables(rules: Catalogue) -> bool:
 def evaluated(
     context: Context, submissions: Sequence[Submission], records: Sequence[Record]
 ) -> Context:
-    """Give a check what its expressions need; nothing where no rule is one.
+    """Give a check what its expressions need; nothing where no rule and no state has one.
 
     Args:
         context: of the check.
         submissions: the workbooks checked.
         records: their rows that count.
     """
-    if not needs_tables(context.rules):
+    states = any(sheet.states is not None for sheet in context.profile.sheets)
+    if not states and not needs_tables(context.rules):
         return context
     tables = tables_of(context.profile, submissions, records, context.period, context.around)
     made = Evaluator(context.profile, tables, context.period, context.today)

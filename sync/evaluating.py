@@ -82,6 +82,13 @@ class Evaluator:
         blanks = tuple(one for one in row.table.columns if one in names and not row.filled(one))
         return Outcome(None if blanks else found, blanks, personal)
 
+    def named(self, row: Row, table: str) -> tuple[Row, ...]:
+        """Return the rows of another table that a row names."""
+        self._world.viewer = self.tables.viewer(row.unit)
+        links = [(alias, link) for alias, link in row.table.links.items() if link.table == table]
+        found = [one for alias, link in links for one in self._world.linked(row, alias, link)[0]]
+        return tuple(dict.fromkeys(found))
+
     def personal(self, text: str, table: TableShape) -> bool:
         """Tell whether an expression looks at a person's own data."""
         key = (table.id, text)

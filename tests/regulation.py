@@ -13,8 +13,8 @@ from typing import Any
 from riscontro.schemas.findings import Finding, Place
 from riscontro.schemas.grid import Grid
 from riscontro.schemas.plan import Plan
-from riscontro.schemas.profile import EntrySheet, Profile, load, parse
-from riscontro.schemas.rules import Catalogue, catalogue
+from riscontro.schemas.profile import EntrySheet, Profile, load
+from riscontro.schemas.rules import catalogue
 from riscontro.schemas.shape import RECORD
 from riscontro.sync.checks import check
 from riscontro.sync.checktables import Surroundings
@@ -121,7 +121,7 @@ def _asked(
 ) -> tuple[list[Submission], Context]:
     sent = submissions(rows, profile, drafts)
     due = frozenset(one.department for one in sent if one.state == "submitted")
-    return sent, Context(profile, _rules(profile), PERIOD, ROUND, today, due, around)
+    return sent, Context(profile, catalogue(profile), PERIOD, ROUND, today, due, around)
 
 
 def submissions(rows: Rows, profile: Profile, drafts: Sequence[str] = ()) -> list[Submission]:
@@ -171,7 +171,7 @@ def record_of(
     at = FIRST_ROW + position
     grid = Grid(f"{unit}.xlsx", sheet.label.it, [*[[]] * (at - 1), cells])
     identity = {"department": unit, "period": str(PERIOD), "round": ROUND}
-    frame = Frame(grid.workbook, profile, _rules(profile), identity, {})
+    frame = Frame(grid.workbook, profile, catalogue(profile), identity, {})
     record = Record(
         sheet=sheet.id,
         kind=RECORD,
@@ -189,15 +189,6 @@ def record_of(
 
 def _in_cell(value: Any) -> Any:
     return datetime(value.year, value.month, value.day) if isinstance(value, date) else value
-
-
-@cache
-def _catalogue(text: str, name: str) -> Catalogue:
-    return catalogue(parse(name, text))
-
-
-def _rules(profile: Profile) -> Catalogue:
-    return _catalogue(profile.text, profile.id)
 
 
 def spot(found: Finding, rows: Rows, profile: Profile) -> Spot:
