@@ -1,6 +1,6 @@
 """An expression against the shape of a plan: names, kinds of values, entries of vocabularies."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -27,7 +27,9 @@ from .expressions import (
 from .tableshapes import (
     ANY,
     BOOLEAN,
+    ELEMENTS,
     GIVEN_SHAPES,
+    LEVEL,
     NUMBER,
     UNITS,
     Shape,
@@ -63,11 +65,11 @@ class Problem:
 
 
 class Checker:
-    """Checks expressions against one profile."""
+    """Checks expressions against one profile; ``more`` are tables beside those of the plan."""
 
-    def __init__(self, profile: "Profile") -> None:
+    def __init__(self, profile: "Profile", more: Mapping[str, TableShape] | None = None) -> None:
         self.profile = profile
-        self.tables = table_shapes(profile)
+        self.tables = {**(more or {}), **table_shapes(profile)}
         self._problems: list[Problem] = []
         self._defined: dict[tuple[str, str], Shape] = {}
         self._open: list[tuple[str, str]] = []
@@ -191,7 +193,9 @@ class Checker:
         if name in table.definitions:
             return self._definition(table, name)
         if name in table.links:
-            return Shape("text", table.links[name].many)
+            link = table.links[name]
+            level = self.tables.get(link.table, table).kind == LEVEL
+            return Shape("text", link.many, f"{ELEMENTS}{link.table}" if level else "")
         if name in GIVEN_SHAPES:
             return GIVEN_SHAPES[name]
         near = _near(name, (*table.columns, *table.definitions, *table.links, *GIVEN_SHAPES))

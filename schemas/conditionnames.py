@@ -48,10 +48,25 @@ def end_of(name: Name, around: Around, tables: Tables) -> tuple[TableShape, str]
     return None if table is None else (table, name.parts[-1])
 
 
-def names_in(tree: Expression, around: Around, tables: Tables) -> Iterator[tuple[Name, Around]]:
-    """Go through the names of an expression, each with the rows around it."""
+COUNTING = frozenset(("count", "distinct", "sum"))
+"""Aggregates whose number tells what many rows make, not what one of them says."""
+
+
+def names_in(
+    tree: Expression, around: Around, tables: Tables, left_out: frozenset[str] = frozenset()
+) -> Iterator[tuple[Name, Around]]:
+    """Go through the names of an expression, each with the rows around it.
+
+    Args:
+        tree: the expression.
+        around: the rows it starts with.
+        tables: shapes by id.
+        left_out: kinds of aggregates not to look into.
+    """
     if isinstance(tree, Name):
         yield tree, around
+        return
+    if isinstance(tree, Aggregate) and tree.kind in left_out:
         return
     near = around
     if isinstance(tree, Aggregate):
@@ -60,7 +75,7 @@ def names_in(tree: Expression, around: Around, tables: Tables) -> Iterator[tuple
             return
         near = around.inside(table)
     for part in children(tree):
-        yield from names_in(part, near, tables)
+        yield from names_in(part, near, tables, left_out)
 
 
 def scopes_in(tree: Expression, around: Around) -> frozenset[Scope]:
@@ -93,10 +108,19 @@ def circular(table: str, name: str, tables: Tables) -> bool:
 
 def touches_personal(tree: Expression, around: Around, tables: Tables) -> bool:
     """Tell whether an expression looks at a person's own data, through definitions too."""
+    return _personal(tree, around, tables, frozenset())
+
+
+def exposes_personal(tree: Expression, around: Around, tables: Tables) -> bool:
+    """Tell whether what an expression is worth may be a person's own data: counts are not."""
+    return _personal(tree, around, tables, COUNTING)
+
+
+def _personal(tree: Expression, around: Around, tables: Tables, left_out: frozenset[str]) -> bool:
     seen: set[tuple[str, str]] = set()
     waiting = [(tree, around)]
     while waiting:
-        for name, near in names_in(*waiting.pop(), tables):
+        for name, near in names_in(*waiting.pop(), tables, left_out):
             found = end_of(name, near, tables)
             if found is None:
                 continue

@@ -10,9 +10,9 @@ from .conditionnames import circular
 from .expressions import GIVEN, KEYWORDS
 from .rules import Rule, fields_of, own_rules
 from .shape import RECORD, EntrySheet
-from .tableshapes import BOOLEAN, Shape, TableShape
+from .tableshapes import BOOLEAN, Shape
 from .terms import Words
-from .views import View
+from .viewchecks import view_problems
 
 if TYPE_CHECKING:
     from .profile import Profile
@@ -76,14 +76,13 @@ class _Looked:
         self,
         where: str,
         text: object,
-        home: str | TableShape,
+        home: str,
         wanted: Shape | None = BOOLEAN,
-        group: str = "",
     ) -> Iterator[ExpressionProblem]:
         if not isinstance(text, str):
             yield said(where, "ci vuole un'espressione tra virgolette", "a text is needed here")
             return
-        for one in self.checker.problems(text, home, wanted, group):
+        for one in self.checker.problems(text, home, wanted):
             yield ExpressionProblem(where, one.words, text, one.column)
 
 
@@ -227,47 +226,10 @@ def _stage(rule: Rule, sheet: EntrySheet) -> Iterator[ExpressionProblem]:
 
 
 def _views(looked: _Looked) -> Iterator[ExpressionProblem]:
-    tables = looked.checker.tables
-    for view in looked.profile.views:
-        where = f"profile.toml views {view.id}"
-        if view.source not in tables:
-            yield said(where, *_unknown("tabella", "table", view.source))
-            continue
-        if view.where:
-            yield from looked.asked(f"{where}.where", view.where, view.source)
-        home, group = rows_of(view, looked.checker)
-        for one in view.by:
-            yield from looked.asked(f"{where}.by.{one.id}", one.value, view.source, None)
-        if view.across is not None:
-            text = view.across.value
-            yield from looked.asked(f"{where}.across", text, view.source, None)
-        for one in view.columns:
-            yield from looked.asked(f"{where}.{one.id}", one.value, home, None, group)
-        for one in (*view.by, *view.columns):
-            for tone, text in one.tone.items():
-                yield from looked.asked(f"{where}.{one.id}.tone.{tone}", text, home, BOOLEAN, group)
-
-
-def rows_of(view: View, checker: Checker) -> tuple[TableShape, str]:
-    """Return what the lines of a view are to the expressions of its columns, and their group.
-
-    A line of a group has its groups and columns; a line of a record also what the record has.
-    """
-    table = checker.tables[view.source]
-    columns = {one.id: Shape("any") for one in view.columns}
-    if view.by:
-        named = {one.id: Shape("any") for one in view.by}
-        return TableShape(view.source, "group", {**columns, **named}), view.source
-    shaped = TableShape(
-        table.id,
-        table.kind,
-        {**columns, **table.columns},
-        table.links,
-        table.personal,
-        table.identifier,
-        table.definitions,
-    )
-    return shaped, ""
+    if not looked.profile.views:
+        return
+    for where, one, text in view_problems(looked.profile):
+        yield ExpressionProblem(where, one.words, text, one.column)
 
 
 def _unknown(it: str, en: str, name: str) -> tuple[str, str]:

@@ -9,10 +9,10 @@ from .profilekeys import KINDS
 from .profileproblems import Problems, listed
 from .profilesheets import SheetCheck
 from .profiletables import UNITS, Tables, table_of, tables_of
-from .tableshapes import UNITS as REGISTRY
 from .terms import VOCABULARIES
 from .tomllines import Path
 from .unitnames import spelling
+from .viewshapes import FINDINGS, SPECIAL
 
 _UNIT = re.compile(r"[A-Z]{2,12}")
 
@@ -163,7 +163,7 @@ class RestCheck(Tables):
             self.labels_of(view, ("label", "title", "note"), path)
             self.identifier(view.get("id"), path, known)
             if "from" in view:
-                names = [*sheets, *levels, "activities", "indicators", "findings"]
+                names = [*sheets, *levels, "activities", "indicators", FINDINGS]
                 self.known(view["from"], names, (*path, "from"), "foglio", "sheet")
             own: list[str] = []
             for part in ("by", "columns"):
@@ -172,11 +172,12 @@ class RestCheck(Tables):
                     self.labels_of(column, ("label",), path)
                     self.identifier(column.get("id"), path, own)
                     if column.get("vocabulary"):
-                        self.known(column["vocabulary"], self.lists, path, "elenco", "list")
+                        lists = [*self.lists, *SPECIAL]
+                        self.known(column["vocabulary"], lists, path, "elenco", "list")
             across = table_of(view.get("across"))
             if across:
                 self.keys_of("across", across, (*path, "across"))
-                lists = (*self.lists, REGISTRY)
+                lists = [*self.lists, *SPECIAL]
                 self.known(across.get("vocabulary", ""), lists, (*path, "across"),
                                  "elenco", "list")  # fmt: skip
             for name in view.get("sort", ()):

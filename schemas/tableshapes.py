@@ -21,6 +21,9 @@ ShapeKind = Literal["boolean", "number", "date", "text", "any"]
 UNITS = "@units"
 """Stands for the registry of units where a vocabulary is named."""
 
+LEVEL, ELEMENTS = "level", "#"
+"""Kind of the tables of levels; before the id of a level: its elements, as a vocabulary."""
+
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _KINDS: Mapping[str, ShapeKind] = {
     **dict.fromkeys(("number", "percent", "integer", "year"), "number"),
@@ -154,7 +157,7 @@ def _level(level: Level, profile: "Profile", above: tuple[str, ...]) -> TableSha
     columns = {name: TEXT for name in (*_attributes(level.source), "code", "label", "parent")}
     links = {name: Link(name, name, "key") for name in above}
     return TableShape(
-        level.id, "level", columns, links, definitions=profile.definitions.get(level.id, {})
+        level.id, LEVEL, columns, links, definitions=profile.definitions.get(level.id, {})
     )
 
 

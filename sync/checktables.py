@@ -77,7 +77,7 @@ def tables_of(
         one.department for one in submissions if one.state != "submitted" and not beside.drafts
     )
     known = () if beside.plan is None else beside.plan.records
-    planned = [planned(one, period, profile) for one in known]
+    imported = [planned(one, period, profile) for one in known]
     tables: dict[str, Table] = {}
     made = Tables(tables, drafting)
     present = {one.department for one in submissions}
@@ -95,10 +95,10 @@ def tables_of(
             row = maker.row(one, f"={one.department}" if one.department in drafting else "")
             made.hold(one, row)
             rows.append(row)
-        rows += maker.stored(names, own, [*planned, *beside.stored], period, drafting)
+        rows += maker.stored(names, own, [*imported, *beside.stored], period, drafting)
         complete = around is not None or _all_there(profile, sheet, present)
         tables[sheet.id] = Table(shapes[sheet.id], rows, complete)
-    for name, shape, more in plan_rows(profile, shapes, beside.plan, tables):
+    for name, shape, more in plan_rows(profile, shapes, beside.plan, tables, made.spellings):
         tables[name] = Table(shape, more, around is not None)
     return made
 

@@ -91,7 +91,9 @@ class Compiler:
         """Return the function of a named expression of a table's rows."""
         key = (table.id, name)
         if key not in self._definitions:
-            inner = self.compile(parse(table.definitions[name]), at_home(table))
+            # The line of a view has more columns: a definition is about the row alone.
+            home = self.checker.tables.get(table.id, table)
+            inner = self.compile(parse(table.definitions[name]), at_home(home))
             world = self.world
 
             def known(row: Row) -> Value:

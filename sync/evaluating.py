@@ -38,11 +38,21 @@ class Outcome:
 
 
 class Evaluator:
-    """Evaluates the expressions of a profile on the rows of a check."""
+    """Evaluates the expressions of a profile on the rows of a check.
 
-    def __init__(self, profile: Profile, tables: Tables, period: int, today: date) -> None:
+    ``checker`` knows the shapes of the tables when there are more than those of the plan.
+    """
+
+    def __init__(
+        self,
+        profile: Profile,
+        tables: Tables,
+        period: int,
+        today: date,
+        checker: Checker | None = None,
+    ) -> None:
         self.profile, self.tables = profile, tables
-        self.checker = Checker(profile)
+        self.checker = checker or Checker(profile)
         self._world = World(tables, _settings(profile.parameters), period, today)
         self._quick, self._noter = compilers(self._world, self.checker)
         self._personal: dict[tuple[str, str], bool] = {}

@@ -26,6 +26,7 @@ from .recordtable import record_table
 from .registers import changes_sheet, findings_sheet, provenance_sheet
 from .standing import Standing
 from .unittable import units_sheet
+from .viewsheets import view_headings
 from .wholecells import WholeCells
 
 DASHBOARD = "dashboard."
@@ -74,7 +75,10 @@ def headings(made_of: Overview, language: Language) -> dict[str, Heading]:
     made |= {one.id: _heading(one.name, one.columns) for one in (*linked, *cross)}
     taken = [one.name for one in made.values()]
     nodes = nodes_sheet(standing, tallies, wholes, say, taken)
-    return made | {nodes.id: _heading(nodes.name, nodes.columns)}
+    made[nodes.id] = _heading(nodes.name, nodes.columns)
+    used = [page.name, *(one.name for one in made.values())]
+    views = view_headings(standing, say, used)
+    return made | {name: _heading(*heading) for name, heading in views.items()}
 
 
 def _heading(name: str, columns: Sequence[MasterColumn]) -> Heading:

@@ -1,5 +1,6 @@
 """The master workbook out of what was consolidated: pure, the same for the same."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -21,10 +22,10 @@ from .dashboard import dashboard
 from .deliverytable import deliveries_sheet
 from .indicatortable import indicator_sheet
 from .linkstatistics import link_statistics
-from .masterwords import Say
+from .masterwords import SHEETS, Say
 from .nodetable import nodes_sheet
 from .proposaltable import proposals_sheet
-from .records import Consolidated
+from .records import Accepted, Consolidated
 from .recordtable import record_table
 from .registers import changes_sheet, findings_sheet, provenance_sheet
 from .ruling import is_personal
@@ -32,6 +33,7 @@ from .scorewords import words
 from .standing import Standing
 from .tallies import Tallies
 from .unittable import units_sheet
+from .viewsheets import view_sheets
 from .wholecells import WholeCells
 
 LONGEST_LINK, LINK_MARGIN = 30, 3
@@ -50,6 +52,7 @@ def overview(
     rules: Catalogue | None = None,
     plan_id: str = "",
     tool: str = "",
+    earlier: Sequence[Accepted] = (),
 ) -> MasterBook:
     """Turn what was consolidated into the sheets of ``quadro.xlsx``; see ``Overview.book``.
 
@@ -62,9 +65,11 @@ def overview(
         rules: catalogue that words the findings; the profile's when not given.
         plan_id: id of the plan, written into the document's properties.
         tool: name and version of the program, shown in *Provenienza*.
+        earlier: records in force of earlier years and rounds, for the views of the profile.
     """
     known = catalogue(profile) if rules is None else rules
-    return Overview(Standing(consolidated, plan, profile), known, language).book(plan_id, tool)
+    made = Overview(Standing(consolidated, plan, profile), known, language, earlier)
+    return made.book(plan_id, tool)
 
 
 class Overview:
@@ -74,12 +79,20 @@ class Overview:
         standing: the plan and what was consolidated.
         rules: catalogue that words the findings.
         language: of the master.
+        earlier: records in force of earlier years and rounds, for the views of the profile.
         composition: the parts of every whole.
         tallies: what is counted of every whole.
     """
 
-    def __init__(self, standing: Standing, rules: Catalogue, language: Language) -> None:
+    def __init__(
+        self,
+        standing: Standing,
+        rules: Catalogue,
+        language: Language,
+        earlier: Sequence[Accepted] = (),
+    ) -> None:
         self.standing, self.rules, self.language = standing, rules, language
+        self.earlier = earlier
         self.composition = Composition(standing)
         self.tallies = Tallies(standing, Say(language))
 
@@ -105,7 +118,7 @@ class Overview:
         subtitle = " · ".join((profile.owner, str(consolidated.period), round_name, *days))
         told = " · ".join((subtitle, *edition(consolidated, language)))
         page = dashboard(standing, tallies, composition, say, title, told)
-        tables = _tables(standing, tallies, composition, self.rules, say, tool)
+        tables = self._tables(say, tool)
         sheets = [
             replace(
                 sheet,
@@ -132,6 +145,34 @@ class Overview:
             sheets=(page, *sheets),
             properties=tuple((PROPERTY_PREFIX + name, text) for name, text in properties if text),
         )
+
+    def _tables(self, say: Say, tool: str) -> list[MasterSheet]:
+        """Return the sheets after the first, in the order of their tabs."""
+        standing, tallies, composition = self.standing, self.tallies, self.composition
+        entries = [
+            _entry_table(standing, sheet, say, composition)
+            for sheet in standing.profile.sheets
+            if not sheet.personal
+        ]
+        registers = [
+            deliveries_sheet(standing, say),
+            findings_sheet(standing, self.rules, say),
+            conflicts_sheet(standing, _shown_conflicts(standing), say),
+            proposals_sheet(standing, standing.consolidated.proposals, say),
+            changes_sheet(standing, say),
+            composition.sheet(say),
+            provenance_sheet(standing, say, tool),
+        ]
+        wholes = WholeCells(standing, tallies, composition, say)
+        units = units_sheet(standing, tallies, wholes, say)
+        taken = [sheet.name for sheet in (units, *entries, *registers)]
+        nodes = nodes_sheet(standing, tallies, wholes, say, taken)
+        own = [nodes, units, *entries]
+        own += [*coverage_sheets(standing, say), *link_statistics(standing, say)]
+        own += cross_sheets(standing, say, [sheet.name for sheet in (*own, *registers)])
+        used = [SHEETS["dashboard"][say.language], *(one.name for one in (*own, *registers))]
+        own += view_sheets(standing, self.earlier, self.rules, say, used)
+        return [*own, *registers]
 
 
 def roomy(sheet: MasterSheet) -> tuple[MasterColumn, ...]:
@@ -186,36 +227,3 @@ def _shown_conflicts(standing: Standing) -> list[Conflict]:
         for one in standing.consolidated.conflicts
         if not is_personal(standing.profile, one.sheet, one.field)
     ]
-
-
-def _tables(
-    standing: Standing,
-    tallies: Tallies,
-    composition: Composition,
-    rules: Catalogue,
-    say: Say,
-    tool: str,
-) -> list[MasterSheet]:
-    """Return the sheets after the first, in the order of their tabs."""
-    entries = [
-        _entry_table(standing, sheet, say, composition)
-        for sheet in standing.profile.sheets
-        if not sheet.personal
-    ]
-    registers = [
-        deliveries_sheet(standing, say),
-        findings_sheet(standing, rules, say),
-        conflicts_sheet(standing, _shown_conflicts(standing), say),
-        proposals_sheet(standing, standing.consolidated.proposals, say),
-        changes_sheet(standing, say),
-        composition.sheet(say),
-        provenance_sheet(standing, say, tool),
-    ]
-    wholes = WholeCells(standing, tallies, composition, say)
-    units = units_sheet(standing, tallies, wholes, say)
-    taken = [sheet.name for sheet in (units, *entries, *registers)]
-    nodes = nodes_sheet(standing, tallies, wholes, say, taken)
-    used = [nodes.name, *taken]
-    linked = [*coverage_sheets(standing, say), *link_statistics(standing, say)]
-    cross = cross_sheets(standing, say, [*used, *(sheet.name for sheet in linked)])
-    return [nodes, units, *entries, *linked, *cross, *registers]

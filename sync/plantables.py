@@ -21,6 +21,7 @@ def plan_rows(
     shapes: Mapping[str, TableShape],
     plan: Plan | None,
     reported: Mapping[str, Table],
+    spellings: dict[str, str],
 ) -> Iterator[Made]:
     """Make the tables of a plan's elements.
 
@@ -30,8 +31,9 @@ def plan_rows(
         plan: the plan; without one its tables have no rows.
         reported: what units report, by sheet: activities and indicators have it beside what the
             plan says of them.
+        spellings: how texts were written, by what they are compared as; filled in here.
     """
-    made = _Elements(profile, shapes, plan)
+    made = _Elements(profile, shapes, plan, spellings)
     for level in profile.levels:
         nodes = [] if plan is None else [one for one in plan.nodes if one.level == level.id]
         yield level.id, shapes[level.id], [made.node(one) for one in nodes]
@@ -44,9 +46,13 @@ class _Elements:
     """The elements of one plan."""
 
     def __init__(
-        self, profile: Profile, shapes: Mapping[str, TableShape], plan: Plan | None
+        self,
+        profile: Profile,
+        shapes: Mapping[str, TableShape],
+        plan: Plan | None,
+        spellings: dict[str, str],
     ) -> None:
-        self.profile, self.shapes, self.plan = profile, shapes, plan
+        self.profile, self.shapes, self.plan, self.spellings = profile, shapes, plan, spellings
         self.nodes: dict[str, Node] = {} if plan is None else {one.key: one for one in plan.nodes}
         self.past: dict[str, list[PastValue]] = defaultdict(list)
         for value in () if plan is None else plan.values:
@@ -87,21 +93,21 @@ class _Elements:
         for unit, key, known in expected:
             found = by_name.pop((unit, key), None)
             for row in found or [Row(table.shape, unit, key)]:
-                row.values.update({"key": plain_text(base_key(key)), **known})
+                row.values.update({"key": self._text(base_key(key)), **known})
                 rows.append(row)
         return rows + [row for left in by_name.values() for row in left]
 
     def _said(self, element: Node | Activity | Indicator) -> dict[str, Value]:
-        attributes = {name: _text(value) for name, value in element.attributes.items()}
+        attributes = {name: self._text(value) for name, value in element.attributes.items()}
         own = ("code", "label", "parent")
-        return attributes | {name: _text(getattr(element, name)) for name in own}
+        return attributes | {name: self._text(getattr(element, name)) for name in own}
 
     def _above(self, key: str) -> dict[str, Value]:
         """Return the keys of the elements above one, by level."""
         found: dict[str, Value] = {}
         while key in self.nodes and self.nodes[key].level not in found:
             node = self.nodes[key]
-            found[node.level] = plain_text(node.key)
+            found[node.level] = self._text(node.key)
             key = node.parent
         return found
 
@@ -112,7 +118,7 @@ class _Elements:
         for name, value in zip(("last", "previous"), reversed(told), strict=False):
             found |= {f"{name}_value": value.number, f"{name}_as_of": day_of(value)}
         if told:
-            found["last_source"] = _text(told[-1].origin)
+            found["last_source"] = self._text(told[-1].origin)
         return found
 
     def _activity(self, activity: Activity) -> dict[str, Value]:
@@ -120,12 +126,12 @@ class _Elements:
 
     def _indicator(self, one: Indicator) -> dict[str, Value]:
         own = {
-            "activity": _text(one.activity),
-            "unit_of_measure": _text(one.unit),
-            "type": _text(one.type),
-            "direction": _text(one.direction),
-            "aggregation": _text(one.aggregation),
-            "part": _text(one.part),
+            "activity": self._text(one.activity),
+            "unit_of_measure": self._text(one.unit),
+            "type": self._text(one.type),
+            "direction": self._text(one.direction),
+            "aggregation": self._text(one.aggregation),
+            "part": self._text(one.part),
             "baseline": one.baseline,
             "target": one.target,
             **self._latest(one),
@@ -133,6 +139,8 @@ class _Elements:
         known: dict[str, Value] = self._said(one) | self._above(one.parent) | own
         return known
 
-
-def _text(text: str) -> Value:
-    return plain_text(text) or None
+    def _text(self, text: str) -> Value:
+        found = plain_text(text)
+        if found:
+            self.spellings.setdefault(found, text.strip())
+        return found or None

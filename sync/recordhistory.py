@@ -20,7 +20,17 @@ def rows_in_force(store: Store, profile: Profile) -> list[Accepted]:
         .where(VERSIONS.c.sheet.in_(sheets))
         .order_by(VERSIONS.c.id)
     )
-    order = {name: at for at, name in enumerate(ROUNDS)}
     with transaction(store) as connection:
         rows = [accepted_in(dict(row)) for row in connection.execute(query).mappings()]
-    return sorted(rows, key=lambda row: (row.period, order.get(row.round, 0)))
+    return sorted(rows, key=lambda row: _when(row.period, row.round))
+
+
+def rows_before(store: Store, profile: Profile, period: int, round_id: str) -> list[Accepted]:
+    """Return the records in force of the years and rounds before one, oldest first."""
+    until = _when(period, round_id)
+    return [row for row in rows_in_force(store, profile) if _when(row.period, row.round) < until]
+
+
+def _when(period: int, round_id: str) -> tuple[int, int]:
+    rounds = list(ROUNDS)
+    return period, rounds.index(round_id) if round_id in rounds else 0

@@ -10,9 +10,11 @@ from pathlib import Path
 from ...workbooks.master import render
 from ...workbooks.mastersheets import MasterBook
 from ..checks import ordered
+from ..database import Store
 from ..intake import refused
 from ..jsonrows import finding_out
 from ..overview import Overview
+from ..recordhistory import rows_before
 from ..records import Consolidated
 from ..roundlog import Completed, last_completed, mark_master, rounds_held
 from ..showing import shown
@@ -73,7 +75,7 @@ def take_in(
         tell_pushes(store, found.workspace, today)
         seen = see(found, store, today, progress, look=look)
         consolidated = seen.consolidated
-        book, tables = drawn(found, seen)
+        book, tables = drawn(found, seen, store)
         run = record_run(
             store,
             RunWrites(
@@ -134,10 +136,12 @@ def _counts(run: int, seen: Seen, written: bool) -> str:
     return " ".join(f"{name}={value}" for name, value in told.items())
 
 
-def drawn(found: Opened, seen: Seen) -> tuple[MasterBook, list[ShownTable]]:
+def drawn(found: Opened, seen: Seen, store: Store) -> tuple[MasterBook, list[ShownTable]]:
     """Return the master of what was seen, and its tables for the store: the same for the same."""
-    standing = Standing(seen.consolidated, found.plan, found.profile)
-    made = Overview(standing, seen.rules, found.settings.language)
+    profile, now = found.profile, seen.consolidated
+    standing = Standing(now, found.plan, profile)
+    earlier = rows_before(store, profile, now.period, now.round) if profile.views else ()
+    made = Overview(standing, seen.rules, found.settings.language, earlier)
     book = made.book(found.settings.plan)
     return book, shown(made, book, plan_cells(found, standing), found.restated.restated)
 
