@@ -91,6 +91,17 @@ def test_only_the_faults_that_were_planted_are_found() -> None:
     )
 
 
+def test_what_the_plan_holds_counts_for_units_that_delivered_nothing(plan: Plan) -> None:
+    rows: dict[str, list[dict[str, object]]] = {}
+    for name, row in typed():
+        if row["_unit"] in ("ATENEO", "DAUIN"):
+            rows.setdefault(name, []).append(row)
+    codes = [
+        {one.code for one in findings_of(rows, today=TODAY, plan=known)} for known in (plan, None)
+    ]
+    assert "INC-139" in codes[0] and "INC-139" not in codes[1]
+
+
 def test_its_records_name_each_other(plan: Plan) -> None:
     known: dict[str, set[str]] = {}
     for one in plan.records:
