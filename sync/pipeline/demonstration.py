@@ -34,6 +34,7 @@ from .demodata import (
 from .distribution import distribute, file_name, issue
 from .planning import Imported, bring_in, opened
 from .progressing import Progress, quiet
+from .recordkeeping import known_records, with_lists
 from .targeting import approve, propose
 
 FIRST = "torino-controllo"
@@ -169,13 +170,14 @@ def _fill(
     """Fill the workbooks in with the values of the source, as their offices would."""
     found = opened(root)
     day, elements = data.day(found.plan.period), elements_of(found.plan)
-    books: list[Book] = []
+    known, books = known_records(found), list[Book]()
     for unit, book in issue(found, day - BEFORE).items():
         if unit in data.silent:
             continue
         form = {} if unit in data.draft else approval(day)
         told = filled(book, found.plan, found.profile, form)
-        books.append(with_typing(told, typing, found.profile, elements))
+        typed = with_typing(told, typing, found.profile, elements)
+        books.append(with_lists(typed, found, known))
     for number, book in enumerate(books, 1):
         (found.folders[0] / file_name(book)).write_bytes(build(book, found.profile))
         progress("fill", number, len(books))
