@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from .conditions import ConditionError, parse
-from .expressions import Aggregate, Expression, Name, Scope, children
+from .expressions import Aggregate, Expression, Name, Scope, Setting, children, parts
 from .tableshapes import TableShape
 
 Tables = Mapping[str, TableShape]
@@ -106,6 +106,28 @@ def circular(table: str, name: str, tables: Tables) -> bool:
     return False
 
 
+def spread(
+    tree: Expression, around: Around, tables: Tables, left_out: frozenset[str] = frozenset()
+) -> Iterator[tuple[Expression, Around]]:
+    """Go through an expression and the definitions it needs, each with the rows around it.
+
+    Definitions that only aggregates of the kinds ``left_out`` need are not gone through.
+    """
+    seen: set[tuple[str, str]] = set()
+    waiting = [(tree, around)]
+    while waiting:
+        tree, around = waiting.pop()
+        yield tree, around
+        for name, near in names_in(tree, around, tables, left_out):
+            found = end_of(name, near, tables)
+            if found is None:
+                continue
+            table, last = found
+            if last in table.definitions and (table.id, last) not in seen:
+                seen.add((table.id, last))
+                waiting.append((parse(table.definitions[last]), at_home(table)))
+
+
 def touches_personal(tree: Expression, around: Around, tables: Tables) -> bool:
     """Tell whether an expression looks at a person's own data, through definitions too."""
     return _personal(tree, around, tables, frozenset())
@@ -117,20 +139,22 @@ def exposes_personal(tree: Expression, around: Around, tables: Tables) -> bool:
 
 
 def _personal(tree: Expression, around: Around, tables: Tables, left_out: frozenset[str]) -> bool:
-    seen: set[tuple[str, str]] = set()
-    waiting = [(tree, around)]
-    while waiting:
-        for name, near in names_in(*waiting.pop(), tables, left_out):
-            found = end_of(name, near, tables)
-            if found is None:
-                continue
-            table, last = found
-            if last in table.personal:
+    for one, near in spread(tree, around, tables, left_out):
+        for name, where in names_in(one, near, tables, left_out):
+            found = end_of(name, where, tables)
+            if found is not None and found[1] in found[0].personal:
                 return True
-            if last in table.definitions and (table.id, last) not in seen:
-                seen.add((table.id, last))
-                waiting.append((parse(table.definitions[last]), at_home(table)))
     return False
+
+
+def settings_in(tree: Expression, around: Around, tables: Tables) -> set[str]:
+    """Return the parameters an expression needs, through definitions too."""
+    return {
+        part.name
+        for one, _ in spread(tree, around, tables)
+        for part in parts(one)
+        if isinstance(part, Setting)
+    }
 
 
 def _definitions_in(table: str, name: str, tables: Tables) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """What a plan's rules leave open, as named values with a default and its reason."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -34,9 +34,16 @@ class Parameter:
     choices: tuple[Setting, ...] = ()
 
 
-def read_parameters(entries: Mapping[str, Mapping[str, Any]]) -> dict[str, Parameter]:
-    """Read the table ``parameters`` of a profile."""
-    return {
+def read_parameters(
+    entries: Mapping[str, Mapping[str, Any]], chosen: Mapping[str, Any] | None = None
+) -> dict[str, Parameter]:
+    """Read the table ``parameters`` of a profile.
+
+    Args:
+        entries: the table.
+        chosen: values in the place of those, by name; a ``KeyError`` tells of an unknown one.
+    """
+    known = {
         name: Parameter(
             id=name,
             value=setting(entry["value"]),
@@ -47,6 +54,8 @@ def read_parameters(entries: Mapping[str, Mapping[str, Any]]) -> dict[str, Param
         )
         for name, entry in entries.items()
     }
+    values = {name: setting(value) for name, value in (chosen or {}).items()}
+    return known | {name: replace(known[name], value=value) for name, value in values.items()}
 
 
 def setting(value: bool | float | date | str) -> Setting:

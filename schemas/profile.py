@@ -37,6 +37,10 @@ _HOLDS = "holds"
 """Stands in the rules of a profile when some are expressions."""
 
 
+CHOSEN = "parameters.toml"
+"""Part of a profile's text: the parameters that hold something else where the plan is kept."""
+
+
 class ProfileError(Exception):
     """The profile cannot be used; the message says where and why.
 
@@ -233,7 +237,9 @@ def parse(identity: str, text: str) -> Profile:
             importing=data.get("import", {}),
             text=text,
             definitions=data.get("definitions", {}),
-            parameters=read_parameters(data.get("parameters", {})),
+            parameters=read_parameters(
+                data.get("parameters", {}), tomllib.loads(parts.get(CHOSEN, ""))
+            ),
             views=read_views(data.get("views", [])),
             years=_years(data.get("years")),
             linking=linking,

@@ -7,15 +7,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from difflib import get_close_matches
+from math import isfinite
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from ..schemas.findings import Language
+from ..schemas.parameters import Setting, setting
 from ..schemas.terms import CORRECTION, FINAL, MONITORING, PRE_FINAL, PROGRAMMING, ROUNDS
 from ..workbooks.limits import DEFAULT_LIMITS, MEGABYTE, Limits
 from .credentials import holds_password
 from .errors import RunStopped
 from .mailboxes import is_address
+from .tomlwriting import key_name, literal
 
 Acceptance = Literal["row", "submission"]
 
@@ -72,6 +75,8 @@ class Settings:
         database: where the store lies: empty for the workspace's own file, a URL without
             secrets, ``env:NAME`` or ``keyring:SERVICE/NAME`` for one kept elsewhere.
         limits: most that a received file may cost.
+        parameters: what the plan's rules leave open and this workspace chooses, by name; see
+            ``choosing.chosen``.
     """
 
     plan: str
@@ -89,6 +94,7 @@ class Settings:
     summary_to: tuple[str, ...] = ()
     database: str = ""
     limits: Ceilings = field(default_factory=Ceilings)
+    parameters: Mapping[str, Setting] = field(default_factory=dict)
 
     def due_date(self, round_id: str | None = None) -> date:
         """Return the last day of a round, of the open one when none is named."""
@@ -278,6 +284,17 @@ class _Checked:
             **{name: self.whole(f"limits.{name}", most, 1, 10**9) for name, most in value.items()}
         )
 
+    def parameters(self, value: object) -> dict[str, Setting]:
+        if not isinstance(value, dict):
+            raise self.wrong("parameters", "deve essere una tabella")
+        for name, one in value.items():
+            single = isinstance(one, bool | int | float | str | date)
+            endless = isinstance(one, float) and not isfinite(one)
+            if not single or isinstance(one, datetime) or endless:
+                why = "deve essere un numero, una data, un testo, true oppure false"
+                raise self.wrong(f"parameters.{name}", why)
+        return {name: setting(one) for name, one in value.items()}
+
 
 def write_settings(settings: Settings) -> str:
     """Return the text of a settings file, with comments in Italian; it reads back the same."""
@@ -338,7 +355,15 @@ database = {_quoted(settings.database)}
 file_mb = {limits.file_mb}
 total_mb = {limits.total_mb}
 cells = {limits.cells}
-"""
+{_parameters(settings)}"""
+
+
+def _parameters(settings: Settings) -> str:
+    if not settings.parameters:
+        return ""
+    lines = [f"{key_name(key)} = {literal(one)}" for key, one in settings.parameters.items()]
+    about = "Ciò che le regole del piano lasciano aperto e qui vale diversamente dal profilo."
+    return "\n".join(["", f"# {about}", "[parameters]", *lines, ""])
 
 
 def _quoted(text: str) -> str:

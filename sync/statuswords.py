@@ -74,6 +74,8 @@ TEXTS: Mapping[str, Words] = {
     "heading_undated": Words("{round} · situazione al {day:%d/%m/%Y}",
                              "{round} · as of {day:%d/%m/%Y}"),
     "total": Words("In tutto", "In all"),
+    "parameters": Words("Parametri delle regole impostati in riscontro.toml",
+                        "Parameters of the rules set in riscontro.toml"),
     "nobody": Words("Nessuna unità ha righe da compilare.", "No unit has rows to fill in."),
     "legend_time": Words("Ricevuta: ✔ nei termini · ▲ +giorni di ritardo · ✖ +giorni dalla "
                          "scadenza · ○ non ancora scaduta",

@@ -3,6 +3,8 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
 
 
 def quoted(text: str) -> str:
@@ -10,6 +12,15 @@ def quoted(text: str) -> str:
     if "\\" in text and "'" not in text and "\n" not in text:
         return f"'{text}'"
     return json.dumps(text, ensure_ascii=False)
+
+
+def literal(value: str | bool | Decimal | date) -> str:
+    """Write a single value as TOML does."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return quoted(value)
+    return value.isoformat() if isinstance(value, date) else f"{value:f}"
 
 
 def listed(texts: Iterable[str]) -> str:

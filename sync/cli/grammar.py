@@ -75,7 +75,8 @@ def rules_command(
     from ..rulebook import described, listed, table, whole
 
     try:
-        rules = catalogue(load(profile_name) if profile_name else None)
+        profile = load(profile_name) if profile_name else None
+        rules = catalogue(profile)
     except ProfileError as error:
         raise RunStopped(str(error)) from error
     shown = language or "it"
@@ -85,7 +86,7 @@ def rules_command(
         click.echo(table(rules, language or "en", own))
         return
     if code is None:
-        click.echo(whole(rules) if as_json else listed(rules, shown))
+        click.echo(whole(rules, profile) if as_json else listed(rules, shown))
         return
     found = rules.get(code.upper())
     if found is None:
@@ -93,7 +94,8 @@ def rules_command(
         raise RunStopped(
             Words(f"Non c'è una regola «{code}»: {close}.", f"There is no rule «{code}»: {close}.")
         )
-    click.echo(whole({found.code: found}) if as_json else described(found, shown))
+    one = {found.code: found}
+    click.echo(whole(one, profile) if as_json else described(found, shown, profile))
 
 
 def _texts(texts: tuple[str, ...], literal: bool) -> Iterable[str]:

@@ -96,7 +96,9 @@ def status_command(
     states. Nothing is written in the workspace. A run is complete when store and master were both
     written.
     """
+    from ..choosing import choices_as_text
     from ..pipeline.situation import situation, write_sheet
+    from ..rulebook import plain
     from ..statehistory import as_dict as as_data
     from ..statehistory import history_as_text
     from ..statusdata import as_dict, recent
@@ -109,6 +111,10 @@ def status_command(
     if as_json:
         data = as_dict(found.status, settings.period, settings.round, found.last, now, max_age)
         data = {"plan": settings.plan, **data, "states": [as_data(one) for one in found.states]}
+        if found.choices:
+            data["parameters"] = {
+                one.parameter.id: plain(one.parameter.value) for one in found.choices
+            }
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
     else:
         click.echo(
@@ -116,6 +122,9 @@ def status_command(
                 found.status, settings.period, settings.round, shown, screen_width(), found.last
             )
         )
+        if found.choices:
+            title = words("parameters", shown)
+            click.echo("\n".join(["", title, *choices_as_text(found.choices, shown)]))
         for one in found.status.units if departments else ():
             own = [step for step in found.states if step.department == one.unit]
             click.echo()

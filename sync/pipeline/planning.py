@@ -20,6 +20,7 @@ from ...workbooks.planbook import read_plan, write_plan
 from ...workbooks.planreader import ReadPlan, read_whole
 from ...workbooks.replacing import replace_file, write_whole
 from ..addresses import is_address
+from ..choosing import chosen
 from ..errors import RunStopped
 from ..exporting import EXPORTS, write_csv
 from ..importedrecords import has_records, merged, with_personal, written
@@ -247,7 +248,9 @@ def opened_as(workspace: Workspace, settings_text: str, profile: Profile, data: 
     Raises:
         RunStopped: the settings are wrong or the plan cannot be read.
     """
-    settings = parse_settings(settings_text, str(workspace.settings_file))
+    where = str(workspace.settings_file)
+    settings = parse_settings(settings_text, where)
+    profile = chosen(profile, settings, where)
     name = workspace.plan_file.name
     read = read_whole(data or workspace.plan_file, profile, name)
     if not read.plan_id:

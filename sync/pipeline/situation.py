@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from ...schemas.findings import Language
+from ..choosing import Choice, choices
 from ..completeness import Status, rounds_of_year, status
 from ..errors import RunStopped
 from ..masterwords import Say
@@ -15,7 +16,7 @@ from ..statusbook import status_book
 from ..statuswords import filled_words
 from ..workflow import Transition
 from .consolidation import standing
-from .planning import Opened
+from .planning import Opened, profile_named
 from .progressing import Progress, quiet
 from .sheets import write_book
 
@@ -24,7 +25,8 @@ from .sheets import write_book
 class Situation:
     """Where a workspace stands: its measures, and what they were taken from.
 
-    ``states`` are the steps of the units asked for, all of them when none is named.
+    ``states`` are the steps of the units asked for, all of them when none is named; ``choices``
+    the parameters of the plan's rules the workspace sets.
     """
 
     opened: Opened
@@ -32,6 +34,7 @@ class Situation:
     status: Status
     last: Completed | None
     states: tuple[Transition, ...] = ()
+    choices: tuple[Choice, ...] = ()
 
 
 def situation(
@@ -66,7 +69,9 @@ def situation(
         departments,
     )
     states = tuple(one for one in now.states if not departments or one.department in departments)
-    return Situation(found, where, replace(measured, rounds=rounds), now.last, states)
+    usual = profile_named(settings.profile, found.workspace.root)
+    made = tuple(choices(usual, found.profile))
+    return Situation(found, where, replace(measured, rounds=rounds), now.last, states, made)
 
 
 def write_sheet(found: Situation, path: Path, language: Language) -> None:
