@@ -31,6 +31,13 @@ def test_every_sheet_is_named() -> None:
         assert f"*{sheet.label.it}*" in PAGE, sheet.id
 
 
+def test_every_table_of_the_master_is_named() -> None:
+    for view in PROFILE.views:
+        assert f"| *{view.label.it}* |" in PAGE, view.id
+    sheets = {sheet.label.it for sheet in PROFILE.sheets}
+    assert not sheets & {view.label.it for view in PROFILE.views}
+
+
 def test_the_rules_are_those_of_the_profile() -> None:
     made = table(OWN, "en", sources=True)
     assert made in PAGE
