@@ -139,6 +139,9 @@ def _choices(view: View, profile: "Profile", where: str) -> Iterator[Shown]:
         if name.removeprefix("-") not in seen:
             yield _unknown(f"{where}.sort", "una colonna", "a column", name)
     yield from _one_of(view.chart, CHARTS, f"{where}.chart")
+    if view.chart and len(view.by) > 1:
+        yield _said(f"{where}.chart", "un grafico vuole un solo gruppo in «by»",
+                    "a chart needs one group in «by»")  # fmt: skip
     if view.chart and view.across is None and not any(one.type in SUMMED for one in view.columns):
         yield _said(f"{where}.chart", "nessuna colonna di numeri da disegnare",
                     "no column of numbers to draw")  # fmt: skip

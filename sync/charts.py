@@ -57,7 +57,7 @@ def states_chart(standing: Standing, tallies: Tallies, say: Say, levels: Panel) 
         title += say("chart_states_none", n=unknown) if unknown else ""
     else:
         title = say("chart_states", most=total, total=total, state=say("no_state"))
-    fills = _scale(len(tallies.states))
+    fills = shades(len(tallies.states))
     series = [
         Series(f"state_{term.id}", term.label[say.language], fill, ink)
         for term, (fill, ink) in zip(tallies.states, fills, strict=True)
@@ -111,7 +111,7 @@ def units_chart(standing: Standing, tallies: Tallies, say: Say) -> MasterChart:
     )
 
 
-def _scale(count: int) -> list[tuple[str, str]]:
+def shades(count: int) -> list[tuple[str, str]]:
     """Return fill and ink of so many states in order, from light to dark."""
     steps = [round(at * (len(SCALE) - 1) / max(1, count - 1)) for at in range(count)]
     return [(SCALE[step], DARK if step < INKED else LIGHT) for step in steps]

@@ -28,7 +28,6 @@ MOST_SHOWN = 2
 """Decimals shown of a number."""
 
 HUNDRED = 100
-_NUMBERS = frozenset(("number", "whole", "percent", "money"))
 _WIDTHS: Mapping[str, float] = {"long": 60, "date": 13, "text": 14, "money": 16}
 USUAL_WIDTH, WIDEST, MARGIN = 13, 44, 3
 

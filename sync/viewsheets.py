@@ -15,11 +15,12 @@ from ..schemas.tableshapes import UNITS
 from ..schemas.terms import Words
 from ..schemas.views import View, ViewColumn
 from ..schemas.viewshapes import view_checker
-from ..workbooks.mastersheets import MasterCell, MasterColumn, MasterSheet
+from ..workbooks.mastersheets import MasterCell, MasterColumn, MasterSheet, Shown
 from .masterwords import Say
 from .records import Accepted
 from .standing import Standing
 from .viewcells import NOT_SAID, ViewCells, number_of
+from .viewcharts import view_chart
 from .viewlines import NOWHERE, Line, Lines, lines_of
 from .viewnames import ViewNames
 from .viewworld import ViewWorld
@@ -155,26 +156,31 @@ class _Sheet:
             drawn.append((column, [_count(column.id, line) for line in found.lines]))
         drawn += [self._drawn(one, found.lines) for one in view.columns]
         totals = [_sum(column, cells) for column, cells in drawn]
-        summed = any(total is not None for total in totals)
+        columns = tuple(
+            replace(column, total="" if total is None else column.total)
+            for (column, _), total in zip(drawn, totals, strict=True)
+        )
+        summed = any(column.total for column in columns)
         if summed and totals[0] is None:
             totals[0] = self.say("total_shown")
         notes = [view.note[language], self._told("repeated") if found.repeated else ""]
-        return MasterSheet(
+        made = MasterSheet(
             id=f"{SHEET_ID}{view.id}",
             name=name,
             table=f"tblProspetto_{view.id}",
             title=view.title[language],
             subtitle=self._subtitle(found),
-            columns=tuple(
-                replace(column, total=column.total if isinstance(total, float) else "")
-                for (column, _), total in zip(drawn, totals, strict=True)
-            ),
+            columns=columns,
             rows=list(zip(*(cells for _, cells in drawn), strict=True)),
             note=" ".join(filter(None, notes)),
             frozen=view.by[-1].id if view.by else view.columns[0].id,
             totals=totals if summed else (),
             empty=self._told("empty"),
         )
+        if not view.chart:
+            return made
+        across = [f"{ACROSS}{value}" for value in among]
+        return replace(made, chart=view_chart(made, across, language))
 
     def _drawn(self, one: ViewColumn, lines: Sequence[Line]) -> Drawn:
         values = [line.values[one.id] for line in lines]
@@ -248,4 +254,6 @@ def _sum(column: MasterColumn, cells: Sequence[MasterCell]) -> MasterCell:
     known = [number for cell in cells if (number := number_of(cell)) is not None]
     if not column.total or not known:
         return None
-    return float(sum(Decimal(repr(number)) for number in known))
+    total = float(sum(Decimal(repr(number)) for number in known))
+    codes = {cell.format for cell in cells if isinstance(cell, Shown)}
+    return Shown(total, format=codes.pop()) if len(codes) == 1 else total

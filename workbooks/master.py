@@ -15,6 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from . import styles
 from .layout import NAVY
 from .mastercells import Painter
+from .masterchart import Placed, draw_under
 from .masterframe import (
     TURNED_BUTTON,
     TURNED_CHARACTER,
@@ -30,7 +31,7 @@ from .masterframe import (
 from .masterlinks import Links
 from .masterpage import write_page
 from .masterroom import FILTER_BUTTON, fitted, lines, unfolded
-from .mastersheets import MasterBook, MasterColumn, MasterPage, MasterRow, MasterSheet
+from .mastersheets import MasterBook, MasterColumn, MasterPage, MasterRow, MasterSheet, Panel
 from .styles import A3, Styles
 
 ID_ROW, BAND_ROW, HEADER_ROW, FIRST_ROW = 4, 5, 6, 7
@@ -120,6 +121,10 @@ def write_table(
         totals = Painter(shapes, summed, widths, links, bold=True)
         given = {column.id: cell for column, cell in zip(sheet.columns, sheet.totals, strict=True)}
         totals.write(page, [[given.get(column.id) for column in columns]], last)
+    if sheet.chart is not None:
+        panel = Panel(sheet.id, sheet.table, sheet.title, columns, rows)
+        where = Placed(panel, HEADER_ROW - 2, 0)
+        draw_under(workbook, page, where, sheet.chart, last + bool(sheet.totals) + 1, sum(seen))
     name_cells(workbook, page, columns, FIRST_ROW, last)
     quiet(page, FIRST_ROW, last + 1)
     _freeze(page, sheet, columns, seen)

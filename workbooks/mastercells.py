@@ -65,7 +65,7 @@ class Painter:
         self._shapes, self._links, self._left = shapes, links, first_column
         self._look = {"valign": "top" if top else "vcenter"} | ({"bold": True} if bold else {})
         self._made: dict[tuple[int, str, str, str, bool], Format] = {}
-        self._blacks: dict[str, int] = {}
+        self._shades: dict[str, int] = {}
         self._rooms = [max(1, int(width * 1.15)) for width in widths]
         self._places = {
             column.id: f"{column_letter(position + 1)}{ROW}"
@@ -178,17 +178,18 @@ class Painter:
         look: dict[str, object] = {"num_format": code or FORMATS.get(column.type, ANY)}
         if kind == "date":
             look["num_format"] = code or DAY
-        if kind == "number" and not tone:
+        shade = 0
+        if kind == "number":
             # LibreOffice drops the indent of a number beside one that differs by its format
-            # alone: blacks nobody can tell apart make them differ by their colour as well.
-            at = self._blacks.setdefault(str(look["num_format"]), len(self._blacks))
-            look["font_color"] = f"#{at % 16:06X}"
+            # alone: shades nobody can tell apart make them differ by their colour as well.
+            shade = self._shades.setdefault(str(look["num_format"]), len(self._shades)) % 16
+            look["font_color"] = _shaded("#000000", shade)
         if kind in ("text", "quoted"):
             look |= {"num_format": code if "@" in code else ANY, "text_wrap": True}
         if kind == "quoted":
             look["quote_prefix"] = True
         if tone:
-            look["font_color"] = TONES[tone]
+            look["font_color"] = _shaded(TONES[tone], shade)
             if tone in ("good", "watch", "bad", "strong"):
                 look["bold"] = True
         if link:
@@ -196,6 +197,11 @@ class Painter:
         made = self._shapes.get(_GRID, aligned, self._look, **look)
         self._made[position, kind, tone, code, link] = made
         return made
+
+
+def _shaded(colour: str, shade: int) -> str:
+    """Return a colour a shade off: of 16 nobody sees."""
+    return f"#{int(colour[1:], 16) ^ shade:06X}"
 
 
 def _result(value: Cell) -> str | float:

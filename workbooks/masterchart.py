@@ -38,6 +38,9 @@ BESIDE = 2
 WIDE_PIXELS = 520
 """Width of a chart in which a name cut to one line still says whose it is."""
 
+WIDEST_PIXELS = 900
+"""Width of a chart under a table."""
+
 SHORTEST = 0.045
 """Share of the longest bar under which a piece carries no label."""
 
@@ -50,10 +53,11 @@ HIDDEN = {"visible": False, "major_gridlines": {"visible": False}}
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A panel and the row (0 for the first of the sheet) of its title."""
+    """A panel, the row (0 for the first of the sheet) of its title, the columns left of it."""
 
     panel: Panel
     top: int
+    left: int = LEFT
 
     @property
     def header(self) -> int:
@@ -169,6 +173,37 @@ def draw_charts(
             })  # fmt: skip
 
 
+def draw_under(
+    workbook: Workbook, page: Worksheet, where: Placed, chart: MasterChart, row: int, width: float
+) -> None:
+    """Put the chart of a table under it; its names stay those of the cells, which may be sorted.
+
+    Args:
+        workbook: where the chart is made.
+        page: the sheet of the table.
+        where: the table and its place.
+        chart: the chart; nothing is drawn when it has no number to show.
+        row: of its upper end, 0 for the first of the sheet.
+        width: characters of the table.
+    """
+    shown = bound(chart, {where.panel.id: where.panel})
+    if shown is None:
+        return
+    pixels = min(WIDEST_PIXELS, max(WIDE_PIXELS, _pixels(width)))
+    room = Names(pixels)
+    tall = height(where.panel, shown, room, BAR_PIXELS)
+    categories = where.left + place_of(where.panel, shown.categories)
+    drawn = _chart(workbook, page.get_name(), where, shown, categories)
+    plot = plot_area(where.panel, shown, room, tall)
+    drawn.set_plotarea({"layout": plot})
+    if len(shown.series) == 1:
+        drawn.set_x_axis(HIDDEN | ends(where.panel, shown, plot["width"] * pixels))
+    drawn.set_size({"width": pixels, "height": tall})
+    page.insert_chart(row, where.left, drawn, {
+        "y_offset": EDGE_PIXELS, "description": chart.description, "object_position": 2,
+    })  # fmt: skip
+
+
 def _chart(
     workbook: Workbook, name: str, where: Placed, chart: MasterChart, categories: int
 ) -> Chart:
@@ -176,7 +211,7 @@ def _chart(
     drawn = workbook.add_chart({"type": "bar"} if plain else {"type": "bar", "subtype": "stacked"})
     last = where.first + chart.bars - 1
     for series in chart.series:
-        column = LEFT + place_of(where.panel, series.column)
+        column = where.left + place_of(where.panel, series.column)
         drawn.add_series({
             "name": series.name,
             "categories": [name, where.first, categories, last, categories],

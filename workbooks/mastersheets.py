@@ -109,6 +109,7 @@ class MasterSheet:
         empty: what the note says instead when there are no rows.
         printed: id of the last column that is printed, the rest is for the screen; empty for all.
         upright: printed on an upright page: long tables of few columns.
+        chart: drawn under the table from its first rows; ``panel`` is the sheet's own id.
     """
 
     id: str
@@ -124,6 +125,7 @@ class MasterSheet:
     empty: str = ""
     printed: str = ""
     upright: bool = False
+    chart: "MasterChart | None" = None
 
 
 @dataclass(frozen=True, slots=True)
