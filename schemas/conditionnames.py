@@ -142,9 +142,15 @@ def _personal(tree: Expression, around: Around, tables: Tables, left_out: frozen
     for one, near in spread(tree, around, tables, left_out):
         for name, where in names_in(one, near, tables, left_out):
             found = end_of(name, where, tables)
-            if found is not None and found[1] in found[0].personal:
+            if found is not None and _own_data(*found):
                 return True
     return False
+
+
+def _own_data(table: TableShape, name: str) -> bool:
+    """Tell whether a name is a personal column, or a reference kept in one."""
+    link = table.links.get(name)
+    return name in table.personal or (link is not None and link.column in table.personal)
 
 
 def settings_in(tree: Expression, around: Around, tables: Tables) -> set[str]:

@@ -113,6 +113,8 @@ def shape_of(column: Field) -> Shape:
     """Return what a column holds."""
     many = column.type in ("terms", "references")
     vocabulary = UNITS if column.type == "unit" else column.vocabulary
+    if column.type == "node" and column.level and column.level != "activity":
+        vocabulary = f"{ELEMENTS}{column.level}"
     return Shape(_KINDS.get(column.type, "text"), many, vocabulary)
 
 

@@ -136,8 +136,9 @@ def _choices(view: View, profile: "Profile", where: str) -> Iterator[Shown]:
     if not view.columns and view.across is None:
         yield _said(where, "mancano le colonne («columns»)", "«columns» is missing")
     for name in view.sort:
-        if name.removeprefix("-") not in seen:
-            yield _unknown(f"{where}.sort", "una colonna", "a column", name)
+        column = name.removeprefix("-")
+        if column not in seen:
+            yield _unknown(f"{where}.sort", "una colonna", "a column", column)
     yield from _one_of(view.chart, CHARTS, f"{where}.chart")
     if view.chart and len(view.by) > 1:
         yield _said(f"{where}.chart", "un grafico vuole un solo gruppo in «by»",

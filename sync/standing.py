@@ -222,7 +222,9 @@ class Standing:
     def counted(self, department: str, sheet: EntrySheet) -> Counted:
         """Return the rows of a unit on one sheet, as consolidated or, failing that, as planned."""
         found = self.delivery(department).sheets.get(sheet.id)
-        return Counted(*found) if found else Counted(expected=self._planned[sheet.kind][department])
+        if found:
+            return Counted(*found)
+        return Counted(expected=self._planned.get(sheet.kind, Counter())[department])
 
     def days_late(self, department: str) -> int | None:
         """Return by how many days a unit is or was late, ``None`` without a due date."""

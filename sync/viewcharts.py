@@ -6,11 +6,14 @@ from ..schemas.findings import Language
 from ..schemas.terms import Words
 from ..schemas.viewchecks import SUMMED
 from ..workbooks.mastersheets import MasterCell, MasterChart, MasterColumn, MasterSheet, Series
-from .charts import DARK, MOST_BARS, SCALE, shades
+from .charts import BLANK, DARK, MOST_BARS, SCALE, shades
 from .viewcells import number_of
 
 MOST_PIECES = len(SCALE)
 """Entries a bar can be made of and still be told apart."""
+
+UNKNOWN = "across_unknown"
+"""Id of the column of what is counted for no entry."""
 
 _TEXTS: Mapping[str, Words] = {
     "most": Words("{column}: {name}, {value}", "{column}: {name}, {value}"),
@@ -37,10 +40,10 @@ def view_chart(sheet: MasterSheet, across: Sequence[str], language: Language) ->
     pieces = [name for name in across if sums.get(name)]
     columns = {column.id: column for column in sheet.columns}
     if 1 < len(pieces) <= MOST_PIECES:
-        fills = shades(len(pieces))
+        named = [name for name in pieces if name != UNKNOWN]
+        fills = dict(zip(named, shades(len(named)), strict=True))
         series = [
-            Series(name, columns[name].header, fill, ink)
-            for name, (fill, ink) in zip(pieces, fills, strict=True)
+            Series(name, columns[name].header, *fills.get(name, (BLANK, DARK))) for name in pieces
         ]
         most = max(pieces, key=lambda name: sums[name])
         told = _of(sums[most], sum(sums[name] for name in pieces), language)
@@ -55,12 +58,12 @@ def view_chart(sheet: MasterSheet, across: Sequence[str], language: Language) ->
         head = _head(sheet, columns[name], sums[name], language)
     if bars < len(sheet.rows):
         head += _TEXTS["first"][language].format(n=bars)
-    named = ", ".join(one.name for one in series)
+    drawn = ", ".join(one.name for one in series)
     return MasterChart(
         panel=sheet.id,
         title=head,
         description=_TEXTS["described"][language].format(
-            column=named, rows=_rows(sheet, [one.column for one in series], bars, language)
+            column=drawn, rows=_rows(sheet, [one.column for one in series], bars, language)
         ),
         categories=sheet.columns[0].id,
         series=tuple(series),

@@ -20,7 +20,7 @@ from .masterwords import Say
 from .records import Accepted
 from .standing import Standing
 from .viewcells import NOT_SAID, ViewCells, number_of
-from .viewcharts import view_chart
+from .viewcharts import UNKNOWN, view_chart
 from .viewlines import NOWHERE, Line, Lines, lines_of
 from .viewnames import ViewNames
 from .viewworld import ViewWorld
@@ -31,7 +31,7 @@ SHEET_ID = "view_"
 ACROSS = "across_"
 """What the id of a column of an entry begins with."""
 
-TOTAL, UNKNOWN = "across_total", "across_unknown"
+TOTAL = "across_total"
 LONGEST_NAME = 31
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 ACROSS_WIDTH = 12
@@ -179,7 +179,8 @@ class _Sheet:
         )
         if not view.chart:
             return made
-        across = [f"{ACROSS}{value}" for value in among]
+        entries = [one.id for one in self._entries(among)]
+        across = [one for one in entries if one != TOTAL]
         return replace(made, chart=view_chart(made, across, language))
 
     def _drawn(self, one: ViewColumn, lines: Sequence[Line]) -> Drawn:

@@ -17,6 +17,9 @@ from riscontro.sync.filling import approval
 from riscontro.sync.pipeline.checking import annotated, check_files
 from riscontro.workbooks.builder import build
 from riscontro.workbooks.layout import Book
+from riscontro.workbooks.master import render
+from viewplan import book as register
+from viewplan import only_views
 
 GOLDEN = Path(__file__).parent / "golden"
 LARGEST = 80_000
@@ -60,6 +63,11 @@ def master(folder: Path) -> bytes:
     return city.workspace.master_file.read_bytes()
 
 
+def views(folder: Path) -> bytes:
+    """The sheets of the views of a small register."""
+    return render(only_views(register()))
+
+
 def filled(book: Book) -> Book:
     """Type ``GOOD`` and the mistakes into a book."""
     entries: dict[tuple[str, str], dict[str, Any]] = {}
@@ -76,7 +84,7 @@ def filled(book: Book) -> Book:
     return replace(book, rows=rows, form=approval(TODAY))
 
 
-@pytest.mark.parametrize("make", [issued, returned, master])
+@pytest.mark.parametrize("make", [issued, returned, master, views])
 def test_the_workbook_is_the_golden_one(make: Callable[[Path], bytes], tmp_path: Path) -> None:
     golden = GOLDEN / f"{make.__name__}.xlsx"
     got = tmp_path / "got.xlsx"
