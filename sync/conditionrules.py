@@ -15,7 +15,7 @@ from .records import Record, Submission
 from .rowtables import Row
 from .ruling import MASKED, found, is_personal
 from .statesteps import reaches
-from .waiving import RECORD
+from .waiving import RECORD, record_called
 
 HOLDS = "holds"
 
@@ -113,9 +113,8 @@ class _Asked:
     def _told(self, record: Record, row: Row) -> dict[str, object]:
         """Return what the message asks for: own cells as typed, what expressions are worth."""
         told: dict[str, object] = {}
-        named = [record.cell(name).text for name in self.sheet.identifier]
-        if any(named) and not self.sheet.personal:
-            told[RECORD] = " ".join(named)
+        if called := record_called(record, self.sheet):
+            told[RECORD] = called
         for column in self.sheet.own_fields:
             if column.id in self.names and column.id not in self.facts:
                 masked = is_personal(self.context.profile, record.sheet, column.id)

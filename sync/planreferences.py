@@ -9,6 +9,7 @@ from ..schemas.findings import Finding
 from ..schemas.keys import row_key
 from ..schemas.terms import Words, fold
 from .planground import Ground, together
+from .recordnames import is_record_key, may_name_record
 
 NONE = Words("nessuno", "none")
 NO_UNIT = Words("nessuna indicata", "none named")
@@ -105,7 +106,9 @@ def about_rows(ground: Ground) -> Iterator[Finding]:
     similar = Similar(anything)
     for member in ROWS:
         for position, record in enumerate(getattr(plan, member)):
-            if record.row_key in known[member]:
+            if record.row_key in known[member] or is_record_key(
+                record.row_key, ground.profile, plan
+            ):
                 continue
             own = [part for part in details[record.key] if part] if record.key in keys else []
             attribute = "part" if own or record.key in keys else "key"
@@ -119,6 +122,9 @@ def about_rows(ground: Ground) -> Iterator[Finding]:
         for position, record in enumerate(getattr(plan, member)):
             new = bool(free) and record.kind == free
             named = {record.key, row_key(*record.key.partition("#")[::2])}
+            rule = ground.rules.get(record.rule.strip().upper()) if member == "waivers" else None
+            if may_name_record(record.key, rule, ground.profile, plan):
+                continue
             if record.key and not new and not named & anything:
                 yield ground.report(
                     "PLN-023", member, position, "key", record.key, record.key,

@@ -16,6 +16,8 @@ from .measuring import Context
 from .recordcells import SEPARATOR
 from .records import Accepted, Record, Submission, Typed
 from .ruling import MASKED, is_personal
+from .waiving import RECORD as CALLED
+from .waiving import record_called
 
 TWICE, NOBODY, MISSING, NAMELESS = "REC-001", "REC-002", "REC-003", "REC-004"
 
@@ -281,4 +283,5 @@ def _found(code: str, record: Record, field: str, context: Context, **facts: obj
         context.rules, code, record.at(field), key=record.key,
         value=MASKED if masked else text, field=field,
     )  # fmt: skip
-    return replace(made, facts=facts)
+    called = record_called(record, context.profile.sheet(record.sheet))
+    return replace(made, facts={CALLED: called, **facts} if called else facts)

@@ -13,7 +13,7 @@ MASKED = "•••"
 
 
 def found(
-    rule: Rule, record: Record, context: Context, field: str = "", **facts: object
+    rule: Rule, record: Record, context: Context, field: str = "", /, **facts: object
 ) -> Finding:
     """Report a rule broken by a record at one of its cells."""
     name = field or str(rule.parameters.get("field", ""))

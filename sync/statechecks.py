@@ -5,7 +5,7 @@ line, what each of them needs counts too.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from ..schemas.findings import Finding, Severity
@@ -17,7 +17,7 @@ from .measuring import Context
 from .records import Accepted, Record
 from .ruling import found
 from .statesteps import START, successors, usual_way, way
-from .waiving import standing
+from .waiving import RECORD, record_called, standing
 
 STEP, NEEDS = "STA-001", "STA-002"
 
@@ -146,13 +146,12 @@ class _Machine:
 
     def _no_step(self, record: Record, before: str, after: str) -> Finding:
         allowed = [self.label(target) for target, _ in successors(self.states, before)]
-        return replace(
-            found(self.context.rules[STEP], record, self.context, self.states.field),
-            facts={
-                "before": self.label(before),
-                "state": self.label(after),
-                "allowed": joined(allowed, ", ") if allowed else NOWHERE,
-            },
+        return self._told(
+            STEP,
+            record,
+            before=self.label(before),
+            state=self.label(after),
+            allowed=joined(allowed, ", ") if allowed else NOWHERE,
         )
 
     def _not_reached(
@@ -163,8 +162,12 @@ class _Machine:
             for state, lacks in lacking.items()
             for lack in lacks
         ]
-        made = found(self.context.rules[NEEDS], record, self.context, self.states.field)
-        return replace(made, facts={"state": self.label(after), "needs": joined(told, "; ")})
+        return self._told(NEEDS, record, state=self.label(after), needs=joined(told, "; "))
+
+    def _told(self, code: str, record: Record, **facts: object) -> Finding:
+        if called := record_called(record, self.sheet):
+            facts[RECORD] = called
+        return found(self.context.rules[code], record, self.context, self.states.field, **facts)
 
     def label(self, state: str) -> Words:
         """Return what a state is called."""

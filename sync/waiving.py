@@ -6,10 +6,18 @@ from datetime import date
 
 from ..schemas.findings import Finding, Severity
 from ..schemas.rulings import Waiver
+from ..schemas.shape import EntrySheet
 from ..schemas.terms import fold
+from .records import Record
 
 RECORD = "record"
 """Fact of a finding: what its record is called by those who report it."""
+
+
+def record_called(record: Record, sheet: EntrySheet) -> str:
+    """Return what a record is called by those who report it; nothing of a personal table."""
+    named = [record.cell(name).text for name in sheet.identifier]
+    return " ".join(named) if any(named) and not sheet.personal else ""
 
 
 def waiver_of(
