@@ -85,11 +85,12 @@ class Person:
         return self.text(text) != text
 
     def text(self, text: str) -> str:
-        """Return a text with the token for the identifier, the rest as it was."""
+        """Return a text with the token for the identifier; what names nobody stays as it was."""
         folded = text.casefold()
         if not any(one in folded for one in self._spelt):
             return text
-        return self._pattern.sub(self._instead, text)
+        made = self._pattern.sub(self._instead, text)
+        return made if made == text else self.discreet(made)
 
     def discreet(self, text: str) -> str:
         """Return a text about the person without what the personal cells say."""
@@ -100,10 +101,19 @@ class Person:
         folded = text.casefold()
         return any(one in folded for one in self._glances)
 
+    def hinted(self, text: str) -> bool:
+        """Tell whether a text made by a formula may begin with or quote the identifier."""
+        return self.raw in text.casefold() and self._hint.search(text) is not None
+
     @cached_property
     def raw(self) -> str:
         """The identifier as a piece of text, without capitals."""
         return self.identifier.casefold()
+
+    @cached_property
+    def _hint(self) -> re.Pattern[str]:
+        # A mark puts the length of a text right after it.
+        return re.compile(rf"(?<![^\W_]){re.escape(self.identifier)}\d*(?![^\W_])", re.IGNORECASE)
 
     @cached_property
     def renamed(self) -> Mapping[str, str]:
@@ -182,9 +192,7 @@ def examples(text: str, identifier: str) -> frozenset[str]:
 def longer(identifier: str, known: Iterable[str]) -> frozenset[str]:
     """Return the identifiers of others that hold this one as a part of theirs."""
     wanted = identifier.casefold()
-    return frozenset(
-        one for one in known if wanted in one.casefold() and one.casefold() != wanted
-    )
+    return frozenset(one for one in known if wanted in one.casefold() and one.casefold() != wanted)
 
 
 def _table(sheet: EntrySheet, lists: Collection[str]) -> PersonalTable:

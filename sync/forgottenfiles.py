@@ -89,7 +89,9 @@ class Eraser:
         if kind == "signed":
             return self._signed(data, name)
         if data.startswith(OLE) or kind in ("outlook", "tnef", "archive"):
-            raise Closed("encrypted" if "E\0n\0c\0r\0y\0p\0t" in data.decode("latin-1") else "legacy")
+            raise Closed(
+                "encrypted" if "E\0n\0c\0r\0y\0p\0t" in data.decode("latin-1") else "legacy"
+            )
         if kind == "mail":
             return self._mail(data)
         return self._text(data, name)
@@ -116,7 +118,13 @@ class Eraser:
                 if sum(one.file_size for one in entries) > self.limits.total:
                     raise Closed("too-large")
                 inside = [(one, archive.read(one)) for one in entries if not one.is_dir()]
-        except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, NotImplementedError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            RuntimeError,
+            OSError,
+            NotImplementedError,
+        ) as error:
             raise Closed("encrypted" if isinstance(error, RuntimeError) else problem) from error
         made = [(one, self._member(one.filename, content)) for one, content in inside]
         if all(new == old for (_, new), (_, old) in zip(made, inside, strict=True)):

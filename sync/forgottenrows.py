@@ -7,6 +7,7 @@ what the database was made into.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from ..schemas.persons import MASKED, Person, PersonalTable
@@ -37,7 +38,7 @@ class Owned:
     mine: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Histories:
     """Whose the rows of the store were, run by run.
 
@@ -53,6 +54,20 @@ class Histories:
         """Tell whether a row was about the person after a run."""
         found = [one.mine for one in self.by_row.get(name, ()) if one.run <= run]
         return found[-1] if found else name[2] in self.person.keys
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Keys of the rows that were ever about the person, whatever else they say."""
+        found = {name[2] for name, steps in self.by_row.items() if any(one.mine for one in steps)}
+        return self.person.keys | found
+
+    @cached_property
+    def rows(self) -> Mapping[tuple[Any, ...], Sequence[tuple[Any, ...]]]:
+        """Names of the rows by unit, sheet and key."""
+        found: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
+        for name in self.by_row:
+            found.setdefault(name[:3], []).append(name)
+        return found
 
     def mine(self, name: tuple[Any, ...]) -> bool:
         """Tell whether a row was ever about the person."""
@@ -188,12 +203,14 @@ def _version(row: Row, told: Histories, run: int) -> Row:
 
 
 def _change(row: Row, told: Histories, run: int) -> Row:
-    if row["field"] not in _personal(row, told.person):
-        return row
     # A change knows no round of its own: its run has one.
-    names = [name for name in told.by_row if name[:3] == name_of(row)[:3]]
-    known = names or [name_of(row)]
+    known = told.rows.get(name_of(row)[:3], ())
     now, then = (any(told.at(name, at) for name in known) for at in (run, run - 1))
+    if not (now or then):
+        return row
+    if row["field"] not in _personal(row, told.person):
+        said = {name: told.person.discreet(row[name]) for name in ("before", "after")}
+        return {**row, **said}
     return {
         **row,
         "before": MASKED if row["before"] and (then or now) else row["before"],
@@ -203,15 +220,16 @@ def _change(row: Row, told: Histories, run: int) -> Row:
 
 def _statement(row: Row, told: Histories) -> Row:
     gone = _personal(row, told.person)
-    if not told.mine(name_of(row)) and row["key"] not in told.person.keys:
+    if not told.mine(name_of(row)) and row["key"] not in told.keys:
         return row
     if "meanings" in row:
-        kept = {name: said for name, said in row["meanings"].items() if name not in gone}
+        plain = _said_plainly(row["meanings"], told.person)
+        kept = {name: said for name, said in plain.items() if name not in gone}
         return {**row, "meanings": kept}
     if row.get("field") not in gone and "sheet" in row:
-        return row
+        return _said_plainly(row, told.person)
     if "sheet" not in row and not any(row["field"] in one.personal for one in told.person.tables):
-        return row
+        return _said_plainly(row, told.person)
     made = dict(row)
     if "shown" in row:
         made["shown"] = [[who, MASKED if said else said] for who, said in row["shown"]]
@@ -220,10 +238,17 @@ def _statement(row: Row, told: Histories) -> Row:
     return made
 
 
+def _said_plainly(row: Mapping[str, Any], person: Person) -> Row:
+    return {
+        name: person.discreet(said) if isinstance(said, str) else said for name, said in row.items()
+    }
+
+
 def _finding(content: Mapping[str, Any], told: Histories) -> Row:
     made = dict(content)
-    if content.get("key") not in told.person.keys:
+    if content.get("key") not in told.keys:
         return made
+    made["value"] = told.person.discreet(str(content.get("value") or ""))
     if any(content.get("field") in one.personal for one in told.person.tables):
         made["value"] = MASKED if content.get("value") else ""
     made["facts"] = {name: _masked(fact, told.person) for name, fact in content["facts"].items()}

@@ -1,7 +1,7 @@
 """A person taken out of the database: rows, what the master showed, and the bytes left behind."""
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from typing import Any
 
@@ -13,7 +13,7 @@ from .database import Store, transaction
 from .editions import all_editions, fingerprint
 from .forgotten import followed
 from .forgottenrows import Histories, Row, histories, once, row_of
-from .shown import rows_out, table_in
+from .shown import Value, rows_out, table_in
 from .storedrows import accepted_in, values_of
 from .storeschema import SHOWN, SUBMISSIONS, TABLES, VERSION, VERSIONS
 from .versions import accepted_at
@@ -145,8 +145,12 @@ def _shown(row: Mapping[str, Any], person: Person) -> Row:
     if not person.told(text):
         return {**made, "rows": row["rows"]}
     found = table_in(row["name"], row["head"], row["rows"])
-    rows = [
-        [person.text(cell) if isinstance(cell, str) else cell for cell in one]
-        for one in found.rows
-    ]
+    rows = [_line(one, person) for one in found.rows]
     return {**made, "rows": rows_out(rows)}
+
+
+def _line(row: Sequence[Value], person: Person) -> Sequence[Value]:
+    mine = any(isinstance(cell, str) and person.told(cell) for cell in row)
+    if not mine:
+        return row
+    return [person.text(person.discreet(cell)) if isinstance(cell, str) else cell for cell in row]

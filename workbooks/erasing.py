@@ -4,8 +4,6 @@ Bytes in, bytes out. A part with nothing of the person in it keeps its bytes; wh
 rewritten without a remainder is refused (`Unclean`).
 """
 
-import struct
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,7 +12,7 @@ from lxml import etree
 from ..schemas.persons import Person
 from .erasingods import erase_document
 from .erasingsheets import Desk
-from .limits import DEFAULT_LIMITS, Limits, PackageError
+from .limits import DEFAULT_LIMITS, Limits
 from .markup import local
 from .package import Package, open_package, relations_part
 from .rawzip import rewritten
@@ -61,10 +59,7 @@ def erased(data: bytes, person: Person, limits: Limits = DEFAULT_LIMITS) -> Eras
     package = open_package(data, limits)
     if not any(person.touches(text) for _, text in _texts(package)):
         return Erased(data)
-    if package.kind == "ods":
-        made = _document(package, person)
-    else:
-        made = _workbook(package, person)
+    made = _document(package, person) if package.kind == "ods" else _workbook(package, person)
     if made.data != data:
         for name, text in _texts(open_package(made.data, limits)):
             if name.lower().endswith(XML) and person.told(text):
@@ -187,18 +182,3 @@ def _without_signature(package: Package) -> bytes:
             root, xml_declaration=True, encoding="UTF-8", standalone=True
         )
     return rewritten(package, changed, gone)
-
-
-def unreadable(data: bytes, limits: Limits = DEFAULT_LIMITS) -> PackageError | None:
-    """Tell why a file cannot be read as a workbook, ``None`` when it can."""
-    try:
-        package = open_package(data, limits)
-        for name in package.members:
-            package.read(name)
-    except PackageError as error:
-        return error
-    except (struct.error, zlib.error) as error:
-        return PackageError("corrupt", str(error))
-    return None
-
-

@@ -29,7 +29,7 @@ def erase_document(root: etree._Element, person: Person) -> int:
             if found is not None and number > found[1]:
                 count += _row(cells, found[0], found[2], person)
             for _, cell in cells:
-                if cell.get(f"{_TABLE}formula") and person.raw in _text(cell).casefold():
+                if cell.get(f"{_TABLE}formula") and person.hinted(_text(cell)):
                     _empty(cell, keep_formula=True)
     return count
 
@@ -57,9 +57,7 @@ def _row(cells: Cells, table: PersonalTable, columns: dict[str, int], person: Pe
     return count
 
 
-def _place(
-    rows: list[Cells], person: Person
-) -> tuple[PersonalTable, int, dict[str, int]] | None:
+def _place(rows: list[Cells], person: Person) -> tuple[PersonalTable, int, dict[str, int]] | None:
     for number, cells in enumerate(rows[:LOOKED_AT]):
         texts: dict[str, int] = {}
         for at, cell in cells:
@@ -96,9 +94,7 @@ def _cells(row: etree._Element) -> Iterator[tuple[int, etree._Element]]:
 
 def _text(cell: etree._Element) -> str:
     """Return what a cell shows, without the notes beside it."""
-    lines = [
-        "".join(str(piece) for piece in one.itertext()) for one in cell if local(one) == "p"
-    ]
+    lines = ["".join(str(piece) for piece in one.itertext()) for one in cell if local(one) == "p"]
     return "\n".join(lines).strip()
 
 

@@ -11,8 +11,8 @@ from ..schemas.persons import Person, PersonalTable
 from ..schemas.terms import fold
 from .cellxml import string_text
 from .identity import ISSUED
-from .markup import local
 from .marks import NO_VALUE
+from .markup import local
 from .sheetxml import SheetXml
 from .workbookxml import WorkbookXml
 
@@ -128,7 +128,7 @@ class Desk:
             for below in [at for at in sheet.rows if at > row]:
                 key = sheet.text(below, columns[INDEX_KEY])
                 mark = sheet.text(below, columns[INDEX_VALUE])
-                if mark and (key in self._keys or self.person.raw in mark.casefold()):
+                if mark and (key in self._keys or self.person.hinted(mark)):
                     self._put(sheet, below, columns[INDEX_VALUE], NO_VALUE)
             return
 
@@ -146,15 +146,20 @@ class Desk:
 
     def _texts(self, part: str, sheet: SheetXml) -> None:
         """Replace the identifier in the cells and around them; drop results that show it."""
-        mine = self._rows.get(part, set())
-        for row in sheet.rows:
-            for column, cell in list(sheet.cells(row).items()):
-                formula = cell.find(f"{sheet.space}f")
-                if formula is not None:
-                    self._result(sheet, cell, row in mine)
-                    continue
-                text = _string(sheet, cell)
-                if row in mine and text and (told := self.person.discreet(text)) != text:
+        known = self._rows.get(part, set())
+        for row in list(sheet.rows):
+            texts: dict[int, str] = {}
+            formulas = []
+            for column, cell in sheet.cells(row).items():
+                if cell.find(f"{sheet.space}f") is not None:
+                    formulas.append(cell)
+                elif text := _string(sheet, cell):
+                    texts[column] = text
+            mine = row in known or any(map(self.person.told, texts.values()))
+            for cell in formulas:
+                self._result(sheet, cell, row in known)
+            for column, text in texts.items() if mine else ():
+                if (told := self.person.discreet(text)) != text:
                     self._put(sheet, row, column, self.person.text(told))
                     self.cells += 1
         for element in sheet.root.iter():
@@ -165,7 +170,9 @@ class Desk:
                     element.set(name, self.person.text(str(value)))
                     self.mentions += 1
             holder = element.getparent()
-            plain = local(element) == "v" and (holder is None or holder.get("t") not in ("str", "e"))
+            plain = local(element) == "v" and (
+                holder is None or holder.get("t") not in ("str", "e")
+            )
             if element.text and not plain and self.person.told(element.text):
                 element.text = self.person.text(element.text)
                 self.mentions += 1
@@ -178,7 +185,7 @@ class Desk:
         if stored is None or not stored.text:
             return
         text = stored.text
-        if mine or self.person.raw in text.casefold() or text in self._values:
+        if mine or self.person.hinted(text) or text in self._values:
             cell.remove(stored)
             cell.attrib.pop("t", "")
 

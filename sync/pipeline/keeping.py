@@ -16,7 +16,6 @@ from .planning import Opened
 from .progressing import Progress
 from .reading import Listed, Look
 
-
 GONE = Words(
     "Un file citato dal registro è stato tolto perché poteva nominare una persona da dimenticare.",
     "A file the log names was taken away because it may have named a person to be forgotten.",
