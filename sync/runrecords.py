@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from .database import Store, transaction
+from .forgotten import followed
 from .storedrows import RECORD
 from .storeschema import (
     ACCEPTED,
@@ -52,6 +53,11 @@ OF_A_RUN = (
 """Tables whose rows belong to one run, in the order they can be filled."""
 OF_A_ROUND = (CONFLICTS, DECISIONS, ANSWERS, WAIVERS)
 """Tables that a run writes whole for its round."""
+KEYS = {
+    table.name: tuple(column.name for column in table.primary_key.columns)
+    for table in (*OF_A_RUN, *OF_A_ROUND)
+}
+"""Columns that name a row of a table."""
 LATER = ("completed", "record", "master_sha256")
 """Columns of a run, and of an edition, that are known only after the record is sealed."""
 
@@ -69,7 +75,12 @@ def record_of(store: Store, run: int) -> bytes:
             where = sa.and_(table.c.period == its["period"], table.c.round == its["round"])
             tables[table.name] = _rows(connection, table, where)
     header = {name: _plain(value) for name, value in its.items() if name not in LATER}
-    text = json.dumps({"run": header, "tables": tables}, ensure_ascii=False, sort_keys=True)
+    return record_bytes({"run": header, "tables": tables})
+
+
+def record_bytes(record: Mapping[str, Any]) -> bytes:
+    """Return a record as it is sealed: the same content gives the same bytes."""
+    text = json.dumps(record, ensure_ascii=False, sort_keys=True)
     return gzip.compress(text.encode("utf-8", "surrogatepass"), mtime=0)
 
 
@@ -101,7 +112,13 @@ def read_record(data: bytes) -> Mapping[str, Any]:
     raise ValueError("no record of a run")
 
 
-def put_back(store: Store, record: Mapping[str, Any], sha256: str, later: Mapping[str, str]) -> int:
+def put_back(
+    store: Store,
+    record: Mapping[str, Any],
+    sha256: str,
+    later: Mapping[str, str],
+    hashes: Mapping[str, str] | None = None,
+) -> int:
     """Put a run back into a store that has those before it, and return its number.
 
     Args:
@@ -109,7 +126,9 @@ def put_back(store: Store, record: Mapping[str, Any], sha256: str, later: Mappin
         record: as ``read_record`` gives it.
         sha256: fingerprint of the record.
         later: ``completed`` and ``master_sha256``, as far as the log tells them.
+        hashes: files rewritten since, old hash to new.
     """
+    record = followed(record, hashes or {})
     header = record["run"]
     tables: Mapping[str, list[Row]] = record["tables"]
     with transaction(store, writing=True) as connection:
@@ -121,6 +140,8 @@ def put_back(store: Store, record: Mapping[str, Any], sha256: str, later: Mappin
             connection.execute(sa.delete(table).where(*mine))
         for table in (*OF_A_RUN, *OF_A_ROUND):
             rows = [_typed(table, row) for row in tables.get(table.name, ())]
+            if hashes and table is SUBMISSIONS:
+                rows = _new_ones(connection, rows)
             if rows:
                 connection.execute(sa.insert(table), rows)
         for row in tables.get(STANDINGS.name, ()):
@@ -130,6 +151,14 @@ def put_back(store: Store, record: Mapping[str, Any], sha256: str, later: Mappin
                 known = {name: row[name] for name in ACCEPTED.columns.keys()}  # noqa: SIM118
                 connection.execute(sa.insert(ACCEPTED).values(known))
     return int(header["id"])
+
+
+def _new_ones(connection: Connection, rows: list[Row]) -> list[Row]:
+    """Leave out deliveries that became one with an earlier one when their files were rewritten."""
+    names = ("sha256", "workbook", "department", "period", "round")
+    columns = [SUBMISSIONS.c[name] for name in names]
+    known = {tuple(row) for row in connection.execute(sa.select(*columns))}
+    return [row for row in rows if tuple(row[name] for name in names) not in known]
 
 
 def _rows(connection: Connection, table: sa.Table, where: "sa.ColumnElement[bool]") -> list[Row]:

@@ -54,6 +54,7 @@ COMMANDS = {
     "archive": "archives",
     "doctor": "doctors",
     "rebuild": "doctors",
+    "forget": "forgetting",
     "value": "grammar",
     "rules": "grammar",
     "formulas": "formulas",

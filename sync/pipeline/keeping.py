@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any
 
 from ...schemas.terms import Words
 from ...workbooks.reader import Workbook, read_workbook
 from ..errors import RunStopped
+from ..forgotten import removed, rewritten
 from ..jsonrows import finding_in
 from ..sources import received_path
 from ..workspace import Workspace
@@ -15,20 +16,39 @@ from .planning import Opened
 from .progressing import Progress
 from .reading import Listed, Look
 
+GONE = Words(
+    "Un file citato dal registro è stato tolto perché poteva nominare una persona da dimenticare.",
+    "A file the log names was taken away because it may have named a person to be forgotten.",
+)
+
+
+class Removed(RunStopped):
+    """A file was taken away because it may have named a person to be forgotten.
+
+    Attributes:
+        problem: why it could not be rewritten.
+    """
+
+    def __init__(self, words: Words, problem: str) -> None:
+        super().__init__(words)
+        self.problem = problem
+
 
 def kept(workspace: Workspace, sha256: str, suffix: str) -> bytes:
-    """Return a file kept by hash, sure that it is the one.
+    """Return a file kept by hash, sure that it is the one, or what it became without a person.
 
     Raises:
+        Removed: it could not be rewritten when a person was forgotten.
         RunStopped: it is missing or was altered.
     """
     path = received_path(sha256, workspace.received, suffix)
-    try:
-        data = path.read_bytes()
-    except OSError:
-        data = b""
-    if hashlib.sha256(data).hexdigest() == sha256:
+    data = _held(path, sha256)
+    if data is None and (now := rewritten(workspace.events).get(sha256)):
+        data = _held(received_path(now, workspace.received, suffix), now)
+    if data is not None:
         return data
+    if why := removed(workspace.events).get(sha256):
+        raise Removed(GONE, why)
     shown = path.relative_to(workspace.root).as_posix()
     raise RunStopped(
         Words(
@@ -38,6 +58,14 @@ def kept(workspace: Workspace, sha256: str, suffix: str) -> bytes:
             "nothing was changed.",
         )
     )
+
+
+def _held(path: Path, sha256: str) -> bytes | None:
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    return data if hashlib.sha256(data).hexdigest() == sha256 else None
 
 
 def look_of(found: Opened, inputs: Mapping[str, Any]) -> Look:
@@ -50,7 +78,11 @@ def look_of(found: Opened, inputs: Mapping[str, Any]) -> Look:
             if not sha256:
                 yield Workbook(name, problem=problem, detail=detail)
                 continue
-            data = kept(found.workspace, sha256, PurePath(name).suffix.lower())
+            try:
+                data = kept(found.workspace, sha256, PurePath(name).suffix.lower())
+            except Removed as gone:
+                yield Workbook(name, problem=gone.problem)
+                continue
             yield read_workbook(data, limits, name=name)
 
     return Look(Listed([], aside, inputs["missed"]), read)

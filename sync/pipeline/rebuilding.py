@@ -17,6 +17,7 @@ from .. import events
 from ..database import Store, database_of, open_store
 from ..editions import mark_edition
 from ..errors import RunStopped
+from ..forgotten import followed, rewritten
 from ..pushlog import Pushed, put_pushes_back
 from ..runrecords import SUFFIX, put_back, read_record
 from ..settings import read_settings
@@ -79,6 +80,7 @@ def rebuild(root: Path, progress: Progress = quiet) -> Rebuilt:
     workspace = open_workspace(root)
     settings = read_settings(workspace.settings_file)
     told = _told(workspace)
+    hashes = rewritten(workspace.events)
     records = [_record(workspace, one.record) for one in told]
     where = database_of(settings.database, workspace.store_file)
     fresh = where.with_name(f".{where.name}.riscontro") if isinstance(where, Path) else where
@@ -90,15 +92,16 @@ def rebuild(root: Path, progress: Progress = quiet) -> Rebuilt:
         if not isinstance(where, Path) and has_runs(store):
             raise RunStopped(NOT_EMPTY)
         for number, (one, record) in enumerate(zip(told, records, strict=True), 1):
-            put_back(store, record, one.record, one.later)
+            put_back(store, record, one.record, one.later, hashes)
             if one.number in lasting and one.number != last:
                 # An old round no longer shown is no reason to stop: its values are all there.
                 with suppress(RunStopped):
                     _show_again(workspace, store, one, record, progress)
             progress("write", number, len(told))
         for edition, master in _sealed(workspace).items():
-            mark_edition(store, edition, master)
-        put_pushes_back(store, _pushed(workspace, {one.number for one in told}))
+            mark_edition(store, edition, hashes.get(master, master))
+        pushed = _pushed(workspace, {one.number for one in told}, hashes)
+        put_pushes_back(store, pushed)
     backup = _put_in_place(workspace, fresh) if isinstance(fresh, Path) else None
     if not last:
         return Rebuilt(len(told), backup, None, True)
@@ -110,6 +113,31 @@ def rebuild(root: Path, progress: Progress = quiet) -> Rebuilt:
     wanted = one.later.get("master_sha256", "")
     same = not wanted or hashlib.sha256(data).hexdigest() == wanted
     return Rebuilt(len(told), backup, placed.path, same)
+
+
+def last_master(workspace: Workspace, progress: Progress = quiet) -> bytes | None:
+    """Make the last master again from the files kept, and the tables every round shows.
+
+    Returns:
+        The master; ``None`` when no run ever made one.
+
+    Raises:
+        RunStopped: a file the log names is missing or altered.
+    """
+    settings = read_settings(workspace.settings_file)
+    told = _told(workspace)
+    hashes = rewritten(workspace.events)
+    records = [followed(_record(workspace, one.record), hashes) for one in told]
+    lasting = _lasting(records)
+    book: MasterBook | None = None
+    with open_store(database_of(settings.database, workspace.store_file)) as store:
+        for one, record in zip(told, records, strict=True):
+            if one.number in lasting and one.number != max(lasting):
+                with suppress(RunStopped):
+                    _show_again(workspace, store, one, record, progress)
+            elif one.number in lasting:
+                book, _ = _show_again(workspace, store, one, record, progress)
+    return render(book) if book is not None else None
 
 
 def _told(workspace: Workspace) -> list[_Told]:
@@ -124,13 +152,15 @@ def _told(workspace: Workspace) -> list[_Told]:
                 "again from an altered log. Restore eventi.jsonl from a copy.",
             )
         )
+    hashes = rewritten(workspace.events)
     found: dict[int, tuple[date, str]] = {}
     later: dict[int, dict[str, str]] = {}
     for day, event in events.events(workspace.events):
         if "record" in event:
-            found[event["run"]] = (day, event["record"])
+            found[event["run"]] = (day, hashes.get(event["record"], event["record"]))
         elif event.get("what") == MASTER:
-            names = {"completed": event["completed"], "master_sha256": event["master"]}
+            master = hashes.get(event["master"], event["master"])
+            names = {"completed": event["completed"], "master_sha256": master}
             later[event["run"]] = names
     return [_Told(number, *found[number], later.get(number, {})) for number in sorted(found)]
 
@@ -167,11 +197,17 @@ def _sealed(workspace: Workspace) -> dict[str, str]:
     }
 
 
-def _pushed(workspace: Workspace, runs: Collection[int]) -> list[Pushed]:
+def _pushed(
+    workspace: Workspace, runs: Collection[int], hashes: Mapping[str, str]
+) -> list[Pushed]:
     """Return what the log tells of workbooks written by these runs, the last word on each."""
     found = {
         (event["run"], one["workbook"]): Pushed(
-            event["run"], one["workbook"], one["department"], one["before"], one["after"]
+            event["run"],
+            one["workbook"],
+            one["department"],
+            hashes.get(one["before"], one["before"]),
+            hashes.get(one["after"], one["after"]),
         )
         for _, event in events.events(workspace.events)
         if event.get("what") == PUSH and event.get("run") in runs
