@@ -72,6 +72,8 @@ class Mint:
                 self.printed(kind, entry.id)
             code = known.id if known else self._free(kind, parent, pattern, above)
             self.keep(kind, parent, label, code, nth)
+            # Words without a letter are no name to be known by again, and have a code all the same.
+            self._made.setdefault(words, code)
         return self._made[words]
 
     def keep(self, kind: str, parent: str, label: str, code: str, nth: int = 1) -> None:

@@ -208,3 +208,14 @@ def test_columns_are_found_however_they_are_written(tmp_path: Path) -> None:
     exact = read_source(write(tmp_path, indicatori=[{**MEASURE, "Valore": "91"}]), NUMBERS)
     places = [replace(one, source=plan.values[0].source) for one in exact.values]
     assert places == list(plan.values)
+
+
+@pytest.mark.parametrize("blank", ["", "-", "…", " "])
+def test_what_has_no_words_gets_a_code_too(tmp_path: Path, blank: str) -> None:
+    rows = [action(blank), action("Due"), action(blank), action("Tre", visione=blank, area_n="")]
+    plan = plan_of(tmp_path, rows)
+    assert len(plan.activities) == 4
+    assert len({one.code for one in plan.activities}) == 4
+    assert {one.key for one in doubts(plan, "IMP-011")} >= {
+        one.key for one in plan.activities if not one.label.strip(" -…")
+    }
