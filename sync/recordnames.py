@@ -1,5 +1,6 @@
 """What a row of the plan workbook may call a record: its hidden key, or what it is called."""
 
+import re
 from collections.abc import Set
 
 from ..schemas.plan import Plan
@@ -8,6 +9,8 @@ from ..schemas.recordkeys import derived, minted_number
 from ..schemas.rules import Rule, common
 from ..schemas.shape import RECORD, EntrySheet
 from ..schemas.terms import fold
+
+_LIKE_A_KEY = re.compile(r"[A-Z]{2,12}/[A-Za-z_]\w*[.:@]")
 
 
 def is_record_key(key: str, profile: Profile, plan: Plan) -> bool:
@@ -39,8 +42,7 @@ def may_name_record(name: str, rule: Rule | None, profile: Profile, plan: Plan) 
         return False
     if fold(name) in _called(sheets, plan):
         return True
-    looks_like_key = any(f"/{sheet.id}{mark}" in name for sheet in sheets for mark in ".:@")
-    return not looks_like_key and any(not sheet.personal for sheet in sheets)
+    return not _LIKE_A_KEY.match(name.strip()) and any(not sheet.personal for sheet in sheets)
 
 
 def _sheets(profile: Profile) -> list[EntrySheet]:

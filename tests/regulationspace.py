@@ -98,16 +98,16 @@ class Space:
         """Return the codes found in rows that were typed, each with its place in the world."""
         return [(one.code, at) for one in findings if (at := self.spot(one)) is not None]
 
-    def stored(self) -> dict[str, Accepted]:
-        """Return the records in force, the latest of each key."""
+    def rows(self) -> list[Accepted]:
+        """Return the records in force of every year, oldest first."""
         found = opened(self.root)
         with store_of(found) as store:
-            return {one.key: one for one in rows_in_force(store, found.profile)}
+            return rows_in_force(store, found.profile)
 
     def accepted(self, sheet: str = "incarico") -> set[str]:
         """Return what the records in force of a sheet are called."""
         name = regulation().sheet(sheet).identifier[0]
-        return {one.cell(name).text for one in self.stored().values() if one.sheet == sheet}
+        return {one.cell(name).text for one in self.rows() if one.sheet == sheet}
 
     def _put(self, book: Workbook, unit: str, sheet: str, position: int, row: Row) -> None:
         layout = regulation().sheet(sheet)
