@@ -227,7 +227,7 @@ class _Sheet:
         return field.label[self.say.language] if field is not None else ""
 
     def _subtitle(self, found: Lines) -> str:
-        name = "groups" if self.view.by else "rows"
+        name = "groups" if self.view.by and found.rows else "rows"
         told = [self._told(name, n=len(found.lines), m=found.rows)]
         counts = {"planned": found.planned, "doubtful": found.doubtful}
         told += [self._told(name, n=count) for name, count in counts.items() if count]

@@ -10,18 +10,21 @@ from pathlib import Path
 from typing import Any
 
 import click
+import plans
 import pytest
 from desk import riscontro
 from firstplan import TITLE
 from forge import Forge, sample_plan
 from riscontro.schemas.plan import Plan
-from riscontro.schemas.profile import available
+from riscontro.schemas.profile import available, join_parts, parse, split_parts
 from riscontro.schemas.rules import common
 from riscontro.schemas.terms import ROUNDS
 from riscontro.sync.cli.shell import COMMANDS, main
+from riscontro.sync.overview import overview
 from riscontro.sync.pipeline.demonstration import Demonstration
 from riscontro.sync.rulebook import table
 from riscontro.sync.settings import Settings
+from riscontro.workbooks.mastersheets import MasterSheet, Shown
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -202,3 +205,36 @@ def test_every_word_of_make_exists() -> None:
 def test_every_folder_named_exists() -> None:
     for path in re.findall(r"`((?:schemas|sync|tests|workbooks)/[\w./-]*)`", README):
         assert (ROOT / path).exists(), path
+
+
+# Views ------------------------------------------------------------------------------------------
+
+
+def test_the_view_shown_makes_the_table_shown() -> None:
+    text = section("### Views")
+    added = re.search(r"```toml\n(.*?)```", text, re.DOTALL)
+    assert added is not None
+    sample = plans.sample_profile()
+    parts = split_parts(sample.text)
+    parts["profile.toml"] += "\n" + added[1]
+    shaped = parse(sample.id, join_parts(parts))
+    book = overview(plans.sample_consolidated(), plans.sample_plan(), shaped)
+    (page,) = [one for one in book.sheets if one.id == "view_stato"]
+    assert isinstance(page, MasterSheet)
+    assert printed(page) in text, printed(page)
+
+
+def printed(page: MasterSheet) -> str:
+    """Return a sheet as a table of the manual."""
+    lines = [[column.header for column in page.columns]]
+    for row in (*page.rows, page.totals):
+        cells = []
+        for column, cell in zip(page.columns, row, strict=True):
+            value = cell.value if isinstance(cell, Shown) else cell
+            if column.type == "percent" and isinstance(value, float):
+                cells.append(f"{value * 100:.1f} %".replace(".", ","))
+            else:
+                cells.append("" if value is None else f"{value}".removesuffix(".0"))
+        lines.append(cells)
+    head, *rest = (f"| {' | '.join(line)} |" for line in lines)
+    return "\n".join((head, "|" + "---|" * len(page.columns), *rest))

@@ -10,6 +10,7 @@ from typing import Any
 import office
 import pytest
 from recordplan import profile as registry
+from recordspace import LATER, Space
 from regulation import PERIOD, accepted
 from riscontro.schemas.findings import Severity
 from riscontro.schemas.plan import Plan, PlanRecord
@@ -496,3 +497,19 @@ def test_libreoffice_computes_the_totals_stored(made: MasterBook, tmp_path: Path
             for at in names
         }
     assert sum(len(page) for page in computed.values()) > 150
+
+
+def test_a_consolidation_writes_them_and_the_same_again(tmp_path: Path) -> None:
+    space = Space(tmp_path, VIEWS)
+    space.issue()
+    space.type(space.file("DAUIN"), {6: {"ore": 31}})
+    space.take()
+    first = (space.root / "quadro.xlsx").read_bytes()
+    pages = office.values(space.root / "quadro.xlsx")
+    listed = pages["Elenco degli incarichi"]
+    assert listed["A2"].endswith("2 righe · 1 come nel piano, non ancora acquisito")
+    assert [listed[f"A{row}"] for row in (7, 8)] == ["I-01", "I-02"]
+    assert (listed["G7"], listed["G8"], listed["G9"]) == (31, 12.5, 43.5)
+    assert pages["Sedi"]["B7"] == 31
+    space.take(LATER)
+    assert (space.root / "quadro.xlsx").read_bytes() == first
