@@ -1,7 +1,7 @@
 """The states of records: steps that lead nowhere, states reached without what they need.
 
 A step is judged against the state last accepted of the record; where it skips states of the main
-line, what each of them needs counts too.
+line, what each of them needs counts too. A fault the row is already held for is not told again.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -51,6 +51,14 @@ def state_findings(
     return told
 
 
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What a state needs and a row has not; ``told``: a blocking finding on that row says so."""
+
+    words: Words
+    told: bool = False
+
+
 @dataclass(frozen=True)
 class _Machine:
     """The states of one sheet, asked of its records; ``units``: of every row, by its key."""
@@ -84,15 +92,15 @@ class _Machine:
             return self._no_step(record, before, after)
         return self._not_reached(record, after, lacking)
 
-    def lacking(self, state: str, record: Record) -> tuple[Words, ...]:
+    def lacking(self, state: str, record: Record) -> tuple[Lack, ...]:
         """Return what a state needs and a record has not."""
         guard = self.states.guards.get(state, Guard())
-        told = list(self._asked(guard, record)) if guard.that else []
+        found = [Lack(one) for one in self._asked(guard, record)] if guard.that else []
         for code in guard.rules:
             if any(code in self.stopped.get(key, ()) for key in self._keys(code, record)):
-                title = self.context.rules[code].title
-                told.append(filled(BROKEN, code=code, title=title))
-        return tuple(told)
+                said = filled(BROKEN, code=code, title=self.context.rules[code].title)
+                found.append(Lack(said, told=code in self.stopped.get(record.key, ())))
+        return tuple(found)
 
     def _keys(self, code: str, record: Record) -> Sequence[str]:
         """Return the rows on which a rule stops a record: itself, or those it names."""
@@ -155,13 +163,17 @@ class _Machine:
         )
 
     def _not_reached(
-        self, record: Record, after: str, lacking: Mapping[str, Sequence[Words]]
-    ) -> Finding:
+        self, record: Record, after: str, lacking: Mapping[str, Sequence[Lack]]
+    ) -> Finding | None:
+        """Tell what is missing, ``None`` where findings on the row itself already do."""
         told = [
-            lack if state == after else filled(FIRST, state=self.label(state), lack=lack)
+            one.words if state == after else filled(FIRST, state=self.label(state), lack=one.words)
             for state, lacks in lacking.items()
-            for lack in lacks
+            for one in lacks
+            if not one.told
         ]
+        if not told:
+            return None
         return self._told(NEEDS, record, state=self.label(after), needs=joined(told, "; "))
 
     def _told(self, code: str, record: Record, **facts: object) -> Finding:

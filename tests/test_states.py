@@ -6,16 +6,18 @@ from datetime import date
 from itertools import product
 
 import pytest
-from regulation import PERIOD, Row, Rows, accepted, checked, regulation
+from regulation import PERIOD, TODAY, Row, Rows, accepted, checked, regulation
 from regulation_people import assignment, need, world
 from regulation_world import albo_call
-from riscontro.schemas.findings import Finding
+from riscontro.schemas.findings import Finding, Severity
 from riscontro.schemas.plan import Plan
 from riscontro.schemas.profile import EntrySheet, Profile
 from riscontro.schemas.rules import catalogue, words
 from riscontro.schemas.rulings import Waiver
 from riscontro.schemas.shape import Exit, Guard, States
+from riscontro.schemas.terms import Words
 from riscontro.sync.statesteps import START, usual_way, way
+from riscontro.sync.waiving import standing
 from test_regulation import CASES
 
 MACHINES = {
@@ -316,13 +318,17 @@ def test_a_broken_rule_of_the_guard_stops_the_state(sheet: str, state: str, code
     )
     profile = replace(profile, sheets=sheets, rules_text=alone_in(profile.rules_text, code))
 
-    def stopped(rows: Rows, *waivers: Waiver) -> tuple[bool, int]:
-        """Whether the rule is told, and how many states it stops."""
+    def stopped(rows: Rows, *waivers: Waiver) -> tuple[bool, set[str], set[str]]:
+        """Whether the rule is told, which rows it holds itself, which the state holds for it."""
         found = checked(rows, profile, plan=Plan(profile.id, PERIOD, waivers=waivers))
+        own = [one for one in found if one.code == code]
+        blocking = [one for one in own if one.severity is Severity.BLOCKING]
+        left = standing(blocking, waivers, TODAY, lambda one: one.key.partition("/")[0])
         states = [one for one in found if one.code == "STA-002"]
         return (
-            any(one.code == code for one in found),
-            sum(code in str(one.facts["needs"]) for one in states),
+            bool(own),
+            {key for one in left for key in (one.key, *one.rows) if f"/{sheet}." in key},
+            {one.key for one in states if code in str(one.facts["needs"])},
         )
 
     for case in CASES[code]:
@@ -332,10 +338,35 @@ def test_a_broken_rule_of_the_guard_stops_the_state(sheet: str, state: str, code
                 row["stato"] = state
         if stopped(rows)[0]:
             break
-    told, states = stopped(rows)
-    assert told and states
-    assert stopped(rows, Waiver(code, reason="Accordo", author="Il coordinatore")) == (True, 0)
-    assert stopped(rows, Waiver(code, reason="Accordo"))[1] == states
+    told, held, states = stopped(rows)
+    assert told and held | states, "the row is held either way"
+    assert not held & states, "told once: by the finding on the row, or by its state"
+    assert bool(held) == (catalogue(profile)[code].sheet == sheet)
+    assert stopped(rows, Waiver(code, reason="Accordo", author="Il coordinatore")) == (
+        True, set(), set(),
+    )  # fmt: skip
+    assert stopped(rows, Waiver(code, reason="Accordo"))[1:] == (held, states)
+
+
+def test_what_no_rule_tells_is_told_beside_the_fault_of_the_row() -> None:
+    [sheet, state, code] = next(
+        one.values for one in STOPPED if catalogue(regulation())[str(one.values[2])].severity
+        == "blocking" and catalogue(regulation())[str(one.values[2])].sheet == one.values[0]
+    )  # fmt: skip
+    profile, rows = regulation(), CASES[str(code)][0].broken_rows
+    own = holds(profile.sheet(str(sheet)))
+    guard = Guard(that="1 = 2", needs=Words("mai", "never"), rules=(str(code),))
+    states = replace(own, guards={str(state): guard})
+    sheets = tuple(
+        replace(one, states=states if one.id == sheet else None) for one in profile.sheets
+    )
+    for row in rows[str(sheet)]:
+        row["stato"] = state
+    found = checked(rows, replace(profile, sheets=sheets))
+    faulty = {one.key for one in found if one.code == code}
+    said = [one.facts["needs"] for one in found if one.code == "STA-002" and one.key in faulty]
+    assert faulty and {str(one) for one in said} == {str(Words(
+        "requisito non soddisfatto: mai", "requirement not met: never"))}  # fmt: skip
 
 
 LINE = States(
