@@ -197,9 +197,7 @@ def _sealed(workspace: Workspace) -> dict[str, str]:
     }
 
 
-def _pushed(
-    workspace: Workspace, runs: Collection[int], hashes: Mapping[str, str]
-) -> list[Pushed]:
+def _pushed(workspace: Workspace, runs: Collection[int], hashes: Mapping[str, str]) -> list[Pushed]:
     """Return what the log tells of workbooks written by these runs, the last word on each."""
     found = {
         (event["run"], one["workbook"]): Pushed(
