@@ -16,6 +16,7 @@ from . import identification
 from .differences import Content, Labels, Row, RowName, Side, numbered
 from .differingcells import joined, plain_content, typed_content
 from .differingforms import form_part, identity_part, proposals_part, results_part
+from .discretion import withheld
 from .location import Located, Sheets, locate, survey
 from .records import Record, Submission
 from .sheetshapes import SheetShape, shape_of
@@ -66,6 +67,7 @@ def _entries(
     records = [one for one in submission.records if one.sheet == sheet.id]
     for name, record in zip(numbered([one.key for one in records]), records, strict=True):
         cells = dict(_cells(record, shape, at.grid, profile))
+        cells = {one: withheld(said, profile, sheet.id, one) for one, said in cells.items()}
         cells |= {title: plain_content(at.grid, record.row, n, "own") for title, n in own.items()}
         rows["", sheet.id, name] = Row(_label(record), cells)
     known = {record.row for record in records}
@@ -74,6 +76,7 @@ def _entries(
             continue
         positions = {**at.columns, **own}
         cells = {name: plain_content(at.grid, row, n, "own") for name, n in positions.items()}
+        cells = {name: withheld(said, profile, sheet.id, name) for name, said in cells.items()}
         if any(not one.blank and one.owner != "formula" for one in cells.values()):
             rows["", sheet.id, f"#{row}"] = Row("", cells)
     return Side(rows, Labels({sheet.id: sheet.label}, fields, {}, technical)), at.grid.sheet

@@ -10,6 +10,7 @@ from ..schemas.terms import SHEETS, Words
 from .contents import spoken
 from .differences import Content, Labels, Owner, RowName, Shown, Side
 from .differences import Row as DiffRow
+from .discretion import hidden
 from .records import Typed
 from .rewriting import address, differing, resultless
 
@@ -34,6 +35,7 @@ def sheets_side(
     owner: Owner = "own",
     persons: Collection[str] = (),
     leave: Collection[tuple[str, int, int]] = (),
+    private: Collection[tuple[str, int, int]] = (),
 ) -> tuple[Side, Side]:
     """Return sheets as two sides that hold only the cells that differ, one row a sheet.
 
@@ -45,6 +47,7 @@ def sheets_side(
         owner: who writes the cells that are no formulas.
         persons: texts about a person, never shown.
         leave: (sheet, row, column) of cells compared otherwise.
+        private: (sheet, row, column) of cells that are a person's own: only that they differ.
     """
     before, after = _by_name(was), _by_name(now)
     first: dict[RowName, DiffRow] = {}
@@ -65,7 +68,13 @@ def sheets_side(
         for grid, rows in ((left, first), (right, second)):
             if grid is not None:
                 rows["", name, ""] = DiffRow(
-                    "", {address(*at): _content(grid, *at, owner, persons) for at in listed}
+                    "",
+                    {
+                        address(*at): _told(
+                            _content(grid, *at, owner, persons), (name, *at) in private
+                        )
+                        for at in listed
+                    },
                 )
     labels = Labels(sheets={name: Words(name, name) for name in (*before, *after)})
     return Side(first, labels), Side(second, labels)
@@ -168,6 +177,10 @@ def number_of(value: CellValue) -> Decimal | None:
 def without_mail(text: str) -> str:
     """Return a text without addresses of mail."""
     return MAIL.sub(WITHHELD_MAIL, text)
+
+
+def _told(content: Content, private: bool) -> Content:
+    return hidden(content) if private else content
 
 
 def _content(grid: Grid, row: int, column: int, owner: Owner, persons: Collection[str]) -> Content:

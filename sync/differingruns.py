@@ -11,6 +11,7 @@ from ..schemas.profile import Profile
 from ..schemas.terms import Words
 from .differences import Cause, CellChange, Content, Labels, Owner, Row, RowChange, RowName, Side
 from .differingcells import typed_content
+from .discretion import withheld
 from .records import Accepted
 from .runlog import Between, Delivered, Reopened
 from .statuswords import STATES
@@ -42,7 +43,9 @@ def run_side(
         period: the year of the rows.
     """
     titles = _titles(plan)
-    made = {name: Row(titles.get(name[2], ""), dict(_cells(row))) for name, row in rows.items()}
+    made = {
+        name: Row(titles.get(name[2], ""), dict(_cells(row, profile))) for name, row in rows.items()
+    }
     for unit, found in deliveries.items():
         state = STATES.get(found.state, Words(found.state, found.state))
         cells = {
@@ -137,12 +140,13 @@ def published_fields(profile: Profile, round_id: str) -> frozenset[tuple[str, st
     )
 
 
-def _cells(row: Accepted) -> Iterable[tuple[str, Content]]:
+def _cells(row: Accepted, profile: Profile) -> Iterable[tuple[str, Content]]:
     for name, cell in row.cells.items():
         said = row.corrected.get(name)
         standing = said is not None and said.state == "standing"
         owner: Owner = "centre" if standing else "unit"
-        yield name, replace(typed_content(cell), place=row.at(name).place, owner=owner)
+        content = replace(typed_content(cell), place=row.at(name).place, owner=owner)
+        yield name, withheld(content, profile, row.sheet, name)
     if row.held:
         yield HELD, Content(YES, "held", raw=True, owner="tool")
 

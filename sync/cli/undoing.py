@@ -62,6 +62,8 @@ def undo_command(
 
 
 def _as_dict(done: "Undone", language: Language, dry_run: bool) -> dict[str, object]:
+    from ..discretion import shown_text
+
     taken = done.taken
     return {
         "undone": taken.undone,
@@ -77,8 +79,8 @@ def _as_dict(done: "Undone", language: Language, dry_run: bool) -> dict[str, obj
                 "centre": row.centre,
                 "fields": {
                     name: {
-                        "taken_back": row.after.cell(name).text if row.after else "",
-                        "stands": row.before.cell(name).text if row.before else "",
+                        "taken_back": shown_text(row.after, name, done.opened.profile),
+                        "stands": shown_text(row.before, name, done.opened.profile),
                     }
                     for name in row.fields
                 },

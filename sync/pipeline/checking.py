@@ -15,6 +15,7 @@ from ...workbooks.reader import Workbook, read_workbook
 from ..checks import check, ordered
 from ..checktables import Surroundings
 from ..delivering import touched
+from ..discretion import discreet
 from ..entrysheets import Issued
 from ..errors import RunStopped
 from ..measuring import Context
@@ -158,7 +159,7 @@ def check_submissions(
             or (everything_due and (untouched_due or touched(submission)))
         )
         context = Context(shaped, catalogue(shaped), int(period), round_id, today, due, around)
-        findings += check(group, context)
+        findings += discreet(check(group, context), shaped)
     return ordered(findings), rules
 
 

@@ -24,6 +24,7 @@ from ..differingcells import joined, sheets_side, unkeyed
 from ..differingforms import unkeyed_sides
 from ..differingplans import PlanFile, other_sheets, plan_sides
 from ..differingruns import errata, moved_rows, published_fields, run_side, with_causes
+from ..discretion import private_cells
 from ..errors import RunStopped
 from ..following import rekeyed
 from ..intake import round_name
@@ -140,7 +141,7 @@ def _files(paths: Sequence[Path], by_cells: bool) -> Compared:
             why = PROBLEMS[book.problem]
             raise RunStopped(Words(f"{book.name}: {why.it}.", f"{book.name}: {why.en}."))
     if by_cells:
-        return _told("cells", read, sheets_side(read[0].grids, read[1].grids))
+        return _told("cells", read, _by_address(read))
     was, now = (_file(book) for book in read)
     if was.kind != now.kind:
         raise RunStopped(
@@ -155,7 +156,19 @@ def _files(paths: Sequence[Path], by_cells: bool) -> Compared:
         return _told("plan", read, _of_plans(*(_plan(book) for book in read)))
     if was.kind == "unit":
         return _told("unit", read, _of_units(was, now))
-    return _told("cells", read, sheets_side(read[0].grids, read[1].grids))
+    return _told("cells", read, _by_address(read))
+
+
+def _by_address(read: Sequence[Workbook]) -> tuple[Side, Side]:
+    """Return the sheets of two workbooks as sides; of what is a person's own only that it is."""
+    private: frozenset[tuple[str, int, int]] = frozenset()
+    for book in read:
+        submission = read_submission(book)
+        name = submission.identity.get("profile", "")
+        profile = known_profile(name, submission.profile_text)
+        if profile is not None:
+            private |= private_cells(book.grids, profile)
+    return sheets_side(read[0].grids, read[1].grids, private=private)
 
 
 def _told(kind: Literal["unit", "plan", "cells"], read: Sequence[Workbook],

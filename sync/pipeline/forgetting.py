@@ -25,6 +25,7 @@ from ..sources import keep_received, received_path
 from ..store import has_runs
 from ..workspace import open_workspace
 from .consolidation import utc_now
+from .erasing import Rewriting, Touched, files_in
 from .journal import tell_pushes, tell_runs
 from .locking import locked
 from .mirroring import mirrored
@@ -32,7 +33,6 @@ from .placing import WRITTEN
 from .planning import Opened, opened
 from .progressing import Progress, quiet
 from .rebuilding import last_master
-from .rewriting import Rewriting, Touched, files_in
 from .storing import has_store, store_of
 from .unfinished import NAME, Unfinished
 

@@ -15,6 +15,7 @@ from ..checks import ordered, unanswered
 from ..conflicts import Weighed
 from ..database import Store
 from ..delivering import deliveries
+from ..discretion import discreet
 from ..editions import Closed, closed
 from ..elements import elements_of
 from ..following import MOVED
@@ -117,7 +118,7 @@ def see(
     submissions = tuple(read)
     progress("check", 0, 1)
     gathered = _gather(store, submissions, found, now, today, rules, issues.inheritance)
-    findings = ordered([*found.problems, *aside, *gathered.findings])
+    findings = ordered(discreet([*found.problems, *aside, *gathered.findings], found.profile))
     known = states_of(store, now.period, now.round)
     consolidated = _consolidated(store, submissions, gathered, findings, found, now, today, known)
     steps = transitions(
@@ -313,7 +314,7 @@ def _consolidated(
     days = [row.received for row in gathered.accepted]
     made = Consolidated(
         records=gathered.accepted,
-        findings=tuple(ordered([*findings, *missing, *alone, *questions])),
+        findings=tuple(ordered(discreet([*findings, *missing, *alone, *questions], found.profile))),
         deliveries=tuple(standing_of),
         changes=gathered.changes or tuple(last_changes(store, now.period, now.round)),
         submissions=tuple(submissions),

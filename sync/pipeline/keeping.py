@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePath
-from typing import Any
+from typing import Any, get_args
 
 from ...schemas.terms import Words
+from ...workbooks.limits import Problem
 from ...workbooks.reader import Workbook, read_workbook
 from ..errors import RunStopped
 from ..forgotten import removed, rewritten
@@ -31,7 +32,8 @@ class Removed(RunStopped):
 
     def __init__(self, words: Words, problem: str) -> None:
         super().__init__(words)
-        self.problem = problem
+        known: tuple[Problem, ...] = get_args(Problem)
+        self.problem: Problem = next((one for one in known if one == problem), "unreadable")
 
 
 def kept(workspace: Workspace, sha256: str, suffix: str) -> bytes:

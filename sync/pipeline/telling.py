@@ -2,6 +2,7 @@
 
 from ...schemas.findings import Language
 from ...schemas.terms import Words
+from ..discretion import shown_text
 from ..messagetext import Told, counted
 from ..repairwords import as_lines as repair_lines
 from ..resulting import column_labels
@@ -90,8 +91,8 @@ def undo_lines(done: Undone, language: Language, *, dry_run: bool) -> list[str]:
         sheet = found.sheet if found else ""
         labels = column_labels(done.opened.profile, taken.period, language, sheet)
         for name in row.fields if row.state == "taken" else ():
-            after = row.after.cell(name).text if row.after else ""
-            before = row.before.cell(name).text if row.before else ""
+            after = shown_text(row.after, name, done.opened.profile)
+            before = shown_text(row.before, name, done.opened.profile)
             blank = BLANK[language]
             label = labels.get(name, name)
             lines.append(f"      {label}: {after or blank} → {before or blank}")
