@@ -1,11 +1,11 @@
 """``riscontro forget``: a person taken out of everything a workspace keeps, nobody else touched."""
 
 import copy
+import hashlib
 import json
 import re
 import shutil
 import sqlite3
-import zipfile
 import zlib
 from contextlib import closing
 from datetime import date
@@ -18,6 +18,7 @@ from click.testing import CliRunner
 from leftovers import found
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
+from parcels import encrypted_zip, mail, signed, zipped
 from recordspace import LATER, SENT, Space, lines, page_of
 from riscontro.sync import events
 from riscontro.sync.cli.shell import main
@@ -30,6 +31,7 @@ from riscontro.sync.pipeline.forgetting import Forgotten, forget
 from riscontro.sync.pipeline.rebuilding import rebuild
 from riscontro.sync.pipeline.receiving import receive
 from riscontro.sync.pipeline.synchronising import synchronise
+from riscontro.sync.pipeline.undoing import undo
 
 WHO, OTHER = "RSSMRA51", "RSSMRA51X"
 BORN, SERIAL = ("13/02/1951", "1951-02-13", "13-2-1951"), "18672"
@@ -201,7 +203,7 @@ def test_an_open_workbook_is_left_for_the_next_call(space: Space) -> None:
     assert not (space.root / ".riscontro" / "dimenticare.json").exists()
 
 
-STEPS = ("_typed", "_received", "_tell", "_store", "_others", "_master", "_replaced")
+STEPS = ("_typed", "_received", "_store", "_others", "_replaced")
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -241,19 +243,46 @@ def test_the_log_goes_on_and_names_nobody(space: Space) -> None:
 
 
 def test_what_cannot_be_rewritten_is_taken_away_and_said(space: Space, tmp_path: Path) -> None:
-    old = tmp_path / "vecchio.xls"
-    old.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + b"W\0o\0r\0k\0b\0o\0o\0k\0")
-    with zipfile.ZipFile(tmp_path / "busta.zip", "w") as archive_file:
-        archive_file.write(space.file("ATENEO"), "ATENEO.xlsx")
-    receive(space.root, [old, tmp_path / "busta.zip"], TODAY)
+    data = space.file("ATENEO").read_bytes()
+    other = space.file("DET").read_bytes()
+    came = {
+        "vecchio.xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+        "busta.zip": zipped({"ATENEO.xlsx": data}),
+        "messaggio.eml": mail({"ATENEO.xlsx": data}, subject=f"Scheda di {WHO}"),
+        "firmata.xlsx.p7m": signed(data),
+        "altra.xlsx.p7m": signed(b"PK nulla di leggibile qui"),
+        "chiusa.zip": encrypted_zip("ATENEO.xlsx", other),
+    }
+    for name, content in came.items():
+        (tmp_path / name).write_bytes(content)
+    receive(space.root, [tmp_path / name for name in came], TODAY)
     made = done(space)
     gone = [one for one in made.files if one.state == "removed"]
-    assert len(gone) == 1 and made.finished
+    assert made.finished
     log = space.root / ".riscontro" / "eventi.jsonl"
-    told = [event for _, event in events.events(log) if event.get("removed")]
-    assert list(told[0]["removed"].values()) == ["legacy"]
+    told: dict[str, str] = {}
+    for _, event in events.events(log):
+        told |= event.get("removed", {})
+    wanted = {hashlib.sha256(came[name]).hexdigest(): name for name in came}
+    assert {wanted[one] for one in told if one in wanted} >= {"firmata.xlsx.p7m", "chiusa.zip"}
+    assert len(gone) == len(told)
+    kept = {wanted.get(one) for one in told}
+    assert not kept & {"busta.zip", "messaggio.eml"}
     assert left(space.root) == []
     assert all(one.good for one in examine(space.root))
+    assert rebuild(space.root).same
+
+
+def test_it_can_still_be_undone_and_traced(space: Space) -> None:
+    made = done(space)
+    run = CliRunner().invoke(main, ["undo", "--workspace", str(space.root), "--dry-run"])
+    assert run.exit_code in (0, 1), run.output
+    assert "ore" in run.output.casefold() and WHO not in run.output
+    told = undo(space.root, TODAY)
+    assert [one.name[2] for one in told.taken.rows] == ["DAUIN/incarico:i-01"]
+    key = f"ATENEO/persona:{made.token}"
+    traced = CliRunner().invoke(main, ["trace", key, "--workspace", str(space.root)])
+    assert traced.exit_code == 0 and made.token in traced.output
 
 
 @pytest.mark.parametrize("short", ["P01", "1234"])

@@ -161,7 +161,7 @@ class Desk:
             for column, text in texts.items() if mine else ():
                 if (told := self.person.discreet(text)) != text:
                     self._put(sheet, row, column, self.person.text(told))
-                    self.cells += 1
+                    self.mentions += 1
         for element in sheet.root.iter():
             if not isinstance(element.tag, str):
                 continue
