@@ -135,8 +135,9 @@ class Tree:
         )
         known = self.nodes.get(key)
         if known is None:
-            if node.code and re.fullmatch(level.pattern, node.code) is None:
-                self._doubt("IMP-005", node, node.code, suggestion=node.code)
+            printed = row.text(level.source.get("code")) or node.code
+            if node.code and (printed != node.code or not re.fullmatch(level.pattern, node.code)):
+                self._doubt("IMP-005", node, printed, suggestion=node.code)
             self.nodes[key] = node
             self.mint.keep(level.id, node.parent, node.label, node.code)
         elif level.side:
@@ -177,7 +178,8 @@ class Tree:
             source = level.source
             worded = "code" not in source
             # A level the source does not have is one node, named by the profile.
-            code = FIRST if "title" in source else "" if worded else row.text(column)
+            printed = "" if worded else as_code(row.text(column), level.pattern)
+            code = FIRST if "title" in source else printed
             label = (row.text(column) if worded else "") or row.text(source.get("label"))
             if not code and label and (worded or "minted_code" in source):
                 code = self.mint.code(name, parent, label, source, codes)
@@ -225,3 +227,10 @@ class Tree:
     ) -> None:
         facts = {"value": found, "suggestion": suggestion}
         self.doubts.append(Doubt(code, node.key, (at or node).source, found, facts))
+
+
+def as_code(text: str, pattern: str) -> str:
+    """Return a code with its full stop where a spreadsheet took it for a number: ``1,1`` is 1.1."""
+    dotted = text.replace(",", ".")
+    fits = re.fullmatch(pattern, text) is None and re.fullmatch(pattern, dotted) is not None
+    return dotted if fits else text
