@@ -7,9 +7,19 @@ from dataclasses import dataclass, field, replace
 
 from ..schemas.plan import Doubt, Node, Plan
 from ..schemas.profile import Level, Profile
-from ..schemas.terms import fold
+from ..schemas.terms import Words, fold
 from .legacy import Found, SourceRow, SourceTable
 from .minting import Mint
+
+NO_FACTS: Mapping[str, object] = {}
+UNKNOWN: Mapping[str, object] = {
+    "told": Words("è citato ma non è nel piano", "is cited but is not in the plan"),
+    "remedy": Words(
+        "Correggere il codice, o aggiungere la riga alla sua tabella e importare di nuovo",
+        "Correct the code, or add the row to its table and import again",
+    ),
+}
+"""Told of a code of the plan that no table describes."""
 
 FIRST = "1"
 """Code of the only node of a level the source does not have."""
@@ -113,7 +123,8 @@ class Tree:
             return next(iter(found))
         first = next(iter(self.nodes), "")
         place = table.place(row)
-        self.doubts.append(Doubt("IMP-006", first, place, work, {"value": work, "key": first}))
+        facts = {"value": work, "key": first, **UNKNOWN}
+        self.doubts.append(Doubt("IMP-006", first, place, work, facts))
         return first
 
     def add(self, level: Level, table: SourceTable, row: SourceRow) -> None:
@@ -210,7 +221,7 @@ class Tree:
                 parent=self._above(level, codes, table, row),
                 source=table.place(row),
             )
-            self._doubt("IMP-006", node, key)
+            self._doubt("IMP-006", node, key, facts=UNKNOWN)
             self.nodes[key] = node
         return key
 
@@ -223,9 +234,15 @@ class Tree:
             self._doubt("IMP-007", known, again.label, again, suggestion=label)
 
     def _doubt(
-        self, code: str, node: Node, found: str, at: Node | None = None, suggestion: str = ""
+        self,
+        code: str,
+        node: Node,
+        found: str,
+        at: Node | None = None,
+        suggestion: str = "",
+        facts: Mapping[str, object] = NO_FACTS,
     ) -> None:
-        facts = {"value": found, "suggestion": suggestion}
+        facts = {"value": found, "suggestion": suggestion, **facts}
         self.doubts.append(Doubt(code, node.key, (at or node).source, found, facts))
 
 

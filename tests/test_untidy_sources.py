@@ -213,6 +213,23 @@ def test_a_rule_that_names_what_is_missing_says_its_own_sentence() -> None:
     assert words(found, "it", rules)[0] == "Alcune righe di a hanno un peso e altre no: a.1, a.2."
 
 
+def test_a_code_without_a_match_says_which_way(tmp_path: Path) -> None:
+    here = ["1", "1"]
+    found = {
+        "attivita": [["missione_n", "programma_n", "dup_norm", "attivita", "codici_norm"],
+                     [*here, "a", "Fare", "a.1 a.9"]],
+        "indicatori": [["missione_n", "programma_n", "codice_norm", "codice", "indicatore",
+                        "v2025"], [*here, "a.1", "a.1", "N°", "1"],
+                       [*here, "concluso_1", "Concluso 1", "N°", "1"]],
+    }  # fmt: skip
+    plan = read_source(folder(tmp_path, found), CITY)
+    assert {one for one in said(plan, "IMP-006") if "M01" not in one} == {
+        "Il codice «a.9» è citato ma non esiste.",
+        "Il codice «Concluso 1» è di un indicatore che nessuna attività cita.",
+    }
+    assert "Il codice «M01.P01» è citato ma non è nel piano." in said(plan, "IMP-006")
+
+
 def test_a_label_cut_short_is_not_said_to_be_another_entry(tmp_path: Path) -> None:
     cut = {"priorita_pnrr": "5.2 Infrastrutture sociali"}
     [sentence] = said(read_source(folder(tmp_path, tables(cut)), PLAN), "LNK-004")
