@@ -112,7 +112,7 @@ def words(found: Finding, language: Language, rules: Catalogue) -> tuple[str, st
     } | dict(found.facts)
     shown = {name: written(fact, language) for name, fact in facts.items()}
     templates = (rule.message, rule.hint)
-    if "missing" in found.facts:
+    if "missing" in found.facts and "missing" not in fields_of(rule.message[language]):
         templates = (MISSING, FILL_IN)
         shown |= {"title": rule.title[language], "source": rule.source}
     message, hint = (_FORMATTER.vformat(one[language], (), shown) for one in templates)

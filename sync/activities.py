@@ -9,7 +9,7 @@ from ..schemas.findings import Place
 from ..schemas.plan import Activity, Contribution, Doubt
 from ..schemas.profile import EntrySheet, Profile
 from ..schemas.terms import Words, fold, term
-from .hierarchy import Tree, attributes_of, free_key, without_code
+from .hierarchy import Tree, as_code, attributes_of, free_key, without_code
 from .involved import DEFAULT, closest_department, departments_named, misspelled, units_above
 from .legacy import Found, SourceRow, SourceTable
 
@@ -173,7 +173,10 @@ class Work:
 
     def _code(self, sheet: EntrySheet, row: SourceRow) -> tuple[str, str]:
         printed = row.text(sheet.source.get("code_printed"))
-        return row.text(sheet.source.get("code")) or fold(printed), printed
+        code = row.text(sheet.source.get("code"))
+        if code != (dotted := as_code(code, sheet.pattern)):
+            return dotted, code
+        return code or fold(printed), printed
 
     def _made(self, sheet: EntrySheet, parent: str, label: str, tree: Tree) -> str:
         nth = self._nth(parent, label)

@@ -5,11 +5,27 @@ from collections.abc import Mapping
 
 from ..schemas.plan import Doubt
 from ..schemas.profile import Profile
-from ..schemas.terms import fold
+from ..schemas.terms import Words, fold
 from .activities import Work
 from .hierarchy import Tree
 from .involved import departments_named
 from .yearcells import Series
+
+NOWHERE: Mapping[str, object] = {
+    "told": Words("è citato ma non esiste", "is cited but does not exist"),
+    "remedy": Words(
+        "Correggere il codice o aggiungere l'indicatore", "Correct the code or add the indicator"
+    ),
+}
+UNCITED: Mapping[str, object] = {
+    "told": Words(
+        "è di un indicatore che nessuna attività cita", "is of an indicator no activity cites"
+    ),
+    "remedy": Words(
+        "Verificare in «Indicatori» l'attività e l'unità competente, o correggere il codice",
+        'Check activity and unit in charge in "Indicators", or correct the code',
+    ),
+}
 
 
 def activity_of(row: Series, work: Work) -> str:
@@ -71,12 +87,13 @@ def broken_citations(rows: list[Series], work: Work) -> list[Doubt]:
     for (parent, code), cited in work.citations.items():
         if (parent, code) not in borne:
             key = f"{parent}/{code}"
-            facts = {"value": code, "key": key, "activity": cited.activity}
+            facts = {"value": code, "key": key, "activity": cited.activity, **NOWHERE}
             doubts.append(Doubt("IMP-006", key, cited.place, code, facts))
     for row in rows:
         known = bool(row.work) or (row.parent, row.code) in work.citations
         if not row.generated and not known:
-            facts = {"value": row.code_printed or row.code, "key": row.key, "activity": ""}
+            value = row.code_printed or row.code
+            facts = {"value": value, "key": row.key, "activity": "", **UNCITED}
             doubts.append(Doubt("IMP-006", row.key, row.place, row.code_printed, facts))
     return doubts
 

@@ -1,7 +1,7 @@
 """Which entry of a vocabulary a printed text names: by code, by name, by likeness."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher, get_close_matches
 from typing import Literal
@@ -122,6 +122,11 @@ class EntryNames:
         """Return the entry of a code."""
         return self._codes.get(_plain_code(code))
 
+    def resembling(self, entry: Entry) -> Entry | None:
+        """Return the other entry whose name an entry's resembles most, if any does."""
+        others = {name: one for name, one in self._spelled.items() if one.id != entry.id}
+        return self._resembling(spelling(entry.label), others)[0]
+
     def _coded(self, printed: str, text: str) -> Reading:
         found = compiled(self.vocabulary.printed).fullmatch(text)
         if found is None:
@@ -156,17 +161,18 @@ class EntryNames:
         if not wanted:
             return None, 0.0
         if wanted not in self._likeness:
-            self._likeness[wanted] = self._resembling(wanted)
+            self._likeness[wanted] = self._resembling(wanted, self._spelled)
         return self._likeness[wanted]
 
-    def _resembling(self, wanted: str) -> tuple[Entry | None, float]:
-        for name, entry in self._spelled.items():
+    @staticmethod
+    def _resembling(wanted: str, spelled: Mapping[str, Entry]) -> tuple[Entry | None, float]:
+        for name, entry in spelled.items():
             if len(name.split()) > 2 and len(name) < len(wanted) and _within(name, wanted):
                 return entry, STRAYED
-        found = get_close_matches(wanted, self._spelled, 1, SIMILAR)
+        found = get_close_matches(wanted, spelled, 1, SIMILAR)
         if not found:
             return None, 0.0
-        return self._spelled[found[0]], likeness(wanted, found[0])
+        return spelled[found[0]], likeness(wanted, found[0])
 
 
 def likeness(first: str, second: str) -> float:

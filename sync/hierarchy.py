@@ -7,9 +7,19 @@ from dataclasses import dataclass, field, replace
 
 from ..schemas.plan import Doubt, Node, Plan
 from ..schemas.profile import Level, Profile
-from ..schemas.terms import fold
+from ..schemas.terms import Words, fold
 from .legacy import Found, SourceRow, SourceTable
 from .minting import Mint
+
+NO_FACTS: Mapping[str, object] = {}
+UNKNOWN: Mapping[str, object] = {
+    "told": Words("è citato ma non è nel piano", "is cited but is not in the plan"),
+    "remedy": Words(
+        "Correggere il codice, o aggiungere la riga alla sua tabella e importare di nuovo",
+        "Correct the code, or add the row to its table and import again",
+    ),
+}
+"""Told of a code of the plan that no table describes."""
 
 FIRST = "1"
 """Code of the only node of a level the source does not have."""
@@ -113,7 +123,8 @@ class Tree:
             return next(iter(found))
         first = next(iter(self.nodes), "")
         place = table.place(row)
-        self.doubts.append(Doubt("IMP-006", first, place, work, {"value": work, "key": first}))
+        facts = {"value": work, "key": first, **UNKNOWN}
+        self.doubts.append(Doubt("IMP-006", first, place, work, facts))
         return first
 
     def add(self, level: Level, table: SourceTable, row: SourceRow) -> None:
@@ -135,8 +146,9 @@ class Tree:
         )
         known = self.nodes.get(key)
         if known is None:
-            if node.code and re.fullmatch(level.pattern, node.code) is None:
-                self._doubt("IMP-005", node, node.code, suggestion=node.code)
+            printed = row.text(level.source.get("code")) or node.code
+            if node.code and (printed != node.code or not re.fullmatch(level.pattern, node.code)):
+                self._doubt("IMP-005", node, printed, suggestion=node.code)
             self.nodes[key] = node
             self.mint.keep(level.id, node.parent, node.label, node.code)
         elif level.side:
@@ -177,7 +189,8 @@ class Tree:
             source = level.source
             worded = "code" not in source
             # A level the source does not have is one node, named by the profile.
-            code = FIRST if "title" in source else "" if worded else row.text(column)
+            printed = "" if worded else as_code(row.text(column), level.pattern)
+            code = FIRST if "title" in source else printed
             label = (row.text(column) if worded else "") or row.text(source.get("label"))
             if not code and label and (worded or "minted_code" in source):
                 code = self.mint.code(name, parent, label, source, codes)
@@ -208,7 +221,7 @@ class Tree:
                 parent=self._above(level, codes, table, row),
                 source=table.place(row),
             )
-            self._doubt("IMP-006", node, key)
+            self._doubt("IMP-006", node, key, facts=UNKNOWN)
             self.nodes[key] = node
         return key
 
@@ -221,7 +234,20 @@ class Tree:
             self._doubt("IMP-007", known, again.label, again, suggestion=label)
 
     def _doubt(
-        self, code: str, node: Node, found: str, at: Node | None = None, suggestion: str = ""
+        self,
+        code: str,
+        node: Node,
+        found: str,
+        at: Node | None = None,
+        suggestion: str = "",
+        facts: Mapping[str, object] = NO_FACTS,
     ) -> None:
-        facts = {"value": found, "suggestion": suggestion}
+        facts = {"value": found, "suggestion": suggestion, **facts}
         self.doubts.append(Doubt(code, node.key, (at or node).source, found, facts))
+
+
+def as_code(text: str, pattern: str) -> str:
+    """Return a code with its full stop where a spreadsheet took it for a number: ``1,1`` is 1.1."""
+    dotted = text.replace(",", ".")
+    fits = re.fullmatch(pattern, text) is None and re.fullmatch(pattern, dotted) is not None
+    return dotted if fits else text

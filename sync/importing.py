@@ -4,16 +4,19 @@ The profile names files and columns. Nothing is changed in silence: what could n
 read otherwise than printed, is a doubt; what was inferred is a proposal.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ..schemas.findings import Place
+from ..schemas.keys import slug
 from ..schemas.linking import ACTIVITIES
 from ..schemas.plan import Doubt, Plan
 from ..schemas.profile import Profile
 from ..schemas.shape import RECORD
+from ..schemas.terms import fold
 from .activities import read_activities
 from .breakdowns import within
 from .competence import Places, broken_citations
@@ -24,7 +27,7 @@ from .headers import recognised, texts_in
 from .hierarchy import read_nodes
 from .horizons import other_horizons, repeated_titles
 from .indicators import Making
-from .legacy import Found, ImportFailed, read_tables
+from .legacy import Found, ImportFailed, SourceTable, read_tables
 from .linkimport import read_links
 from .linktable import compare_links
 from .recordimport import columns_of, latest_year, read_records
@@ -149,16 +152,38 @@ def _headed(found: Found, profile: Profile) -> Found:
     """Return the tables with their columns under the names the profile gives them."""
     wanted: dict[str, list[str]] = {}
     aliases: dict[str, Mapping[str, Sequence[str]]] = {}
+    prefixes: dict[str, set[str]] = {}
     for source in _sources(profile):
         file = str(source.get("file", ""))
+        if (prefix := source.get("value_prefix")) is not None:
+            prefixes.setdefault(file, set()).add(str(prefix))
         names = texts_in({key: value for key, value in source.items() if key not in NO_COLUMNS})
         wanted.setdefault(file, []).extend(names)
         aliases[file] = {**aliases.get(file, {}), **_mapping(source.get("aliases"))}
     tables = {
-        name: recognised(table, wanted.get(name, ()), aliases.get(name, {}))
+        name: recognised(
+            table,
+            (*wanted.get(name, ()), *(years := _years(table, prefixes.get(name, ())))),
+            {**aliases.get(name, {}), **years},
+        )
         for name, table in found.tables.items()
     }
     return replace(found, tables=tables)
+
+
+def _years(table: SourceTable, prefixes: Iterable[str]) -> dict[str, list[str]]:
+    """Return the columns of years by the names a profile gives them, however written."""
+    named: dict[str, list[str]] = {}
+    for column in table.columns:
+        if year := re.search(r"(?:19|20)\d\d$", column.strip()):
+            for name in (f"{prefix}{year[0]}" for prefix in prefixes):
+                if _letters(name) == _letters(column):
+                    named.setdefault(name, []).append(column)
+    return named
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name).casefold()
 
 
 def _mapping(value: object) -> Mapping[str, Any]:
@@ -170,13 +195,13 @@ def _unexpected(found: Found, profile: Profile) -> Iterator[Doubt]:
     wanted = [level.source for level in profile.levels]
     wanted += [sheet.source for sheet in profile.sheets if sheet.kind != RECORD]
     needed = {source.get("file") for source in wanted if not source.get("optional")}
-    ignored = set(profile.importing.get("ignored_files", ()))
+    ignored = {fold(Path(name).stem) for name in profile.importing.get("ignored_files", ())}
     for name in found.others:
-        if name not in ignored:
+        if fold(Path(name).stem) not in ignored:
             yield Doubt("IMP-008", "", Place(name), name, {"value": name})
     for name in _files(profile):
         table = found.tables.get(name)
-        if table is None:
+        if table is None or not table.rows:
             if name in needed:
                 yield Doubt("IMP-010", "", Place(name), name, {"value": name})
             continue
@@ -184,7 +209,8 @@ def _unexpected(found: Found, profile: Profile) -> Iterator[Doubt]:
         known = {column for source in sources for column in texts_in(source)}
         above = {name for source in sources for name in _mapping(source.get("parent"))}
         known |= {str(level.source.get("label")) for level in profile.levels if level.id in above}
-        known |= set(profile.importing.get("ignored_columns", ()))
+        ignored_columns = {slug(name) for name in profile.importing.get("ignored_columns", ())}
+        known |= {column for column in table.columns if slug(column) in ignored_columns}
         known |= columns_of(profile, name, table)
         prefixes = [source.get("value_prefix", source.get("columns")) for source in sources]
         extra = [

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,11 +11,13 @@ from pathlib import Path
 
 from ..schemas.findings import Place
 from ..schemas.grid import CellValue, Grid, as_text, column_letter
-from ..schemas.terms import Words, fold
+from ..schemas.terms import IDENTITY_SHEET, Words, fold
 from ..workbooks.reader import read_workbook
 
 SUFFIXES = (".tsv", ".tab", ".csv", ".txt")
 WORKBOOKS = (".xlsx", ".xlsm", ".ods")
+TEMPORARY = ("~$", ".~")
+"""How the names of the files begin that a spreadsheet keeps beside an open one."""
 
 
 class ImportFailed(Exception):
@@ -29,8 +32,8 @@ def read_tables(source: Path, names: Sequence[str]) -> "Found":
     """Read the tables of a plan from where they lie.
 
     Args:
-        source: a folder of ``.tsv`` (never quoted), ``.csv`` (quoted) files, one of them when a
-            plan has no other, or one workbook.
+        source: a folder of ``.tsv`` (never quoted), ``.csv`` (quoted) files and workbooks, one
+            file when a plan has no other, or one workbook.
         names: file names as a profile gives them; the extension may differ, and in a workbook
             the sheet has the name without it.
 
@@ -64,6 +67,7 @@ def read_tables(source: Path, names: Sequence[str]) -> "Found":
 
 
 def _from_folder(folder: Path, names: Sequence[str]) -> "Found":
+    """Read the text files of a folder; tables they lack are looked for in its workbooks."""
     files = sorted(file for file in folder.iterdir() if file.suffix.casefold() in SUFFIXES)
     tables: dict[str, SourceTable] = {}
     taken: set[Path] = set()
@@ -74,7 +78,15 @@ def _from_folder(folder: Path, names: Sequence[str]) -> "Found":
         if same:
             taken.add(same[0])
             tables[name] = table(same[0].name, same[0].stem, lines_of(same[0]))
-    return Found(tables, tuple(file.name for file in files if file not in taken))
+    others = [file.name for file in files if file not in taken]
+    for file in sorted(one for one in folder.iterdir() if one.suffix.casefold() in WORKBOOKS):
+        rest = [name for name in names if name not in tables]
+        if file.name.startswith(TEMPORARY) or not rest:
+            continue
+        found = _from_workbook(file, rest)
+        tables |= found.tables
+        others += found.others if found.tables else [file.name]
+    return Found(tables, tuple(others))
 
 
 def _from_file(file: Path, names: Sequence[str]) -> "Found":
@@ -86,11 +98,7 @@ def _from_file(file: Path, names: Sequence[str]) -> "Found":
 
 def lines_of(file: Path) -> Iterator[list[str]]:
     """Return the lines of a text table, cut into cells."""
-    data = file.read_bytes()
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
+    text = _decoded(file.read_bytes())
     if file.suffix.casefold() != ".csv":
         for line in text.split("\n"):
             yield line.removesuffix("\r").split("\t")
@@ -98,6 +106,16 @@ def lines_of(file: Path) -> Iterator[list[str]]:
     header = text.partition("\n")[0]
     delimiter = max(";,\t", key=header.count)
     yield from _quoted(text, delimiter)
+
+
+def _decoded(data: bytes) -> str:
+    """Read the bytes of a text table: UTF-8, the UTF-16 of Excel's «Unicode text», else Windows."""
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
 
 
 def _quoted(text: str, delimiter: str) -> list[list[str]]:
@@ -123,6 +141,10 @@ def _from_workbook(file: Path, names: Sequence[str]) -> "Found":
         )
     tables: dict[str, SourceTable] = {}
     sheets = {fold(grid.sheet): grid for grid in book.grids}
+    if fold(IDENTITY_SHEET) in sheets:
+        return Found({}, (file.name,))
+    if len(sheets) == 1:
+        sheets.setdefault(fold(file.stem), book.grids[0])
     for name in names:
         grid = sheets.get(fold(Path(name).stem)) or sheets.get(fold(name))
         if grid is not None:

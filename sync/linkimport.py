@@ -91,6 +91,7 @@ class Cards:
     doubts: list[Doubt] = field(default_factory=list)
     names: dict[str, EntryNames] = field(default_factory=dict)
     _spellings: dict[tuple[str, str], tuple[Doubt, Counter[str]]] = field(default_factory=dict)
+    _told: set[tuple[str, str]] = field(default_factory=set)
     _above: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     _columns: dict[tuple[str, str], tuple[LinkColumn, Place]] = field(default_factory=dict)
 
@@ -140,7 +141,9 @@ class Cards:
         for piece in pieces:
             reading = self._every(names, piece, above) or names.read(piece)
             if reading.how in ("new", "similar") and not names.vocabulary.closed:
-                reading = self._new(names, reading, key, place, silent)
+                reading = self._new(column, names, reading, key, place, silent)
+            elif not silent and self._unconfirmed(reading):
+                self._new_entry(column, names, reading.entries[0], key, place, reading.printed)
             elif not silent:
                 self._tell(column, key, place, reading)
             yield reading
@@ -193,17 +196,42 @@ class Cards:
         return Reading(piece, (*own, *children), "exact" if children else "unknown")
 
     def _new(
-        self, names: EntryNames, reading: Reading, key: str, place: Place, silent: bool
+        self,
+        column: LinkColumn,
+        names: EntryNames,
+        reading: Reading,
+        key: str,
+        place: Place,
+        silent: bool,
     ) -> Reading:
         entry = Entry(
             names.vocabulary.id, "", first_capital(reading.printed), proposed=True, source=place
         )
         names.add(entry)
         if not silent:
-            close = reading.other.label if reading.other else NO_OTHER
-            words = names.vocabulary.label
-            self._doubt("LNK-001", key, place, reading.printed, list=words, suggestion=close)
+            self._new_entry(column, names, entry, key, place, reading.printed)
         return Reading(reading.printed, (entry,), reading.how, reading.other)
+
+    def _unconfirmed(self, reading: Reading) -> bool:
+        """Tell whether a cell names an entry of an earlier import nobody has confirmed yet."""
+        entry = next(iter(reading.entries), None)
+        return bool(entry and entry.proposed and (entry.vocabulary, entry.id) not in self._told)
+
+    def _new_entry(
+        self, column: LinkColumn, names: EntryNames, entry: Entry, key: str, place: Place, text: str
+    ) -> None:
+        """Tell once of an entry nobody has confirmed, and what else its words may be (LNK-001)."""
+        self._told.add((entry.vocabulary, entry.id))
+        close = names.resembling(entry)
+        known = [names.read(piece).entries for piece in _pieces(text)]
+        suggestion: Words | str = close.label if close else NO_OTHER
+        if len(known) > 1 and all(known):
+            labels = " | ".join(one[0].label for one in known)
+            suggestion = Words(f"più voci in una ({labels})", f"several entries in one ({labels})")
+        elif (looks := self._of_another(column, text)).it:
+            suggestion = looks
+        facts = {"list": names.vocabulary.label, "suggestion": suggestion}
+        self._doubt("LNK-001", key, place, text, **facts)
 
     def _tell(self, column: LinkColumn, key: str, place: Place, reading: Reading) -> None:
         printed, words = reading.printed, self.linking.vocabulary(column.vocabulary).label
@@ -224,18 +252,19 @@ class Cards:
                 self._doubt("LNK-004", key, place, printed, read=names, whose=whose)
             case "unknown" | "new" | "similar":
                 looks = self._of_another(column, printed)
+                looks = Words(f": {looks.it}", f": {looks.en}") if looks.it else looks
                 self._doubt("LNK-003", key, place, printed, field=self.label_of(column),
                             list=words, looks=looks)  # fmt: skip
 
     def _of_another(self, column: LinkColumn, printed: str) -> Words:
         """Say whose entries a text that is out of place holds, if it holds any."""
-        pieces = [piece for piece in re.split(r"[;,|]", printed) if piece.strip()]
+        pieces = _pieces(printed)
         for name, names in self.names.items():
             if name != column.vocabulary and pieces:
-                known = [names.read(piece.strip()).how in ("exact", "alias") for piece in pieces]
+                known = [names.read(piece).how in ("exact", "alias") for piece in pieces]
                 if all(known):
                     label = names.vocabulary.label
-                    return Words(f": sono voci di «{label.it}»", f': they are of "{label.en}"')
+                    return Words(f"sono voci di «{label.it}»", f'they are of "{label.en}"')
         return Words("", "")
 
     def _link(self, column: LinkColumn, key: str, place: Place, printed: str, term: str) -> None:
@@ -294,6 +323,10 @@ class Cards:
 
     def _doubt(self, code: str, key: str, place: Place, found: str, **facts: object) -> None:
         self.doubts.append(Doubt(code, key, place, found, {"value": found, "key": key, **facts}))
+
+
+def _pieces(text: str) -> list[str]:
+    return [piece.strip() for piece in re.split(r"[;,|]", text) if piece.strip()]
 
 
 def _terms(reading: Reading) -> list[str]:

@@ -11,6 +11,7 @@ from ..schemas.linking import LinkColumn, LinkTable, compiled
 from ..schemas.links import INHERITED, NOT_GIVEN, inherited
 from ..schemas.plan import Activity, Doubt
 from ..schemas.terms import Words
+from .hierarchy import UNKNOWN
 from .legacy import Found, SourceRow
 from .linkimport import Cards
 
@@ -41,7 +42,7 @@ def compare_links(found: Found, cards: Cards) -> list[Doubt]:
         column = _column(cards, shape, row)
         if not key or column is None:
             text = row.text(shape.key) if not key else row.text(shape.vocabulary)
-            doubts.append(Doubt("IMP-006", "", place, text, {"value": text}))
+            doubts.append(Doubt("IMP-006", "", place, text, {"value": text, **UNKNOWN}))
             continue
         for term in _terms(cards, column, shape, row):
             said[key, column.field].setdefault(term, place)

@@ -1,9 +1,12 @@
 """Texts of a source that say less than they should, or what belongs elsewhere."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
+from ..schemas.findings import Place
+from ..schemas.grid import column_letter
 from ..schemas.plan import Activity, Doubt, Node
 from ..schemas.profile import Profile
 from ..schemas.terms import Words
@@ -25,6 +28,7 @@ class _Text:
     group: str
     name: str
     text: str
+    place: Place
 
 
 def check_texts(
@@ -43,15 +47,22 @@ def check_texts(
     """
     records: list[Node | Activity] = [*nodes.values(), *activities.values()]
     wanted = tuple(profile.importing.get("descriptions", ()))
+    letters = _columns(found, profile)
     texts = [
-        _Text(one, one.level if isinstance(one, Node) else "", name, one.attributes[name])
+        _Text(
+            one,
+            one.level if isinstance(one, Node) else "",
+            name,
+            one.attributes[name],
+            _under(letters, one.source, name),
+        )
         for one in records
         for name in wanted
         if one.attributes.get(name, "").strip()
     ]
     for text in texts:
         if same_text(text.text, text.record.label):
-            yield _doubt("TXT-001", text.record, text.text)
+            yield _doubt("TXT-001", text)
     least = int(profile.settings.get("text_minimum", SHORTEST))
     grouped = sorted(texts, key=lambda text: (text.group, text.name))
     for _, siblings in groupby(grouped, key=lambda text: (text.group, text.name)):
@@ -68,7 +79,7 @@ def _copies(texts: Iterable[_Text]) -> Iterator[Doubt]:
             alike = len(words & known) >= 0.8 * len(words | known)
             if alike and likeness(text.text, other.text) >= COPIED:
                 first = f"{other.record.code} {other.record.label}"
-                yield _doubt("TXT-002", text.record, text.text, first=first)
+                yield _doubt("TXT-002", text, first=first)
                 break
         else:
             seen.append((text, words))
@@ -136,5 +147,28 @@ def _whose(printed: str, attribute: str, above: Node, nodes: Mapping[str, Node])
     return Words("", "")
 
 
-def _doubt(code: str, record: Node | Activity, text: str, **facts: object) -> Doubt:
-    return Doubt(code, record.key, record.source, text, {"value": text, **facts})
+def _columns(found: Found, profile: Profile) -> dict[tuple[str, str, str], str]:
+    """Return the letter of the column of each attribute, by workbook, sheet and its name."""
+    letters: dict[tuple[str, str, str], str] = {}
+    sources = [*(one.source for one in profile.levels), *(one.source for one in profile.sheets)]
+    for source in sources:
+        table = found.tables.get(str(source.get("file")))
+        named = source.get("attributes")
+        if table is None or not named:
+            continue
+        pairs = named if isinstance(named, Mapping) else {name: name for name in named}
+        for name, column in pairs.items():
+            if column in table.columns:
+                at = column_letter(table.columns.index(column) + 1)
+                letters[table.workbook, table.sheet, name] = at
+    return letters
+
+
+def _under(letters: Mapping[tuple[str, str, str], str], at: Place, name: str) -> Place:
+    """Return the cell of an attribute, in the row of its record."""
+    letter = letters.get((at.workbook, at.sheet, name))
+    return replace(at, cell=re.sub(r"^[A-Z]+", letter, at.cell)) if letter else at
+
+
+def _doubt(code: str, text: _Text, **facts: object) -> Doubt:
+    return Doubt(code, text.record.key, text.place, text.text, {"value": text.text, **facts})
