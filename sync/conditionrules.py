@@ -8,16 +8,19 @@ from ..schemas.findings import Finding
 from ..schemas.rules import Catalogue, Rule, fields_of
 from ..schemas.shape import EntrySheet
 from ..schemas.terms import Words
+from .blaming import guilty
 from .checktables import tables_of
 from .evaluating import Evaluator, Outcome
 from .measuring import Context
-from .records import Record, Submission
+from .records import Record, Submission, Typed
 from .rowtables import Row
 from .ruling import MASKED, found, is_personal
 from .statesteps import reaches
 from .waiving import RECORD, record_called
 
 HOLDS = "holds"
+NUMBERS = frozenset(("number", "integer"))
+"""Columns whose cells messages write in the manner of the language."""
 
 
 def needs_tables(rules: Catalogue) -> bool:
@@ -85,7 +88,8 @@ class _Asked:
             return None
         outcome = evaluator.outcome(self.then, row)
         if outcome.value is False:
-            return self._found(record, row, self.field)
+            at = guilty(self.then, self.when, row, self.field, evaluator)
+            return self._found(record, row, at)
         if outcome.value is None and outcome.blanks and self._due(record):
             return self._missing(record, row, outcome)
         return None
@@ -111,17 +115,26 @@ class _Asked:
         return replace(made, facts=self._told(record, row))
 
     def _told(self, record: Record, row: Row) -> dict[str, object]:
-        """Return what the message asks for: own cells as typed, what expressions are worth."""
+        """Return what the message asks for: what own cells say, what expressions are worth."""
         told: dict[str, object] = {}
         if called := record_called(record, self.sheet):
             told[RECORD] = called
         for column in self.sheet.own_fields:
             if column.id in self.names and column.id not in self.facts:
                 masked = is_personal(self.context.profile, record.sheet, column.id)
-                told[column.id] = MASKED if masked else record.cell(column.id).text or "–"
+                told[column.id] = (
+                    MASKED if masked else _as_told(record.cell(column.id), column.type)
+                )
         for name, text in self.facts.items():
             if self.evaluator.personal(text, row.table):
                 told[name] = MASKED
             elif (value := self.evaluator.shown(text, row)) is not None:
                 told[name] = value
         return told
+
+
+def _as_told(cell: Typed, kind: str) -> object:
+    """Return what a cell says for a message: a number as numbers are written, else as typed."""
+    if kind in NUMBERS and cell.read and cell.number is not None:
+        return cell.number
+    return cell.text or "–"

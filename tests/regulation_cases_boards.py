@@ -17,7 +17,7 @@ from regulation_world import (
 
 CASES: dict[str, Case | tuple[Case, ...]] = {}
 
-_BOTH = (("commissione", 0, "nominata_da"), ("commissione", 1, "nominata_da"))
+_BOTH = (("commissione", 0, "ssd"), ("commissione", 1, "ssd"))
 _SAME = board(commissione_id="C2")
 CASES["INC-019"] = (
     *breaks(

@@ -597,6 +597,11 @@ CASES["INC-162"] = (
     *cases(
         world(personal={}), "persona_id", {("persona_dati", 0): {"parentela_grado": 2}},
     ),
+    # a tie without its degree is no tie beyond the fourth
+    *cases(
+        world(personal={"parentela_ruolo": "rettore", "parentela_grado": 5}), "persona_id",
+        {("persona_dati", 0): {"parentela_grado": ""}},
+    ),
 )  # fmt: skip
 
 CASES["INC-163"] = (

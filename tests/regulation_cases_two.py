@@ -63,6 +63,11 @@ CASES["INC-089"] = (
         PHD_BOARD,
         "nominata_da",
         {"nominata_da": "proposta_istituzione"},
+        sheet="commissione",
+    ),
+    *cases(
+        PHD_BOARD,
+        "commissione_id",
         {("membro", 0): {"di_polito": "no"}},
         {("membro", 1): {"organo_corso": "no"}},
         {("membro", 3): {"commissione_id": "C1", "persona": "M4"} | COLLEGE},
@@ -71,7 +76,7 @@ CASES["INC-089"] = (
     # the director of the Doctoral School names the board of cross-programme activities
     *cases(
         ACROSS | sitting("dottorato", by=COLLEGE, nominata_da="direttore_scuola_dottorato"),
-        "nominata_da",
+        "commissione_id",
         {("attivita", 0): {"trasversale": "no"}},
         sheet="commissione",
     ),
@@ -145,6 +150,11 @@ CASES["INC-093"] = (
         sitting("progetto_speciale", by=TENURED, **PROJECT),
         "nominata_da",
         {"nominata_da": "responsabile_struttura"},
+        sheet="commissione",
+    ),
+    *cases(
+        sitting("progetto_speciale", by=TENURED, **PROJECT),
+        "commissione_id",
         {("membro", 2): {"commissione_id": "C9"}},
         {("membro", 0): {"di_polito": "no"}},
         {("membro", 0): {"ruolo": "altro"}},
@@ -154,7 +164,7 @@ CASES["INC-093"] = (
     *cases(
         sitting("progetto_speciale", by={"di_polito": "sì", "ruolo": "rtdb", "asn": "sì"})
         | {"commissione": [{"commissione_id": "C1", "corso_tipo": "progetto_speciale"} | PROJECT]},
-        "nominata_da",
+        "commissione_id",
         {("membro", 1): {"asn": "no"}},
         sheet="commissione",
     ),
