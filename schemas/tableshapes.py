@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
@@ -20,6 +20,9 @@ ShapeKind = Literal["boolean", "number", "date", "text", "any"]
 
 UNITS = "@units"
 """Stands for the registry of units where a vocabulary is named."""
+
+YEARS = "@years:"
+"""Before a sheet and a column of years: stands for how that column writes them."""
 
 LEVEL, ELEMENTS = "level", "#"
 """Kind of the tables of levels; before the id of a level: its elements, as a vocabulary."""
@@ -118,6 +121,13 @@ def shape_of(column: Field) -> Shape:
     return Shape(_KINDS.get(column.type, "text"), many, vocabulary)
 
 
+def _dated(shape: Shape, sheet: EntrySheet, column: Field) -> Shape:
+    """Tell of a year which column it stands in: each has its way of writing them."""
+    if column.type != "year":
+        return shape
+    return replace(shape, vocabulary=f"{YEARS}{sheet.id}.{column.id}")
+
+
 def setting_value(value: Setting) -> Single:
     """Return the value of a parameter: a text that is a day (``2022-07-28``) is that day."""
     if isinstance(value, str) and _ISO_DAY.fullmatch(value):
@@ -167,7 +177,7 @@ def _rows(sheet: EntrySheet, profile: "Profile", above: list[str]) -> TableShape
     """Shape the rows of activities or indicators: columns of the sheet, attributes of the plan."""
     columns = {name: TEXT for name in (*_attributes(sheet.source), "code", "label", "parent")}
     columns |= {
-        one.id: shape_of(one)
+        one.id: _dated(shape_of(one), sheet, one)
         for one in sheet.fields
         if one.role in ("entry", "locked") and one.id not in _NOT_SAID
     }
@@ -203,7 +213,7 @@ def _records(sheet: EntrySheet, profile: "Profile") -> TableShape:
     return TableShape(
         sheet.id,
         RECORD,
-        {one.id: shape_of(one) for one in sheet.own_fields},
+        {one.id: _dated(shape_of(one), sheet, one) for one in sheet.own_fields},
         links,
         frozenset(one.id for one in sheet.own_fields if sheet.personal or one.personal),
         sheet.identifier,

@@ -10,7 +10,7 @@ from ..schemas.conditions import parse
 from ..schemas.expressions import Aggregate, Call, Expression, Name, Operation
 from ..schemas.expressionvalues import Many, Value
 from ..schemas.profile import Profile
-from ..schemas.tableshapes import Shape
+from ..schemas.tableshapes import YEARS, Shape
 from ..schemas.terms import Words
 from ..schemas.views import View, ViewColumn
 from ..schemas.viewshapes import LineShapes
@@ -80,7 +80,8 @@ class ViewCells:
     def _type(self, one: ViewColumn, shape: Shape) -> ColumnType:
         if one.type == "text" and shape.kind == "date" and not shape.many:
             return "date"
-        return one.type  # type: ignore[return-value]
+        dated = shape.vocabulary.startswith(YEARS) and not one.vocabulary
+        return "text" if dated else one.type  # type: ignore[return-value]
 
     def _plain(
         self, one: ViewColumn, kind: str, value: Value, vocabulary: str, names: ViewNames
@@ -92,6 +93,8 @@ class ViewCells:
         if isinstance(value, bool):
             return YES_NO[self.say.language][int(value)]
         if isinstance(value, Decimal):
+            if year := names.year(value, vocabulary):
+                return year
             if kind == "percent" and self._percents[one.id]:
                 value /= HUNDRED
             return round(float(value), DECIMALS)

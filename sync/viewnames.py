@@ -7,13 +7,14 @@ from decimal import Decimal
 
 from ..schemas.expressionvalues import Single
 from ..schemas.findings import Language
-from ..schemas.tableshapes import ELEMENTS, UNITS
+from ..schemas.tableshapes import ELEMENTS, UNITS, YEARS
 from ..schemas.terms import SEVERITIES as SEVERITY_WORDS
 from ..schemas.terms import Words, fold
 from ..schemas.viewshapes import SEVERITIES, SHEETS, STANDINGS
 from .masterwords import STANDINGS as STANDING_WORDS
 from .shown import folded
 from .standing import Standing
+from .viewyears import Style, academic, style_of
 
 Order = tuple[int, float, str]
 """What values are sorted by: their kind, a number, a text."""
@@ -36,11 +37,21 @@ class ViewNames:
         self._standing, self._language = standing, language
         self._spellings = spellings or {}
         self._known: dict[str, dict[str, tuple[int, str]]] = {}
+        self._styles: dict[str, Style | None] = {}
 
     def name(self, value: str, vocabulary: str) -> str:
         """Return what a text is called: its label, else as it was written."""
         found = self._of(vocabulary).get(value)
         return found[1] if found else self._spellings.get(value, value)
+
+    def year(self, value: Decimal, vocabulary: str) -> str:
+        """Return a year as its column writes academic ones; empty where it is a plain number."""
+        if not vocabulary.startswith(YEARS):
+            return ""
+        if vocabulary not in self._styles:
+            self._styles[vocabulary] = style_of(self._standing, vocabulary)
+        style = self._styles[vocabulary]
+        return academic(int(value), style) if style else ""
 
     def entries(self, vocabulary: str) -> list[tuple[str, str]]:
         """Return the entries of a list in its order: what they are compared as, their label."""

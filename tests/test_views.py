@@ -52,7 +52,8 @@ def test_a_list_has_one_line_a_record_as_people_read_it(made: MasterBook) -> Non
     assert first["unita"] == "Dipartimento di Automatica" and first["sede"] == "DIP – Dipartimenti"
     assert (first["chi"], second["chi"]) == ("Docente", "Dottorando")
     assert (first["vie"], second["vie"]) == ("Albo", "Albo; Avviso, art. 5")
-    assert (first["anno"], first["dal"], first["paga"]) == (2025, date(2025, 10, 1), 1200.5)
+    assert (first["anno"], first["paga"]) == ("2025/2026", 1200.5)
+    assert first["dal"] == date(2025, 10, 1)
     assert (first["di_nuovo"], second["di_nuovo"]) == ("no", "sì")
     assert (first["parte"], second["parte"]) == (0.5, 0.125)
     assert first["resto"] == pytest.approx(20 / 77.5) and first["testo"] == "primo"
@@ -74,8 +75,8 @@ def test_what_is_not_known_is_blank_never_zero(made: MasterBook) -> None:
     assert totals(made, "elenco")["paga"] == 2300.5
 
 
-def test_columns_have_one_format_and_years_no_thousands(made: MasterBook) -> None:
-    page = sheet(made, "elenco")
+def test_columns_have_one_format_and_years_no_thousands() -> None:
+    page = sheet(book(rows={**ROWS, "incarico": yearly("2025", "2024")}), "elenco")
     at = {column.id: place for place, column in enumerate(page.columns)}
     formats = {
         name: {cell.format for row in page.rows if isinstance(cell := row[at[name]], Shown)}
@@ -87,6 +88,53 @@ def test_columns_have_one_format_and_years_no_thousands(made: MasterBook) -> Non
         "money", "date", "percent", "long",
     )  # fmt: skip
     assert page.totals[at["tempo"]] == Shown(77.5, format="#,##0.0")
+
+
+def yearly(*years: str) -> list[dict[str, Any]]:
+    """The assignments with these years, the last for those left over."""
+    written = [*years, *[years[-1]] * len(ASSIGNMENTS)]
+    return [{**one, "aa": year} for one, year in zip(ASSIGNMENTS, written, strict=False)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        (("2025/2026", "2024/2025"), ("2025/2026", "2024/2025")),
+        (("2025/26", "a.a. 2024/25", "2025/2026", "2024-2025"), ("2025/26", "2024/25")),
+        (("2025", "2024", "2024/2025"), ("2025/2026", "2024/2025")),
+        (("2025", "2024"), (2025, 2024)),
+        (("2099/2100", "1999/00"), ("2099/2100", "1999/2000")),
+    ],
+)
+def test_years_are_written_as_their_column_has_them(
+    typed: tuple[str, ...], shown: tuple[object, object]
+) -> None:
+    views = VIEWS.replace(
+        'value = "nota", type = "long" },\n]',
+        'value = "nota", type = "long" },\n]\nsort = ["-anno"]',
+        1,
+    )
+    views += """
+[[views]]
+id = "anni"
+label = { it = "Anni", en = "Years" }
+from = "incarico"
+by = [{ id = "anno", label = { it = "Anno", en = "Year" }, value = "aa" }]
+columns = [
+    { id = "ultimo", label = { it = "Ultimo", en = "Last" }, value = "max(aa)", type = "whole" },
+    { id = "tutti", label = { it = "Tutti", en = "All" }, value = "set(aa for incarico)" },
+    { id = "dopo", label = { it = "Dopo", en = "Next" }, value = "anno + 1", type = "whole" },
+]
+"""
+    rows = {**ROWS, "incarico": yearly(*typed, typed[0])}
+    made = book(viewed(views), rows=rows)
+    listed = [row["anno"] for row in table(made, "elenco")]
+    assert listed == sorted(listed, reverse=True) and set(listed) == set(shown)
+    grouped = table(made, "anni")
+    assert [row["anno"] for row in grouped] == list(reversed(shown))
+    assert [row["ultimo"] for row in grouped] == list(reversed(shown))
+    assert grouped[0]["tutti"] == f"{shown[1]}; {shown[0]}"
+    assert [row["dopo"] for row in grouped] == [int(str(one)[:4]) + 1 for one in reversed(shown)]
 
 
 def test_a_column_sees_those_before_and_the_first_tone_that_holds(made: MasterBook) -> None:
