@@ -8,6 +8,7 @@ from .masterwords import SHEETS, Say
 from .panels import levels_panel, reasons_panel, units_panel, unrated_panel
 from .rankings import ranking_chart, ranking_panel, rankings
 from .ratingpanels import Kind, RatingPanel
+from .recordtallies import records_panel
 from .standing import Standing
 from .tallies import Tallies
 from .tiles import tiles
@@ -27,10 +28,12 @@ def dashboard(
     have none it stands beside them.
     """
     grades = Grades(standing)
-    levels = levels_panel(standing, tallies, say)
-    panels: list[Panel] = [levels]
+    panels: list[Panel] = []
     charts: list[MasterChart | None] = []
-    if tallies.everything.states:
+    works = standing.asks("activity")
+    if works or standing.asks("indicator"):
+        panels.append(levels := levels_panel(standing, tallies, say))
+    if works and tallies.everything.states:
         charts.append(states_chart(standing, tallies, say, levels))
     for kind in kinds(grades):
         rating = RatingPanel(standing, tallies, grades, composition, say, kind)
@@ -43,7 +46,10 @@ def dashboard(
         charts.append(units_chart(standing, tallies, say))
     unrated = unrated_panel(standing, grades, say)
     panels += [units_panel(standing, tallies, say), *([unrated] if unrated else [])]
-    panels.append(reasons_panel(tallies, say))
+    rows = records_panel(standing, say)
+    panels += [rows] if rows else []
+    if tallies.everything.indicators:
+        panels.append(reasons_panel(tallies, say))
     return MasterPage(
         id="dashboard",
         name=SHEETS["dashboard"][say.language],

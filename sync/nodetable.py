@@ -32,12 +32,13 @@ def nodes_sheet(
         taken: names of the other sheets.
     """
     levels = {level.id: at for at, level in enumerate(standing.profile.main_levels)}
+    counted = standing.asks("activity") or standing.asks("indicator")
     band = say.group("record")
     columns = (
         MasterColumn("key", say.column("path"), width=13, group=band, centred=True),
         MasterColumn("level", header("level", say.language), width=14, group=band),
         MasterColumn("name", header("name", say.language), width=68, group=band),
-        *cells.columns(),
+        *(cells.columns() if counted else ()),
     )
     ordered = in_order([node for node in standing.plan.nodes if node.level in levels])
     rows = [_row(standing, tallies, cells, say, node, levels[node.level]) for node in ordered]
@@ -55,9 +56,9 @@ def nodes_sheet(
         subtitle=say("sheet_count", n=len(rows)),
         columns=columns,
         rows=rows,
-        note=words("nodes_note", say.language),
+        note=words("nodes_note", say.language) if counted else "",
         frozen="name",
-        printed=PRINTED,
+        printed=PRINTED if counted else "",
         empty=words("no_nodes", say.language),
     )
 
@@ -105,4 +106,6 @@ def _row(
     name = f"{node.code} – {node.label}" if node.label else node.code
     shown = Shown(name, "" if depth else "strong", f'"{INDENT * depth}"@' if depth else "")
     whole = standing.scores.nodes.get(node.key)
+    if not (standing.asks("activity") or standing.asks("indicator")):
+        return [node.key, level, shown]
     return [node.key, level, shown, *cells.cells(tallies.nodes[node.key], whole, node.key)]

@@ -28,33 +28,21 @@ def levels_panel(standing: Standing, tallies: Tallies, say: Say) -> Panel:
     columns = [
         MasterColumn("level", level.label[say.language], width=FIRST_WIDTH),
         MasterColumn("key", say.column("code"), width=11, centred=True),
-        MasterColumn("activities", say.column("activities"), "whole", 11, total="sum"),
     ]
-    for term in tallies.states:
-        columns.append(
-            MasterColumn(f"state_{term.id}", term.label[say.language], "whole", 11, total="sum")
-        )
-    columns += [
-        MasterColumn("no_state", say.column("no_state"), "whole", 11, total="sum"),
-        MasterColumn("indicators", say.column("indicators"), "whole", 11, total="sum"),
-        MasterColumn("with_value", say.column("with_value"), "whole", 11, total="sum"),
-        MasterColumn("with_reason", say.column("with_reason"), "whole", 11, total="sum"),
-        MasterColumn("without", say.column("without"), "whole", 11, total="sum"),
-        MasterColumn(
-            "coverage",
-            say.column("coverage"),
-            "percent",
-            11,
-            formula='IF({indicators}=0,"",ROUND({with_value}/{indicators},9))',
-            total="formula",
-        ),
-    ]
+    if standing.asks("activity"):
+        columns += _work_columns(tallies, say)
+    if standing.asks("indicator"):
+        columns += _value_columns(say)
     nodes = {node.key: node for node in standing.plan.nodes}
     rows: list[Sequence[MasterCell]] = []
     for key, tally in tallies.tops.items():
         name = f"{nodes[key].code} – {nodes[key].label}" if key in nodes else say("nowhere")
         rows.append(
-            [name, Shown(key or None, link=Link(NODES, key)), *_level_cells(tallies, tally)]
+            [
+                name,
+                Shown(key or None, link=Link(NODES, key)),
+                *_level_cells(standing, tallies, tally),
+            ]
         )
     return Panel(
         id="levels",
@@ -63,7 +51,7 @@ def levels_panel(standing: Standing, tallies: Tallies, say: Say) -> Panel:
         columns=tuple(columns),
         rows=rows,
         note=say("levels_note"),
-        totals=[say("total"), None, *_level_cells(tallies, tallies.everything)],
+        totals=[say("total"), None, *_level_cells(standing, tallies, tallies.everything)],
     )
 
 
@@ -177,11 +165,45 @@ def _why(row: Scored, language: Language) -> str:
     return REASONS[reason].words[language] if reason in REASONS else words("no_rule", language)
 
 
-def _level_cells(tallies: Tallies, tally: Tally) -> list[MasterCell]:
+def _work_columns(tallies: Tallies, say: Say) -> list[MasterColumn]:
+    states = [(f"state_{term.id}", term.label[say.language]) for term in tallies.states]
+    named = [
+        ("activities", say.column("activities")),
+        *states,
+        ("no_state", say.column("no_state")),
+    ]
+    return [MasterColumn(name, text, "whole", 11, total="sum") for name, text in named]
+
+
+def _value_columns(say: Say) -> list[MasterColumn]:
     return [
-        tally.states.total(),
-        *(tally.states[term.id] for term in tallies.states),
-        tally.states[""],
+        MasterColumn("indicators", say.column("indicators"), "whole", 11, total="sum"),
+        MasterColumn("with_value", say.column("with_value"), "whole", 11, total="sum"),
+        MasterColumn("with_reason", say.column("with_reason"), "whole", 11, total="sum"),
+        MasterColumn("without", say.column("without"), "whole", 11, total="sum"),
+        MasterColumn(
+            "coverage",
+            say.column("coverage"),
+            "percent",
+            11,
+            formula='IF({indicators}=0,"",ROUND({with_value}/{indicators},9))',
+            total="formula",
+        ),
+    ]
+
+
+def _level_cells(standing: Standing, tallies: Tallies, tally: Tally) -> list[MasterCell]:
+    states = (tally.states[term.id] for term in tallies.states)
+    work = [tally.states.total(), *states, tally.states[""]]
+    values = _values(tally)
+    return [
+        *(work if standing.asks("activity") else ()),
+        *(values if standing.asks("indicator") else ()),
+    ]
+
+
+def _values(tally: Tally) -> list[MasterCell]:
+    return [
         tally.indicators,
         tally.present,
         tally.declared,

@@ -56,6 +56,10 @@ class Standing:
             if (record.period, record.round) == (consolidated.period, consolidated.round)
         }
 
+    def asks(self, kind: str) -> bool:
+        """Tell whether the plan has a sheet of a kind."""
+        return any(sheet.kind == kind for sheet in self.profile.sheets)
+
     def unit_name(self, department: str) -> str:
         """Return the official name of a unit, its id when it is in no registry."""
         unit: Department | None = self._units.get(department)

@@ -11,6 +11,7 @@ from ..workbooks.mastersheets import Tile, Tone
 from .completeness import rates, reported
 from .grades import Grades, by_sign
 from .masterwords import DELIVERY_STATES, MISSING, Say
+from .recordtallies import records_tile
 from .report import COUNTS
 from .rowcells import TONES
 from .scorewords import words
@@ -29,10 +30,12 @@ _TILE_TONES: Mapping[Severity | None, Tone] = {
 def tiles(standing: Standing, tallies: Tallies, grades: Grades, say: Say) -> tuple[Tile, ...]:
     """Return the headline figures; without any rating those of the trend take their place."""
     apart = grades.asked and grades.sparse and bool(grades.ratings)
+    records = records_tile(standing, say)
     made = [
         *_plan_tiles(standing, tallies, grades, say, apart),
         *_graded(standing, grades, say, apart),
-        _values(standing, tallies, say),
+        *([_values(standing, tallies, say)] if tallies.everything.indicators else []),
+        *([records] if records else []),
         _deliveries(standing, say),
         _findings(tallies, say),
     ]
@@ -48,9 +51,12 @@ def _plan_tiles(
     work = _share(plan.work.score, say) if grades.asked else ""
     if work:
         told = [words("plan_work", language, share=work), *told]
-    own = Tile(say("activities"), number, " · ".join(told), "", sheet_id(standing, "activity"))
+    work_tile = Tile(
+        say("activities"), number, " · ".join(told), "", sheet_id(standing, "activity")
+    )
+    own = [work_tile] if standing.asks("activity") else []
     if not grades.asked or plan.main.value is None:
-        return [own]
+        return own
     label = words("plan_achievement" if plan.closing else "plan_progress", language)
     detail = words("plan_activities", language, n=number, told=" · ".join(told))
     if apart or not every.states:
@@ -59,7 +65,7 @@ def _plan_tiles(
             language,
             share=points(finite(plan.main.inputs.get("share")) or 0.0, say.language),
         )
-        return [Tile(label, _share(plan.main, say), share, "", "nodes"), own]
+        return [Tile(label, _share(plan.main, say), share, "", "nodes"), *own]
     return [Tile(label, _share(plan.main, say), detail, "", "nodes")]
 
 

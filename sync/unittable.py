@@ -26,6 +26,7 @@ def units_sheet(
         say: the words.
         name: of the sheet; the usual one when not given.
     """
+    counted = standing.asks("activity") or standing.asks("indicator")
     band, delivery = say.group("unit"), say.group("delivery")
     columns = (
         MasterColumn("department", say.column("department"), width=44, group=band),
@@ -52,7 +53,10 @@ def units_sheet(
         columns=columns,
         rows=rows,
         note=noted(
-            words("units_note", say.language), standing.plan, standing.scores.at, say.language
+            words("units_note", say.language) if counted else "",
+            standing.plan,
+            standing.scores.at,
+            say.language,
         ),
         frozen="department",
         printed=PRINTED,

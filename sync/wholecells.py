@@ -35,6 +35,7 @@ class WholeCells:
     ) -> None:
         self._standing, self._tallies = standing, tallies
         self._composition, self._say = composition, say
+        self._works, self._measures = standing.asks("activity"), standing.asks("indicator")
         self._grades, self._times = Grades(standing), TimeCells(standing, say)
 
     def columns(self) -> list[MasterColumn]:
@@ -68,6 +69,8 @@ class WholeCells:
         ]
 
     def _work_columns(self) -> list[MasterColumn]:
+        if not self._works:
+            return []
         say, band = self._say, group("activities", self._say.language)
         states = [
             self._number(f"state_{term.id}", term.label[say.language], band)
@@ -80,6 +83,8 @@ class WholeCells:
         ]
 
     def _work(self, tally: Tally) -> list[MasterCell]:
+        if not self._works:
+            return []
         return [
             tally.states.total(),
             *(tally.states[term.id] for term in self._tallies.states),
@@ -87,6 +92,8 @@ class WholeCells:
         ]
 
     def _value_columns(self) -> list[MasterColumn]:
+        if not self._measures:
+            return []
         say, band = self._say, group("indicators", self._say.language)
         names = ("indicators", "with_value", "with_reason", "without")
         ratio = 'IF({indicators}=0,"",ROUND({with_value}/{indicators},9))'
@@ -98,16 +105,18 @@ class WholeCells:
         ]  # fmt: skip
 
     def _values(self, tally: Tally) -> list[MasterCell]:
+        if not self._measures:
+            return []
         counts = (tally.indicators, tally.present, tally.declared, tally.without)
         return [*counts, tally.coverage]
 
     def _score_columns(self) -> list[MasterColumn]:
         band, language = group("result", self._say.language), self._say.language
-        work = self._percent("work", band)
+        work = [self._percent("work", band)] if self._works else []
         if not self._grades.ratings:
-            return [work]
+            return work
         return [
-            work,
+            *work,
             self._percent("progress", band),
             self._percent("achievement", band),
             MasterColumn(
@@ -117,14 +126,14 @@ class WholeCells:
         ]
 
     def _scores(self, whole: Whole | None, key: str) -> list[MasterCell]:
-        work = score_cell(whole.work.score) if whole else None
+        work = [score_cell(whole.work.score) if whole else None] if self._works else []
         if not self._grades.ratings:
-            return [work]
+            return work
         if whole is None:
-            return [work, None, None, None, None]
+            return [*work, None, None, None, None]
         live = self._composition.formula
         return [
-            work,
+            *work,
             score_cell(whole.progress.score, live(key, "progress")),
             score_cell(whole.achievement.score, live(key, "achievement")),
             rating_cell(self._standing, self._say, whole.rated),
@@ -132,7 +141,7 @@ class WholeCells:
         ]
 
     def _count_columns(self) -> list[MasterColumn]:
-        if not self._grades.asked:
+        if not self._grades.asked or not self._measures:
             return []
         language = self._say.language
         band = group("ratings" if self._grades.ratings else "ungraded", language)
@@ -150,7 +159,7 @@ class WholeCells:
 
     def _counts(self, whole: Whole | None) -> list[MasterCell]:
         grades = self._grades
-        if not grades.asked:
+        if not grades.asked or not self._measures:
             return []
         ratings: Mapping[str, int] = whole.ratings if whole else {}
         moves: Mapping[str, int] = whole.moves if whole else {}
