@@ -19,7 +19,7 @@ help:
 	@echo 'make test    set up what is missing, run every test (PYTEST_ARGS="-k merge" for some)'
 	@echo 'make lint    style, types and the order of imports'
 	@echo 'make format  rewrite the code in the agreed style'
-	@echo 'make bench   measure the nightly run and the worksheet functions'
+	@echo 'make bench   measure the nightly run, the worksheet functions, the rules on records'
 	@echo 'make demo    a workspace with the bundled plan, in demo/torino'
 	@echo 'make clean   remove everything that can be made again'
 
@@ -36,6 +36,7 @@ format: $(READY)
 bench: $(READY)
 	@$(PY) tests/bench/run.py
 	@$(PY) tests/bench/functions.py
+	@$(PY) tests/bench/rules.py
 
 demo: $(READY)
 	@$(VENV)/bin/riscontro demo demo/torino --fresh

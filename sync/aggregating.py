@@ -173,11 +173,17 @@ class _Lookup(_Taken):
         needed = [one for part in (tree.item, tree.where) for one in bound(part, inside, compiler)]
         self.bindings = [compiler.compile(one, inside) for one in dict.fromkeys(needed)]
         self._memo: dict[tuple[Value, ...], Value] = {}
+        # Nothing is missed where the quick one knows: it remembers, noting goes through all rows.
+        self._quick = compiler.quick.compile(tree, around) if compiler.noting else None
 
     def value(self, row: Row, this: Row, outer: Row) -> Value:
         """Return what the rows that count make."""
-        if self.compiler.noting:
+        if self._quick is not None:
             own, self.world.own = self.world.own, None
+            known = self._quick(row, this, row)
+            if known is not None and not (isinstance(known, Many) and not known.complete):
+                self.world.own = own
+                return known
             noted = self._value(row, this)
             self.world.own = own
             return noted
