@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from ..schemas.entries import Declared, read_entry
+from ..schemas.keys import slug
 from ..schemas.plan import Doubt, PlanRecord
 from ..schemas.profile import EntrySheet, Profile
 from ..schemas.recordkeys import free, identified_key, placed_key
@@ -166,6 +167,13 @@ def _found(sheet: EntrySheet, headers: Mapping[str, str]) -> dict[str, str]:
         given = sheet.source.get("columns", {}).get(field.id, "")
         column = next((headers[one] for n in (given, *names) if (one := fold(n)) in headers), "")
         if column:
+            found[field.id] = column
+    # However else a name is written: blanks for underscores, no accents, no brackets.
+    plain = {slug(name): one for name, one in reversed(tuple(headers.items())) if slug(name)}
+    for field in sheet.own_fields:
+        spelled = (slug(one) for one in (field.id, field.label.it, field.label.en, *field.aliases))
+        column = next((plain[one] for one in spelled if one in plain), "")
+        if field.id not in found and column and column not in found.values():
             found[field.id] = column
     return found
 

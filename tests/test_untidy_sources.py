@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from importlib import resources
 from pathlib import Path
 
 import pytest
+from desk import riscontro
 from openpyxl import Workbook
 from riscontro.schemas.findings import Place
 from riscontro.schemas.plan import Doubt, Plan
@@ -274,3 +276,30 @@ def test_an_entry_is_told_until_somebody_confirms_it(tmp_path: Path) -> None:
         vocabularies=tuple(replace(one, proposed=False) for one in again.vocabularies),
     )
     assert of(read_source(at, PLAN, previous=confirmed), "LNK-001") == []
+
+
+def test_records_are_counted_and_what_a_plan_has_not_is_not(tmp_path: Path) -> None:
+    source = resources.files("riscontro.workbooks").joinpath("demo", "polito-incarichi")
+    done = riscontro("import", tmp_path / "a", source, "--profile", "polito-incarichi")
+    said = dict(reversed(line.split(maxsplit=1)) for line in done.stdout.splitlines()[1:])
+    for label, name in (
+        ("Incarichi", "incarico"),
+        ("Registri", "registro"),
+        ("Persone", "persona"),
+    ):
+        rows = source.joinpath(f"{name}.tsv").read_text("utf-8").splitlines()[1:]
+        assert int(said[label]) == len(rows)
+    assert not {"attività", "righe di indicatori", "valori storici"} & set(said)
+
+
+def test_headers_of_records_however_written(tmp_path: Path) -> None:
+    profile = load("polito-incarichi")
+    source = Path(str(resources.files("riscontro.workbooks").joinpath("demo", "polito-incarichi")))
+    plain = read_source(source, profile)
+    for file in source.glob("*.tsv"):
+        header, _, rest = file.read_text("utf-8").partition("\n")
+        spaced = header.replace("_", " ").title()
+        (tmp_path / file.name).write_text(f"{spaced}\n{rest}", "utf-8")
+    again = read_source(tmp_path, profile)
+    assert [one.cells for one in again.records] == [one.cells for one in plain.records]
+    assert of(again, "IMP-008") == []

@@ -8,6 +8,7 @@ import click
 from ...schemas.findings import Language
 from ...schemas.terms import Words
 from .bars import progress_bars
+from .plans import COUNTED
 from .shell import language_of, language_option
 from .statuses import screen_width
 
@@ -107,6 +108,7 @@ def demo_command(
 
 def _steps(done: "Demonstration", language: Language) -> list[str]:
     facts = {
+        **dict.fromkeys(COUNTED, 0),
         **done.imported.counts,
         "workbooks": done.workbooks,
         "filled": done.filled,

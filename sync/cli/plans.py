@@ -77,8 +77,11 @@ def import_command(
         made = bring_in(workspace, source, profile, period, shown, edition)
     position = 0 if shown == "it" else 1
     click.echo(str(made.workspace.plan_file))
+    labels = {sheet.id: sheet.label[shown] for sheet in made.profile.sheets}
     for name, number in made.counts.items():
         click.echo(f"  {number:>6}  {COUNTED[name][position]}")
+    for sheet, number in made.records.items():
+        click.echo(f"  {number:>6}  {labels[sheet]}")
     if made.left:
         click.echo(LEFT[position].format(rows=", ".join(made.left)), err=True)
     for line in made.history:

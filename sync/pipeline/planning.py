@@ -78,7 +78,8 @@ class Opened:
 class Imported:
     """What an import made.
 
-    ``counts`` holds nodes, activities, contributions, indicators (parts), values, links, actors;
+    ``counts`` holds nodes, activities, contributions, indicators (parts), values, links, actors,
+    those a profile has; ``records`` the rows of every sheet of records that got any, by its id;
     ``kept`` tells that an earlier plan's edits were carried over, ``left`` the rows whose edits
     found no place; ``history`` what became of the codes of the edition before.
     """
@@ -91,6 +92,11 @@ class Imported:
     kept: bool
     left: tuple[str, ...] = ()
     history: tuple[Lineage, ...] = ()
+
+    @property
+    def records(self) -> Counter[str]:
+        """How many records each sheet got, by its id."""
+        return Counter(record.sheet for record in self.plan.records)
 
 
 def profile_named(name: str, folder: Path | None = None) -> Profile:
@@ -350,13 +356,15 @@ def _write(
             raise RunStopped(f"{file.name}: {done.result} {done.detail}".rstrip())
     else:
         write_whole(file, data)
-    counts = {
-        "nodes": len(plan.nodes),
-        "activities": len(plan.activities),
-        "contributions": len(plan.contributions),
-        "indicators": len(plan.indicators),
-        "values": len(plan.values),
-    }
+    counts = {"nodes": len(plan.nodes)}
+    kinds = {sheet.kind for sheet in profile.sheets}
+    if "activity" in kinds or plan.activities:
+        counts |= {
+            "activities": len(plan.activities),
+            "contributions": len(plan.contributions),
+        }
+    if "indicator" in kinds or plan.indicators:
+        counts |= {"indicators": len(plan.indicators), "values": len(plan.values)}
     if profile.linking:
         counts |= {"links": len(plan.links), "actors": len(plan.actors)}
     doubts = Counter(doubt.code for doubt in plan.doubts)
