@@ -6,8 +6,9 @@ column of what does not hold: by rule, the columns whose break is told at themse
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from regulation import Case, Spot
+from regulation import Case
 
 _LINES = """
 INC-014 su_sito
@@ -65,11 +66,11 @@ SWITCHES = {"stato", "canale"}
 """Columns that bring a row under a rule: what is told then lacked before."""
 
 
-def spots(code: str, case: Case) -> set[Spot]:
-    """Return where the findings of a case must stand."""
+def at_cells(code: str, case: Case) -> Case:
+    """Return a case of a rule whose findings must stand where they are told."""
     changed = [name for row in case.broken.values() for name in row]
     told = {at for name in changed if (at := CELLS.get(code, {}).get(name))}
     if len(told) != 1 or not SWITCHES.isdisjoint(changed):
-        return case.spots
+        return case
     (at,) = told
-    return {(sheet, row, at) for sheet, row, _ in case.spots}
+    return replace(case, at=tuple((sheet, row, at) for sheet, row, _ in case.spots))

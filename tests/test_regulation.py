@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 import pytest
 from regulation import Case, regulation, told
-from regulation_cells import spots
+from regulation_cells import at_cells
 from riscontro.schemas.profile import available
 
 PARTS = ("regulation_cases_one", "regulation_cases_two")
@@ -24,7 +24,7 @@ def cases() -> Mapping[str, tuple[Case, ...]]:
         if find_spec(part) is not None:
             for code, listed in import_module(part).CASES.items():
                 more = (listed,) if isinstance(listed, Case) else tuple(listed)
-                found[code] = (*found.get(code, ()), *more)
+                found[code] = (*found.get(code, ()), *(at_cells(code, one) for one in more))
     return found
 
 
@@ -46,7 +46,7 @@ def test_a_world_in_order_keeps_the_rule(code: str, case: Case) -> None:
     [one for one in NAMED if one.values[1].spots],  # type: ignore[union-attr]
 )
 def test_what_breaks_the_rule_is_told_at_its_cell(code: str, case: Case) -> None:
-    assert told(code, case.broken_rows) == spots(code, case)
+    assert told(code, case.broken_rows) == case.spots
 
 
 @pytest.mark.parametrize("number", range(1, RULES + 1))
