@@ -146,6 +146,16 @@ def test_all_problems_at_once(tmp_path: Path) -> None:
     assert riscontro("profile", "check", tmp_path / "nulla").exit_code == 2
 
 
+@pytest.mark.parametrize("kind", ["attivita", "indicatori"])
+def test_rows_that_no_level_takes_are_told(kind: str) -> None:
+    text = TEXTS["profile.toml"]
+    before, file, after = text.partition(f'file = "{kind}.tsv"\n')
+    line = after.partition("parent = ")[2].partition("\n")[0]
+    broken = before + file + after.replace(f"parent = {line}\n", "", 1)
+    [one] = [one for one in found({**TEXTS, "profile.toml": broken}) if "livello" in one.words.it]
+    assert "parent" in one.words.it and one.warning == (kind == "indicatori")
+
+
 def test_a_workbook_that_cannot_be_made_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> bytes:
         raise ValueError("no room")
