@@ -54,6 +54,12 @@ _LEVELS = re.compile(
     r"|priorit(?:y|ies)|chapters?|dimension[ei]?|clusters?)\b"
 )
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{2}-\d{2}")
+_BLANKS: Sequence[tuple[str, str]] = (
+    ("date", r"(?:data|giorno|date|day)\b"),
+    ("number", r".*\((?:€|euro|eur|ore|gg|giorni|km|mq)\)|(?:import[oi]|cost[oi]|spes[ae]|ore"
+               r"|amount|cost|hours)\b"),
+)  # fmt: skip
+"""What a column that is still blank will hold, by its header."""
 _NAME = re.compile(r"0\d|[A-Za-z]{1,8}[-_/.]?\d+(?:\W|$)")
 """How a code begins that only looks like a number: ``APP-001``, ``0012``."""
 _FEW, _SHORT, _LONG = 12, 40, 90
@@ -125,7 +131,7 @@ class Column:
     def kind(self) -> str:
         """Type of its cells as a column's: ``text`` when nothing tells."""
         if not self.filled:
-            return "text"
+            return next((kind for kind, words in _BLANKS if re.match(words, self.folded)), "text")
         if all(_DATE.fullmatch(cell) for cell in self.filled):
             return "date"
         if any(_NAME.match(cell) for cell in self.filled):

@@ -317,7 +317,7 @@ class _Writer:
             kind = column.kind
             self._lines += ["", f"[sheets.fields.{name}]"]
             self._put("label", self._words(column.name), self._translated(column.name))
-            self._put("type", quoted(kind), "guessed" if column.filled else "")
+            self._put("type", quoted(kind), "guessed" if column.filled or kind != "text" else "")
             if kind == "list":
                 known = identifier(f"{sheet}_{name}", self._taken)
                 self._vocabulary(known, column.distinct)

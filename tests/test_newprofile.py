@@ -215,6 +215,9 @@ def hospital(folder: Path) -> Path:
     things.append(["Matricola", "Apparecchio", "Anno", "Stanza", "Gestore"])
     things.append(["APP-001", "TAC", 2012, "01", "Fisica sanitaria"])
     things.append(["APP-002", "Bisturi", 2019, "02", "Ingegneria clinica"])
+    book.create_sheet("Manutenzioni").append(
+        ["Numero", "Data", "Ore di fermo", "Costo (€)", "Esito", "Gestore"]
+    )
     measures = book.create_sheet("Indicatori")
     measures.append(["Cod. dip.", "Cod. reparto", "Codice", "Indicatore", "Valore 2025"])
     measures.append(["D1", "R1", "1.a", "Ore di fermo", 98])
@@ -240,6 +243,9 @@ def test_codes_with_letters_and_short_headers(tmp_path: Path) -> None:
     assert {name: field["type"] for name, field in things["fields"].items()} == {
         "matricola": "text", "apparecchio": "text", "anno": "integer", "stanza": "text"
     }  # fmt: skip
+    blank = {name: field["type"] for name, field in sheets["manutenzioni"]["fields"].items()}
+    assert blank == {"numero": "text", "data": "date", "ore_di_fermo": "number",
+                     "costo": "number", "esito": "text", "gestore": "text"}  # fmt: skip
     space = tmp_path / "piano"
     assert riscontro("import", space, source, "--profile", folder, "--period", 2026).stderr == ""
     plan = load_workbook(space / "piano.xlsx")

@@ -153,7 +153,7 @@ def test_rows_that_no_level_takes_are_told(kind: str) -> None:
     line = after.partition("parent = ")[2].partition("\n")[0]
     broken = before + file + after.replace(f"parent = {line}\n", "", 1)
     [one] = [one for one in found({**TEXTS, "profile.toml": broken}) if "livello" in one.words.it]
-    assert "parent" in one.words.it and one.warning == (kind == "indicatori")
+    assert "parent" in one.words.it and (one.weight == "warning") == (kind == "indicatori")
 
 
 def test_a_workbook_that_cannot_be_made_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
