@@ -198,6 +198,14 @@ class SheetCheck(Tables):
         targets = [*(str(one.get("id")) for one in (*self.sheets, *self.levels))]
         for target in table_of(changes.get("reference")).values():
             self.known(target, targets, (*path, "reference"), "foglio", "sheet")
+        records = {str(one.get("id")) for one in self.sheets if one.get("kind") == RECORD}
+        cited = records & {str(target) for target in table_of(changes.get("reference")).values()}
+        if cited and kind not in ("reference", "references"):
+            self.tell(path, f"La colonna «{name}» cita «{min(cited)}»: solo con type = "
+                            "«reference» o «references» si controlla che la riga esista.",
+                       f'The column "{name}" cites "{min(cited)}": only with type = "reference" '
+                       'or "references" is it checked that the row exists.',
+                       warning=True)  # fmt: skip
         if kind in ("reference", "references") and not changes.get("reference"):
             self.tell(path, f"La colonna «{name}» è un riferimento: serve «reference».",
                        f'The column "{name}" is a reference: it needs "reference".')  # fmt: skip

@@ -118,7 +118,9 @@ class _Asked:
         for column in self.sheet.own_fields:
             if column.id in self.names and column.id not in self.facts:
                 masked = is_personal(self.context.profile, record.sheet, column.id)
-                told[column.id] = MASKED if masked else record.cell(column.id).text or "–"
+                cell = record.cell(column.id)
+                amount = column.type == "number" and isinstance(cell.raw, int | float)
+                told[column.id] = MASKED if masked else cell.number if amount else cell.text or "–"
         for name, text in self.facts.items():
             if self.evaluator.personal(text, row.table):
                 told[name] = MASKED
