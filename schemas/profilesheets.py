@@ -81,6 +81,7 @@ class SheetCheck(Tables):
             if kind != RECORD:
                 self.pattern_of(sheet.get("pattern"), (*path, "pattern"), needed=kind in KINDS)
             self._columns(sheet, path, kind == RECORD)
+            self._placed(kind, table_of(sheet.get("source")), (*path, "source"))
             self.source_of(sheet.get("source"), (*path, "source"))
         kinds = {str(sheet.get("kind")) for sheet in self.sheets}
         if not self.sheets:
@@ -90,6 +91,15 @@ class SheetCheck(Tables):
             if kind in kinds and name not in known:
                 self.tell(("sheets",), f"Il foglio di tipo «{kind}» deve avere id «{name}».",
                            f'The sheet of kind "{kind}" must have the id "{name}".')  # fmt: skip
+
+    def _placed(self, kind: str, source: Mapping[str, Any], path: Path) -> None:
+        """Check that the rows of a table say where in the plan they stand."""
+        ways = {"activity": ("parent",), "indicator": ("parent", "activity")}.get(kind, ())
+        if source and ways and not any(source.get(way) for way in ways):
+            keys = " o ".join(f"«{way}»" for way in ways), " or ".join(f'"{way}"' for way in ways)
+            self.tell(path, f"Nulla dice sotto quale livello stanno le righe: manca {keys[0]}.",
+                       f"Nothing tells under which level the rows stand: {keys[1]} is missing.",
+                       warning=kind == "indicator")  # fmt: skip
 
     def _columns(self, sheet: Mapping[str, Any], path: Path, records: bool) -> None:
         listed_names = sheet.get("columns", sheet.get("fields"))
@@ -188,6 +198,14 @@ class SheetCheck(Tables):
         targets = [*(str(one.get("id")) for one in (*self.sheets, *self.levels))]
         for target in table_of(changes.get("reference")).values():
             self.known(target, targets, (*path, "reference"), "foglio", "sheet")
+        records = {str(one.get("id")) for one in self.sheets if one.get("kind") == RECORD}
+        cited = records & {str(target) for target in table_of(changes.get("reference")).values()}
+        if cited and kind not in ("reference", "references"):
+            self.tell(path, f"La colonna «{name}» cita «{min(cited)}»: solo con type = "
+                            "«reference» o «references» si controlla che la riga esista.",
+                       f'The column "{name}" cites "{min(cited)}": only with type = "reference" '
+                       'or "references" is it checked that the row exists.',
+                       warning=True)  # fmt: skip
         if kind in ("reference", "references") and not changes.get("reference"):
             self.tell(path, f"La colonna «{name}» è un riferimento: serve «reference».",
                        f'The column "{name}" is a reference: it needs "reference".')  # fmt: skip

@@ -54,6 +54,14 @@ _LEVELS = re.compile(
     r"|priorit(?:y|ies)|chapters?|dimension[ei]?|clusters?)\b"
 )
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{2}-\d{2}")
+_BLANKS: Sequence[tuple[str, str]] = (
+    ("date", r"(?:data|giorno|date|day)\b"),
+    ("number", r".*\((?:€|euro|eur|ore|gg|giorni|km|mq)\)|(?:import[oi]|cost[oi]|spes[ae]|ore"
+               r"|amount|cost|hours)\b"),
+)  # fmt: skip
+"""What a column that is still blank will hold, by its header."""
+_NAME = re.compile(r"0\d|[A-Za-z]{1,8}[-_/.]?\d+(?:\W|$)")
+"""How a code begins that only looks like a number: ``APP-001``, ``0012``."""
 _FEW, _SHORT, _LONG = 12, 40, 90
 
 
@@ -107,7 +115,7 @@ class Column:
     def code_of(self) -> str | None:
         """Of what it holds the codes, empty for the next column's; ``None`` when it holds none."""
         found = _CODE.fullmatch(self.folded) or _CODE_AFTER.fullmatch(self.folded)
-        return (found["of"] or "") if found else None
+        return (found["of"] or "").strip(" .°º") if found else None
 
     @cached_property
     def work(self) -> bool:
@@ -123,9 +131,11 @@ class Column:
     def kind(self) -> str:
         """Type of its cells as a column's: ``text`` when nothing tells."""
         if not self.filled:
-            return "text"
+            return next((kind for kind, words in _BLANKS if re.match(words, self.folded)), "text")
         if all(_DATE.fullmatch(cell) for cell in self.filled):
             return "date"
+        if any(_NAME.match(cell) for cell in self.filled):
+            return "list" if self.listed else "text"
         kinds = [read(cell) for cell in self.filled]
         if all(one.kind == "boolean" for one in kinds):
             return "boolean"
@@ -147,6 +157,11 @@ class Column:
             and 2 * len(texts) <= len(self.filled)
             and max(map(len, texts)) <= _SHORT
         )
+
+    @cached_property
+    def lettered(self) -> bool:
+        """Its codes begin with letters: nothing need stand before them in a key."""
+        return bool(self.filled) and all(cell[:1].isalpha() for cell in self.filled)
 
     @cached_property
     def pattern(self) -> str:

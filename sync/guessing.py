@@ -55,6 +55,7 @@ class Guess:
         years: columns of past values.
         records: tables that are rows the departments add themselves.
         units: texts of the columns that name units.
+        owners: the column that names the unit of each table of records, by the table's name.
         period: the year that seems to be open, 0 when nothing says.
     """
 
@@ -68,6 +69,7 @@ class Guess:
     years: list[Column] = field(default_factory=list)
     records: list[Table] = field(default_factory=list)
     units: list[str] = field(default_factory=list)
+    owners: dict[str, Column] = field(default_factory=dict)
     period: int = 0
 
 
@@ -267,6 +269,15 @@ def _units(found: Guess, tables: Sequence[Table]) -> None:
                 if name.strip():
                     names.setdefault(fold(name), name.strip())
     found.units = list(names.values())
+    for table in found.records:
+        named = (
+            one
+            for one in table.columns
+            if one.filled and {fold(text) for text in one.filled} <= {*names}
+        )
+        owner = table.of("department") or next(named, None)
+        if owner is not None:
+            found.owners[table.name] = owner
 
 
 def _years(tables: Sequence[Table]) -> Mapping[str, None]:

@@ -11,6 +11,16 @@ from ..schemas.terms import Words, fold
 from .legacy import Found, SourceRow, SourceTable
 from .minting import Mint
 
+UNPLACED: Mapping[str, object] = {
+    "told": Words(
+        "manca: la riga è stata messa sotto il primo livello del piano",
+        "is missing: the row was put under the first level of the plan",
+    ),
+    "remedy": Words(
+        "Dire nel profilo quale colonna indica il livello o l'attività e importare di nuovo",
+        "Say in the profile which column names the level or the activity and import again",
+    ),
+}
 NO_FACTS: Mapping[str, object] = {}
 UNKNOWN: Mapping[str, object] = {
     "told": Words("è citato ma non è nel piano", "is cited but is not in the plan"),
@@ -123,7 +133,7 @@ class Tree:
             return next(iter(found))
         first = next(iter(self.nodes), "")
         place = table.place(row)
-        facts = {"value": work, "key": first, **UNKNOWN}
+        facts = {"value": work or "–", "key": first, **(UNKNOWN if work else UNPLACED)}
         self.doubts.append(Doubt("IMP-006", first, place, work, facts))
         return first
 

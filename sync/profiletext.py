@@ -135,7 +135,8 @@ class _Writer:
             self._put("plural", many, "guessed")
             if above:
                 self._put("parent", quoted(above), "" if level.sure else "guessed")
-            self._put("key", quoted(letter + "{code}"))
+            lettered = level.code is not None and level.code.lettered
+            self._put("key", quoted("{code}" if lettered else letter + "{code}"))
             pattern = level.code.pattern if level.code is not None else r"\d{1,3}"
             self._put("pattern", quoted(pattern), "guessed" if level.code else "minted")
             self._put("source", inline(self._level_source(level)))
@@ -292,7 +293,7 @@ class _Writer:
         title = re.sub(r"\.\w+$", "", table.name).replace("_", " ")
         title = (title[:1].upper() + title[1:])[:31]
         own: set[str] = {"key", "outcome", "findings", "row_state", "options", "flags"}
-        unit = table.of("department")
+        unit = self._found.owners.get(table.name)
         columns = [column for column in table.columns if column is not unit]
         names = {column: identifier(column.name, own) for column in columns}
         self._lines.append("")
@@ -316,7 +317,7 @@ class _Writer:
             kind = column.kind
             self._lines += ["", f"[sheets.fields.{name}]"]
             self._put("label", self._words(column.name), self._translated(column.name))
-            self._put("type", quoted(kind), "guessed" if column.filled else "")
+            self._put("type", quoted(kind), "guessed" if column.filled or kind != "text" else "")
             if kind == "list":
                 known = identifier(f"{sheet}_{name}", self._taken)
                 self._vocabulary(known, column.distinct)

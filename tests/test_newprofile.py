@@ -197,3 +197,59 @@ def test_what_is_there_is_never_written_over(tmp_path: Path) -> None:
 def test_comments_in_english(tmp_path: Path) -> None:
     _, _, text = made(tmp_path, LIBRARIES, "--lang", "en")
     assert "# guessed" in text and "supposto" not in text
+
+
+def hospital(folder: Path) -> Path:
+    """A plan of equipment: codes with letters, abbreviated headers, records with their unit."""
+    book = Workbook()
+    plan, things = book.worksheets[0], book.create_sheet("Apparecchi")
+    plan.title = "Programma"
+    plan.append(["Cod. dip.", "Dipartimento sanitario", "Cod. reparto", "Reparto",
+                 "Intervento n.", "Intervento", "Responsabile"])  # fmt: skip
+    for row in (
+        ("D1", "Chirurgia", "R1", "Ortopedia", "1", "Sale", "Ingegneria clinica"),
+        ("D1", "Chirurgia", "R2", "Urologia", "1", "Cistoscopi", "Ingegneria clinica"),
+        ("D2", "Diagnostica", "R1", "Radiologia", "1", "TAC", "Fisica sanitaria"),
+    ):
+        plan.append(row)  # fmt: skip
+    things.append(["Matricola", "Apparecchio", "Anno", "Stanza", "Gestore"])
+    things.append(["APP-001", "TAC", 2012, "01", "Fisica sanitaria"])
+    things.append(["APP-002", "Bisturi", 2019, "02", "Ingegneria clinica"])
+    book.create_sheet("Manutenzioni").append(
+        ["Numero", "Data", "Ore di fermo", "Costo (€)", "Esito", "Gestore"]
+    )
+    measures = book.create_sheet("Indicatori")
+    measures.append(["Cod. dip.", "Cod. reparto", "Codice", "Indicatore", "Valore 2025"])
+    measures.append(["D1", "R1", "1.a", "Ore di fermo", 98])
+    measures.append(["D2", "R1", "1.a", "Esami", 8450])
+    book.save(folder / "ospedale.xlsx")
+    return folder / "ospedale.xlsx"
+
+
+def test_codes_with_letters_and_short_headers(tmp_path: Path) -> None:
+    source, folder = hospital(tmp_path), tmp_path / "profilo"
+    assert riscontro("profile", "new", source, "--to", folder).exit_code == 0
+    profile = tomllib.loads((folder / "profile.toml").read_text("utf-8"))
+    ward = profile["levels"][1]
+    assert [level["key"] for level in profile["levels"]] == ["{code}", "{code}"]
+    assert profile["levels"][0]["source"]["code"] == "Cod. dip."
+    assert ward["source"]["code"] == "Cod. reparto"
+    sheets = {sheet["id"]: sheet for sheet in profile["sheets"]}
+    places = {"dipartimento_sanitario": "Cod. dip.", "reparto": "Cod. reparto"}
+    assert sheets["activities"]["source"]["parent"] == places
+    assert sheets["indicators"]["source"]["parent"] == places
+    things = sheets["apparecchi"]
+    assert things["source"]["unit"] == "Gestore"
+    assert {name: field["type"] for name, field in things["fields"].items()} == {
+        "matricola": "text", "apparecchio": "text", "anno": "integer", "stanza": "text"
+    }  # fmt: skip
+    blank = {name: field["type"] for name, field in sheets["manutenzioni"]["fields"].items()}
+    assert blank == {"numero": "text", "data": "date", "ore_di_fermo": "number",
+                     "costo": "number", "esito": "text", "gestore": "text"}  # fmt: skip
+    space = tmp_path / "piano"
+    assert riscontro("import", space, source, "--profile", folder, "--period", 2026).stderr == ""
+    plan = load_workbook(space / "piano.xlsx")
+    keys = [row[0] for row in plan["Indicatori"].iter_rows(min_row=6, values_only=True) if row[0]]
+    assert keys == ["D1.R1/1.a", "D2.R1/1.a"]
+    units = [row[0] for row in plan["Apparecchi"].iter_rows(min_row=6, values_only=True) if row[0]]
+    assert sorted(units) == ["Fisica sanitaria", "Ingegneria clinica"]

@@ -1,9 +1,12 @@
 """A profile of one's own: a folder with its rules and severities, no code."""
 
+import json
 from importlib import resources
 from pathlib import Path
 
 import pytest
+import recordplan
+from desk import riscontro
 from forge import Forge, places, sample_plan
 from riscontro.schemas.profile import Profile, ProfileError, load
 from riscontro.schemas.rules import catalogue
@@ -74,3 +77,28 @@ def test_a_wrong_profile_says_what_is_wrong(tmp_path: Path, text: str, said: str
 def test_an_unknown_profile_names_the_bundled_ones() -> None:
     with pytest.raises(ProfileError, match="torino-controllo"):
         load("nessuno")
+
+
+COSTLY = """
+[REG-001]
+severity = "warning"
+title = { it = "Compenso alto", en = "High pay" }
+message = { it = "Nel {aa} il compenso è {compenso}, con {ore} ore.", en = "In {aa} the pay is {compenso}, for {ore} hours." }
+hint = { it = "Verificare.", en = "Check." }
+source = "Regolamento interno, art. 4"
+sheet = "incarico"
+predicate = "holds"
+parameters = { field = "compenso", then = "compenso <= 100" }
+"""  # noqa: E501 - sentences
+
+
+def test_amounts_in_a_message_are_written_as_people_do(tmp_path: Path) -> None:
+    folder, space = tmp_path / "profilo", tmp_path / "spazio"
+    recordplan.write_profile(folder, rules=COSTLY)
+    source = recordplan.write_source(tmp_path / "fonte")
+    assert riscontro("import", space, source, "--profile", folder).exit_code == 0
+    riscontro("distribute", space)
+    done = riscontro("validate", space / "trasmissioni", "--format", "json")
+    told = [one["message"]["it"] for one in json.loads(done.stdout)["findings"]
+            if one["code"] == "REG-001"]  # fmt: skip
+    assert "Nel 2025/2026 il compenso è 1.200,5, con 20 ore." in told

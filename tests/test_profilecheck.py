@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import recordplan
 from desk import riscontro
 from riscontro.schemas.profile import available, load, split_parts
 from riscontro.schemas.profileproblems import Problem
@@ -144,6 +145,28 @@ def test_all_problems_at_once(tmp_path: Path) -> None:
     data = json.loads(riscontro("profile", "check", folder, "--json", "--lang", "en").stdout)
     assert len(data["problems"]) == 5 and data["problems"][0]["line"] == numbers[0]
     assert riscontro("profile", "check", tmp_path / "nulla").exit_code == 2
+
+
+@pytest.mark.parametrize("kind", ["attivita", "indicatori"])
+def test_rows_that_no_level_takes_are_told(kind: str) -> None:
+    text = TEXTS["profile.toml"]
+    before, file, after = text.partition(f'file = "{kind}.tsv"\n')
+    line = after.partition("parent = ")[2].partition("\n")[0]
+    broken = before + file + after.replace(f"parent = {line}\n", "", 1)
+    [one] = [one for one in found({**TEXTS, "profile.toml": broken}) if "livello" in one.words.it]
+    assert "parent" in one.words.it and (one.weight == "warning") == (kind == "indicatori")
+
+
+def test_a_column_that_cites_rows_without_being_a_reference_is_told() -> None:
+    parts = {
+        "profile.toml": recordplan.PROFILE_TOML.replace(
+            'type = "reference"\nreference = { persona = "persona", dati',
+            'type = "text"\nreference = { persona = "persona", dati',
+        ),
+        "departments.toml": recordplan.DEPARTMENTS_TOML,
+    }
+    [one] = found(parts)
+    assert "si controlla che la riga esista" in one.words.it and one.weight == "warning"
 
 
 def test_a_workbook_that_cannot_be_made_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
