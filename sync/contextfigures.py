@@ -142,6 +142,9 @@ def _value(
 
 
 def _number(text: str) -> Decimal | None:
+    """Read a figure: with a decimal point as data sets have it, or as a spreadsheet prints it."""
+    if "," in text:
+        text = text.replace(".", "").replace(",", ".")
     try:
         found = Decimal(text)
     except InvalidOperation:

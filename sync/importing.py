@@ -155,28 +155,29 @@ def _headed(found: Found, profile: Profile) -> Found:
     prefixes: dict[str, set[str]] = {}
     for source in _sources(profile):
         file = str(source.get("file", ""))
-        if (prefix := source.get("value_prefix")) is not None:
-            prefixes.setdefault(file, set()).add(str(prefix))
+        for key in ("value_prefix", "columns"):
+            if isinstance(prefix := source.get(key), str):
+                prefixes.setdefault(file, set()).add(prefix)
         names = texts_in({key: value for key, value in source.items() if key not in NO_COLUMNS})
         wanted.setdefault(file, []).extend(names)
         aliases[file] = {**aliases.get(file, {}), **_mapping(source.get("aliases"))}
     tables = {
         name: recognised(
             table,
-            (*wanted.get(name, ()), *(years := _years(table, prefixes.get(name, ())))),
-            {**aliases.get(name, {}), **years},
+            (*wanted.get(name, ()), *(counted := _numbered(table, prefixes.get(name, ())))),
+            {**aliases.get(name, {}), **counted},
         )
         for name, table in found.tables.items()
     }
     return replace(found, tables=tables)
 
 
-def _years(table: SourceTable, prefixes: Iterable[str]) -> dict[str, list[str]]:
-    """Return the columns of years by the names a profile gives them, however written."""
+def _numbered(table: SourceTable, prefixes: Iterable[str]) -> dict[str, list[str]]:
+    """Return the columns of years and numbers by a profile's names for them, however written."""
     named: dict[str, list[str]] = {}
     for column in table.columns:
-        if year := re.search(r"(?:19|20)\d\d$", column.strip()):
-            for name in (f"{prefix}{year[0]}" for prefix in prefixes):
+        if number := re.search(r"\d+$", column.strip()):
+            for name in (f"{prefix}{number[0]}" for prefix in prefixes):
                 if _letters(name) == _letters(column):
                     named.setdefault(name, []).append(column)
     return named

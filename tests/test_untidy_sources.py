@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from importlib import resources
 from pathlib import Path
 
@@ -182,6 +183,32 @@ def test_names_of_files_and_columns_in_other_letters(tmp_path: Path) -> None:
     assert {(one.period, one.printed) for one in plan.values} >= {(2024, "3"), (2025, "4")}
     assert not [one for one in of(plan, "IMP-008") if "indicatori" in one.found
                 or "VALORI" in one.found]  # fmt: skip
+
+
+def test_a_cross_table_with_headers_in_other_letters(tmp_path: Path) -> None:
+    rows = [
+        ["tabella", "missione_n", "programma_n", "sezione", "riga", "tipo_riga", "c1", "c2", "c3"],
+        ["m14", "14", "2", "Aperture", "1", "intestazione", "Voce", "Avvii", ""],
+        ["m14", "14", "2", "Aperture", "2", "intestazione", "", "2024", "2025"],
+        ["m14", "14", "2", "Aperture", "3", "dati", "Bar", "4", "5"],
+    ]
+    loud = [[name.upper() for name in rows[0]], *rows[1:]]
+    plain = read_source(folder(tmp_path / "a", {"altre_tabelle": rows}), CITY, 2025)
+    again = read_source(folder(tmp_path / "b", {"altre_tabelle": loud}), CITY, 2025)
+    assert {one.printed for one in plain.values} == {"4", "5"}
+    assert [one.printed for one in again.values] == [one.printed for one in plain.values]
+
+
+@pytest.mark.parametrize("text", ["1206.5", "1206,5", "1.206,5"])
+def test_figures_of_the_territory_as_a_spreadsheet_prints_them(tmp_path: Path, text: str) -> None:
+    found = tables()
+    found["indicatori_contesto"] = [
+        ["tema", "indicatore", "territorio", "periodo", "valore", "unita", "fonte", "stampato"],
+        ["demografia", "vecchiaia", "Piemonte", "2019", text, "%", "", "1.206,5%"],
+    ]
+    plan = read_source(folder(tmp_path, found), PLAN)
+    assert [one.number for one in plan.values] == [Decimal("1206.5")]
+    assert of(plan, "IMP-001") == []
 
 
 def test_what_was_copied_is_shown_where_it_stands(tmp_path: Path) -> None:
