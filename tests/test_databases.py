@@ -164,7 +164,7 @@ def test_answers_and_waivers_are_in_the_store(
     root: Path, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(VARIABLE, database)
-    waiver = Waiver("VAL-002", "M05.P02/a.1", "CUL", "dato in verifica", "Ufficio", DAY_OF, None)
+    waiver = Waiver("VAL-002", "M05.P02/a.9", "CUL", "dato in verifica", "Ufficio", DAY_OF, None)
     plan = replace(sample_plan(), waivers=(waiver,))
     words = doubt_words(PROFILE, "it")
     (root / "piano.xlsx").write_bytes(write_plan(plan, PROFILE, "prova-2025", "it", words))
