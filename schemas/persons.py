@@ -27,6 +27,9 @@ SHORTEST, FEWEST_DIGITS = 4, 5
 AROUND = 24
 """Characters of a text of the profile that tell an example from a person."""
 
+KEY = "key"
+"""Column of a table that holds the hidden key of a row."""
+
 _ENTRIES = re.compile(r"[;,]")
 
 
@@ -45,6 +48,38 @@ class PersonalTable:
     naming: frozenset[str]
     personal: frozenset[str]
     headers: Mapping[str, frozenset[str]]
+
+
+def headed_by(
+    texts: Mapping[str, int], tables: Iterable[PersonalTable]
+) -> tuple[PersonalTable, dict[str, int]] | None:
+    """Tell which table of persons a line of texts heads, and where each of its columns stands.
+
+    The one with most columns there counts; it must name a person and hold what is personal, or
+    one more column where nothing of it is.
+
+    Args:
+        texts: folded texts of the line, each with its position.
+        tables: the sheets that name persons.
+
+    Returns:
+        The table and its columns, the hidden key among them where it is there, else ``None``.
+    """
+    best: tuple[PersonalTable, dict[str, int]] | None = None
+    for table in tables:
+        columns = {
+            name: texts[text]
+            for name, headers in table.headers.items()
+            for text in sorted(headers)
+            if text in texts
+        }
+        there = columns.keys()
+        enough = there & table.personal if table.personal else len(there) > 1
+        if there & table.naming and enough and (best is None or len(there) > len(best[1])):
+            best = table, columns
+    if best is not None and KEY in texts:
+        best[1][KEY] = texts[KEY]
+    return best
 
 
 @dataclass(frozen=True)

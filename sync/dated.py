@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import date
 
 from ..schemas.dates import date_read
+from ..schemas.expressionvalues import months_between
 from ..schemas.plan import Doubt, Indicator, Value
 from ..schemas.profile import EntrySheet, Profile
 from ..schemas.terms import fold
-from .dating import months_between, oldest_months
+from .dating import oldest_months
 from .hierarchy import Tree
 from .indicatorrows import read_row
 from .legacy import SourceTable

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
+from ..schemas.expressionvalues import months_between
 from ..schemas.findings import Finding
 from ..schemas.profile import Profile
 from ..schemas.rules import Rule
@@ -13,12 +14,6 @@ from .ruling import found
 
 OLD, OLD_MONTHS = "mesi_massimi", 18
 """Parameter that says after how many months a value is old, and what holds without one."""
-
-
-def months_between(first: date, last: date) -> int:
-    """Return the whole months from a day to another; those of month ends are whole."""
-    short = last.day < first.day and (last.month, last.day) not in _ENDS
-    return 12 * (last.year - first.year) + last.month - first.month - short
 
 
 def oldest_months(profile: Profile) -> int:
@@ -134,6 +129,3 @@ def outside_years(rule: Rule, records: Sequence[Record], context: Context) -> li
                 facts = {"day": day, "first": str(years[0]), "last": str(years[1])}
                 broken.append(found(rule, record, context, name, **facts))
     return broken
-
-
-_ENDS = frozenset(((2, 28), (2, 29), (4, 30), (6, 30), (9, 30), (11, 30)))

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 from forge import PROFILE, TODAY, Forge, places, sample_plan
+from riscontro.schemas.expressionvalues import months_between
 from riscontro.schemas.plan import Activity, Department, Doubt, Node, Plan
 from riscontro.schemas.profile import Profile, load, parse
 from riscontro.schemas.rules import catalogue
-from riscontro.sync.dating import months_between
 from riscontro.sync.horizons import horizons, repeated_titles
 from riscontro.sync.importing import read_source
 from riscontro.sync.records import Accepted, Delivery, Typed

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from ..schemas.persons import Person, PersonalTable
+from ..schemas.persons import Person, PersonalTable, headed_by
 from ..schemas.terms import fold
 from .markup import local
 
@@ -63,23 +63,9 @@ def _place(rows: list[Cells], person: Person) -> tuple[PersonalTable, int, dict[
         for at, cell in cells:
             if text := fold(_text(cell)):
                 texts.setdefault(text, at)
-        best: tuple[PersonalTable, int, dict[str, int]] | None = None
-        for table in person.tables:
-            columns = {
-                name: texts[text]
-                for name, headers in table.headers.items()
-                for text in sorted(headers)
-                if text in texts
-            }
-            enough = table.personal & columns.keys() if table.personal else len(columns) > 1
-            if table.naming & columns.keys() and enough and (
-                best is None or len(columns) > len(best[2])
-            ):  # fmt: skip
-                best = (table, number, columns)
-        if best is not None:
-            if "key" in texts:
-                best[2]["key"] = texts["key"]
-            return best
+        headed = headed_by(texts, person.tables)
+        if headed is not None:
+            return headed[0], number, headed[1]
     return None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from ..schemas.grid import column_letter
-from ..schemas.persons import Person, PersonalTable
+from ..schemas.persons import KEY, Person, PersonalTable, headed_by
 from ..schemas.terms import fold
 from .cellxml import string_text
 from .identity import ISSUED
@@ -20,7 +20,6 @@ LOOKED_AT = 40
 """Rows among which the headers of a sheet stand."""
 
 INDEX_KEY, INDEX_VALUE = "index_key", "index_value"
-KEY = "key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,22 +244,9 @@ def _places(sheet: SheetXml, person: Person) -> list[_Place]:
         for at in sheet.cells(row):
             if text := fold(sheet.text(row, at)):
                 texts.setdefault(text, at)
-        best: _Place | None = None
-        for table in person.tables:
-            columns = {
-                name: texts[text]
-                for name, headers in table.headers.items()
-                for text in sorted(headers)
-                if text in texts
-            }
-            there = columns.keys()
-            enough = there & table.personal if table.personal else len(there) > 1
-            if there & table.naming and enough and (best is None or len(there) > len(best.columns)):
-                best = _Place(table, row, columns)
-        if best is not None:
-            if (at_key := texts.get(KEY)) is not None:
-                best = _Place(best.table, best.row, {**best.columns, KEY: at_key})
-            return [best]
+        headed = headed_by(texts, person.tables)
+        if headed is not None:
+            return [_Place(headed[0], row, headed[1])]
     return []
 
 
