@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from ..schemas.terms import fold
 from .columnkinds import YEAR, Column, depends, identifier
 
-STANDARD = ("department", "status", "done", "actions", "note")
 MEASURES = (
     *("unit_of_measure", "target", "target_act", "target_day", "baseline", "direction", "weight"),
     *("frequency", "source_of_data", "method"),

@@ -80,12 +80,10 @@ class Rewriting:
 
     def typed(self, path: Path, kind: Kind) -> None:
         """Rewrite a file somebody types in, unless it is open; the version before is kept."""
-        data, made, counts = self.made(path, kind)
-        if made == data:
+        found = self._to_write(path, kind)
+        if found is None:
             return
-        if is_open(path):
-            self.tell(path, kind, counts, "left", reason_words("open"))
-            return
+        data, made, counts = found
         if self.dry:
             self.tell(path, kind, counts)
             return
@@ -129,16 +127,24 @@ class Rewriting:
             if file.read(len(SQLITE)) == SQLITE:
                 self._database(path)
                 return
-        data, made, counts = self.made(path, kind)
-        if made == data:
+        found = self._to_write(path, kind)
+        if found is None:
             return
-        if is_open(path):
-            self.tell(path, kind, counts, "left", reason_words("open"))
-            return
+        data, made, counts = found
         if not self.dry:
             write_whole(path, made)
             _rename(path, data, made)
         self.tell(path, kind, counts)
+
+    def _to_write(self, path: Path, kind: Kind) -> tuple[bytes, bytes, Counts] | None:
+        """Return a file as it is and without the person, ``None`` when it stays or is open."""
+        data, made, counts = self.made(path, kind)
+        if made == data:
+            return None
+        if is_open(path):
+            self.tell(path, kind, counts, "left", reason_words("open"))
+            return None
+        return data, made, counts
 
     def made(self, path: Path, kind: Kind) -> tuple[bytes, bytes, Counts]:
         """Return a file as it is and without the person; what cannot be opened is told."""
