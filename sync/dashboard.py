@@ -48,7 +48,7 @@ def dashboard(
     panels += [units_panel(standing, tallies, say), *([unrated] if unrated else [])]
     rows = records_panel(standing, say)
     panels += [rows] if rows else []
-    if tallies.everything.indicators:
+    if tallies.measures:
         panels.append(reasons_panel(tallies, say))
     return MasterPage(
         id="dashboard",

@@ -80,6 +80,12 @@ class Tallies:
         self._count_products()
 
     @property
+    def measures(self) -> bool:
+        """The plan has indicators, or has nothing at all yet and its profile asks for some."""
+        every = self.everything
+        return bool(every.indicators) or (self._standing.asks("indicator") and not every.states)
+
+    @property
     def tops(self) -> dict[str, Tally]:
         """The nodes of the first level by key, and an empty key for what hangs on none."""
         first = self._standing.profile.main_levels[0].id

@@ -34,7 +34,7 @@ def tiles(standing: Standing, tallies: Tallies, grades: Grades, say: Say) -> tup
     made = [
         *_plan_tiles(standing, tallies, grades, say, apart),
         *_graded(standing, grades, say, apart),
-        *([_values(standing, tallies, say)] if tallies.everything.indicators else []),
+        *([_values(standing, tallies, say)] if tallies.measures else []),
         *([records] if records else []),
         _deliveries(standing, say),
         _findings(tallies, say),
