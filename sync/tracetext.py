@@ -71,9 +71,9 @@ def as_dict(
         "measured_on": one.measured_on.isoformat(),
         "held": one.held,
         "measures": [_measure_data(each, one, language, ratings) for each in one.measures],
-        "sources": [_source_data(source) for source in one.sources],
-        "versions": [_source_data(source) for source in one.versions],
-        "received": [_source_data(source) for source in one.received],
+        "sources": [_source_data(source, language) for source in one.sources],
+        "versions": [_source_data(source, language) for source in one.versions],
+        "received": [_source_data(source, language) for source in one.received],
         "parts": [
             {
                 "key": part.key,
@@ -106,9 +106,11 @@ def past_text(found: Sequence[tuple[Indicator, Source]], language: Language) -> 
     )
 
 
-def past_data(found: Sequence[tuple[Indicator, Source]]) -> list[dict[str, object]]:
+def past_data(
+    found: Sequence[tuple[Indicator, Source]], language: Language
+) -> list[dict[str, object]]:
     """Return what the plan holds of an earlier year as plain data."""
-    return [{"key": one.row_key, **_source_data(source)} for one, source in found]
+    return [{"key": one.row_key, **_source_data(source, language)} for one, source in found]
 
 
 def title(each: Measured, language: Language) -> str:
@@ -175,10 +177,8 @@ def _counts(one: Trace, language: Language) -> str:
 
 
 def _source(source: Source, language: Language) -> str:
-    name = source.input
-    common = INPUTS[name] if name in INPUTS else FIELDS[name].label if name in FIELDS else None
-    label = source.label or common
-    shown = [f"{label[language] if label else name}:"]
+    label = _source_label(source)
+    shown = [f"{label[language] if label else source.input}:"]
     number = "" if source.number is None else figure(source.number, language)
     if source.content:
         shown.append(
@@ -228,9 +228,17 @@ def _measure_data(
     }
 
 
-def _source_data(source: Source) -> dict[str, object]:
+def _source_label(source: Source) -> Words | None:
+    name = source.input
+    common = INPUTS[name] if name in INPUTS else FIELDS[name].label if name in FIELDS else None
+    return source.label or common
+
+
+def _source_data(source: Source, language: Language) -> dict[str, object]:
+    label = _source_label(source)
     return {
         "input": source.input,
+        "label": label[language] if label else source.input,
         "content": source.content,
         "number": None if source.number is None else float(source.number),
         "workbook": source.place.workbook,
@@ -239,7 +247,7 @@ def _source_data(source: Source) -> dict[str, object]:
         "sha256": source.sha256,
         "day": source.day.isoformat() if source.day else None,
         "act": source.act,
-        "before": None if source.before is None else _source_data(source.before),
+        "before": None if source.before is None else _source_data(source.before, language),
         "reason": source.reason,
     }
 

@@ -90,7 +90,7 @@ def test_versions_received_are_listed(standing: Standing) -> None:
 def test_a_past_year_tells_the_cell_of_the_import(standing: Standing) -> None:
     found = past_sources(standing, "M04.P01/a.2", 2024)
     assert [(source.number, source.input) for _, source in found] == [(Decimal(4310), "2024")]
-    assert "2024" in past_text(found, "it") and past_data(found)[0]["number"] == 4310
+    assert "2024" in past_text(found, "it") and past_data(found, "it")[0]["number"] == 4310
 
 
 def test_as_data_nothing_is_lost(standing: Standing) -> None:

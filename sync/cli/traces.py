@@ -39,7 +39,7 @@ def trace_command(
     if as_json:
         data = {
             "traces": [as_dict(one, shown, found.rules, ratings) for one in found.traces],
-            "past": past_data(found.past),
+            "past": past_data(found.past, shown),
         }
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
         return
