@@ -182,9 +182,9 @@ def _source(source: Source, language: Language) -> str:
     number = "" if source.number is None else figure(source.number, language)
     if source.content:
         shown.append(
-            f"«{source.content}»" if name != "baseline" else f"{number} ({source.content})"
+            f"«{source.content}»" if source.input != "baseline" else f"{number} ({source.content})"
         )
-        if number and name != "baseline":
+        if number and source.input != "baseline":
             shown.append(f"({TEXTS['read'][language].format(number=number)})")
     else:
         shown.append(number or TEXTS["blank"][language])
@@ -193,7 +193,7 @@ def _source(source: Source, language: Language) -> str:
     if source.act:
         details.append(source.act)
     if source.day is not None:
-        way = "received" if source.sha256 else "at" if name == "expected" else "from"
+        way = "received" if source.sha256 else "at" if source.input == "expected" else "from"
         details.append(TEXTS[way][language].format(day=f"{source.day:%d/%m/%Y}"))
     if source.sha256:
         details.append(TEXTS["fingerprint"][language].format(sha=source.sha256[:SHOWN]))
