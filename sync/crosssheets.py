@@ -12,7 +12,7 @@ from ..schemas.profile import EntrySheet
 from ..schemas.terms import Words
 from ..workbooks.mastersheets import Link, MasterCell, MasterColumn, MasterSheet, Shown
 from .indicatortable import in_cell, measure_format, measured
-from .issuing import shown
+from .issuerows import shown
 from .masterwords import Say
 from .records import NOTHING
 from .standing import Standing

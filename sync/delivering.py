@@ -1,14 +1,14 @@
 """Where every unit stands in a round: delivered or not, how complete, what is held."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from ..schemas.findings import Finding
 from ..schemas.profile import Profile
 from ..schemas.shape import RECORD
 from .corrections import own
-from .entrysheets import Issued
+from .heritage import RowKey
 from .records import Accepted, Delivery, Record, Submission
 
 HELD = "CON-002"
@@ -19,7 +19,7 @@ def deliveries(
     received: Mapping[str, Sequence[Submission]],
     accepted: Iterable[Accepted],
     findings: Sequence[Finding],
-    issued: Mapping[str, Issued],
+    issued: Mapping[str, Collection[RowKey]],
     profile: Profile,
     due: date,
     days: Mapping[str, date],
@@ -33,7 +33,7 @@ def deliveries(
         received: the workbooks of each unit one by one, refused ones too.
         accepted: rows in force.
         findings: of the run; the ones about held rows tell what waits.
-        issued: what each unit was issued.
+        issued: the rows each unit was issued.
         profile: the plan's profile.
         due: day the round's workbooks are due.
         days: day each unit's submitted workbook was first received, as the store knows it.
@@ -48,12 +48,12 @@ def deliveries(
     for found in findings:
         by_file[found.place.workbook].append(found)
     made = []
-    for unit, cells in issued.items():
+    for unit, asked in issued.items():
         submission = by_unit.get(unit)
         files = tuple(dict.fromkeys(copy.workbook for copy in received.get(unit, ())))
         about = [found for name in files for found in by_file[name]]
         delivered = first_day(submission, days.get(unit), day)
-        expected, filled = _rows(profile, cells, submission, rows[unit])
+        expected, filled = _rows(profile, asked, submission, rows[unit])
         made.append(
             Delivery(
                 department=unit,
@@ -119,7 +119,7 @@ def state(
 
 def _rows(
     profile: Profile,
-    issued: Issued,
+    issued: Collection[RowKey],
     submission: Submission | None,
     accepted: Sequence[Accepted],
 ) -> tuple[dict[str, set[str]], dict[str, frozenset[str]]]:
@@ -131,7 +131,7 @@ def _rows(
     """
     required = {one.id: one.required for one in profile.sheets if one.kind == RECORD}
     expected: dict[str, set[str]] = defaultdict(set)
-    for sheet, key, _ in issued:
+    for sheet, key in issued:
         if sheet not in required:
             expected[sheet].add(key)
     rows: Sequence[Record | Accepted] = [said for row in accepted if (said := own(row)) is not None]

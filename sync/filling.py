@@ -14,7 +14,7 @@ from ..schemas.profile import Profile
 from ..schemas.terms import Words
 from ..workbooks.layout import Book, Cell, Row
 from .chronicle import of_period, passages
-from .issuing import told
+from .issuerows import told
 
 PROVISIONAL = {"pre-consuntivo": "pre_final"}
 UNWRITTEN: Mapping[str, Words] = {

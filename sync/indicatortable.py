@@ -14,7 +14,7 @@ from ..workbooks.mastersheets import Link, MasterCell, MasterSheet, Shown
 from ..workbooks.records import ANY, MONEY, fraction
 from .breakdowns import shown_label
 from .indicatorcolumns import PRINTED, IndicatorColumns
-from .issuing import shown
+from .issuerows import shown
 from .lastvalues import latest, latest_cells
 from .livecells import NO_TEXTS, LiveTexts, LiveWriter
 from .masterwords import SITUATIONS, Say

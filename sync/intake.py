@@ -1,6 +1,6 @@
 """Which workbooks belong to the open round of a plan, and which of their rows are their own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -8,7 +8,7 @@ from ..schemas.findings import Finding, Place
 from ..schemas.plan import Department
 from ..schemas.rules import Catalogue, finding
 from ..schemas.terms import ROUNDS, Words
-from .entrysheets import Issued
+from .issuing import Issuing
 from .records import Accepted, Submission
 
 UNREADABLE = {"WBK-001", "WBK-002", "WBK-003", "WBK-004", "WBK-005", "WBK-006", "WBK-007"}
@@ -30,7 +30,7 @@ class Opened:
     period: int
     round: str
     departments: tuple[Department, ...]
-    issued: Mapping[str, Issued]
+    issued: Issuing
 
     @property
     def name(self) -> Words:
@@ -142,9 +142,9 @@ def _other_units(submission: Submission, opened: Opened, rules: Catalogue) -> li
         return list(submission.findings)
     owners: dict[str, list[str]] = {}
     names = {unit.id: unit.name for unit in opened.departments}
-    for unit, cells in opened.issued.items():
+    for unit, rows in opened.issued.rows.items():
         if unit != submission.department:
-            for key in dict.fromkeys(key for _, key, _ in cells if key in strangers):
+            for key in dict.fromkeys(key for _, key in rows if key in strangers):
                 owners.setdefault(key, []).append(names.get(unit, unit))
     return [
         finding(

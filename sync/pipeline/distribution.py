@@ -146,6 +146,16 @@ def issue(
     round_id: str | None = None,
 ) -> dict[str, Book]:
     """Return the workbooks the plan issues now, by department."""
+    return books(found.plan, found.profile, circumstances(found, today, language, round_id))
+
+
+def circumstances(
+    found: Opened,
+    today: date,
+    language: Language | None = None,
+    round_id: str | None = None,
+) -> Issue:
+    """Return the circumstances of what the plan issues now, in the open round as a rule."""
     settings = found.settings
     open_round = round_id or settings.round
     if open_round not in found.profile.rounds:
@@ -156,19 +166,15 @@ def issue(
                 f"The profile has no round «{open_round}»; it has: {rounds}.",
             )
         )
-    return books(
-        found.plan,
-        found.profile,
-        Issue(
-            plan_id=settings.plan,
-            round=open_round,
-            language=language or settings.language,
-            due=settings.due_date(open_round),
-            issued=today,
-            contact=settings.contact,
-            day=settings.measured_on(open_round),
-            reopened=_reopened(found, round_id),
-        ),
+    return Issue(
+        plan_id=settings.plan,
+        round=open_round,
+        language=language or settings.language,
+        due=settings.due_date(open_round),
+        issued=today,
+        contact=settings.contact,
+        day=settings.measured_on(open_round),
+        reopened=_reopened(found, round_id),
     )
 
 

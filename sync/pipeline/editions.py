@@ -257,7 +257,7 @@ def _finished(
         earlier = [
             one for one in editions(store, edition.period, edition.round) if one.run < edition.run
         ]
-    summary = take_in(found, today, progress, clock, look_of(found, inputs))
+    summary = take_in(found, today, progress, clock, look_of(inputs))
     if not summary.written:
         raise RunStopped(MASTER_OPEN)
     data = workspace.master_file.read_bytes()

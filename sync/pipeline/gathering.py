@@ -17,18 +17,16 @@ from ..database import Store
 from ..delivering import deliveries
 from ..discretion import discreet
 from ..editions import Closed, closed
-from ..elements import elements_of
 from ..following import MOVED
 from ..freezing import frozen
 from ..heirs import as_sent, days_of_heirs
 from ..heritage import inherited
 from ..inheriting import INHERITED, Inheritance, divided
 from ..intake import Opened as OpenRound
-from ..intake import admitted, by_unit, of_another_round, of_the_file, refused
+from ..intake import by_unit, of_another_round, of_the_file, refused
 from ..jsonrows import finding_out
 from ..merge import together
 from ..ownership import owned
-from ..parsing import read_submission
 from ..proposals import queue
 from ..records import Accepted, Change, Consolidated, Delivery, Submission
 from ..retractions import retractions, withheld
@@ -41,11 +39,12 @@ from ..uncovered import uncovered
 from ..waiving import standing as standing_findings
 from ..workflow import Transition, given_states, last_states, submitted, transitions
 from .checking import check_submissions
+from .engines import Engine, Here
 from .planning import Opened
 from .progressing import Progress
 from .reading import Look, look_at
 from .surrounding import surroundings
-from .validation import Issues, open_round
+from .taking import Ground, take
 from .weighing import Heard, centre_of, hear
 
 
@@ -80,6 +79,7 @@ def see(
     progress: Progress,
     keep: bool = True,
     look: Look | None = None,
+    engine: Engine | None = None,
 ) -> Seen:
     """Read, check, merge and accept what lies in the folders; nothing is written but copies.
 
@@ -90,26 +90,25 @@ def see(
         progress: told how many workbooks were read.
         keep: keep every workbook read by its hash.
         look: what to read in the place of what lies in the folders now.
+        engine: what takes the workbooks in; this process when not given.
     """
-    now = open_round(found, today)
-    rules = catalogue(found.profile)
+    ground = Ground(found, today)
+    now, rules = ground.now, ground.rules
     look = look or look_at(found, rules, keep)
     aside = list(look.listed.findings)
     files: list[list[str]] = []
-    issues = Issues(found, now, today)
-    elements = elements_of(found.plan)
     past = taken_before(store, now.period, now.round)
     read: list[Submission] = []
     moving = 0
-    for workbook in look.read(progress):
-        files.append([workbook.name, workbook.sha256, workbook.problem, workbook.detail])
-        if workbook.problem == "changing":
-            place, reason = Place(workbook.name), REASONS["copying"]
+    for number, taken in enumerate((engine or Here()).map(take, ground, look.papers), 1):
+        progress("read", number, len(look.papers))
+        files.append([taken.name, taken.sha256, taken.problem, taken.detail])
+        submission = taken.submission
+        if submission is None:
+            place, reason = Place(taken.name), REASONS["copying"]
             aside.append(finding(rules, "WBK-011", place, reason=reason))
             moving += 1
             continue
-        parsed = read_submission(workbook, found.profile, issues.of(workbook), elements)
-        submission = admitted(parsed, now, rules)
         old = of_another_round(submission, rules) if submission.sha256 in past else None
         if old is None:
             read.append(submission)
@@ -117,7 +116,7 @@ def see(
             aside.append(old)
     submissions = tuple(read)
     progress("check", 0, 1)
-    gathered = _gather(store, submissions, found, now, today, rules, issues.inheritance)
+    gathered = _gather(store, submissions, found, now, today, rules, ground.issues.inheritance)
     findings = ordered(discreet([*found.problems, *aside, *gathered.findings], found.profile))
     known = states_of(store, now.period, now.round)
     consolidated = _consolidated(store, submissions, gathered, findings, found, now, today, known)
@@ -285,7 +284,7 @@ def _consolidated(
         by_unit(gathered.parts, gathered.accepted, now),
         gathered.accepted,
         findings,
-        now.issued,
+        now.issued.rows,
         found.profile,
         due,
         days_of_heirs(delivery_days(store, now.period, now.round), gathered.parts),

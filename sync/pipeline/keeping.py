@@ -1,9 +1,10 @@
 """Files kept by hash, read again: what a run was made from."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from ...schemas.terms import Words
 from ...workbooks.limits import Problem
@@ -14,7 +15,6 @@ from ..jsonrows import finding_in
 from ..sources import received_path
 from ..workspace import Workspace
 from .planning import Opened
-from .progressing import Progress
 from .reading import Listed, Look
 
 GONE = Words(
@@ -70,21 +70,31 @@ def _held(path: Path, sha256: str) -> bytes | None:
     return data if hashlib.sha256(data).hexdigest() == sha256 else None
 
 
-def look_of(found: Opened, inputs: Mapping[str, Any]) -> Look:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file a run read, as it is kept by its hash; none when nothing could be read of it."""
+
+    name: str
+    sha256: str
+    problem: Problem | Literal[""]
+    detail: str
+
+    def read(self, found: Opened) -> Workbook:
+        """Read it again.
+
+        Raises:
+            RunStopped: it is missing or was altered.
+        """
+        if not self.sha256:
+            return Workbook(self.name, problem=self.problem, detail=self.detail)
+        try:
+            data = kept(found.workspace, self.sha256, PurePath(self.name).suffix.lower())
+        except Removed as gone:
+            return Workbook(self.name, problem=gone.problem)
+        return read_workbook(data, found.settings.limits.reading(), name=self.name)
+
+
+def look_of(inputs: Mapping[str, Any]) -> Look:
     """Look at the files a run read, as they are kept, instead of what lies in the folders."""
     aside = [finding_in(one) for one in inputs["aside"]]
-
-    def read(_: Progress) -> Iterator[Workbook]:
-        limits = found.settings.limits.reading()
-        for name, sha256, problem, detail in inputs["files"]:
-            if not sha256:
-                yield Workbook(name, problem=problem, detail=detail)
-                continue
-            try:
-                data = kept(found.workspace, sha256, PurePath(name).suffix.lower())
-            except Removed as gone:
-                yield Workbook(name, problem=gone.problem)
-                continue
-            yield read_workbook(data, limits, name=name)
-
-    return Look(Listed([], aside, inputs["missed"]), read)
+    return Look(Listed([], aside, inputs["missed"]), [Kept(*one) for one in inputs["files"]])

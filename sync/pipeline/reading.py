@@ -1,8 +1,7 @@
 """The folders of submissions: what lies in them, and every workbook read and kept."""
 
-from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,13 +15,10 @@ from ...workbooks.sniffing import cut_short
 from ..addresses import shown
 from ..errors import RunStopped
 from ..sources import Source, being_written, keep_received, names_beside, submissions_in
-from .checking import THREADS, conflict_copies
+from .checking import conflict_copies
 from .mirroring import noted, unreached
 from .planning import Opened
-from .progressing import Progress
-
-AHEAD = 8
-"""Workbooks read before their turn: more would only fill the memory."""
+from .taking import Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,55 +51,44 @@ def listed_in(found: Opened, rules: Catalogue) -> Listed:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A look at the folders: what lies there, and what reads it."""
+    """A look at the folders: what lies there, and the workbooks to take in."""
 
     listed: Listed
-    read: Callable[[Progress], Iterator[Workbook]]
+    papers: Sequence[Paper]
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """A workbook that lies in a folder; ``keep`` keeps its bytes by their hash."""
+
+    name: str
+    path: Path
+    keep: bool
+
+    def read(self, found: Opened) -> Workbook:
+        """Read it, opened once; one that is still being copied has the problem ``changing``.
+
+        Raises:
+            RunStopped: a received file cannot be kept.
+        """
+        limits, received = found.settings.limits.reading(), found.workspace.received
+        try:
+            data = at_rest(self.path, limits)
+        except PackageError as error:
+            return Workbook(self.name, problem=error.kind, detail=error.detail)
+        workbook = read_workbook(data, limits, name=self.name)
+        if self.keep:
+            try:
+                keep_received(data, received, self.path.suffix.lower(), workbook.sha256)
+            except OSError as error:
+                raise _unkept(received, error) from error
+        return workbook
 
 
 def look_at(found: Opened, rules: Catalogue, keep: bool) -> Look:
     """Look at the folders of submissions; ``keep`` keeps every workbook read by its hash."""
     listed = listed_in(found, rules)
-    return Look(listed, lambda progress: workbooks_of(listed.workbooks, found, progress, keep))
-
-
-def workbooks_of(
-    sources: Sequence[Source], found: Opened, progress: Progress, keep: bool
-) -> Iterator[Workbook]:
-    """Read files in threads, a few ahead of the one being looked at, each opened once.
-
-    One that is still being copied has the problem ``changing``.
-
-    Raises:
-        RunStopped: a received file cannot be kept.
-    """
-    limits = found.settings.limits.reading()
-
-    def read(source: Source) -> Workbook:
-        try:
-            data = at_rest(source.path, limits)
-        except PackageError as error:
-            return Workbook(source.name, problem=error.kind, detail=error.detail)
-        workbook = read_workbook(data, limits, name=source.name)
-        if keep:
-            suffix = source.path.suffix.lower()
-            try:
-                keep_received(data, found.workspace.received, suffix, workbook.sha256)
-            except OSError as error:
-                raise _unkept(found.workspace.received, error) from error
-        return workbook
-
-    ahead: deque[Future[Workbook]] = deque()
-    with ThreadPoolExecutor(THREADS) as pool:
-        for number, source in enumerate(sources):
-            ahead.append(pool.submit(read, source))
-            if len(ahead) > AHEAD:
-                progress("read", number - AHEAD, len(sources))
-                yield ahead.popleft().result()
-        while ahead:
-            workbook = ahead.popleft().result()
-            progress("read", len(sources) - len(ahead), len(sources))
-            yield workbook
+    return Look(listed, [Lying(one.name, one.path, keep) for one in listed.workbooks])
 
 
 def at_rest(path: Path, limits: Limits) -> bytes:

@@ -181,7 +181,7 @@ def _show_again(
     """Put the tables a run showed into the store, and return its master and the rules it had."""
     header = record["run"]
     found = _as_it_was(workspace, header["inputs"])
-    look = look_of(found, header["inputs"])
+    look = look_of(header["inputs"])
     seen = see(found, store, one.day, progress, keep=False, look=look)
     book, tables = drawn(found, seen, store)
     put_shown_back(store, one.number, header["period"], header["round"], tables)

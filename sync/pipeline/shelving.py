@@ -10,8 +10,7 @@ from ..delivering import touched
 from ..parsing import read_submission
 from ..sources import Source, submissions_in
 from .planning import Opened
-from .progressing import quiet
-from .reading import workbooks_of
+from .reading import Lying
 from .returning import put_beside
 from .validation import Issues
 
@@ -26,10 +25,8 @@ class Shelf:
         self._found = found
         self._by_hash: dict[str, str] = {}
         self._by_unit: dict[Whose, list[tuple[str, Path]]] = defaultdict(list)
-        sources = list(_workbooks(found))
-        for source, workbook in zip(
-            sources, workbooks_of(sources, found, quiet, keep=False), strict=True
-        ):
+        for source in _workbooks(found):
+            workbook = Lying(source.name, source.path, keep=False).read(found)
             self._by_hash.setdefault(workbook.sha256, source.name)
             said, _ = identity_of(workbook)
             if said.get("plan") == found.settings.plan:

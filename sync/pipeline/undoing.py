@@ -124,7 +124,7 @@ def undo(
             files = _files(found, store, target, False, progress)
             settings = found.settings
             inputs = last_inputs(store, settings.period, settings.round)
-        look = look_of(found, inputs) if inputs else None
+        look = look_of(inputs) if inputs else None
         return Undone(found, taken, files, take_in(found, today, progress, clock, look))
 
 

@@ -25,7 +25,7 @@ from ..identification import carried
 from ..inheriting import Inheritance, divided, with_inherited
 from ..intake import Opened as OpenRound
 from ..intake import admitted
-from ..issuing import issued
+from ..issuing import Issuing
 from ..parsing import read_submission
 from ..planchecks import check_workbook
 from ..settings import read_settings
@@ -42,7 +42,7 @@ from .checking import (
     read_all,
     shown_names,
 )
-from .distribution import issue
+from .distribution import circumstances
 from .mirroring import mirrored, noted, unreached
 from .planning import Opened, opened, profile_named
 from .surrounding import surroundings
@@ -166,9 +166,9 @@ class Issues:
     """What every department was issued, in the language of the workbook at hand."""
 
     def __init__(self, found: Opened, now: OpenRound, today: date) -> None:
-        self._found, self._today = found, today
         self.inheritance = Inheritance(found.plan, found.profile, today)
-        self._made: dict[str, Mapping[str, Issued]] = {found.settings.language: now.issued}
+        self._now = now
+        self._made: dict[Language, Issuing] = {found.settings.language: now.issued}
 
     def of(self, workbook: Workbook) -> Mapping[str, Issued]:
         """Return what stands in the locked cells of every department, by department.
@@ -177,8 +177,7 @@ class Issues:
         """
         language: Language = "en" if language_of(workbook) == "en" else "it"
         if language not in self._made:
-            books = issue(self._found, self._today, language)
-            self._made[language] = issued(books, self._found.profile)
+            self._made[language] = self._now.issued.in_language(language)
         made = self._made[language]
         if not self.inheritance.formers:
             return made
@@ -187,7 +186,7 @@ class Issues:
         if sheet is None or unit not in self.inheritance.formers:
             return made
         heirs = self.inheritance.of(unit, (place[:2] for place in sheet.issued))
-        return {**made, unit: with_inherited(unit, made, heirs)}
+        return made.holding(unit, with_inherited(unit, made, heirs))
 
 
 def language_of(workbook: Workbook) -> str:
@@ -201,13 +200,12 @@ def language_of(workbook: Workbook) -> str:
 
 def open_round(found: Opened, today: date) -> OpenRound:
     """Return what is open in a workspace, with what every department was issued."""
-    books = issue(found, today)
     return OpenRound(
         plan_id=found.settings.plan,
         period=found.plan.period,
         round=found.settings.round,
         departments=found.plan.departments,
-        issued=issued(books, found.profile),
+        issued=Issuing(found.plan, found.profile, circumstances(found, today)),
     )
 
 
