@@ -74,6 +74,7 @@ class Settings:
         summary_to: addresses the summary of every run goes to.
         database: where the store lies: empty for the workspace's own file, a URL without
             secrets, ``env:NAME`` or ``keyring:SERVICE/NAME`` for one kept elsewhere.
+        processes: how many read workbooks side by side when there are many.
         limits: most that a received file may cost.
         parameters: what the plan's rules leave open and this workspace chooses, by name; see
             ``choosing.chosen``.
@@ -93,6 +94,7 @@ class Settings:
     remind: tuple[int, ...] = (10, 3)
     summary_to: tuple[str, ...] = ()
     database: str = ""
+    processes: int = 2
     limits: Ceilings = field(default_factory=Ceilings)
     parameters: Mapping[str, Setting] = field(default_factory=dict)
 
@@ -254,6 +256,9 @@ class _Checked:
             raise self.wrong("drafts", "deve essere true oppure false")
         return value
 
+    def processes(self, value: object) -> int:
+        return self.whole("processes", value, 1, 64)
+
     def submissions(self, value: object) -> tuple[str, ...]:
         found = [value] if isinstance(value, str) else value
         if not isinstance(found, list) or not found:
@@ -341,6 +346,9 @@ drafts = {str(settings.drafts).lower()}
 # Archivio: vuoto per quello in .riscontro, altrimenti un indirizzo senza password, oppure
 # env:NOME (variabile d'ambiente) o keyring:SERVIZIO/NOME (portachiavi).
 database = {_quoted(settings.database)}
+
+# Quanti processi leggono insieme le cartelle quando sono molte.
+processes = {settings.processes}
 
 # Ultimo giorno utile di ogni rilevazione.
 [due]

@@ -39,8 +39,9 @@ from ..uncovered import uncovered
 from ..waiving import standing as standing_findings
 from ..workflow import Transition, given_states, last_states, submitted, transitions
 from .checking import check_submissions
-from .engines import Engine, Here
+from .engines import Engine
 from .planning import Opened
+from .processes import engine_for
 from .progressing import Progress
 from .reading import Look, look_at
 from .surrounding import surroundings
@@ -90,7 +91,7 @@ def see(
         progress: told how many workbooks were read.
         keep: keep every workbook read by its hash.
         look: what to read in the place of what lies in the folders now.
-        engine: what takes the workbooks in; this process when not given.
+        engine: what takes the workbooks in; the one for as many when not given.
     """
     ground = Ground(found, today)
     now, rules = ground.now, ground.rules
@@ -100,7 +101,8 @@ def see(
     past = taken_before(store, now.period, now.round)
     read: list[Submission] = []
     moving = 0
-    for number, taken in enumerate((engine or Here()).map(take, ground, look.papers), 1):
+    engine = engine or engine_for(len(look.papers), found.settings.processes)
+    for number, taken in enumerate(engine.map(take, ground, look.papers), 1):
         progress("read", number, len(look.papers))
         files.append([taken.name, taken.sha256, taken.problem, taken.detail])
         submission = taken.submission

@@ -1,0 +1,46 @@
+"""Work for engines, and a program whose processes are counted when it is killed."""
+
+import os
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from riscontro.sync.errors import RunStopped
+from riscontro.sync.pipeline.processes import Processes
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Something shared: what is added; ``fatal`` kills the process of a worker that meets it."""
+
+    more: int
+    fatal: int = -1
+    master: int = 0
+
+
+def add(shared: Sums, job: int) -> tuple[int, int]:
+    """Return a job with what is shared added, and who did it."""
+    if job == shared.fatal and os.getpid() != shared.master:
+        os._exit(1)
+    if job < 0:
+        raise RunStopped(f"job {job}")
+    return job + shared.more, os.getpid()
+
+
+def slow(folder: Path, job: int) -> int:
+    """Leave a file that tells who is at work, and take long."""
+    (folder / str(os.getpid())).touch()
+    time.sleep(0.05)
+    return job
+
+
+def main(words: Sequence[str]) -> None:
+    """Work for a long time in a folder."""
+    for done in Processes(2).map(slow, Path(words[0]), range(10_000)):
+        print(done, flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
