@@ -5,8 +5,9 @@ of ``cases.CASES`` on the cells of the row, and constants. ``settle`` and ``resu
 what ``progress.advancement`` and ``progress.achievement`` say, and a test holds them equal.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal
 
 from .application import hindrance
@@ -106,8 +107,14 @@ def settle(
         main: the measure that is rated.
         rules: rating rules of the main measure.
     """
-    plain = replace(policy, missing_actual="none", missing_target="none")
-    made = {sense: _asked(measure, formula, plain, sense) for sense in _SENSES}
+    plain = _unassuming(policy)
+    either = measure.boolean or formula == "F9"
+    below = 1 if measure.ratio else measure.denominator
+    probes = [
+        replace(measure, actual=value, absent="", denominator=below)
+        for value in ((True, False) if either else (1,))
+    ]
+    made = {sense: _asked(probes, formula, plain, sense) for sense in _SENSES}
     coefficient = next(
         (finite(score.inputs.get("coefficient")) for score, _ in made.values()
          if "coefficient" in score.inputs), None,
@@ -192,22 +199,27 @@ _LACKING = {"value": "not_received", "answer": "not_received", "target": "no_tar
             "direction": "no_direction"}  # fmt: skip
 
 
-def _asked(measure: Measure, formula: str, policy: Policy, sense: Sense) -> tuple[Score, str]:
+@lru_cache(maxsize=64)
+def _unassuming(policy: Policy) -> Policy:
+    """Return a policy that puts nothing in the place of what is missing."""
+    return replace(policy, missing_actual="none", missing_target="none")
+
+
+def _asked(
+    probes: Sequence[Measure], formula: str, policy: Policy, sense: Sense
+) -> tuple[Score, str]:
     """Return the score of a measure that has a value, and why only one of two answers has one.
 
     A reason that is a case of the formula may depend on the value: it is left to the formula.
     """
     ask = advancement if sense == "progress" else achievement
-    asked = replace(measure, absent="", denominator=1 if measure.ratio else measure.denominator)
-    either = measure.boolean or formula == "F9"
-    probes = (True, False) if either else (1,)
-    made = [ask(replace(asked, actual=probe), formula, policy) for probe in probes]
+    made = [ask(probe, formula, policy) for probe in probes]
     whole = [score for score in made if not score.reason]
-    if either and len(whole) == 1:
+    if len(made) > len(whole) == 1:
         return whole[0], next(one.reason for one in made if one.reason)
     score = whole[0] if whole else made[0]
     known = FORMULAS.get(score.formula)
-    if known is None or hindrance(known, replace(asked, actual=probes[0]), policy):
+    if known is None or hindrance(known, probes[0], policy):
         return score, ""
     of_value = {case.id for case in CASES.get(score.formula, ()) if not case.then}
     if score.formula in BANDED:

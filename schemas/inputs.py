@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from .achievement import NEAR_THE_END
 from .measured import Measure, Policy
@@ -27,6 +28,10 @@ class Found:
     assumed: bool = False
 
 
+Input = Callable[[Measure, Policy], Found]
+"""How one input is found."""
+
+
 def find(measure: Measure, policy: Policy, name: str) -> Found:
     """Return one input of a formula by name, worked out where it does not stand in the row.
 
@@ -38,34 +43,19 @@ def find(measure: Measure, policy: Policy, name: str) -> Found:
         policy: what to do with missing values.
         name: name of the input.
     """
-    worked_out = _WORKED_OUT.get(name)
-    if worked_out is not None:
-        return worked_out(measure, policy)
-    content = getattr(measure, name)
-    if name in _WORDS:
-        return Found(content) if content else Found("", _MISSING.get(name, ""))
-    if name in ("interim", "breaks"):
-        return Found(content)
-    return _number(content, _MISSING.get(name, "no_thresholds"))
-
-
-_WORDS = frozenset(("direction", "kind", "bands"))
-_MISSING: Mapping[str, str] = {
-    "target": "no_target",
-    "previous": "no_previous",
-    "direction": "no_direction",
-    "kind": "no_kind",
-    "bands": "no_thresholds",
-    "denominator": "no_denominator",
-    "limit": "",
-}
+    return _INPUTS[name](measure, policy)
 
 
 def _number(content: object, missing: str) -> Found:
     if content is None:
-        return Found(None, missing)
+        return _lacking(missing)
     size = finite(content)
-    return Found(None, "not_a_number") if size is None else Found(size)
+    return _lacking("not_a_number") if size is None else Found(size)
+
+
+@cache
+def _lacking(reason: str) -> Found:
+    return Found(None, reason)
 
 
 def _actual(measure: Measure, policy: Policy) -> Found:
@@ -98,7 +88,7 @@ def _baseline(measure: Measure, policy: Policy) -> Found:
         return Found(0.0, "", True)
     if policy.missing_baseline == "first" and (first := _first(measure)):
         return Found(first[1], "", True)
-    return Found(None, "no_baseline")
+    return _lacking("no_baseline")
 
 
 def _first(measure: Measure) -> tuple[float, float] | None:
@@ -111,18 +101,18 @@ def _first(measure: Measure) -> tuple[float, float] | None:
 def _start(measure: Measure, policy: Policy) -> Found:
     if measure.baseline is None and policy.missing_baseline == "first":
         first = _first(measure)
-        return Found(first[0], "", True) if first else Found(None, "no_dates")
+        return Found(first[0], "", True) if first else _lacking("no_dates")
     return _when(measure.start)
 
 
 def _when(when: When | None) -> Found:
-    return Found(None, "no_dates") if when is None else Found(moment(when))
+    return _lacking("no_dates") if when is None else Found(moment(when))
 
 
 def _before(measure: Measure, policy: Policy) -> Found:
     if measure.before is not None:
         return Found(moment(measure.before))
-    return Found(None, "no_dates") if measure.at is None else Found(moment(measure.at) - 1.0)
+    return _lacking("no_dates") if measure.at is None else Found(moment(measure.at) - 1.0)
 
 
 def _expected(measure: Measure, policy: Policy) -> Found:
@@ -230,7 +220,42 @@ def _size(found: Found) -> float:
     return 0.0 if size is None else size
 
 
-_WORKED_OUT: Mapping[str, Callable[[Measure, Policy], Found]] = {
+def _as_number(name: str, missing: str) -> Input:
+    return lambda measure, _: _number(getattr(measure, name), missing)
+
+
+def _as_words(name: str, missing: str) -> Input:
+    def found(measure: Measure, _: Policy) -> Found:
+        content = getattr(measure, name)
+        return Found(content) if content else Found("", missing)
+
+    return found
+
+
+_INPUTS: Mapping[str, Input] = {
+    "target": _as_number("target", "no_target"),
+    "previous": _as_number("previous", "no_previous"),
+    "denominator": _as_number("denominator", "no_denominator"),
+    "limit": _as_number("limit", ""),
+    **{
+        name: _as_number(name, "no_thresholds")
+        for name in (
+            "minimum",
+            "maximum",
+            "excellent",
+            "goal",
+            "red_flag",
+            "tolerance",
+            "previous_score",
+            "initial_target",
+            "factor",
+        )
+    },
+    "direction": _as_words("direction", "no_direction"),
+    "kind": _as_words("kind", "no_kind"),
+    "bands": _as_words("bands", "no_thresholds"),
+    "interim": lambda measure, _: Found(measure.interim),
+    "breaks": lambda measure, _: Found(measure.breaks),
     "actual": _actual,
     "value": _value,
     "baseline": _baseline,

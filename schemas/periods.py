@@ -3,6 +3,7 @@
 from calendar import isleap
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from .scores import Number, Outcome, finite, told, unknown
@@ -15,6 +16,7 @@ Kind = Literal["stock", "flow", "percentage", ""]
 ``percentage`` a share or rate of the period."""
 
 
+@lru_cache(maxsize=4096)
 def moment(when: When) -> float:
     """Return a point in time in years: 2026 is its last day, 31/12/2026 is 2026.0 as well."""
     if isinstance(when, date):

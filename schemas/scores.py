@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Literal
 
 from .terms import Words
@@ -204,7 +205,7 @@ def unknown(reason: str) -> Outcome:
 
 def finite(number: object) -> float | None:
     """Return a number as float64; ``None`` for anything else, NaN and infinity included."""
-    if isinstance(number, bool) or not isinstance(number, Decimal | float | int):
+    if number is None or isinstance(number, bool) or not isinstance(number, Decimal | float | int):
         return None
     try:
         size = float(number)
@@ -213,6 +214,7 @@ def finite(number: object) -> float | None:
     return size if math.isfinite(size) else None
 
 
+@lru_cache(maxsize=4096, typed=True)
 def rounded(size: float) -> float:
     """Round half away from zero to nine decimals, as ``ROUND`` does; minus zero becomes zero."""
     if abs(size) >= 1e15:

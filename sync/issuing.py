@@ -55,15 +55,19 @@ def issued(made: Mapping[str, Book], profile: Profile) -> dict[str, Issued]:
 class Issuing(Mapping[str, Issued]):
     """What stands in every locked cell, by department: made when it is first asked for."""
 
-    def __init__(self, plan: Plan, profile: Profile, issue: Issue) -> None:
+    def __init__(
+        self, plan: Plan, profile: Profile, issue: Issue, desk: Desk | None = None
+    ) -> None:
         """Prepare what a plan issues.
 
         Args:
             plan: the plan.
             profile: its shape.
             issue: the circumstances.
+            desk: what makes the rows, when there is one.
         """
         self._given = plan, profile, issue
+        self._desk = desk or Desk(plan, profile, issue)
         self._made: dict[str, Issued] = {}
 
     def __reduce__(self) -> tuple[type["Issuing"], tuple[Plan, Profile, Issue]]:
@@ -77,13 +81,9 @@ class Issuing(Mapping[str, Issued]):
 
     def holding(self, department: str, cells: Issued) -> "Issuing":
         """Return the same with other locked cells of a department."""
-        other = Issuing(*self._given)
+        other = Issuing(*self._given, self._desk)
         other._made[department] = cells
         return other
-
-    @cached_property
-    def _desk(self) -> "Desk":
-        return Desk(*self._given)
 
     @cached_property
     def rows(self) -> dict[str, list[RowKey]]:
@@ -100,6 +100,10 @@ class Issuing(Mapping[str, Issued]):
                 raise KeyError(department)
             found = self._made[department] = _cells(book, self._given[1])
         return found
+
+    def __contains__(self, department: object) -> bool:
+        """Tell whether a department is issued a workbook."""
+        return department in self.rows
 
     def __iter__(self) -> Iterator[str]:
         """Go through the departments that are issued a workbook, in the order of the registry."""

@@ -103,8 +103,9 @@ def asked(
     )
     rules, flaws = read_rules(one.rating_rules, policies.ratings)
     formula = one.formula or policies.formula_of(direction, boolean and bool(direction))
+    earlier = _earlier(measure, formula, period - 1)
     return Asked(
-        measure=replace(measure, previous_score=_earlier(measure, formula, period - 1)),
+        measure=measure if earlier is None else replace(measure, previous_score=earlier),
         formula=formula,
         own_rules=() if flaws and not rules else rules,
         due=at >= date(end, 12, 31),

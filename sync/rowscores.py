@@ -123,7 +123,9 @@ def _scored(
         else Calculation(),
         progress=made["progress"],
         achievement=made["achievement"],
-        initial=initial_achievement(measure, formula, policy),
+        initial=made["achievement"]
+        if measure.initial_target is None or measure.initial_target is measure.target
+        else initial_achievement(measure, formula, policy),
         trend=moved,
         closing=question.due,
         rated=rate(made[main], rules),

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Protocol
 
 from ...schemas.rules import catalogue
 from ...workbooks.reader import Workbook
-from ..elements import Elements, elements_of
+from ..elements import elements_of
 from ..intake import Opened as OpenRound
 from ..intake import admitted
 from ..parsing import read_submission
@@ -38,26 +37,21 @@ class Ground:
         found: the workspace.
         today: day of the run.
         now: the open round.
+        rules: the catalogue.
+        elements: nodes and activities of the plan.
+        issues: what every department was issued.
     """
 
     def __init__(self, found: Opened, today: date, now: OpenRound | None = None) -> None:
         self.found, self.today = found, today
         self.now = now or open_round(found, today)
         self.rules = catalogue(found.profile)
+        self.elements = elements_of(found.plan)
+        self.issues = Issues(found, self.now, today)
 
     def __reduce__(self) -> tuple[type["Ground"], tuple[Opened, date, OpenRound]]:
         """Carry what it is made of."""
         return Ground, (self.found, self.today, self.now)
-
-    @cached_property
-    def elements(self) -> Elements:
-        """Nodes and activities of the plan."""
-        return elements_of(self.found.plan)
-
-    @cached_property
-    def issues(self) -> Issues:
-        """What every department was issued."""
-        return Issues(self.found, self.now, self.today)
 
 
 @dataclass(frozen=True, slots=True)
