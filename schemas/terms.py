@@ -322,6 +322,9 @@ SHEETS: Mapping[str, Words] = {
 }
 IDENTITY_SHEET = "_riscontro"
 
+VOCABULARIES_KEPT = 256
+"""Vocabularies whose names are remembered before all are forgotten."""
+
 COUNT_UNIT = Words("numero", "number")
 """Unit shown for what is counted."""
 
@@ -334,18 +337,22 @@ SEVERITIES: Mapping[str, Words] = {
 SIGNS: Mapping[str, str] = {"blocking": "✖", "warning": "▲", "question": "?", "info": "ℹ"}
 
 
+_NAMES: dict[int, tuple[Vocabulary, dict[str, Term]]] = {}
+
+
 def term(vocabulary: Vocabulary, text: str) -> Term | None:
     """Return the entry a text names (id, label in either language or alias), case ignored."""
-    return _named(vocabulary).get(fold(text))
-
-
-@lru_cache(maxsize=256)
-def _named(vocabulary: Vocabulary) -> Mapping[str, Term]:
-    found: dict[str, Term] = {}
-    for entry in vocabulary:
-        for name in (entry.id, entry.label.it, entry.label.en, *entry.aliases):
-            found.setdefault(fold(name), entry)
-    return found
+    held = _NAMES.get(id(vocabulary))
+    # The vocabulary is held, so that no other can have the same id meanwhile.
+    if held is None or held[0] is not vocabulary:
+        if len(_NAMES) >= VOCABULARIES_KEPT:
+            _NAMES.clear()
+        names: dict[str, Term] = {}
+        for entry in vocabulary:
+            for name in (entry.id, entry.label.it, entry.label.en, *entry.aliases):
+                names.setdefault(fold(name), entry)
+        held = _NAMES[id(vocabulary)] = (vocabulary, names)
+    return held[1].get(fold(text))
 
 
 @lru_cache(maxsize=8192)

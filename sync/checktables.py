@@ -16,8 +16,7 @@ from ..schemas.plan import Plan, PlanRecord
 from ..schemas.profile import EntrySheet, Profile
 from ..schemas.shape import RECORD
 from ..schemas.tableshapes import TableShape, table_shapes
-from ..schemas.terms import Field
-from .measuring import named
+from ..schemas.terms import Field, term
 from .plantables import plan_rows
 from .recordcells import read_own
 from .records import Accepted, Record, Submission, Typed
@@ -236,7 +235,7 @@ def _issued(found: object, column: Field, profile: Profile) -> Typed:
         return Typed(found, as_text(found), day=found)
     text = as_text(found)
     if column.type in ("list", "terms", "unit", "reference", "references", "node"):
-        entry = named(profile.vocabularies[column.vocabulary], text) if column.vocabulary else None
+        entry = term(profile.vocabularies[column.vocabulary], text) if column.vocabulary else None
         return Typed(found, text, term=entry.id if entry else text)
     if isinstance(found, bool | int | float | Decimal):
         number = int(found) if isinstance(found, bool) else found

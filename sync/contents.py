@@ -12,9 +12,9 @@ from ..schemas.numbers import plain
 from ..schemas.plan import Indicator
 from ..schemas.profile import Profile
 from ..schemas.rulings import Content
-from ..schemas.terms import COUNT_UNIT, Field, Words
+from ..schemas.terms import COUNT_UNIT, Field, Words, term
 from .entrycells import MEASURED_FIELDS, UNSEEN, is_blank
-from .measuring import HUNDRED, named
+from .measuring import HUNDRED
 from .recordcells import YES_NO
 from .records import Typed
 
@@ -55,7 +55,7 @@ def read_content(
         return ReadContent(Typed())
     if column.type == "list":
         vocabulary = profile.vocabularies[column.vocabulary]
-        entry = named(vocabulary, text.strip(UNSEEN))
+        entry = term(vocabulary, text.strip(UNSEEN))
         if entry is None:
             allowed = Words(
                 ", ".join(one.label.it for one in vocabulary),

@@ -8,7 +8,8 @@ from ..schemas.calculationtexts import read
 from ..schemas.findings import Finding
 from ..schemas.ratings import Rated, rate
 from ..schemas.rules import Rule
-from .measuring import HUNDRED, Context, issued, kind_of, measured, named, previous, rounded
+from ..schemas.terms import term
+from .measuring import HUNDRED, Context, issued, kind_of, measured, previous, rounded
 from .records import Record
 from .ruling import found
 
@@ -95,5 +96,5 @@ def _cells(record: Record, context: Context) -> Mapping[str, object]:
 
 
 def _direction(record: Record, context: Context) -> str | None:
-    entry = named(context.profile.vocabularies["direction"], record.issued_text("direction"))
+    entry = term(context.profile.vocabularies["direction"], record.issued_text("direction"))
     return entry.id if entry is not None and entry.id in ("up", "down") else None

@@ -10,9 +10,9 @@ from ..schemas.entries import Declared, read_entry
 from ..schemas.findings import Finding
 from ..schemas.grid import CellFacts, CellValue, Grid, as_text
 from ..schemas.rules import finding
-from ..schemas.terms import COUNT_UNIT, Words
+from ..schemas.terms import COUNT_UNIT, Words, term
 from ..workbooks.layout import Column
-from .measuring import HUNDRED, named
+from .measuring import HUNDRED
 from .recordcells import OWN_TYPES, YES_NO, read_own, with_unit
 from .records import Record, Typed
 from .ruling import masked
@@ -83,7 +83,7 @@ def _typed(
     if is_blank(text):
         return Typed(), "", {}
     if column.type == "list":
-        entry = named(frame.profile.vocabularies[column.vocabulary], text.strip(UNSEEN))
+        entry = term(frame.profile.vocabularies[column.vocabulary], text.strip(UNSEEN))
         if entry is None:
             allowed = frame.allowed(column.vocabulary)
             return Typed(raw, text, read=False), "VAL-004", {"allowed": allowed}
@@ -189,5 +189,5 @@ def _declared(frame: "Frame", record: Record, column: Column, fact: CellFacts | 
 
 def row_type(frame: "Frame", record: Record) -> str:
     """Return the type of what a row measures, as its vocabulary id."""
-    entry = named(frame.profile.vocabularies["indicator_type"], record.issued_text("type"))
+    entry = term(frame.profile.vocabularies["indicator_type"], record.issued_text("type"))
     return entry.id if entry else "number"

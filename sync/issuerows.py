@@ -73,6 +73,14 @@ class Desk:
         self.standing = in_force(plan, self.day)
         self.linked = linked_texts(plan, profile)
         self.adding = {key for key, group in self.siblings.items() if self._adds_up(group)}
+        self.fields = {field.id for sheet in profile.sheets for field in sheet.fields}
+        self.shown_levels: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for sheet in profile.sheets:
+            self.shown_levels[sheet.kind] += [
+                (field.id, field.level)
+                for field in sheet.fields
+                if field.role == "locked" and field.level
+            ]
         self.by_row = {one.row_key: one for one in plan.indicators}
         self.totals = ceilings(plan, self.adding)
 
@@ -189,22 +197,20 @@ class Desk:
             "options": write_options(options),
             "row_state": "active",
         }
-        own = {field.id for sheet in self.profile.sheets for field in sheet.fields} - set(row)
-        row |= {name: text for name, text in activity.attributes.items() if name in own}
-        row |= {name: text for name, text in self.linked[activity.key].items() if name in own}
+        row |= self._own(row, {**activity.attributes, **self.linked[activity.key]})
         row |= self._levels("activity", activity.parent)
         return row
+
+    def _own(self, row: Row, given: Mapping[str, str]) -> dict[str, Cell]:
+        """Return what has a column of its own and is not in the row yet."""
+        return {
+            name: text for name, text in given.items() if name in self.fields and name not in row
+        }
 
     def _levels(self, kind: str, parent: str) -> dict[str, Cell]:
         """Return the names of the levels above that a kind of sheet shows."""
         above = {node.level: node.label for node in self._above(parent)}
-        return {
-            field.id: above.get(field.level)
-            for sheet in self.profile.sheets
-            if sheet.kind == kind
-            for field in sheet.fields
-            if field.role == "locked" and field.level
-        }
+        return {name: above.get(level) for name, level in self.shown_levels[kind]}
 
     def _above(self, key: str) -> Iterator[Node]:
         seen: set[str] = set()
@@ -254,8 +260,7 @@ class Desk:
         shown_last = shown(last, indicator) if last else None
         language = self.issue.language
         row |= latest_cells(indicator, past.values(), shown_last, self.profile, language)
-        own = {field.id for sheet in self.profile.sheets for field in sheet.fields} - set(row)
-        row |= {name: text for name, text in indicator.attributes.items() if name in own}
+        row |= self._own(row, indicator.attributes)
         row |= self._levels("indicator", indicator.parent)
         first = self.plan.period - self.profile.history_years
         for year in range(first, self.plan.period):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..schemas.profile import Profile
 from ..schemas.rules import Catalogue
-from ..schemas.terms import Term, Vocabulary, Words, fold
+from ..schemas.terms import Words, term
 from .records import Record
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 HUNDRED = Decimal(100)
 ROUNDABLE = 15
-KEPT = 256
-"""Vocabularies remembered before all are forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +48,9 @@ class Context:
         return Decimal(str(self.profile.settings.get(name, default)))
 
 
-_NAMES: dict[int, tuple[Vocabulary, dict[str, Term]]] = {}
-
-
-def named(vocabulary: Vocabulary, text: str) -> Term | None:
-    """Return the entry a text names: as ``terms.term``, for vocabularies asked many times."""
-    held = _NAMES.get(id(vocabulary))
-    # The vocabulary is held, so that no other can have the same id meanwhile.
-    if held is None or held[0] is not vocabulary:
-        if len(_NAMES) >= KEPT:
-            _NAMES.clear()
-        names: dict[str, Term] = {}
-        for entry in vocabulary:
-            for name in (entry.id, entry.label.it, entry.label.en, *entry.aliases):
-                names.setdefault(fold(name), entry)
-        held = _NAMES[id(vocabulary)] = (vocabulary, names)
-    return held[1].get(fold(text))
-
-
 def kind_of(record: Record, context: Context) -> str:
     """Return the type of what a row measures, as its vocabulary id."""
-    entry = named(context.profile.vocabularies["indicator_type"], record.issued_text("type"))
+    entry = term(context.profile.vocabularies["indicator_type"], record.issued_text("type"))
     return entry.id if entry else "number"
 
 

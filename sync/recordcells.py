@@ -11,9 +11,8 @@ from decimal import Decimal
 from ..schemas.entries import Declared, Entry, read_entry
 from ..schemas.grid import CellValue, as_text
 from ..schemas.profile import Profile
-from ..schemas.terms import Field, Vocabulary, Words
+from ..schemas.terms import Field, Vocabulary, Words, term
 from .elements import Elements
-from .measuring import named
 from .records import Typed
 
 OWN_TYPES = frozenset(
@@ -127,11 +126,11 @@ def _entries(vocabulary: Vocabulary, raw: CellValue, text: str) -> Read:
     for piece in re.split(r"[;\n]", shown_lines(raw, text)):
         if not piece.strip():
             continue
-        whole = named(vocabulary, piece)
+        whole = term(vocabulary, piece)
         # A label may hold a comma: what it separates is looked at only when the whole is unknown.
         pieces = [piece] if whole is not None else [one for one in piece.split(",") if one.strip()]
         for one in pieces:
-            entry = named(vocabulary, one)
+            entry = term(vocabulary, one)
             if entry is None:
                 return Typed(raw, text, read=False), "VAL-004", {
                     "value": " ".join(one.split()),

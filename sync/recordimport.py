@@ -14,11 +14,10 @@ from ..schemas.plan import Doubt, PlanRecord
 from ..schemas.profile import EntrySheet, Profile
 from ..schemas.recordkeys import free, identified_key, placed_key
 from ..schemas.shape import RECORD
-from ..schemas.terms import Field, fold
+from ..schemas.terms import Field, fold, term
 from ..workbooks.planrecordsheets import NOBODY
 from .elements import Elements
 from .legacy import Found, SourceRow, SourceTable
-from .measuring import named
 from .recordcells import OWN_TYPES, SEPARATOR, listed, read_own, with_unit, year_of
 
 Content = str | Decimal | date
@@ -119,7 +118,7 @@ def read_content(
     """
     plain = " ".join(text.split())
     if field.type == "list":
-        entry = named(profile.vocabularies[field.vocabulary], text)
+        entry = term(profile.vocabularies[field.vocabulary], text)
         if entry is None:
             return text, "VAL-004", {"allowed": listed(profile.vocabularies[field.vocabulary])}
         return entry.id, "", {}

@@ -54,7 +54,7 @@ def row_calculation(
     calculation = settle(
         found.measure, found.formula, policies.scoring, main, _rules(found, main, policies)
     )
-    if not calculation.formula(main):
+    if calculation.rules and not calculation.formula(main):
         calculation = replace(calculation, rules=())
     return RowCalculation(
         write(calculation),

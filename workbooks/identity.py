@@ -15,7 +15,7 @@ row that is not listed was issued blank.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from ..schemas.profile import Profile
@@ -64,8 +64,10 @@ def issued_cells(book: Book, profile: Profile) -> list[tuple[str, str, str, Cell
     found: list[tuple[str, str, str, Cell]] = []
     for layout in layouts(book, profile):
         locked = [column.id for column in layout.columns if column.role == "locked"]
+        columns = tuple(one for one in layout.columns if one.role == "locked" or one.id == "key")
+        short = replace(layout, columns=columns)
         for row in book.rows.get(layout.id, ()):
-            cells = in_cells(layout, row, book.language, profile.vocabularies, bool(book.history))
+            cells = in_cells(short, row, book.language, profile.vocabularies, bool(book.history))
             key = str(cells.get("key") or "")
             found += [
                 (layout.id, key, name, cells[name]) for name in locked if cells[name] is not None

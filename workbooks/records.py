@@ -67,7 +67,11 @@ def is_fraction(column: Column, row: Row, vocabularies: Vocabularies = VOCABULAR
     """Tell whether the cell holds a fraction where the record holds points."""
     if not is_measure(column):
         return column.type == "percent"
-    kind = row_type(row, vocabularies)
+    return _in_fractions(column, row, row_type(row, vocabularies))
+
+
+def _in_fractions(column: Column, row: Row, kind: str) -> bool:
+    """Tell whether a cell in the unit of its row holds a fraction, by the type of the row."""
     if kind == "ratio":
         return column.id not in ("value", "denominator") and row.get("unit") == "%"
     return kind == "percent"
@@ -92,10 +96,14 @@ def in_cells(
         history: whether there is a sheet *Storico* to go on reading.
     """
     cells: dict[str, Cell] = {}
+    kind = row_type(row, vocabularies)
     for column in layout.columns:
         if column.role == "formula":
             continue
         value = clean(row.get(column.id))
+        if value is None and column.id != "row_state":
+            cells[column.id] = None
+            continue
         if column.id == "row_state" and value is None and row.get("key"):
             value = "active"
         vocabulary = IMPLIED_LISTS.get(column.id, column.vocabulary)
@@ -104,7 +112,9 @@ def in_cells(
         elif isinstance(value, str) and vocabulary in vocabularies:
             found = term(vocabularies[vocabulary], value)
             value = found.label[language] if found else value
-        elif isinstance(value, int | float) and is_fraction(column, row, vocabularies):
+        elif isinstance(value, int | float) and (
+            _in_fractions(column, row, kind) if is_measure(column) else column.type == "percent"
+        ):
             value = fraction(value)
         if column.id == "before" and isinstance(value, str):
             value = cut(value, CONTINUED[language] if history else "…")
@@ -208,6 +218,8 @@ def clean(value: object) -> Cell:
     """Return a value a cell can hold: blanks and not-a-number as ``None``, texts not too long."""
     if value is None or value == "":
         return None
+    if isinstance(value, str) and value.isascii() and "\r" not in value:
+        return value[:LONGEST]
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, Decimal):
