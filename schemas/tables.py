@@ -1,61 +1,25 @@
-"""The column facts of the entry tables, as pandera schemas built from a profile.
+"""The column facts of the entry tables as pandera schemas.
 
 Frames arrive typed (``parsing`` did it cell by cell), one for all departments, and are validated
 once a run: ``pandera`` reports every broken cell with the code of the rule it breaks.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
 
-from .bounds import ANY_TIME, date_bounds
-from .profile import EntrySheet, Profile
-from .shape import RECORD
+from .columnfacts import Broken, ColumnFact, Value
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """One cell that breaks a column fact: position in the frame, column, rule, bounds."""
-
-    index: int
-    column: str
-    code: str
-
-
-def entry_schema(profile: Profile, sheet: EntrySheet, period: int) -> pa.DataFrameSchema:
-    """Build the schema of one entry table.
-
-    The frame has one row per record, a unique integer index, float64 columns for numbers
-    (percentages in points), ``datetime64`` for dates, vocabulary ids and texts as ``object``;
-    ``value_percent`` and ``value_unsigned`` repeat ``value`` where the row is a percentage or
-    cannot be negative. Rule codes ride in the checks.
-    """
-    columns: dict[str, pa.Column] = {}
-    if sheet.kind == "indicator":
-        columns["value_percent"] = _number(pa.Check.in_range(0, 100, error="VAL-005"))
-        columns["value_unsigned"] = _number(pa.Check.ge(0, error="VAL-006"))
-        columns["denominator"] = _number(pa.Check.ge(0, error="VAL-006"))
-    for field in sheet.fields:
-        if field.role != "entry":
-            continue
-        if field.type == "list":
-            ids = [entry.id for entry in profile.vocabularies[field.vocabulary]]
-            columns[field.id] = _text(pa.Check.isin(ids, error="VAL-004"))
-        elif field.type == "percent":
-            columns[field.id] = _number(pa.Check.in_range(0, 100, error="VAL-005"))
-        elif field.type == "date":
-            first, last = date_bounds(period, sheet.kind == RECORD or field.id in ANY_TIME)
-            check = pa.Check.in_range(pd.Timestamp(first), pd.Timestamp(last), error="VAL-008")
-            columns[field.id] = pa.Column("datetime64[ns]", check, nullable=True, required=False)
-        elif field.maximum and field.type in ("text", "long"):
-            columns[field.id] = _text(pa.Check.str_length(0, field.maximum, error="VAL-017"))
-    return pa.DataFrameSchema(columns, strict=False)
-
-
-def broken(schema: pa.DataFrameSchema, frame: pd.DataFrame) -> Sequence[Broken]:
-    """Validate a frame once and return every cell that breaks a column fact."""
+def broken(
+    facts: Mapping[str, ColumnFact], columns: Mapping[str, Sequence[Value | None]]
+) -> list[Broken]:
+    """Validate the columns of a table at once; see ``columnfacts.broken``."""
+    frame = pd.DataFrame({name: _series(facts[name], columns[name]) for name in columns})
+    schema = pa.DataFrameSchema({name: _column(fact) for name, fact in facts.items()}, strict=False)
     try:
         schema.validate(frame, lazy=True)
     except pa.errors.SchemaErrors as error:
@@ -68,9 +32,32 @@ def broken(schema: pa.DataFrameSchema, frame: pd.DataFrame) -> Sequence[Broken]:
     return []
 
 
-def _number(check: pa.Check) -> pa.Column:
-    return pa.Column(float, check, nullable=True, required=False)
+def _series(fact: ColumnFact, values: Sequence[Value | None]) -> "pd.Series[Any]":
+    if _is_text(fact):
+        return pd.Series(values, dtype=object)
+    # Days are counted: pandas knows none before 1677 or after 2262, people type them.
+    return pd.Series([_number(value) for value in values], dtype="float64")
 
 
-def _text(check: pa.Check) -> pa.Column:
-    return pa.Column(object, check, nullable=True, required=False)
+def _column(fact: ColumnFact) -> pa.Column:
+    kind = object if _is_text(fact) else float
+    return pa.Column(kind, _check(fact), nullable=True, required=False)
+
+
+def _check(fact: ColumnFact) -> pa.Check:
+    if fact.longest is not None:
+        return pa.Check.str_length(0, fact.longest, error=fact.code)
+    if fact.among is not None:
+        return pa.Check.isin(fact.among, error=fact.code)
+    least, most = _number(fact.least), _number(fact.most)
+    if most is None:
+        return pa.Check.ge(least, error=fact.code)
+    return pa.Check.in_range(least, most, error=fact.code)
+
+
+def _is_text(fact: ColumnFact) -> bool:
+    return fact.longest is not None or fact.among is not None
+
+
+def _number(value: Value | None) -> float | None:
+    return value.toordinal() if isinstance(value, date) else value  # type: ignore[return-value]

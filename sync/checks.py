@@ -4,12 +4,13 @@ Every rule is evaluated alone: one bad cell never hides another finding. The sam
 row, one workbook and all departments.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from ..schemas.bounds import ANY_TIME, date_bounds
+from ..schemas.columnfacts import Broken, ColumnFact, Value, broken
+from ..schemas.columnfacts import column_facts as facts_of
 from ..schemas.findings import Finding, Severity
 from ..schemas.profile import EntrySheet
 from ..schemas.rules import finding, written
@@ -25,11 +26,11 @@ from .recordsheets import in_use
 from .ruling import applies, masked
 from .statechecks import state_findings
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 NUMBERS = ("number", "percent", "integer", "boolean", "year")
 """Types of columns whose cells are read as numbers."""
+
+FEW = 500
+"""Rows of a table that are checked without loading pandera: more than one workbook has."""
 
 SHOWN_COLUMNS = {"value_percent": "value", "value_unsigned": "value"}
 
@@ -88,13 +89,11 @@ def unanswered(findings: Iterable[Finding], answers: Sequence[Answer]) -> list[F
 
 def column_facts(sheet: EntrySheet, records: Sequence[Record], context: Context) -> list[Finding]:
     """Validate one entry table of all departments, once."""
-    from ..schemas.tables import broken, entry_schema
-
     if not records:
         return []
-    frame = _frame(sheet, records, context)
+    facts = facts_of(context.profile, sheet, context.period)
     findings = []
-    for case in broken(entry_schema(context.profile, sheet, context.period), frame):
+    for case in _broken(facts, _columns(sheet, records, context, facts), len(records)):
         name = SHOWN_COLUMNS.get(case.column, case.column)
         record = records[case.index]
         field = sheet.field(name)
@@ -124,18 +123,32 @@ def column_facts(sheet: EntrySheet, records: Sequence[Record], context: Context)
     return findings
 
 
-def _frame(sheet: EntrySheet, records: Sequence[Record], context: Context) -> "pd.DataFrame":
-    import pandas as pd
+def _broken(
+    facts: Mapping[str, ColumnFact], columns: Mapping[str, list[Value | None]], rows: int
+) -> list[Broken]:
+    if rows <= FEW:
+        return broken(facts, columns)
+    from ..schemas.tables import broken as broken_of_many
 
-    columns: dict[str, list[object]] = {}
+    return broken_of_many(facts, columns)
+
+
+def _columns(
+    sheet: EntrySheet,
+    records: Sequence[Record],
+    context: Context,
+    facts: Mapping[str, ColumnFact],
+) -> dict[str, list[Value | None]]:
+    """Return the values of the columns that are held to something."""
+    columns: dict[str, list[Value | None]] = {}
     for field in sheet.fields:
-        if field.role != "entry":
+        if field.id not in facts:
             continue
         cells = [record.cell(field.id) for record in records]
         if field.type in NUMBERS:
             columns[field.id] = [_float(cell) for cell in cells]
         elif field.type == "date":
-            columns[field.id] = [pd.Timestamp(cell.day) if cell.day else pd.NaT for cell in cells]
+            columns[field.id] = [cell.day for cell in cells]
         elif field.type == "list":
             columns[field.id] = [cell.term or None for cell in cells]
         else:
@@ -150,18 +163,7 @@ def _frame(sheet: EntrySheet, records: Sequence[Record], context: Context) -> "p
             value if "signed" not in record.options else None
             for value, record in zip(values, records, strict=True)
         ]
-    frame = pd.DataFrame(columns)
-    for field in sheet.fields:
-        if field.id in frame and field.type in NUMBERS:
-            frame[field.id] = frame[field.id].astype("float64")
-        elif field.id in frame and field.type == "date":
-            frame[field.id] = frame[field.id].astype("datetime64[ns]")
-        elif field.id in frame:
-            frame[field.id] = frame[field.id].astype(object)
-    for name in SHOWN_COLUMNS:
-        if name in frame:
-            frame[name] = frame[name].astype("float64")
-    return frame
+    return columns
 
 
 def _predicates(

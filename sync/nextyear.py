@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from ..schemas.terms import Words
 from .errors import RunStopped
-from .settings import FILE_NAME, Settings, SettingsError, parse_settings
+from .settings import Settings, SettingsError, parse_settings
+from .workspace import FILE_NAME
 
 DATED = ("due", "measured")
 """Tables of days, which belong to the year they were written for."""

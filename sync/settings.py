@@ -19,10 +19,9 @@ from .credentials import holds_password
 from .errors import RunStopped
 from .mailboxes import is_address
 from .tomlwriting import key_name, literal
+from .workspace import FILE_NAME
 
 Acceptance = Literal["row", "submission"]
-
-FILE_NAME = "riscontro.toml"
 
 
 class SettingsError(RunStopped):

@@ -1,18 +1,19 @@
 """The folder that holds one plan: where each of its files lies."""
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from .errors import RunStopped
-from .settings import FILE_NAME
+
+FILE_NAME = "riscontro.toml"
+"""The settings: a folder that holds them is a workspace."""
 
 
 class NotAWorkspace(RunStopped):
     """There is no workspace there; the message says what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
+class Workspace(NamedTuple):
     """The paths of a workspace; none of them needs to exist yet.
 
     Attributes:

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from riscontro.schemas.plan import Plan
 from riscontro.schemas.profile import Profile
-from riscontro.sync.cli import main
+from riscontro.sync.cli.shell import main
 from riscontro.sync.pipeline.planning import doubt_words, prepare
 from riscontro.workbooks.planbook import write_plan
 

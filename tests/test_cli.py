@@ -73,6 +73,19 @@ def test_every_option_is_explained() -> None:
             assert all(option.help for option in options), name
 
 
+def test_the_page_of_commands_is_one(capsys: pytest.CaptureFixture[str]) -> None:
+    from riscontro.sync.cli import main as entry
+
+    with pytest.raises(SystemExit) as end:
+        entry(["--help"])
+    shown = capsys.readouterr().out
+    assert not end.value.code and shown == riscontro("--help").stdout
+    assert all(f"\n  {name} " in shown for name in COMMANDS)
+    assert max(map(len, shown.splitlines())) <= 82
+    options = {each for one in main.get_params(click.Context(main)) for each in one.opts}
+    assert all(name in shown for name in options)
+
+
 def test_the_version() -> None:
     done = riscontro("--version")
     assert done.exit_code == 0 and done.stdout.startswith("riscontro, version ")

@@ -18,7 +18,7 @@ from offices import PLAN_ID, TODAY, City, codes, plan_of_four
 from riscontro.schemas.findings import Place
 from riscontro.schemas.rules import catalogue, words
 from riscontro.sync import events
-from riscontro.sync.cli import main
+from riscontro.sync.cli.shell import main
 from riscontro.sync.pipeline import placing, reading
 from riscontro.sync.sources import Source, received_path
 from riscontro.sync.summary import Summary

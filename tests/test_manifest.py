@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from desk import edit_plan, riscontro
 from offices import City
-from riscontro.sync import manifest
+from riscontro.sync import filestate, manifest
+from riscontro.sync.cli import unchanged
 from riscontro.sync.pipeline import watching
 
 DAY, NEXT, OVERDUE = "2026-02-20", "2026-02-21", "2026-03-02"
@@ -96,15 +97,59 @@ def test_the_same_size_and_time_but_other_bytes(root: Path) -> None:
     data[-1] ^= 1
     path.write_bytes(bytes(data))
     os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
-    database = root / ".riscontro" / "manifest.db"
-    os.utime(database, ns=(state.st_atime_ns, state.st_mtime_ns))
     assert not night(root)["unchanged"]
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["whole seconds", "fractions"])
+def test_a_file_read_as_soon_as_it_was_written_is_not_trusted(whole: bool) -> None:
+    grain = filestate.COARSE if whole else filestate.FINE
+    written = 1_700_000_000 * 10**9 + (0 if whole else 7)
+    state = os.stat_result((0o100644, 7, 1, 1, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, written, written))
+    assert state.st_mtime_ns == state.st_ctime_ns == written
+    soon = filestate.as_seen(state, "x", written + grain)
+    later = filestate.as_seen(state, "x", written + grain + 1)
+    assert not soon.stands(state) and later.stands(state)
+    ahead = filestate.as_seen(state, "x", written - 3600 * 10**9)
+    assert not ahead.stands(state), "a clock that went back proves nothing"
+
+
+def test_two_files_that_change_places(root: Path) -> None:
+    """Same size and time: what the system calls them, and when it did, tells."""
+    one, other = (root / "trasmissioni" / name for name in (".a", ".b"))
+    for path, text in ((one, "uno"), (other, "due")):
+        path.write_text(text)
+        os.utime(path, ns=(0, 10**18 + 1))
+    night(root)
+    assert night(root)["unchanged"]
+    aside = one.with_name(".c")
+    one.rename(aside)
+    other.rename(one)
+    aside.rename(other)
+    assert not night(root)["unchanged"]
+
+
+def test_a_paranoid_night_compares_every_file(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    seen = watching.seen
+
+    def counted(path: Path, clock: filestate.DiskClock) -> filestate.Seen:
+        read.append(path.name)
+        return seen(path, clock)
+
+    night(root)
+    monkeypatch.setattr(watching, "seen", counted)
+    assert night(root)["unchanged"] and read == []
+    assert night(root, DAY, "--paranoid")["unchanged"]
+    assert {CUL, "piano.xlsx", "quadro.xlsx", "store.db", "riscontro.toml"} <= set(read)
 
 
 def test_a_file_only_touched_is_the_same(root: Path) -> None:
     path = root / "trasmissioni" / CUL
     os.utime(path, ns=(1, path.stat().st_mtime_ns - 86_400 * 10**9))
     assert night(root)["unchanged"]
+    memory = manifest.recall(root / ".riscontro" / "manifest.db")
+    assert memory is not None
+    assert memory.files[f"trasmissioni/{CUL}"].stands(path.stat()), "next time its state is enough"
 
 
 def test_a_day_on_which_something_falls_due_is_a_whole_run(root: Path) -> None:
@@ -116,7 +161,7 @@ def test_a_day_on_which_something_falls_due_is_a_whole_run(root: Path) -> None:
 def test_another_version_of_the_program_looks_at_everything(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watching, "version", lambda _: "9.9")
+    monkeypatch.setattr(watching, "VERSION", "9.9")
     assert not night(root)["unchanged"]
 
 
@@ -125,10 +170,10 @@ def test_what_somebody_saved_after_it_was_read_is_not_remembered(
 ) -> None:
     seen = watching.seen
 
-    def later(path: Path) -> manifest.Seen:
+    def later(path: Path, clock: filestate.DiskClock) -> filestate.Seen:
         if path.name == CUL:
             path.write_bytes(path.read_bytes() + b"\0")
-        return seen(path)
+        return seen(path, clock)
 
     with monkeypatch.context() as hands:
         hands.setattr(watching, "seen", later)
@@ -151,17 +196,25 @@ def test_status_knows_that_somebody_looked(root: Path) -> None:
     assert done.exit_code == 0
 
 
-def test_a_quiet_night_imports_nothing_heavy(root: Path) -> None:
-    code = (
-        "import sys\n"
-        "from riscontro.sync.cli import main\n"
-        f"sys.argv = ['riscontro', 'sync', {str(root)!r}, '--today', '{NEXT}', '--quiet']\n"
-        "try:\n    main()\nexcept SystemExit:\n    pass\n"
-        "heavy = {'pandas', 'pandera', 'openpyxl', 'sqlalchemy', 'lxml', 'xlsxwriter', 'numpy'}\n"
-        "print(sorted(heavy & set(sys.modules)))\n"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip().splitlines()[-1] == "[]"
+@pytest.mark.parametrize("form", [[], ["--json"], ["--quiet"], ["--lang", "en"], ["--lang=en"]])
+def test_it_says_the_same_before_click_and_after(root: Path, form: list[str]) -> None:
+    words = ["sync", str(root), "--today", NEXT, *form]
+    program = "from riscontro.sync.cli import main; main()"
+    alone = subprocess.run([sys.executable, "-c", program, *words], capture_output=True)
+    done = riscontro(*words)
+    assert alone.stdout.decode("utf-8") == done.stdout and alone.returncode == done.exit_code
+    assert bool(done.stdout) == ("--quiet" not in form) and not alone.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["--oggi"], ["a", "b"], ["--today", "ieri"], ["--today"], ["--lang", "fr"], ["--all"],
+     ["--today", "20260220"], ["--dry-run"], ["--help"], ["--fail-on", "nothing"]],
+)  # fmt: skip
+def test_what_is_not_plain_is_left_to_click(root: Path, words: list[str]) -> None:
+    day = [] if "--today" in words else ["--today", DAY]
+    place = [] if "a" in words else [str(root)]
+    assert unchanged.repeated([*place, *words, *day]) is None
 
 
 def test_the_first_day_that_changes_something() -> None:

@@ -4,19 +4,21 @@
 conflict, a file not read, 2 the run cannot go on.
 """
 
-import io
 import sys
-import traceback
 from collections.abc import Callable, Iterable
 from datetime import date
-from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ...schemas.findings import Finding, Language
+from ...schemas.release import VERSION
+from .contents import COMMANDS, page
+from .streams import speak_utf8
+
+if TYPE_CHECKING:
+    from ...schemas.findings import Finding, Language
 
 CLEAN, FOUND, STOPPED = 0, 1, 2
 UNREACHED = "WBK-013"
@@ -27,44 +29,6 @@ LANGUAGE = "riscontro.language"
 """Where a run's context keeps the language to show its end in."""
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-COMMANDS = {
-    "demo": "demonstration",
-    "init": "plans",
-    "import": "plans",
-    "export": "plans",
-    "targets": "targets",
-    "distribute": "runs",
-    "receive": "receipts",
-    "validate": "checks",
-    "consolidate": "runs",
-    "sync": "synchronising",
-    "remind": "reminders",
-    "proposals": "proposals",
-    "status": "statuses",
-    "trace": "traces",
-    "diff": "differences",
-    "undo": "undoing",
-    "close": "editions",
-    "reopen": "editions",
-    "editions": "editions",
-    "rollover": "rollovers",
-    "upgrade": "upgrades",
-    "reorganise": "reorganisations",
-    "archive": "archives",
-    "doctor": "doctors",
-    "rebuild": "doctors",
-    "forget": "forgetting",
-    "value": "grammar",
-    "rules": "grammar",
-    "formulas": "formulas",
-    "profile": "profiles",
-    "addin": "riscontro.addin.commands",
-}
-"""Every command and the module that owns it: only that module is imported when it runs.
-
-Those of a floor above are named in full, since nothing here may know them.
-"""
 
 
 class Stopped(click.ClickException):
@@ -88,10 +52,14 @@ class Shell(click.Group):
         """Import the module of a command and return it."""
         if cmd_name not in COMMANDS:
             return None
-        owner = COMMANDS[cmd_name]
+        owner, _ = COMMANDS[cmd_name]
         module = import_module(owner if "." in owner else f".{owner}", __package__)
         found: click.Command = getattr(module, f"{cmd_name}_command")
         return found
+
+    def get_help(self, ctx: click.Context) -> str:
+        """Return the page that lists the commands without importing any of them."""
+        return page()
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -99,6 +67,8 @@ class Shell(click.Group):
         """Find the command named; a slip of the fingers gets the nearest one suggested."""
         name = args[0]
         if not name.startswith("-") and name not in COMMANDS:
+            from difflib import get_close_matches
+
             close = get_close_matches(name, COMMANDS, 1)
             hint = f"did you mean «{close[0]}»?" if close else "see riscontro --help."
             raise Stopped(f"riscontro: no command «{name}»; {hint}")
@@ -106,7 +76,7 @@ class Shell(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse as usual; a slip is told in one line."""
-        _speak_utf8()
+        speak_utf8()
         try:
             return super().parse_args(ctx, args)
         except click.exceptions.NoArgsIsHelpError:
@@ -133,31 +103,17 @@ class Shell(click.Group):
             raise
         except Exception as error:
             # Status 1 says that something was found: a fault of the program must not look so.
+            import traceback
+
             traceback.print_exc()
             raise Stopped(f"riscontro: {type(error).__name__}: {error}") from error
 
 
-HELP = """Departmental spreadsheets, checked cell by cell, consolidated into one workbook.
-
-\b
-A plan comes in:      riscontro import, init
-Workbooks go out:     riscontro distribute
-They are checked:     riscontro validate
-and consolidated:     riscontro consolidate; sync every night, both ways
-Who is missing:       riscontro status, remind
-What changed and why: riscontro trace, diff; undo
-A round is approved:  riscontro close, reopen, editions
-A year turns:         riscontro rollover, upgrade, reorganise, archive
-To see it all work:   riscontro demo
-"""
-
-
 @click.group(
     cls=Shell,
-    help=HELP,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(package_name="riscontro", prog_name="riscontro")
+@click.version_option(VERSION, prog_name="riscontro")
 def main() -> None:
     """Departmental spreadsheets, checked cell by cell, consolidated into one workbook."""
 
@@ -201,7 +157,7 @@ def language_option(command: F) -> F:
     )(command)
 
 
-def language_of(workspace: Path | None, asked: Language | None) -> Language:
+def language_of(workspace: Path | None, asked: "Language | None") -> "Language":
     """Return the language asked for, else the one of the workspace, else Italian."""
     from ..errors import RunStopped
     from ..settings import read_settings
@@ -258,7 +214,7 @@ def write_out(text: str, to: Path | None) -> None:
     to.write_text(text if text.endswith("\n") else f"{text}\n", "utf-8")
 
 
-def tell_unreached(findings: Iterable[Finding], language: Language) -> None:
+def tell_unreached(findings: "Iterable[Finding]", language: "Language") -> None:
     """Say which folders of submissions did not answer, on standard error."""
     from ...schemas.rules import common, words
 
@@ -271,13 +227,6 @@ def _misused(error: click.UsageError) -> Stopped:
     command = error.ctx.command_path if error.ctx is not None else "riscontro"
     said = error.format_message().replace("'", "").rstrip(".")
     return Stopped(f"{command}: {' '.join(said.split())} (see {command} --help).")
-
-
-def _speak_utf8() -> None:
-    """Read and write UTF-8 whatever the system prefers: a pipe on Windows would not."""
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
-            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def _language(ctx: click.Context, param: click.Parameter, value: Any) -> Any:  # noqa: ANN401

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from ...schemas.findings import LANGUAGES, Language
-from ...schemas.terms import Words
 from .bars import progress_bars
 from .shell import (
     FOUND,
@@ -25,14 +24,8 @@ from .shell import (
 )
 
 if TYPE_CHECKING:
-    from ..manifest import Memory
     from ..pipeline.pushing import Push
     from ..pipeline.synchronising import Synchronised
-
-UNCHANGED = Words(
-    "Nulla è cambiato dall'esecuzione del {day}: nessun file è stato riletto (--all).",
-    "Nothing changed since the run of {day}: no file was read again (--all).",
-)
 
 
 @click.command("sync")
@@ -44,6 +37,9 @@ UNCHANGED = Words(
     help="Give entry cells their format, list, colour and protection back, too; values stay.",
 )
 @click.option("--all", "everything", is_flag=True, help="Read everything, changed or not.")
+@click.option(
+    "--paranoid", is_flag=True, help="Compare the content of every file, not only its state."
+)
 @json_option
 @click.option("--quiet", is_flag=True, help="No progress, no summary.")
 @language_option
@@ -54,6 +50,7 @@ def sync_command(
     dry_run: bool,
     repair: bool,
     everything: bool,
+    paranoid: bool,
     as_json: bool,
     quiet: bool,
     language: Language | None,
@@ -66,17 +63,18 @@ def sync_command(
     into the departments' own workbooks, and nothing else in them is touched. A workbook that is
     open elsewhere waits for the next run. Receipts, returns and the summary are written as drafts.
     """
-    from ..pipeline.watching import note_quiet, quiet_night, remember_night
+    from .unchanged import Asked, repeat
 
     shown = language_of(workspace, language)
-    memory = None if dry_run or repair or everything else quiet_night(workspace, today)
-    if memory is not None:
-        note_quiet(workspace)
-        _again(memory, shown, as_json, quiet)
-        sys.exit(memory.outcome["status"][fail_on])
+    if not (dry_run or repair or everything):
+        asked = Asked(workspace, today, shown, fail_on, as_json, quiet, paranoid)
+        status = repeat(asked)
+        if status is not None:
+            sys.exit(status)
 
     from ..pipeline.synchronising import synchronise
     from ..pipeline.telling import DRY, sync_lines
+    from ..pipeline.watching import remember_night
     from ..summary import as_text, opening
 
     with progress_bars(shown, shown=not quiet and not as_json) as progress:
@@ -100,24 +98,15 @@ def sync_command(
     sys.exit(_status(done, fail_on))
 
 
-def _again(memory: "Memory", language: Language, as_json: bool, quiet: bool) -> None:
-    """Say what the last run said: nothing changed since."""
-    if as_json:
-        data = memory.outcome["data"][language] | {"unchanged": True}
-        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
-    elif not quiet:
-        click.echo(memory.outcome["text"][language])
-        click.echo(UNCHANGED[language].format(day=f"{memory.day:%d/%m/%Y}"))
-
-
-def _outcome(done: "Synchronised") -> dict[str, object]:
-    """Return what to say on a night on which nothing changed."""
+def _outcome(done: "Synchronised") -> dict[str, str]:
+    """Return what to say on a night on which nothing changed, each way it may be asked for."""
     from ..summary import as_text
 
+    data = {name: json.dumps(_data(done, name), ensure_ascii=False) for name in LANGUAGES}
     return {
-        "text": {name: as_text(done.summary, name) for name in LANGUAGES},
-        "data": {name: _data(done, name) for name in LANGUAGES},
-        "status": {name: _status(done, name) for name in SEVERITY_ORDER},
+        **{f"text.{name}": as_text(done.summary, name) for name in LANGUAGES},
+        **{f"data.{name}": text for name, text in data.items()},
+        **{f"status.{name}": str(_status(done, name)) for name in SEVERITY_ORDER},
     }
 
 

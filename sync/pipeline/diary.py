@@ -1,11 +1,10 @@
 """What runs said, line by line, for whoever looks after them: rotated, without names or values."""
 
-import logging
+import os
 import time
-import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
-from logging.handlers import RotatingFileHandler
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from ..errors import RunStopped
 from ..workspace import Workspace
@@ -16,21 +15,26 @@ FILE, MOST, KEPT = "riscontro.log", 1_000_000, 5
 
 def note(workspace: Workspace, text: str) -> None:
     """Add a line to the log; a log that cannot be written stops nothing."""
-    try:
+    moment = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime())
+    line = f"{moment}Z {os.getpid()} {text}\n".encode(errors="backslashreplace")
+    with suppress(OSError):
         workspace.logs.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
-            workspace.logs / FILE, maxBytes=MOST, backupCount=KEPT, encoding="utf-8"
-        )
-    except OSError:
-        return
-    form = logging.Formatter("%(asctime)sZ %(process)d %(message)s", "%Y-%m-%dT%H:%M:%S")
-    form.converter = time.gmtime
-    handler.setFormatter(form)
-    record = logging.makeLogRecord({"name": "riscontro", "msg": text, "levelno": logging.INFO})
-    try:
-        handler.emit(record)
-    finally:
-        handler.close()
+        path = workspace.logs / FILE
+        with suppress(FileNotFoundError):
+            if path.stat().st_size + len(line) > MOST:
+                _put_aside(path)
+        with path.open("ab") as log:
+            log.write(line)
+
+
+def _put_aside(path: Path) -> None:
+    """Rename the log and those before it, the oldest of which goes."""
+    for number in range(KEPT, 1, -1):
+        with suppress(FileNotFoundError):
+            path.with_name(f"{path.name}.{number - 1}").replace(
+                path.with_name(f"{path.name}.{number}")
+            )
+    path.replace(path.with_name(f"{path.name}.1"))
 
 
 @contextmanager
@@ -44,6 +48,8 @@ def told(workspace: Workspace, what: str) -> Iterator[None]:
         note(workspace, f"{what}: stopped: {error.words.it}")
         raise
     except Exception:
+        import traceback
+
         note(workspace, f"{what}: failed\n{traceback.format_exc().rstrip()}")
         raise
     except BaseException as error:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ...schemas.findings import Finding, Language, Place
 from ...schemas.rules import Catalogue, catalogue, finding
@@ -14,20 +15,16 @@ from ...schemas.terms import Words
 from ...workbooks.identity import LANGUAGE
 from ...workbooks.layout import PROPERTY_PREFIX
 from ...workbooks.planidentity import KIND, kind_of
-from ...workbooks.planreader import plan_in
 from ...workbooks.reader import Workbook
 from ..addresses import is_address
 from ..checks import ordered
-from ..elements import elements_of
 from ..entrysheets import Issued
 from ..errors import RunStopped
 from ..identification import carried
 from ..inheriting import Inheritance, divided, with_inherited
 from ..intake import Opened as OpenRound
 from ..intake import admitted
-from ..issuing import Issuing
 from ..parsing import read_submission
-from ..planchecks import check_workbook
 from ..settings import read_settings
 from ..waiving import standing
 from ..workspace import Workspace, find_workspace, open_workspace
@@ -42,10 +39,10 @@ from .checking import (
     read_all,
     shown_names,
 )
-from .distribution import circumstances
-from .mirroring import mirrored, noted, unreached
-from .planning import Opened, opened, profile_named
-from .surrounding import surroundings
+
+if TYPE_CHECKING:
+    from ..issuing import Issuing
+    from .planning import Opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +106,8 @@ def run(
     mistakes += [finding(rules, "WBK-011", Place(book.name), reason=MADE_HERE) for _, book in ours]
     if others:
         if found is None and root is not None and not alone:
+            from .planning import opened
+
             found = opened(root)
         checked = _departments(files, others, found, today, submitted)
         rules = {**rules, **checked.rules}
@@ -117,6 +116,8 @@ def run(
         checked = Checked((), (), (), rules)
         mistakes = ordered([*mistakes, *left_out(files, rules)])
     if found is not None and found.mirrors:
+        from .mirroring import noted, unreached
+
         mistakes = ordered([*mistakes, *unreached(found, rules), *noted(found, rules)])
     return Validated(
         paths=checked.paths,
@@ -129,12 +130,17 @@ def run(
     )
 
 
-def _elsewhere(files: Sequence[Path], root: Path) -> Opened | None:
+def _elsewhere(files: Sequence[Path], root: Path) -> "Opened | None":
     """Open a workspace named as a whole, for its folders of submissions that lie elsewhere."""
     if not any(path.resolve() == root.resolve() for path in files):
         return None
     far = any(map(is_address, read_settings(open_workspace(root).settings_file).submissions))
-    return mirrored(opened(root)) if far else None
+    if not far:
+        return None
+    from .mirroring import mirrored
+    from .planning import opened
+
+    return mirrored(opened(root))
 
 
 def _own_plan(path: Path, root: Path | None) -> bool:
@@ -149,6 +155,12 @@ def _set_aside(path: Path, kind: str, named: Sequence[Path]) -> bool:
 
 def _plans(books: Sequence[Workbook], root: Path | None) -> tuple[list[Finding], Catalogue]:
     """Check plan workbooks; the plan of the workspace for the period that is open there."""
+    if not books:
+        return [], catalogue()
+    from ...workbooks.planreader import plan_in
+    from ..planchecks import check_workbook
+    from .planning import profile_named
+
     settings = read_settings(open_workspace(root).settings_file) if root is not None else None
     findings: list[Finding] = []
     rules: Catalogue = catalogue()
@@ -165,7 +177,7 @@ def _plans(books: Sequence[Workbook], root: Path | None) -> tuple[list[Finding],
 class Issues:
     """What every department was issued, in the language of the workbook at hand."""
 
-    def __init__(self, found: Opened, now: OpenRound, today: date) -> None:
+    def __init__(self, found: "Opened", now: OpenRound, today: date) -> None:
         self.inheritance = Inheritance(found.plan, found.profile, today)
         self._now = now
         self._made: dict[Language, Issuing] = {found.settings.language: now.issued}
@@ -198,8 +210,12 @@ def language_of(workbook: Workbook) -> str:
     return sheet.pairs.get(LANGUAGE, "") if sheet is not None else ""
 
 
-def open_round(found: Opened, today: date) -> OpenRound:
+def open_round(found: "Opened", today: date) -> OpenRound:
     """Return what is open in a workspace, with what every department was issued."""
+    # What a workbook checked alone needs nothing of is loaded when a workspace is at hand.
+    from ..issuing import Issuing
+    from .distribution import circumstances
+
     return OpenRound(
         plan_id=found.settings.plan,
         period=found.plan.period,
@@ -210,13 +226,16 @@ def open_round(found: Opened, today: date) -> OpenRound:
 
 
 def _departments(
-    paths: Sequence[Path], books: _Books, found: Opened | None, today: date, submitted: bool
+    paths: Sequence[Path], books: _Books, found: "Opened | None", today: date, submitted: bool
 ) -> Checked:
     """Check departmental workbooks, on the plan of a workspace or each on what it carries."""
     files = tuple(path for path, _ in books)
     if found is None:
         alone = tuple(read_submission(book) for _, book in books)
         return check_read(paths, files, alone, today, everything_due=submitted)
+    from ..elements import elements_of
+    from .surrounding import surroundings
+
     now = open_round(found, today)
     issues = Issues(found, now, today)
     elements = elements_of(found.plan)
