@@ -26,7 +26,6 @@ SHAPES = (
 """Ways in; a cell that holds one holds the text and nothing else."""
 
 MARK = re.compile(r"ZQ(\d+)Z")
-_NUMBER = re.compile(r"ZQ\d+Z")
 FREE = {
     "Department": ("name", "aliases", "act"),
     "Contact": ("name",),
@@ -119,11 +118,12 @@ def active(data: bytes) -> list[tuple[str, str]]:
 
     What stands between quotation marks of a formula is a text: the marks inside must be doubled.
     """
-    found = []
+    found, names = [], sheets(data)
     for part, text in formulas(data):
-        bare = re.sub(r'"(?:[^"]|"")*"', "", text)
-        for name in sheets(data):
+        bare = text
+        for name in names:
             bare = bare.replace("'" + name.replace("'", "''") + "'!", "")
+        bare = re.sub(r'"(?:[^"]|"")*"', "", bare)
         if MARK.search(bare) or '"' in bare or (text.startswith("external ")):
             found.append((part, text))
     return found
