@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
 
+from ..credentials import redacted
 from ..errors import RunStopped
 from ..workspace import Workspace
 
@@ -15,7 +16,7 @@ FILE, MOST, KEPT = "riscontro.log", 1_000_000, 5
 
 
 def note(workspace: Workspace, text: str) -> None:
-    """Add a line to the log; a log that cannot be written stops nothing."""
+    """Add a line to the log, without any secret; a log that cannot be written stops nothing."""
     try:
         workspace.logs.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(
@@ -26,7 +27,9 @@ def note(workspace: Workspace, text: str) -> None:
     form = logging.Formatter("%(asctime)sZ %(process)d %(message)s", "%Y-%m-%dT%H:%M:%S")
     form.converter = time.gmtime
     handler.setFormatter(form)
-    record = logging.makeLogRecord({"name": "riscontro", "msg": text, "levelno": logging.INFO})
+    record = logging.makeLogRecord(
+        {"name": "riscontro", "msg": redacted(text), "levelno": logging.INFO}
+    )
     try:
         handler.emit(record)
     finally:
