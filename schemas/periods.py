@@ -16,6 +16,14 @@ Kind = Literal["stock", "flow", "percentage", ""]
 ``percentage`` a share or rate of the period."""
 
 
+def of_year(label: str, year: int, period: int) -> str:
+    """Return the name of a column for a year: ``{year}``, and ``{previous}`` to the period.
+
+    Nothing else between braces is looked at: the name may be anybody's.
+    """
+    return label.replace("{year}", str(year)).replace("{previous}", str(period - 1))
+
+
 @lru_cache(maxsize=4096)
 def moment(when: When) -> float:
     """Return a point in time in years: 2026 is its last day, 31/12/2026 is 2026.0 as well."""

@@ -16,6 +16,12 @@ _LONGEST_NAME = 31
 _FORBIDDEN = frozenset("[]:*?/\\")
 
 
+def _names_a_sheet(text: str) -> bool:
+    """Tell whether every program takes a text for the name of a sheet, in formulas too."""
+    fits = len(text) <= _LONGEST_NAME and not _FORBIDDEN & set(text)
+    return fits and text.isprintable() and text == text.strip(" '")
+
+
 class SheetCheck(Tables):
     """Looks over levels, sheets and columns."""
 
@@ -67,13 +73,14 @@ class SheetCheck(Tables):
                 self.known(kind, KINDS, (*path, "kind"), "tipo di foglio", "kind of sheet")
             self.table_named(sheet.get("table"), path, tables)
             for language, text in table_of(sheet.get("label")).items():
-                if len(str(text)) > _LONGEST_NAME or _FORBIDDEN & set(str(text)):
+                if not _names_a_sheet(str(text)):
                     self.tell((*path, "label"),
                                f"«{text}» non può essere il nome di un foglio: al massimo 31 "
                                f"caratteri, "
-                               "senza [ ] : * ? / \\.",
+                               "senza [ ] : * ? / \\ né a capo, senza apostrofi o spazi ai capi.",
                                f'"{text}" cannot name a sheet: 31 characters at most, without '
-                               "[ ] : * ? / \\.")  # fmt: skip
+                               "[ ] : * ? / \\ and line breaks, no apostrophe or blank at "
+                               "either end.")  # fmt: skip
                 first = names.setdefault(f"{language}:{str(text).casefold()}", name)
                 if first != name:
                     self.tell((*path, "label"), f"Due fogli si chiamano «{text}».",

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..schemas.terms import Words
-from .credentials import resolved
+from .credentials import redacted, resolved
 from .engines import engine_of, url_of
 from .errors import RunStopped
 from .storeschema import MIGRATIONS, TABLES, VERSION
@@ -79,9 +79,9 @@ def open_store(url_or_path: str | Path) -> Store:
     text = str(url_or_path)
     try:
         store = Store(engine_of(url_of(url_or_path)))
-    except (SQLAlchemyError, ImportError, OSError) as error:
+    except (SQLAlchemyError, ImportError, OSError, ValueError) as error:
         # The URL may hold a password: only what is wrong is said.
-        raise _unusable(text.partition("://")[0] if "://" in text else text, error) from error
+        raise _unusable(text.partition("://")[0] if "://" in text else text, error) from None
     try:
         with transaction(store, writing=True) as connection:
             _migrate(connection, _where(store))
@@ -133,11 +133,20 @@ def _where(store: Store) -> str:
     url = store.engine.url
     if url.get_backend_name() == "sqlite":
         return url.database or ""
-    return url.render_as_string(hide_password=True)
+    return redacted(url.render_as_string(hide_password=True))
 
 
 def _unusable(where: str, error: Exception) -> StoreError:
-    cause = getattr(error, "orig", None) or error
+    if isinstance(error, ValueError):
+        return StoreError(
+            Words(
+                f"L'indirizzo dell'archivio ({where}) non è scritto correttamente: nella password "
+                "i segni @ : / ? # % si scrivono %40 %3A %2F %3F %23 %25.",
+                f"The address of the store ({where}) is not well written: in its password the "
+                "signs @ : / ? # % are written %40 %3A %2F %3F %23 %25.",
+            )
+        )
+    cause = redacted(str(getattr(error, "orig", None) or error))
     if isinstance(error, ImportError):
         return StoreError(
             Words(

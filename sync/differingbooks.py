@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..schemas.grid import Grid, as_text
+from ..schemas.periods import of_year
 from ..schemas.profile import EntrySheet, Profile
 from ..schemas.terms import COUNT_UNIT, IDENTITY_SHEET, Words, term
 from ..workbooks.layout import Column
@@ -134,6 +135,6 @@ def _label(record: Record) -> str:
 
 def _headed(label: Words, period: int) -> Words:
     return Words(
-        label.it.format(year=period, previous=period - 1),
-        label.en.format(year=period, previous=period - 1),
+        of_year(label.it, period, period),
+        of_year(label.en, period, period),
     )

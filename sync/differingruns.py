@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ..schemas.findings import Place
+from ..schemas.periods import of_year
 from ..schemas.plan import Plan
 from ..schemas.profile import Profile
 from ..schemas.terms import Words
@@ -195,8 +196,8 @@ def _titles(plan: Plan) -> dict[str, str]:
 def _labels(plan: Plan, profile: Profile, period: int) -> Labels:
     fields = {
         (sheet.id, field.id): Words(
-            field.label.it.format(year=period, previous=period - 1),
-            field.label.en.format(year=period, previous=period - 1),
+            of_year(field.label.it, period, period),
+            of_year(field.label.en, period, period),
         )
         for sheet in profile.sheets
         for field in sheet.fields

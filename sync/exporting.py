@@ -1,7 +1,7 @@
 """A plan as plain tables: past values, indicators, units, ready to be written as CSV.
 
-Texts stand exactly as printed, also those that begin with ``=``, ``+``, ``-`` or ``@``: this is
-data for programs. Whoever opens it in a spreadsheet should import its columns as text.
+Texts stand as printed, but for the apostrophe ``inert`` puts before what a spreadsheet would take
+for a formula; ``inert.as_typed`` takes it away.
 """
 
 import csv
@@ -10,14 +10,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import chain
+from types import SimpleNamespace
 from typing import TextIO
 
 from ..schemas.links import ACTIVE
 from ..schemas.plan import Plan
 from ..schemas.profile import EntrySheet
+from .inert import inert
 from .linktexts import links_of
 from .records import Accepted, Typed
 
+CRLF = "\r\n"
 VALUES_HEADER = (
     *("key", "code", "label", "part", "unit", "period", "printed", "number"),
     *("workbook", "sheet", "cell", "class", "denominator", "qualifier", "note", "finding"),
@@ -219,10 +222,12 @@ def written(value: object) -> str:
 
 
 def write_csv(header: Iterable[str], rows: Iterable[Iterable[str]], stream: TextIO) -> None:
-    """Write a table as RFC 4180 has it, lines ended by a line feed alone.
+    """Write a table as RFC 4180 has it, lines ended by a line feed alone, no cell a formula.
 
     The stream must not translate line ends, since a printed text may hold its own.
     """
-    writer = csv.writer(stream, lineterminator="\n")
+    # What ends a line decides what is put between quotation marks: a carriage return is, too.
+    feed = SimpleNamespace(write=lambda line: stream.write(f"{line[: -len(CRLF)]}\n"))
+    writer = csv.writer(feed, lineterminator=CRLF)
     writer.writerow(header)
-    writer.writerows(rows)
+    writer.writerows(map(inert, row) for row in rows)

@@ -6,6 +6,7 @@ from datetime import date
 
 from ..schemas.findings import Finding, Severity
 from ..schemas.grid import split_address
+from ..schemas.periods import of_year
 from ..schemas.rules import Catalogue, words
 from ..schemas.terms import FIELDS, ROUNDS, SEVERITIES, SIGNS
 from ..workbooks.layout import proposal_columns, result_columns
@@ -177,7 +178,7 @@ def column_label(standing: Standing, say: Say, name: str, sheet: str) -> str:
         return name[1:]
     for one in sorted(standing.profile.sheets, key=lambda one: not one.called(sheet)):
         if field := one.field(name):
-            return field.label[language].format(year=period, previous=period - 1)
+            return of_year(field.label[language], period, period)
     for columns in (result_columns(language), proposal_columns(language)):
         for column in columns:
             if column.id == name:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ..schemas.findings import Finding, Language
+from ..schemas.periods import of_year
 from ..schemas.profile import Profile
 from ..schemas.rules import Catalogue, words
 from ..schemas.terms import SEVERITIES, SIGNS
@@ -50,7 +51,7 @@ def column_labels(
     Sheets may have columns of one id: those of ``sheet``, an id or the name of a tab, win.
     """
     labels = {
-        field.id: field.label[language].format(year=period, previous=period - 1)
+        field.id: of_year(field.label[language], period, period)
         for one in sorted(profile.sheets, key=lambda one: one.called(sheet))
         for field in one.fields
     }

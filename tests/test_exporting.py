@@ -26,6 +26,7 @@ from riscontro.schemas.profile import load
 from riscontro.schemas.rulings import Correction
 from riscontro.sync.exporting import EXPORTS, VALUES_HEADER, values_rows, write_csv
 from riscontro.sync.importing import read_source
+from riscontro.sync.inert import as_typed
 from riscontro.sync.reimport import carry_over, left_behind
 
 SOURCE = Place("indicatori.tsv", "indicatori", "H2")
@@ -82,7 +83,8 @@ def test_values_as_printed_and_as_read() -> None:
     assert (first["printed"], first["number"], first["period"]) == ("1.352", "1352", "2022")
     assert (empty["printed"], empty["number"], empty["class"]) == ("", "", "empty")
     assert (ratio["code"], ratio["label"]) == ("a.1.", "N° moduli")
-    assert ratio["printed"] == '=5/8 "circa",\nvedi nota'
+    assert ratio["printed"] == '\'=5/8 "circa",\nvedi nota'
+    assert as_typed(ratio["printed"]) == '=5/8 "circa",\nvedi nota'
     assert (ratio["number"], ratio["denominator"]) == ("62.5", "8000")
     assert (ratio["workbook"], ratio["sheet"], ratio["cell"]) == (
         SOURCE.workbook,
@@ -96,7 +98,7 @@ def test_lines_end_with_a_line_feed_alone() -> None:
     write_csv(VALUES_HEADER, values_rows(PLAN), stream)
     text = stream.getvalue()
     assert "\r" not in text and text.endswith("VAL-001\n")
-    assert '"=5/8 ""circa"",\nvedi nota"' in text
+    assert '"\'=5/8 ""circa"",\nvedi nota"' in text
 
 
 def test_the_other_tables() -> None:
@@ -124,7 +126,7 @@ def test_every_cell_of_the_report_is_a_row(corpus: Path) -> None:
         if text
     }
     rows = exported("values", plan)
-    assert printed <= {(row["printed"], row["period"]) for row in rows}
+    assert printed <= {(as_typed(row["printed"]), row["period"]) for row in rows}
     assert all(row["workbook"] and row["cell"] for row in rows)
     assert all(Decimal(row["number"]).is_finite() for row in rows if row["number"])
 

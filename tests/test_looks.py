@@ -74,7 +74,9 @@ def test_a_memory_reads_back_and_rubbish_is_none() -> None:
     [
         ("sftp://ente@host:22/dir", "sftp://host:22/dir", False),
         ("sftp://ente:parola@host/dir", "sftp://host/dir", True),
-        ("https://host/dir?sig=parola#x", "https://host/dir", False),
+        ("https://host/dir?sig=parola#x", "https://host/dir", True),
+        ("postgresql://host/db?password=parola", "postgresql://host/db", True),
+        ("env:postgresql://ente:parola@host/db", "env:postgresql://host/db", True),
         ("s3://secchio/dir", "s3://secchio/dir", False),
         ("env:NOME", "env:NOME", False),
         ("http://[rotto/dir", "http://[rotto/dir", False),

@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ..schemas.findings import Language
+from ..schemas.periods import of_year
 from ..schemas.profile import EntrySheet, Profile
 from ..schemas.shape import RECORD
 from ..schemas.terms import SHEETS, FieldType, Role
@@ -280,7 +281,7 @@ def entry_layout(
             columns.append(
                 Column(
                     id=f"y{year}" if item.id == "history" else item.id,
-                    header=item.label[language].format(year=year, previous=period - 1),
+                    header=of_year(item.label[language], year, period),
                     role=item.role,
                     type=item.type,
                     width=item.width,

@@ -16,7 +16,7 @@ from ..schemas.scores import Scale, Score, Sense, rounded
 from ..schemas.values import NO, YES
 from .arithmetic import text as cell_text
 from .layout import Cell
-from .livecases import BLANK, Showing, expression, fits, inputs_of, nested, number
+from .livecases import BLANK, Showing, expression, fits, inputs_of, nested, number, quoted
 from .records import fraction
 
 PLAIN_SCALES: frozenset[Scale] = frozenset(("score10",))
@@ -47,7 +47,9 @@ class Inputs:
     def is_known(self, name: str) -> str:
         """Return the condition that an input can be used."""
         if name == "direction":
-            ways = (f'{self.names[name]}="{self.words.get(one, one)}"' for one in ("up", "down"))
+            ways = (
+                f"{self.names[name]}={quoted(self.words.get(one, one))}" for one in ("up", "down")
+            )
             return f"OR({','.join(ways)})"
         return self.known.get(name) or f"ISNUMBER({self.names[name]})"
 
@@ -203,7 +205,10 @@ def _met(met: bool | None, inputs: Inputs) -> str:
     size, target, way = (inputs.names[name] for name in ("value", "target", "direction"))
     up, down = (">=", "<=") if met else ("<", ">")
     ways = (("up", up), ("down", down))
-    each = (f'AND({way}="{inputs.words.get(one, one)}",{size}{sign}{target})' for one, sign in ways)
+    each = (
+        f"AND({way}={quoted(inputs.words.get(one, one))},{size}{sign}{target})"
+        for one, sign in ways
+    )
     known = f"AND({inputs.is_known('value')},{inputs.is_known('target')})"
     # AND looks at all its parts, and a blank denominator would make an error of it.
     return f"IF({known},OR({','.join(each)}),0)"

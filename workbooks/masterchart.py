@@ -1,5 +1,6 @@
 """The charts of a page of the master: bars, every number written on its bar or beside it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -213,7 +214,7 @@ def _chart(
     for series in chart.series:
         column = where.left + place_of(where.panel, series.column)
         drawn.add_series({
-            "name": series.name,
+            "name": _said(series.name),
             "categories": [name, where.first, categories, last, categories],
             "values": [name, where.first, column, last, column],
             "border": {"color": GREY, "width": 0.75},
@@ -221,7 +222,7 @@ def _chart(
             "data_labels": _label(where.panel, chart, series),
         } | _fill(series))  # fmt: skip
     drawn.set_title({
-        "name": chart.title,
+        "name": _said(chart.title),
         "name_font": {"size": 12, "bold": True, "color": NAVY},
         "overlay": False,
     })  # fmt: skip
@@ -238,6 +239,14 @@ def _chart(
     drawn.set_chartarea({"border": {"color": LINE}})
     drawn.show_hidden_data()
     return drawn
+
+
+def _said(text: str) -> str:
+    """Return a text that is never taken for the address of a cell: a joiner nobody sees parts it.
+
+    The library reads ``something!A1`` as an address, whatever stands before.
+    """
+    return re.sub(r"!(?=\$?[A-Z])", "!\u2060", text)
 
 
 def _label(panel: Panel, chart: MasterChart, series: Series) -> dict[str, object]:

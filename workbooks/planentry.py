@@ -8,6 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 from ..schemas.findings import Language
 from ..schemas.grid import column_letter
 from .layout import AMBER, FIRST_ROW, GREY
+from .livecases import quoted
 from .plancells import COLUMNS_JOINT
 from .planlook import Look
 from .plansheets import PlanColumn, said
@@ -45,13 +46,14 @@ def colour(
         whole,
         {
             "type": "formula",
-            "criteria": f'=${at["state"]}{FIRST_ROW}="{state}"',
+            "criteria": f"=${at['state']}{FIRST_ROW}={quoted(state)}",
             "format": withdrawn,
         },
     )
     proposal = columns[[column.id for column in columns].index("target")].label[look.language]
     names = f'"{mark} "&${at["proposed"]}{FIRST_ROW}&"{mark}"'
-    settled = f'NOT(ISNUMBER(SEARCH("{mark} {proposal}{mark}",{names})))'
+    wanted = quoted(f"{mark} {proposal}{mark}")
+    settled = f"NOT(ISNUMBER(SEARCH({wanted},{names})))"
     for name, criteria in _wanting(at, labels["direction"], settled).items():
         page.conditional_format(
             f"{at[name]}{FIRST_ROW}:{at[name]}{last}",
@@ -60,12 +62,12 @@ def colour(
     for column in columns:
         if column.edited and column.id != "proposed":
             letter = at[column.id]
-            label = column.label[look.language].replace('"', '""')
+            label = quoted(f"{mark} {column.label[look.language]}{mark}")
             page.conditional_format(
                 f"{letter}{FIRST_ROW}:{letter}{last}",
                 {
                     "type": "formula",
-                    "criteria": f'=ISNUMBER(SEARCH("{mark} {label}{mark}",{names}))',
+                    "criteria": f"=ISNUMBER(SEARCH({label},{names}))",
                     "format": proposed,
                 },
             )
@@ -79,7 +81,7 @@ def _wanting(at: Mapping[str, str], directions: Mapping[str, str], settled: str)
     cell = {name: f"${letter}{FIRST_ROW}" for name, letter in at.items()}
     target, baseline, direction = cell["target"], cell["baseline"], cell["direction"]
     wrong = ",".join(
-        f'AND({direction}="{directions.get(name, name)}",{target}{sign}{baseline})'
+        f"AND({direction}={quoted(directions.get(name, name))},{target}{sign}{baseline})"
         for name, sign in (("up", "<"), ("down", ">"))
     )
     return {

@@ -5,6 +5,7 @@ from typing import Any
 
 from ..schemas.findings import Language
 from ..schemas.formulae import FORMULAS
+from ..schemas.periods import of_year
 from ..schemas.plan import Department
 from ..schemas.profile import Profile
 from ..schemas.terms import ROUNDS, Term, Vocabulary, Words
@@ -61,8 +62,9 @@ def _entry_fields(profile: Profile, period: int) -> Iterator[Term]:
     for field in (field for sheet in profile.sheets for field in sheet.fields):
         if field.role == "entry" and field.id not in seen:
             seen.add(field.id)
-            years = {"year": period, "previous": period - 1}
-            label = Words(field.label.it.format(**years), field.label.en.format(**years))
+            label = Words(
+                *(of_year(one, period, period) for one in (field.label.it, field.label.en))
+            )
             yield Term(field.id, label, field.aliases)
 
 

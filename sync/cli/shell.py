@@ -86,12 +86,13 @@ class Shell(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; what its reader can act on is shown without a traceback."""
+        from ..credentials import redacted
         from ..errors import RunStopped
 
         try:
             return super().invoke(ctx)
         except RunStopped as error:
-            raise Stopped(error.words[ctx.meta.get(LANGUAGE, "it")]) from error
+            raise Stopped(redacted(error.words[ctx.meta.get(LANGUAGE, "it")])) from error
         except click.exceptions.NoArgsIsHelpError:
             raise
         except click.UsageError as error:
@@ -105,8 +106,8 @@ class Shell(click.Group):
             # Status 1 says that something was found: a fault of the program must not look so.
             import traceback
 
-            traceback.print_exc()
-            raise Stopped(f"riscontro: {type(error).__name__}: {error}") from error
+            click.echo(redacted(traceback.format_exc()), err=True, nl=False)
+            raise Stopped(redacted(f"riscontro: {type(error).__name__}: {error}")) from None
 
 
 @click.group(

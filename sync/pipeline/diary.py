@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from ..credentials import redacted
 from ..errors import RunStopped
 from ..workspace import Workspace
 
@@ -14,9 +15,9 @@ FILE, MOST, KEPT = "riscontro.log", 1_000_000, 5
 
 
 def note(workspace: Workspace, text: str) -> None:
-    """Add a line to the log; a log that cannot be written stops nothing."""
+    """Add a line to the log, without any secret; a log that cannot be written stops nothing."""
     moment = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime())
-    line = f"{moment}Z {os.getpid()} {text}\n".encode(errors="backslashreplace")
+    line = f"{moment}Z {os.getpid()} {redacted(text)}\n".encode(errors="backslashreplace")
     with suppress(OSError):
         workspace.logs.mkdir(parents=True, exist_ok=True)
         path = workspace.logs / FILE
