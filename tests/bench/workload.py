@@ -1,19 +1,26 @@
-"""A made-up plan of any size, in a workspace with the workbooks its departments have sent."""
+"""A made-up plan of any size, in a workspace with the workbooks its departments have sent.
 
-from collections.abc import Iterator
+Units have nothing in common but the top of the plan, so a workbook can be built from the plan of
+its own unit: slices of units are built side by side.
+"""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 from riscontro.schemas.plan import Activity, Contribution, Department, Indicator, Node, Plan, Value
-from riscontro.schemas.profile import Profile, load
+from riscontro.schemas.profile import load
 from riscontro.sync.filling import approval, filled
 from riscontro.sync.issuing import Issue, books
 from riscontro.sync.pipeline.distribution import file_name
 from riscontro.sync.pipeline.planning import prepare
 from riscontro.sync.settings import read_settings
 from riscontro.workbooks.builder import build
+from riscontro.workbooks.layout import Book, Cell
 from riscontro.workbooks.planbook import write_plan
 
 PERIOD, YEARS = 2025, (2022, 2023, 2024)
@@ -23,6 +30,14 @@ INDICATORS, ACTIVITIES = 150, 40
 KINDS = (("number", "", 0), ("percent", "%", 1), ("money", "€", 2), ("ratio", "%", 1),
          ("number", "mq", 0))  # fmt: skip
 STATES = ("under_way", "started", "completed", "under_way")
+
+
+SLICE = 10
+"""How many workbooks a process builds at a time."""
+
+SLIPS: dict[int, Cell] = {7: "circa 12", 22: 4_800_000.0, 61: None, 92: "54.321,75", 120: "48"}
+"""What some officers type as the value, by the position of the row: a word, a slip of the unit of
+measure, nothing at all, two numbers as text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +55,24 @@ class Workload:
     plan: Plan
 
 
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a workload is: workbooks, and rows in each; ``slips`` are typed or not."""
+
+    departments: int
+    indicators: int = INDICATORS
+    activities: int = ACTIVITIES
+    slips: bool = False
+
+
 def make(
-    root: Path, departments: int, indicators: int = INDICATORS, activities: int = ACTIVITIES
+    root: Path,
+    departments: int,
+    indicators: int = INDICATORS,
+    activities: int = ACTIVITIES,
+    *,
+    slips: bool = False,
+    processes: int = 1,
 ) -> Workload:
     """Make a workspace where every department has sent a complete workbook.
 
@@ -50,30 +81,66 @@ def make(
         departments: how many workbooks.
         indicators: rows of indicators in each.
         activities: rows of activities in each.
+        slips: whether some values are typed as officers do, not as they should.
+        processes: how many build side by side.
+    """
+    size = Size(departments, indicators, activities, slips)
+    profile = load("torino-controllo")
+    whole = synthetic_plan(range(departments), indicators, activities)
+    workspace = prepare(root, profile, PERIOD, PLAN)
+    known = _without_period(whole)
+    workspace.plan_file.write_bytes(write_plan(known, profile, PLAN, "it", lambda _: ("", "")))
+    fill = partial(send, root, size)
+    files = sorted(spread(fill, range(departments), processes))
+    return Workload(root, tuple(files), whole)
+
+
+def spread(work: Callable[[range], list[Path]], numbers: range, processes: int) -> Iterator[Path]:
+    """Do work on slices of the units, side by side where more than one process is asked for."""
+    slices = [numbers[start : start + SLICE] for start in range(0, len(numbers), SLICE)]
+    if processes < 2:
+        for one in slices:
+            yield from work(one)
+        return
+    with ProcessPoolExecutor(processes) as pool:
+        for made in pool.map(work, slices):
+            yield from made
+
+
+def send(
+    root: Path, size: Size, numbers: range, *, folder: Path | None = None, later: int = 0
+) -> list[Path]:
+    """Write the workbooks of some units, filled in, as they come back.
+
+    Args:
+        root: the workspace.
+        size: of the workload.
+        numbers: the units.
+        folder: where they are written (default: where the workspace looks for them).
+        later: what is added to every value, for a workbook that is sent again.
     """
     profile = load("torino-controllo")
-    whole = synthetic_plan(departments, indicators, activities)
-    workspace = prepare(root, profile, PERIOD, PLAN)
-    known = replace(whole, values=tuple(one for one in whole.values if one.period != PERIOD))
-    workspace.plan_file.write_bytes(write_plan(known, profile, PLAN, "it", lambda _: ("", "")))
-    settings = read_settings(workspace.settings_file)
+    settings = read_settings(root / "riscontro.toml")
     day = date(2026, 1, 15)
     issue = Issue(PLAN, settings.round, "it", settings.due_date(), day, settings.contact)
+    own = synthetic_plan(numbers, size.indicators, size.activities, later)
     files = []
-    for book in books(known, profile, issue).values():
-        file = workspace.submissions / file_name(book)
-        file.write_bytes(build(filled(book, whole, profile, approval(TODAY)), profile))
+    for book in books(_without_period(own), profile, issue).values():
+        file = (folder or root / "trasmissioni") / file_name(book)
+        done = filled(book, own, profile, approval(TODAY))
+        file.write_bytes(build(_slipped(done) if size.slips else done, profile))
         files.append(file)
-    return Workload(root, tuple(sorted(files)), whole)
+    return files
 
 
-def synthetic_plan(departments: int, indicators: int, activities: int) -> Plan:
-    """Make a plan with as many rows in each department, the period's values included."""
+def synthetic_plan(numbers: range, indicators: int, activities: int, later: int = 0) -> Plan:
+    """Make a plan with as many rows in each of some units, the period's values included."""
     profile = load("torino-controllo")
-    units = tuple(
-        Department(f"U{number:03}", f"Direzione {number:03}") for number in range(departments)
-    )
-    made = [_unit(number, unit, indicators, activities) for number, unit in enumerate(units)]
+    units = [Department(f"U{number:03}", f"Direzione {number:03}") for number in numbers]
+    made = [
+        _unit(number, unit, indicators, activities, later)
+        for number, unit in zip(numbers, units, strict=True)
+    ]
     nodes = [Node("M01", "missione", "1", "SERVIZI GENERALI")]
     return Plan(
         profile.id,
@@ -83,14 +150,21 @@ def synthetic_plan(departments: int, indicators: int, activities: int) -> Plan:
         contributions=tuple(each for one in made for each in one.contributions),
         indicators=tuple(each for one in made for each in one.indicators),
         values=tuple(value for one in made for value in one.values),
-        departments=units,
+        departments=tuple(units),
         years=(*YEARS, PERIOD),
     )
 
 
-def profile_of() -> Profile:
-    """Return the profile of the workload."""
-    return load("torino-controllo")
+def _without_period(plan: Plan) -> Plan:
+    return replace(plan, values=tuple(one for one in plan.values if one.period != PERIOD))
+
+
+def _slipped(book: Book) -> Book:
+    rows = [dict(row) for row in book.rows["indicators"]]
+    for position, typed in SLIPS.items():
+        if position < len(rows):
+            rows[position]["value"] = typed
+    return replace(book, rows={**book.rows, "indicators": rows})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +176,7 @@ class _Unit:
     values: tuple[Value, ...]
 
 
-def _unit(number: int, unit: Department, indicators: int, activities: int) -> _Unit:
+def _unit(number: int, unit: Department, indicators: int, activities: int, later: int) -> _Unit:
     path = f"M01.P{number + 1:03}"
     codes = [_code(position) for position in range(activities)]
     own = []
@@ -111,6 +185,7 @@ def _unit(number: int, unit: Department, indicators: int, activities: int) -> _U
         code = f"{codes[position % activities]}.{position // activities + 1}"
         kind, measure, decimals = KINDS[position % len(KINDS)]
         label = f"Prestazioni erogate agli utenti del servizio {position + 1} della direzione"
+        base = 40 + (position * 7 + number * 3) % 50
         own.append(
             Indicator(
                 f"{path}/{code}",
@@ -122,10 +197,12 @@ def _unit(number: int, unit: Department, indicators: int, activities: int) -> _U
                 unit=measure,
                 direction="up",
                 decimals=decimals,
+                target=_target(kind, position, base),
+                target_year=PERIOD,
                 department=unit.id,
             )
         )
-        values += _values(own[-1], 40 + (position * 7 + number * 3) % 50)
+        values += _values(own[-1], base, later)
     return _Unit(
         Node(path, "programma", str(number + 1), f"PROGRAMMA {number + 1}", "M01"),
         tuple(
@@ -148,10 +225,19 @@ def _unit(number: int, unit: Department, indicators: int, activities: int) -> _U
     )  # fmt: skip
 
 
-def _values(indicator: Indicator, base: int) -> Iterator[Value]:
+def _target(kind: str, position: int, base: int) -> Decimal | None:
+    """Reached by some and missed by others; one in ten has none."""
+    if position % 10 == 9:
+        return None
+    if kind == "ratio":
+        return Decimal(35 + position % 20)
+    return Decimal(base + position % 8) * (1000 if kind == "money" else 1)
+
+
+def _values(indicator: Indicator, base: int, later: int) -> Iterator[Value]:
     for step, year in enumerate((*YEARS, PERIOD)):
         below = None
-        number = Decimal(base + step)
+        number = Decimal(base + step + (later if year == PERIOD else 0))
         if indicator.type == "money":
             number = number * 1000 + Decimal("0.25")
         elif indicator.type == "ratio":
