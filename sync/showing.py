@@ -9,8 +9,9 @@ from functools import cache
 from ..schemas.findings import Language
 from ..schemas.plan import Value as PastValue
 from ..schemas.terms import Words
-from ..workbooks.mastercells import FIRST_DAY, clean
+from ..workbooks.mastercells import FIRST_DAY
 from ..workbooks.masterframe import distinct
+from ..workbooks.masterlooks import clean
 from ..workbooks.masterroom import FORMATS
 from ..workbooks.mastersheets import (
     MasterBook,

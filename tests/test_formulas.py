@@ -12,6 +12,7 @@ from books import PERIOD, activities, indicators, sample_book, sample_profile, s
 from hypothesis import given
 from hypothesis import strategies as st
 from riscontro.schemas.findings import Language
+from riscontro.schemas.profile import load
 from riscontro.schemas.terms import FINAL, PROGRAMMING
 from riscontro.workbooks import arithmetic, formulas
 from riscontro.workbooks.builder import build
@@ -26,8 +27,10 @@ from riscontro.workbooks.layout import (
     sheet_name,
 )
 from riscontro.workbooks.livecases import fits
+from riscontro.workbooks.recordformulas import live_sheet
 from riscontro.workbooks.records import in_cells
 from riscontro.workbooks.signs import terms_of
+from xlsxwriter.worksheet import Worksheet
 
 PROFILE = sample_profile()
 
@@ -179,6 +182,25 @@ def test_formulas_use_their_own_row_and_defined_names_only(sheet: str, round_id:
             *("ISNUMBER", "ROUND", "ABS", "MAX"),
         }
         assert fits(text)
+
+
+@pytest.mark.parametrize("name", ["cmto-psm", "polito-incarichi", "torino-controllo"])
+@pytest.mark.parametrize("round_id", [FINAL, PROGRAMMING])
+def test_no_formula_of_a_workbook_waits_for_a_prefix(name: str, round_id: str) -> None:
+    profile = load(name)
+    texts = [
+        text
+        for sheet in profile.sheets
+        for text in live_sheet(
+            entry_layout(profile, sheet, PERIOD, round_id, "it"), terms_of(profile, "it")
+        )
+        .at_row({"key": "a", "target": 3.0, "type": "number"}, 17)
+        .values()
+    ]
+    assert texts
+    assert [Worksheet()._prepare_formula(text) for text in texts] == [
+        text.removeprefix("=") for text in texts
+    ]
 
 
 @given(st.floats(min_value=-1e12, max_value=1e12))

@@ -241,8 +241,8 @@ def test_the_first_of_two_equal_keys_is_meant() -> None:
     links = Links()
     links.add("prova", "Prova")
     links.add_keys(sheet([row("a"), row("b"), row("a")]), FIRST_ROW)
-    assert links.target(Link("prova", "a")) == "internal:'Prova'!A7"
-    assert links.target(Link("prova", "c")) == links.target(Link("altra")) == ""
+    assert links.place(Link("prova", "a")) == "'Prova'!A7"
+    assert links.place(Link("prova", "c")) == links.place(Link("altra")) == ""
 
 
 def test_a_long_text_keeps_its_link_and_its_further_columns() -> None:

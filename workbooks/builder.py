@@ -17,6 +17,7 @@ from .identity import identity_pairs, identity_rows, layouts
 from .layout import PROPERTY_PREFIX, Book, Cell, sheet_name
 from .leftsheet import write_left
 from .listsheets import list_title, write_list
+from .plainsheet import PlainSheet
 from .records import DAY
 from .resultsheet import write_results
 from .styles import Styles
@@ -55,7 +56,7 @@ def build(book: Book, profile: Profile) -> bytes:
     titles = [sheet_name("instructions", book.language), *(layout.name for layout in laid)]
     lists = {list_title(profile.sheet(one.sheet), book.language): one for one in book.listed}
     titles += [*lists, *(sheet_name(name, book.language) for name in names)]
-    sheets = {title: workbook.add_worksheet(title) for title in titles}
+    sheets = {title: workbook.add_worksheet(title, PlainSheet) for title in titles}
     side = {name: sheets[sheet_name(name, book.language)] for name in names}
     outcomes: dict[str, list[Cell]] = {}
     for layout in laid:
@@ -87,7 +88,7 @@ def build_entry_sheets(book: Book, profile: Profile) -> bytes:
     workbook = Workbook(target, _OPTIONS)
     shapes = Styles(workbook)
     for layout in layouts(book, profile):
-        sheet = workbook.add_worksheet(layout.name)
+        sheet = workbook.add_worksheet(layout.name, PlainSheet)
         write_entry_sheet(workbook, sheet, shapes, layout, book, profile)
     workbook.close()
     return target.getvalue()

@@ -28,10 +28,14 @@ from .masterframe import (
     set_page,
     totalled,
 )
+from .masterlines import draw_lines
 from .masterlinks import Links
+from .masterlooks import Looks
+from .masterpackage import Filling, filled
 from .masterpage import write_page
-from .masterroom import FILTER_BUTTON, fitted, lines, unfolded
-from .mastersheets import MasterBook, MasterColumn, MasterPage, MasterRow, MasterSheet, Panel
+from .masterroom import FILTER_BUTTON, lines
+from .masterrows import Records
+from .mastersheets import MasterBook, MasterColumn, MasterPage, MasterSheet, Panel
 from .styles import A3, Styles
 
 ID_ROW, BAND_ROW, HEADER_ROW, FIRST_ROW = 4, 5, 6, 7
@@ -80,13 +84,14 @@ def render(book: MasterBook) -> bytes:
         links.add(sheet.id, sheet.name)
         if isinstance(sheet, MasterSheet):
             links.add_keys(sheet, FIRST_ROW)
-    for page, sheet in zip(pages, book.sheets, strict=True):
+    fillings: dict[int, Filling] = {}
+    for number, (page, sheet) in enumerate(zip(pages, book.sheets, strict=True), 1):
         if isinstance(sheet, MasterPage):
             write_page(workbook, page, shapes, sheet, book, links)
         else:
-            write_table(workbook, page, shapes, sheet, book, links)
+            fillings[number] = write_table(workbook, page, shapes, sheet, book, links)
     workbook.close()
-    return stream.getvalue()
+    return filled(stream.getvalue(), fillings)
 
 
 def write_table(
@@ -96,12 +101,14 @@ def write_table(
     sheet: MasterSheet,
     book: MasterBook,
     links: Links,
-) -> None:
-    """Write one table sheet; without records the table keeps one blank row."""
-    columns, rows = unfolded(sheet.columns, sheet.rows, book.language)
-    widths = _widths(columns, rows)
+) -> Filling:
+    """Write all of a table sheet but its records, and return them; none are one blank row."""
+    records = Records(sheet.columns, sheet.rows, links, book.language)
+    columns, rows = records.columns, records.rows
+    widths = _widened(columns, records.widths)
+    filling = Filling(sheet.table, records, FIRST_ROW, widths)
+    last = filling.last
     seen = [0.0 if column.folded else at for column, at in zip(columns, widths, strict=True)]
-    last = FIRST_ROW + max(1, len(rows)) - 1
     _fold(page, columns, widths)
     _heading(page, shapes, sheet, columns, widths, seen)
     options = {
@@ -112,10 +119,11 @@ def write_table(
             for column, header in zip(columns, distinct(columns), strict=True)
         ],
     }
-    page.add_table(HEADER_ROW - 1, 0, last - 1, len(columns) - 1, options)
-    top = any(column.type == "long" for column in columns)
-    painter = Painter(shapes, columns, widths, links, top=top)
-    painter.write(page, rows or [[None] * len(columns)], FIRST_ROW - 1)
+    page.add_table(HEADER_ROW - 1, 0, FIRST_ROW - 1, len(columns) - 1, options)
+    looks = Looks(shapes, columns, top=any(column.type == "long" for column in columns))
+    for at, look in enumerate(records.looks, len(columns)):
+        page.write_blank(FIRST_ROW - 1, at, None, looks.format(look))
+    draw_lines(page, columns, rows, FIRST_ROW - 1)
     if sheet.totals:
         summed = totalled(columns, FIRST_ROW, last)
         totals = Painter(shapes, summed, widths, links, bold=True)
@@ -130,13 +138,12 @@ def write_table(
     _freeze(page, sheet, columns, seen)
     set_page(page, book, A3, HEADER_ROW)
     _fit(page, sheet, columns, seen, last + bool(sheet.totals))
+    return filling
 
 
-def _widths(columns: Sequence[MasterColumn], rows: Sequence[MasterRow]) -> list[float]:
+def _widened(columns: Sequence[MasterColumn], widths: Sequence[float]) -> list[float]:
     """Return the widths of the columns; those in view leave room for the names of their groups."""
-    widths = [
-        fitted(column, (row[position] for row in rows)) for position, column in enumerate(columns)
-    ]
+    widths = list(widths)
     for first, end in _groups(columns):
         places = [at for at in range(first, end) if not columns[at].folded]
         name = columns[first].group

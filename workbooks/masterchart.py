@@ -9,7 +9,9 @@ from xlsxwriter.chart import Chart
 from xlsxwriter.worksheet import Worksheet
 
 from .layout import GREY, LINE, NAVY
+from .mastercells import result
 from .masterframe import LEFT
+from .masterlooks import settled
 from .mastermeasure import (
     BAR_PIXELS,
     LEAST_BAR_PIXELS,
@@ -190,6 +192,7 @@ def draw_under(
     shown = bound(chart, {where.panel.id: where.panel})
     if shown is None:
         return
+    _lend(page, where, shown)
     pixels = min(WIDEST_PIXELS, max(WIDE_PIXELS, _pixels(width)))
     room = Names(pixels)
     tall = height(where.panel, shown, room, BAR_PIXELS)
@@ -203,6 +206,19 @@ def draw_under(
     page.insert_chart(row, where.left, drawn, {
         "y_offset": EDGE_PIXELS, "description": chart.description, "object_position": 2,
     })  # fmt: skip
+
+
+def _lend(page: Worksheet, where: Placed, chart: MasterChart) -> None:
+    """Show XlsxWriter what a chart is drawn from: it stores it in the chart as well."""
+    panel = where.panel
+    for column in (chart.categories, *(series.column for series in chart.series)):
+        at = place_of(panel, column)
+        for row, record in enumerate(panel.rows[: chart.bars], where.first):
+            value = result(settled(record[at]).value)
+            if isinstance(value, str):
+                page.write_string(row, where.left + at, value)
+            else:
+                page.write_number(row, where.left + at, value)
 
 
 def _chart(

@@ -34,13 +34,13 @@ class Links:
         if KEY in ids:
             self._keys[sheet.id] = (sheet.rows, ids.index(KEY), first)
 
-    def target(self, link: Link) -> str:
-        """Return the address a link leads to, empty when the book has no such place."""
+    def place(self, link: Link) -> str:
+        """Return where a link leads in the book, empty when it has no such place."""
         name = self._tabs.get(link.sheet)
         if name is None:
             return ""
         row = self._row(link) if link.key else 1
-        return f"internal:'{name.replace(chr(39), chr(39) * 2)}'!A{row}" if row else ""
+        return f"'{name.replace(chr(39), chr(39) * 2)}'!A{row}" if row else ""
 
     def tab(self, sheet: str) -> str:
         """Return the name on the tab of a sheet, empty when the book has none with that id."""
@@ -59,12 +59,12 @@ class Links:
         Returns:
             Whether it does: no place, or too many links on this sheet, and it does not.
         """
-        address = self.target(link)
+        place = self.place(link)
         used = self._used[page.get_name()]
-        if not address or used >= MOST_LINKS:
+        if not place or used >= MOST_LINKS:
             return False
         self._used[page.get_name()] = used + 1
-        page.write_url(row, column, address, shape, self.tab(link.sheet))
+        page.write_url(row, column, f"internal:{place}", shape, self.tab(link.sheet))
         return True
 
     def _row(self, link: Link) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from textwrap import wrap
 
-from .mastercells import clean
+from .masterlooks import clean
 from .masterroom import FORMATS, written
 from .mastersheets import MasterCell, MasterChart, Panel, Shown
 from .records import ANY

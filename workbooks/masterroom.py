@@ -45,6 +45,16 @@ def lines(text: str, room: int) -> int:
     return sum(max(1, math.ceil(len(part) / room)) for part in text.split("\n"))
 
 
+def room(width: float) -> int:
+    """Return how many characters a line of a column of some width takes."""
+    return max(1, int(width * 1.15))
+
+
+def height(deep: int) -> float:
+    """Return the height in points of a row of so many lines."""
+    return min(HIGHEST, deep * LINE_HEIGHT + ROW_MARGIN)
+
+
 def fitted(column: MasterColumn, cells: Iterable[MasterCell]) -> float:
     """Return the width of a column: its own, at least its header's, more where cells ask for it.
 
@@ -66,23 +76,31 @@ def fitted(column: MasterColumn, cells: Iterable[MasterCell]) -> float:
         for text in texts
         if isinstance(text, str) and len(text) > width and text.count("\n") < _TALLEST
     ]
-    while width < WIDEST and any(lines(text, int(width * 1.15)) > _TALLEST for text in most):
+    while width < WIDEST and any(lines(text, room(width)) > _TALLEST for text in most):
         width += 8
     return width
 
 
+def parts(cell: MasterCell) -> int:
+    """Return how many cells a text takes."""
+    text = _prose(cell)
+    return len(pieces(text)) if isinstance(text, str) and len(text) > _ROUGHLY else 1
+
+
 def unfolded(
-    columns: Sequence[MasterColumn], rows: Sequence[MasterRow], language: Language
+    columns: Sequence[MasterColumn],
+    rows: Sequence[MasterRow],
+    needed: Sequence[int],
+    language: Language,
 ) -> tuple[tuple[MasterColumn, ...], Sequence[MasterRow]]:
-    """Carry texts longer than a cell on into further columns; nothing is ever cut."""
-    needed = [1] * len(columns)
-    for row in rows:
-        for position, cell in enumerate(row):
-            text = _prose(cell)
-            if isinstance(text, str) and len(text) > _ROUGHLY:
-                needed[position] = max(needed[position], len(pieces(text)))
-    if max(needed, default=1) == 1:
-        return tuple(columns), rows
+    """Carry texts longer than a cell on into further columns; nothing is ever cut.
+
+    Args:
+        columns: of a table.
+        rows: its records.
+        needed: cells that the longest text of each column takes.
+        language: of the headers.
+    """
     wider: list[MasterColumn] = []
     for column, count in zip(columns, needed, strict=True):
         wider.append(column)

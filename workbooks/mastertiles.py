@@ -8,9 +8,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from . import styles
 from .layout import GREY, LINK, LOCKED_FILL, NAVY
-from .mastercells import TONES, clean
 from .masterframe import LEFT, Rows
 from .masterlinks import Links
+from .masterlooks import TONES, clean
 from .mastersheets import Link, Tile
 from .styles import LINE_HEIGHT, ROW_MARGIN, Styles
 

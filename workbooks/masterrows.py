@@ -1,0 +1,231 @@
+"""The records of a table of the master as XML: looked at once for what they need, then written.
+
+A column is looked at by its different cells, and what a cell becomes is remembered: most of them
+stand in many rows.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from operator import itemgetter
+from typing import NamedTuple
+
+from ..schemas.findings import Language
+from ..schemas.grid import column_letter
+from .cellxml import serial
+from .mastercells import ROW, Templates, result
+from .masterlinks import MOST_LINKS, Links
+from .masterlooks import Look, look_of, settled
+from .masterroom import fitted, height, lines, parts, room, unfolded
+from .mastersheets import MasterCell, MasterColumn, MasterRow, Shown
+from .mastertexts import Texts, attribute, content, number
+
+KEPT = 4096
+"""Cells of a column remembered before all are forgotten."""
+
+ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
+"""Results a formula may have that are no texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the cells of a column need.
+
+    Attributes:
+        width: characters.
+        parts: cells its longest text takes.
+        looks: looks of its cells, in the order of the rows.
+    """
+
+    width: float
+    parts: int
+    looks: tuple[Look, ...]
+
+
+class Drawn(NamedTuple):
+    """A cell as it is written, whatever its row.
+
+    Attributes:
+        xml: all after the number of the row in its address.
+        lines: how many it takes.
+        live: whether ``ROW`` stands in the XML for the number of the row.
+        link: the rest of its hyperlink after its address; empty when it leads nowhere.
+    """
+
+    xml: str
+    lines: int = 1
+    live: bool = False
+    link: str = ""
+
+
+class Records:
+    """The records of one table.
+
+    Attributes:
+        columns: of the table, those that carry on long texts included.
+        rows: as wide as the columns; a blank one when there are none.
+        widths: what the columns need, in characters.
+        looks: of all cells, each once.
+    """
+
+    def __init__(
+        self,
+        columns: Sequence[MasterColumn],
+        rows: Sequence[MasterRow],
+        links: Links,
+        language: Language,
+    ) -> None:
+        """Look at the records.
+
+        Args:
+            columns: of the table, from the left.
+            rows: the records; none are one blank row.
+            links: where cells may lead.
+            language: of the headers of further columns.
+        """
+        self.columns, self.rows = tuple(columns), rows or [[None] * len(columns)]
+        self._links = links
+        held = self._look_at()
+        if any(one.parts > 1 for one in held):
+            needed = [one.parts for one in held]
+            self.columns, self.rows = unfolded(self.columns, self.rows, needed, language)
+            held = self._look_at()
+        self.widths = [one.width for one in held]
+        self.looks = tuple(look for one in held for look in one.looks)
+
+    def written(
+        self, first: int, widths: Sequence[float], styles: Sequence[int], texts: Texts
+    ) -> "WrittenRecords":
+        """Begin to write the records.
+
+        Args:
+            first: Excel number of the first row.
+            widths: of the columns, in characters.
+            styles: numbers of the formats of ``looks``.
+            texts: the texts of the workbook.
+        """
+        templates, numbers = Templates(self.columns), dict(zip(self.looks, styles, strict=True))
+        strips = [
+            Strip(position, width, templates, self._links, numbers, texts)
+            for position, width in enumerate(widths)
+        ]
+        return WrittenRecords(self.rows, first, strips)
+
+    def _look_at(self) -> list[Held]:
+        templates = Templates(self.columns)
+        return [
+            self._held(templates, position, dict.fromkeys(map(itemgetter(position), self.rows)))
+            for position in range(len(self.columns))
+        ]
+
+    def _held(self, templates: Templates, position: int, cells: dict[MasterCell, None]) -> Held:
+        looks: dict[Look, None] = {}
+        for cell in cells:
+            shown = settled(cell)
+            look = look_of(position, shown, bool(templates.of(position, shown)))
+            looks[look] = None
+            if shown.link is not None and look.kind != "blank" and self._links.place(shown.link):
+                looks[look._replace(link=True)] = None
+        column = self.columns[position]
+        return Held(fitted(column, cells), max(map(parts, cells), default=1), tuple(looks))
+
+
+class WrittenRecords:
+    """The rows of a table as they are written, one after the other.
+
+    Attributes:
+        hyperlinks: XML of the links of the rows written so far.
+    """
+
+    def __init__(self, rows: Sequence[MasterRow], first: int, strips: Sequence["Strip"]) -> None:
+        self.hyperlinks: list[str] = []
+        self._rows, self._first, self._strips = rows, first, strips
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the rows as XML."""
+        strips = self._strips
+        for at, row in enumerate(self._rows, self._first):
+            tallest = 1
+            cells = []
+            for cell, strip in zip(row, strips, strict=True):
+                xml, deep, live, link = strip[cell]
+                if live:
+                    xml = xml.replace(ROW, str(at))
+                if link:
+                    self._link(f'<hyperlink ref="{strip.letter}{at}"{link}')
+                if deep > tallest:
+                    tallest = deep
+                cells.append(f'<c r="{strip.letter}{at}"{xml}')
+            begin = f'<row r="{at}" ht="{height(tallest)}" customHeight="1">'
+            yield f"{begin}{''.join(cells)}</row>"
+
+    def _link(self, xml: str) -> None:
+        self.hyperlinks.append(xml)
+        if len(self.hyperlinks) == MOST_LINKS:
+            for strip in self._strips:
+                strip.unlink()
+
+
+class Strip(dict[MasterCell, Drawn]):
+    """One column of a table: what its cells become, drawn when first asked for.
+
+    Attributes:
+        letter: of the column.
+    """
+
+    def __init__(
+        self,
+        position: int,
+        width: float,
+        templates: Templates,
+        links: Links,
+        styles: dict[Look, int],
+        texts: Texts,
+    ) -> None:
+        super().__init__()
+        self.letter = column_letter(position + 1)
+        self._position, self._room = position, room(width)
+        self._templates, self._styles, self._texts = templates, styles, texts
+        self._links: Links | None = links
+
+    def unlink(self) -> None:
+        """Let no further cell lead anywhere: a sheet carries only so many links."""
+        self._links = None
+        self.clear()
+
+    def __missing__(self, cell: MasterCell) -> Drawn:
+        if len(self) >= KEPT:
+            self.clear()
+        drawn = self[cell] = self._drawn(settled(cell))
+        return drawn
+
+    def _drawn(self, shown: Shown) -> Drawn:
+        formula, value = self._templates.of(self._position, shown), shown.value
+        look, link = look_of(self._position, shown, bool(formula)), ""
+        if shown.link is not None and look.kind != "blank" and self._links is not None:
+            place = self._links.place(shown.link)
+            if place:
+                tab = attribute(self._links.tab(shown.link.sheet))
+                link = f' location="{attribute(place)}" display="{tab}"/>'
+                look = look._replace(link=True)
+        deep = lines(value, self._room) if isinstance(value, str) else 1
+        xml = f' s="{self._styles[look]}"'
+        if formula:
+            xml += _formula(formula, result(value))
+        elif look.kind == "blank":
+            xml += "/>"
+        elif isinstance(value, str):
+            xml += f' t="s"><v>{self._texts.place(value)}</v></c>'
+        else:
+            moment = serial(value) if isinstance(value, date) else value or 0
+            xml += f"><v>{number(moment)}</v></c>"
+        return Drawn(xml, deep, bool(formula), link)
+
+
+def _formula(formula: str, value: str | float) -> str:
+    """Return the rest of a cell with a formula and its stored result."""
+    kind, shown = "", value if isinstance(value, str) else number(value)
+    if isinstance(value, str) and value:
+        kind = ' t="e"' if value in ERRORS else ' t="str"'
+    return f"{kind}><f>{escape(formula, quote=False)}</f><v>{content(shown)}</v></c>"

@@ -1,0 +1,54 @@
+"""The texts and numbers of the master in XML; its shared texts, each kept once."""
+
+from collections.abc import Iterator
+from html import escape
+from math import isfinite
+
+from .cellxml import as_number, escaped
+
+NO_CHARACTERS = str.maketrans({"\ufffe": "_xFFFE_", "\uffff": "_xFFFF_"})
+
+
+class Texts:
+    """Texts that cells name by their number.
+
+    Attributes:
+        first: number of the first of them: how many the workbook has already.
+    """
+
+    def __init__(self, first: int) -> None:
+        self.first = first
+        self._places: dict[str, int] = {}
+
+    def place(self, text: str) -> int:
+        """Return the number of a text."""
+        return self._places.setdefault(text, self.first + len(self._places))
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the texts as XML, in the order of their numbers."""
+        for text in self._places:
+            space = ' xml:space="preserve"' if text != text.strip() else ""
+            yield f"<si><t{space}>{content(text)}</t></si>"
+
+
+def content(text: str) -> str:
+    """Return a text as it stands between two tags."""
+    if not text.isascii():
+        text = text.translate(NO_CHARACTERS)
+    return escape(text if text.isprintable() and "_x" not in text else escaped(text), quote=False)
+
+
+def attribute(text: str) -> str:
+    """Return a text as it stands in an attribute."""
+    return escape(text, quote=False).replace('"', "&quot;")
+
+
+def number(value: float) -> str:
+    """Return a number as a cell holds it.
+
+    Raises:
+        ValueError: it is infinite or none at all: no cell can say that.
+    """
+    if not isfinite(value):
+        raise ValueError(value)
+    return str(int(value)) if isinstance(value, int) else as_number(value)
