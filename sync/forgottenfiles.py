@@ -31,6 +31,10 @@ RECORDS = "registri.jsonl"
 _HASH = re.compile(r"\b[0-9a-f]{64}\b")
 
 
+DEEPEST = 8
+"""Archives one inside the other that are still looked into."""
+
+
 class Closed(Exception):
     """A file that cannot be looked into, or not be rewritten: it may name the person.
 
@@ -45,11 +49,15 @@ class Closed(Exception):
 
 @dataclass(slots=True)
 class Counts:
-    """What was found: personal cells, texts with the identifier, signatures that fell."""
+    """What was found: personal cells, texts with the identifier, signatures that fell.
+
+    ``within`` is how many archives the one looked into now lies in.
+    """
 
     cells: int = 0
     mentions: int = 0
     unsigned: int = 0
+    within: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +134,12 @@ class Eraser:
             NotImplementedError,
         ) as error:
             raise Closed("encrypted" if isinstance(error, RuntimeError) else problem) from error
+        if self.counts.within == DEEPEST:
+            # An archive may be made to hold itself.
+            raise Closed("too-large")
+        self.counts.within += 1
         made = [(one, self._member(one.filename, content)) for one, content in inside]
+        self.counts.within -= 1
         if all(new == old for (_, new), (_, old) in zip(made, inside, strict=True)):
             return data
         files = {one.filename: content for one, content in made}
@@ -146,9 +159,12 @@ class Eraser:
 
     def _packed(self, data: bytes, name: str) -> bytes:
         try:
-            content = gzip.decompress(data)
+            with gzip.open(io.BytesIO(data)) as packed:
+                content = packed.read(self.limits.total + 1)
         except (OSError, EOFError, zlib.error) as error:
             raise Closed("corrupt") from error
+        if len(content) > self.limits.total:
+            raise Closed("too-large")
         try:
             record = read_record(data)
         except ValueError:

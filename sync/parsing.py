@@ -18,6 +18,7 @@ from ..schemas.terms import Words, term
 from ..workbooks.identity import Carried
 from ..workbooks.layout import Cell
 from ..workbooks.reader import Workbook
+from ..workbooks.unreadable import explained
 from . import identification
 from .earlier import earlier_texts
 from .elements import Elements
@@ -29,18 +30,6 @@ from .location import survey
 from .records import Record, Submission, Typed
 from .recordsheets import read_records
 
-PROBLEMS: Mapping[str, Words] = {
-    "missing": Words("il file non c'è più", "the file is gone"),
-    "empty": Words("il file è vuoto", "the file is empty"),
-    "locked": Words("il file non è accessibile", "the file is not accessible"),
-    "encrypted": Words("il file è protetto da password", "the file is password-protected"),
-    "legacy": Words("è un file .xls, di un formato superato", "it is an old .xls file"),
-    "binary": Words("è un file .xlsb", "it is an .xlsb file"),
-    "not-a-workbook": Words("non è un foglio di calcolo", "it is not a spreadsheet"),
-    "corrupt": Words("il file è danneggiato", "the file is damaged"),
-    "changing": Words("il file è ancora in corso di copia", "the file is still being copied"),
-    "too-large": Words("il file supera le dimensioni ammesse", "the file is over the size limit"),
-}
 APPROVAL = {
     "approval_name": Words("il nome di chi approva", "the name of who approves"),
     "approval_role": Words("il ruolo di chi approva", "the role of who approves"),
@@ -66,8 +55,9 @@ def read_submission(
     empty = Submission(workbook.name, workbook.sha256, workbook.kind)
     whole = Place(workbook.name)
     if workbook.problem:
-        reason = PROBLEMS.get(workbook.problem, PROBLEMS["corrupt"])
-        return replace(empty, findings=(finding(rules, "WBK-001", whole, reason=reason),))
+        reason, remedy = explained(workbook.problem, workbook.detail)
+        unread = finding(rules, "WBK-001", whole, reason=reason, remedy=remedy)
+        return replace(empty, findings=(unread,))
     own, sheet = identification.carried(workbook.grids)
     shape = profile or _carried_profile(workbook.properties, sheet)
     form = identification.form(own, sheet, workbook.properties)

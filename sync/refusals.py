@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from ..schemas.terms import Words
 from ..workbooks.patch import Refusal
-from .parsing import PROBLEMS
+from ..workbooks.unreadable import PROBLEMS
 
 REASONS: Mapping[str, Words] = {
     **PROBLEMS,

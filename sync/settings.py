@@ -14,7 +14,7 @@ from typing import Any, Literal, get_args
 from ..schemas.findings import Language
 from ..schemas.parameters import Setting, setting
 from ..schemas.terms import CORRECTION, FINAL, MONITORING, PRE_FINAL, PROGRAMMING, ROUNDS
-from ..workbooks.limits import DEFAULT_LIMITS, MEGABYTE, Limits
+from ..workbooks.limits import DEFAULT_LIMITS, MEGABYTE, OWN, Limits
 from .credentials import holds_password
 from .errors import RunStopped
 from .mailboxes import is_address
@@ -30,26 +30,49 @@ class SettingsError(RunStopped):
 
 @dataclass(frozen=True, slots=True)
 class Ceilings:
-    """Most that one received file may cost.
+    """Most that one received file may cost; the centre's own workbooks may cost ten times as much.
 
     Attributes:
         file_mb: size of the file, in megabytes.
         total_mb: size of its parts once inflated, in megabytes.
+        parts: files inside it.
+        ratio: how many times a large part may inflate.
         cells: cells that hold something.
+        strings: different texts.
+        text_mb: these texts together, in megabytes.
+        string: characters of one text.
+        depth: elements of its XML one inside the other.
     """
 
-    file_mb: int = 50
-    total_mb: int = 400
-    cells: int = 5_000_000
+    file_mb: int = DEFAULT_LIMITS.file // MEGABYTE
+    total_mb: int = DEFAULT_LIMITS.total // MEGABYTE
+    parts: int = DEFAULT_LIMITS.parts
+    ratio: int = DEFAULT_LIMITS.ratio
+    cells: int = DEFAULT_LIMITS.cells
+    strings: int = DEFAULT_LIMITS.strings
+    text_mb: int = DEFAULT_LIMITS.text // MEGABYTE
+    string: int = DEFAULT_LIMITS.string
+    depth: int = DEFAULT_LIMITS.depth
 
     def reading(self) -> Limits:
         """Return them as the limits of the reader."""
         return Limits(
             file=self.file_mb * MEGABYTE,
             total=self.total_mb * MEGABYTE,
-            part=min(DEFAULT_LIMITS.part, self.total_mb * MEGABYTE),
+            part=self.total_mb * MEGABYTE,
+            parts=self.parts,
+            ratio=self.ratio,
             cells=self.cells,
+            slots=max(DEFAULT_LIMITS.slots, self.cells),
+            strings=self.strings,
+            text=self.text_mb * MEGABYTE,
+            string=self.string,
+            depth=self.depth,
         )
+
+    def own(self) -> Limits:
+        """Return the limits of reading the centre's own workbooks: the plan, the master."""
+        return self.reading().times(OWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,11 +380,12 @@ processes = {settings.processes}
 # monitoraggio e il 31 dicembre per le altre.
 [measured]
 {measured or example}
-# Quanto può costare un file ricevuto: dimensione, contenuto scompattato, celle piene.
+# Quanto può costare un file ricevuto: megabyte del file e del contenuto scompattato, parti,
+# quante volte una parte si espande, celle piene, testi diversi, megabyte di testo, caratteri di un
+# testo, livelli di annidamento. Oltre, il file non viene letto e una segnalazione lo dice; i
+# file del centro (piano.xlsx, quadro.xlsx) possono costare dieci volte tanto.
 [limits]
-file_mb = {limits.file_mb}
-total_mb = {limits.total_mb}
-cells = {limits.cells}
+{chr(10).join(f"{one.name} = {getattr(limits, one.name)}" for one in fields(limits))}
 {_parameters(settings)}"""
 
 

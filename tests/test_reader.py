@@ -576,7 +576,7 @@ def test_no_repetition_takes_for_ever(piece: str) -> None:
         timeout=60,
         check=True,
     )
-    assert result.stdout.decode().strip() == "corrupt sheet1.xml"
+    assert result.stdout.decode().strip() in ("corrupt sheet1.xml", "too-large depth 256")
 
 
 def table(name: str, rows: str, more: str = "") -> str:
@@ -679,7 +679,9 @@ def test_open_document_repetitions_are_bounded() -> None:
         ods(table("Dati", f"<table:table-row>{ods_cell(spaces)}</table:table-row>"))
     ) == ("too-large")
     beyond = ods_cell("x", ' table:number-columns-repeated="16385"')
-    assert problem(ods(table("Dati", f"<table:table-row>{beyond}</table:table-row>"))) == "corrupt"
+    assert (
+        problem(ods(table("Dati", f"<table:table-row>{beyond}</table:table-row>"))) == "too-large"
+    )
     assert problem(ods("", {"content.xml": "<a"})) == "corrupt"
     assert problem(ods(table("Dati", "<table:table-row>&a;</table:table-row>"))) == "corrupt"
 

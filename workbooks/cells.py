@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..schemas.grid import split_address
-from .limits import PackageError
+from .limits import DEFAULT_LIMITS, Limits, PackageError
 from .markup import stream, truth
 
 LAST_ROW = 1_048_576
@@ -38,14 +38,15 @@ class Cell(NamedTuple):
     text: str
 
 
-def walk(data: bytes, part: str) -> Iterator[Cell]:
+def walk(data: bytes, part: str, limits: Limits = DEFAULT_LIMITS) -> Iterator[Cell]:
     """Yield the cells of any sheet part, whatever its prefixes, encoding and order.
 
     Raises:
-        PackageError: not well formed, a document type, or an address outside the sheet.
+        PackageError: not well formed, nested too deep, a document type, or an address outside
+            the sheet.
     """
     walker = _Walker(part)
-    for _ in stream(data, part, walker.start, walker.end, walker.text):
+    for _ in stream(data, part, walker.start, walker.end, walker.text, limits):
         yield from walker.cells
         walker.cells.clear()
     if not walker.worksheet:

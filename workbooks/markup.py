@@ -6,7 +6,7 @@ from xml.parsers import expat
 
 from lxml import etree
 
-from .limits import DEFAULT_LIMITS, Limits, PackageError
+from .limits import DEFAULT_LIMITS, Limits, PackageError, too_large
 
 CHUNK = 1 << 16
 
@@ -19,13 +19,15 @@ def parse(data: bytes, part: str, limits: Limits = DEFAULT_LIMITS) -> etree._Ele
     Args:
         data: the part inflated.
         part: its name, for the errors.
-        limits: ``tree`` is looked at.
+        limits: ``tree`` and ``nodes`` are looked at.
 
     Raises:
         PackageError: ``corrupt`` or ``too-large``.
     """
     if len(data) > limits.tree:
-        raise PackageError("too-large", f"{part}: {len(data)} bytes")
+        raise too_large("tree", limits.tree, part)
+    if data.count(b"<") + data.count(b"=") > 2 * limits.nodes:
+        raise too_large("tree", limits.nodes, part)
     if _DOCTYPE.search(data):
         raise PackageError("corrupt", f"{part}: document type")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
@@ -44,6 +46,7 @@ def stream(
     start: Callable[[str, dict[str, str]], object] | None = None,
     end: Callable[[str], object] | None = None,
     text: Callable[[str], object] | None = None,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Iterator[None]:
     """Walk through a part without a tree; yields now and then, for the caller to take results.
 
@@ -53,23 +56,45 @@ def stream(
         start: called with the name of an element and its attributes, ``namespace local``.
         end: called with the same name.
         text: called with the text between two tags.
+        limits: ``depth`` is looked at.
 
     Raises:
-        PackageError: ``corrupt``.
+        PackageError: ``corrupt`` or ``too-large``.
     """
+    depth = 0
+
+    def opened(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > limits.depth:
+            raise too_large("depth", limits.depth, part)
+        if start is not None:
+            start(name, attributes)
+
+    def closed(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        if end is not None:
+            end(name)
 
     def refuse(*_: object) -> None:
         raise PackageError("corrupt", f"{part}: document type")
 
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
+    parser.StartElementHandler = opened
+    parser.EndElementHandler = closed
     parser.CharacterDataHandler = text
     parser.StartDoctypeDeclHandler = refuse
     try:
-        for at in range(0, len(data), CHUNK):
-            parser.Parse(data[at : at + CHUNK], False)
+        at, step = 0, CHUNK
+        while at < len(data):
+            seen = parser.CurrentByteIndex
+            parser.Parse(data[at : at + step], False)
+            at += step
+            # A tag longer than a chunk is looked at from its beginning each time: ever longer
+            # chunks keep that from taking for ever.
+            step = CHUNK if parser.CurrentByteIndex > seen else 2 * step
             yield
         parser.Parse(b"", True)
     except (expat.ExpatError, ValueError) as error:
@@ -77,13 +102,13 @@ def stream(
     yield
 
 
-def check(data: bytes, part: str) -> None:
-    """See that a part is well formed and has no document type.
+def check(data: bytes, part: str, limits: Limits = DEFAULT_LIMITS) -> None:
+    """See that a part is well formed, not nested too deep, and has no document type.
 
     Raises:
-        PackageError: ``corrupt``.
+        PackageError: ``corrupt`` or ``too-large``.
     """
-    for _ in stream(data, part):
+    for _ in stream(data, part, limits=limits):
         pass
 
 

@@ -7,11 +7,13 @@ from datetime import date, datetime, time, timedelta
 
 from ..schemas.grid import CellFacts, CellValue, Grid, Table
 from .cells import LAST_COLUMN, LAST_ROW
-from .limits import Limits, PackageError
+from .limits import Limits, PackageError, too_large
 from .markup import stream, truth
 from .package import Package
 
 _LOGICAL = {"of:=TRUE()": True, "of:=FALSE()": False}
+_ASIDE = ("tracked-changes", "annotation", "shapes")
+_DRAWING = "urn:oasis:names:tc:opendocument:xmlns:drawing:"
 _CELLS = ("table-cell", "covered-table-cell")
 _DURATION = re.compile(r"(-?)P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d+)?)S)?)?")
 _ERROR = re.compile(r"#[A-Z0-9/]+[!?]?|(?:Err|Errore):\s?\d{3}")
@@ -44,9 +46,10 @@ def read_sheets(package: Package, workbook: str, wanted: Callable[[str], bool]) 
     Raises:
         PackageError: ``corrupt`` or ``too-large``.
     """
-    walker = _Walker(package.limits, wanted)
     part = package.main
-    for _ in stream(package.read(part), part, walker.start, walker.end, walker.text):
+    walker = _Walker(package.limits, wanted, package.limits.room(package.size(part)))
+    content = package.read(part)
+    for _ in stream(content, part, walker.start, walker.end, walker.text, package.limits):
         pass
     if not walker.spreadsheet:
         raise PackageError("corrupt", f"{part}: not a spreadsheet")
@@ -68,7 +71,7 @@ def read_sheets(package: Package, workbook: str, wanted: Callable[[str], bool]) 
 class _Walker:
     """State of `read_sheets` while the parser goes through the content part."""
 
-    def __init__(self, limits: Limits, wanted: Callable[[str], bool]) -> None:
+    def __init__(self, limits: Limits, wanted: Callable[[str], bool], most: int) -> None:
         self.limits = limits
         self.wanted = wanted
         self.spreadsheet = False
@@ -79,6 +82,7 @@ class _Walker:
         self.skipping = ""
         self.depth = 0
         self.filled = 0
+        self.most = most
         self.slots = 0
         self.with_facts = True
         self.row = 0
@@ -95,7 +99,9 @@ class _Walker:
         if self.skipping:
             self.depth += tag == self.skipping
             return
-        if tag in ("tracked-changes", "annotation") or (tag == "table" and self.cell is not None):
+        # A drawing anchored to a cell has paragraphs of its own, which are not the cell's.
+        inside = self.cell is not None and (tag == "table" or name.startswith(_DRAWING))
+        if inside or tag in _ASIDE:
             self.skipping, self.depth = tag, 1
         elif self.cell is not None:
             self._inside_cell(tag, attributes)
@@ -142,18 +148,20 @@ class _Walker:
             self._finish_row(self.sheets[-1])
 
     def _inside_cell(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == "p":
+        if tag == "p" and self.pieces is None:
             self.pieces = []
         elif self.pieces is not None and tag in ("s", "tab", "line-break"):
             count = _count(_short(attributes).get("c"))
             self.slots += count
             if self.slots > self.limits.slots:
-                raise PackageError("too-large", "spaces")
+                raise too_large("apart", self.limits.slots)
             self.pieces.append({"s": " " * count, "tab": "\t"}.get(tag, "\n"))
 
     def _finish_cell(self, cell: dict[str, str]) -> None:
         repeat = _count(cell.get("number-columns-repeated"))
         shown = "\n".join(self.paragraphs)
+        if len(shown) > self.limits.string:
+            raise too_large("string", self.limits.string)
         formula = cell.get("formula")
         error = _error(cell, shown)
         value = error or _value(cell, shown)
@@ -162,10 +170,10 @@ class _Walker:
             self.column += repeat
             return
         if self.column + repeat > LAST_COLUMN:
-            raise PackageError("corrupt", f"more than {LAST_COLUMN} columns")
+            raise too_large("sheet", LAST_COLUMN)
         self.filled += repeat * self.repeat_row
-        if self.filled > self.limits.cells:
-            raise PackageError("too-large", f"more than {self.limits.cells} cells")
+        if self.filled > self.most:
+            raise too_large("cells", self.most)
         if not blank:
             self.line.extend([None] * (self.column - len(self.line)))
             self.line.extend([value] * repeat)
@@ -177,10 +185,10 @@ class _Walker:
     def _finish_row(self, sheet: _Sheet) -> None:
         if self.line or self.line_facts:
             if self.row + self.repeat_row > LAST_ROW:
-                raise PackageError("corrupt", f"more than {LAST_ROW} rows")
+                raise too_large("sheet", LAST_ROW)
             self.slots += len(self.line)
             if self.slots > self.limits.slots:
-                raise PackageError("too-large", f"{sheet.name}: cells too far apart")
+                raise too_large("apart", self.limits.slots)
             if self.line:
                 sheet.rows.extend([()] * (self.row - len(sheet.rows)))
                 sheet.rows.extend([self.line] * self.repeat_row)

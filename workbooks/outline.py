@@ -115,7 +115,11 @@ def outline(package: Package) -> Outline:
     sheets = []
     for element in root.iterfind("{*}sheets/{*}sheet"):
         name = element.get("name") or ""
-        relation = related.get(_relation_id(element))
+        asked = _relation_id(element)
+        if not asked:
+            # Excel keeps modules of macros of its oldest versions as sheets without a part.
+            continue
+        relation = related.get(asked)
         if relation is None:
             raise PackageError("corrupt", f"{package.main}: sheet {name!r} has no part")
         sheets.append(Sheet(name, relation.target, _state(element.get("state")), relation.kind))

@@ -13,9 +13,9 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from .limits import DEFAULT_LIMITS, Limits, PackageError, Problem
+from .limits import DEFAULT_LIMITS, Limits, PackageError, Problem, too_large
 from .markup import local, parse
-from .sniffing import archive_problem, file_problem
+from .sniffing import archive_problem, cut_short, document, file_problem
 
 __all__ = [
     "DEFAULT_LIMITS",
@@ -33,6 +33,7 @@ __all__ = [
 Kind = Literal["xlsx", "xlsm", "ods"]
 
 _TYPES = "[Content_Types].xml"
+_AT_ONCE, _PIECE = 4 << 20, 1 << 16
 _SPREADSHEETS: dict[str, Kind] = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": "xlsx",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml": "xlsx",
@@ -84,6 +85,11 @@ class Package:
             if name.lower() in self.folded:
                 return self.folded[name.lower()]
         return None
+
+    def size(self, part: str) -> int:
+        """Return how large a part says it is inflated, 0 for one that is not there."""
+        name = self.find(part)
+        return 0 if name is None else self.members[name].file_size
 
     def read(self, part: str) -> bytes:
         """Return one part inflated.
@@ -151,7 +157,7 @@ def open_package(source: Path | bytes, limits: Limits = DEFAULT_LIMITS) -> Packa
     """
     data = load(source, limits) if isinstance(source, Path) else source
     if len(data) > limits.file:
-        raise PackageError("too-large", f"{len(data)} bytes")
+        raise too_large("file", limits.file)
     problem = file_problem(data)
     if problem:
         raise PackageError(*problem)
@@ -189,7 +195,7 @@ def load(path: Path, limits: Limits = DEFAULT_LIMITS) -> bytes:
     except (OSError, ValueError) as error:
         raise PackageError("unreadable", str(error)) from None
     if len(data) > limits.file:
-        raise PackageError("too-large", f"more than {limits.file} bytes")
+        raise too_large("file", limits.file)
     return data
 
 
@@ -216,7 +222,7 @@ def raw(data: bytes, entry: zipfile.ZipInfo) -> bytes:
 
 def _entries(data: bytes, limits: Limits) -> tuple[zipfile.ZipInfo, ...]:
     if data.count(b"PK\1\2") > 10 * limits.parts:
-        raise PackageError("too-large", "parts")
+        raise too_large("parts", limits.parts)
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             entries = archive.infolist()
@@ -230,12 +236,11 @@ def _entries(data: bytes, limits: Limits) -> tuple[zipfile.ZipInfo, ...]:
         OSError,
         NotImplementedError,
     ) as error:
-        raise PackageError("corrupt", f"zip: {error}") from None
+        raise PackageError("corrupt", "cut" if cut_short(data) else f"zip: {error}") from None
     if len(entries) > limits.parts:
-        raise PackageError("too-large", f"{len(entries)} parts")
-    total = sum(entry.file_size for entry in entries)
-    if total > limits.total:
-        raise PackageError("too-large", f"{total} bytes inflated")
+        raise too_large("parts", limits.parts)
+    if sum(entry.file_size for entry in entries) > limits.total:
+        raise too_large("total", limits.total)
     return tuple(entries)
 
 
@@ -248,9 +253,9 @@ def _members(entries: tuple[zipfile.ZipInfo, ...], limits: Limits) -> dict[str, 
         if name in members:
             raise PackageError("corrupt", f"{name}: twice in the zip")
         if entry.file_size > limits.part:
-            raise PackageError("too-large", f"{name}: {entry.file_size} bytes inflated")
+            raise too_large("part", limits.part, name)
         if entry.file_size > max(limits.ratio_from, limits.ratio * entry.compress_size):
-            raise PackageError("too-large", f"{name}: inflates more than {limits.ratio} times")
+            raise too_large("ratio", limits.ratio, name)
         members[name] = entry
     return members
 
@@ -262,8 +267,7 @@ def _inflate(name: str, entry: zipfile.ZipInfo, packed: bytes) -> bytes:
         inflated = packed
     elif entry.compress_type == zipfile.ZIP_DEFLATED:
         try:
-            # The declared size may lie: inflate one byte beyond it at most.
-            inflated = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, entry.file_size + 1)
+            inflated = _unpacked(packed, entry.file_size + 1)
         except zlib.error as error:
             raise PackageError("corrupt", f"{name}: {error}") from None
     else:
@@ -271,6 +275,20 @@ def _inflate(name: str, entry: zipfile.ZipInfo, packed: bytes) -> bytes:
     if len(inflated) != entry.file_size or zlib.crc32(inflated) != entry.CRC:
         raise PackageError("corrupt", f"{name}: not what the zip declares")
     return inflated
+
+
+def _unpacked(packed: bytes, most: int) -> bytes:
+    """Inflate no more than ``most`` bytes: what the zip declares may be a lie."""
+    inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+    if most <= _AT_ONCE:
+        return inflate.decompress(packed, most)
+    # At once, a large part would stand in memory twice.
+    whole = BytesIO()
+    for at in range(0, len(packed), _PIECE):
+        whole.write(inflate.decompress(packed[at : at + _PIECE], most - whole.tell()))
+        if inflate.eof or inflate.unconsumed_tail or whole.tell() >= most:
+            break
+    return whole.getvalue()
 
 
 def _content_types(root: etree._Element) -> dict[str, str]:
@@ -290,4 +308,4 @@ def _kind(declared: str, main: str) -> Kind:
         return kind
     if "ms-excel.sheet.binary" in declared.lower():
         raise PackageError("binary", declared)
-    raise PackageError("not-a-workbook", declared or main)
+    raise PackageError("not-a-workbook", document(declared) or main)

@@ -13,7 +13,7 @@ from ..schemas.findings import Language, Place
 from ..schemas.grid import column_letter
 from ..schemas.plan import Indicator
 from .identity import LANGUAGE
-from .limits import PackageError
+from .limits import OWN_LIMITS, Limits, PackageError
 from .outline import number_formats
 from .package import open_package
 from .plancells import Lists, encode
@@ -38,7 +38,10 @@ from .workbookxml import WorkbookXml, edit
 
 
 def patched_plan(
-    data: bytes, changes: Sequence[CellChange] = (), added: Sequence[NewRecord] = ()
+    data: bytes,
+    changes: Sequence[CellChange] = (),
+    added: Sequence[NewRecord] = (),
+    limits: Limits = OWN_LIMITS,
 ) -> PlanOutcome:
     """Change cells of a plan workbook and fill blank rows; the same patch twice changes nothing.
 
@@ -50,14 +53,15 @@ def patched_plan(
         data: the file as read.
         changes: cells of records that are there.
         added: new records, each with what names it.
+        limits: what reading it may cost.
     """
     try:
-        package = open_package(data)
+        package = open_package(data, limits)
         if package.kind == "ods":
             return PlanOutcome(data, refused="ods")
         if any(name.lower().startswith("_xmlsignatures/") for name in package.members):
             return PlanOutcome(data, refused="signed")
-        workbook = read_workbook(data)
+        workbook = read_workbook(data, limits)
         read = plan_in(workbook)
         if read.profile is None:
             return PlanOutcome(data, refused="not-a-plan")

@@ -17,6 +17,7 @@ from ..schemas.profile import Profile
 from ..schemas.rules import Catalogue, catalogue, finding
 from ..schemas.terms import IDENTITY_SHEET, fold
 from .identity import LANGUAGE
+from .limits import OWN_LIMITS, Limits
 from .plancells import BLANK, PROSE, Fault, Lists, decode, yes_or_no
 from .planidentity import KIND, YEARS, identity_of, profile_of, whole
 from .planlists import registered_units, vocabularies
@@ -34,6 +35,7 @@ from .plansheets import (
     attribute_label,
 )
 from .reader import Workbook, read_workbook
+from .unreadable import explained
 
 ANSWERED = ("target", "initial_target", "baseline")
 """Columns of a yes/no indicator where the answer may be typed in words."""
@@ -79,13 +81,16 @@ def read_plan(
 
 
 def read_whole(
-    source: Path | bytes, profile: Profile | None = None, name: str | None = None
+    source: Path | bytes,
+    profile: Profile | None = None,
+    name: str | None = None,
+    limits: Limits = OWN_LIMITS,
 ) -> ReadPlan:
     """Read a plan workbook, with the place of every record; see ``read_plan``.
 
     ``name`` is the one to show of bytes.
     """
-    return plan_in(read_workbook(source, facts=_speaks_percent, name=name), profile)
+    return plan_in(read_workbook(source, limits, _speaks_percent, name), profile)
 
 
 def plan_in(book: Workbook, profile: Profile | None = None) -> ReadPlan:
@@ -94,8 +99,8 @@ def plan_in(book: Workbook, profile: Profile | None = None) -> ReadPlan:
     rules = catalogue(profile)
     name = Place(book.name)
     if book.problem:
-        reason = f"{book.problem} {book.detail}".strip()
-        return _unread(finding(rules, "WBK-001", name, reason=reason))
+        reason, remedy = explained(book.problem, book.detail)
+        return _unread(finding(rules, "WBK-001", name, reason=reason, remedy=remedy))
     if identity.get("kind") != KIND:
         return _unread(finding(rules, "WBK-002", name))
     profile = profile or profile_of(identity.get("profile", ""), profile_text)

@@ -1,7 +1,9 @@
 """Any workbook as Grids: one file in, values with addresses and facts out, never an exception."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
@@ -12,7 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from ..schemas.grid import CellValue, Grid
 from .cells import Cell, protected, walk
-from .limits import DEFAULT_LIMITS, MEGABYTE, Limits, PackageError, Problem
+from .limits import DEFAULT_LIMITS, MEGABYTE, Limits, PackageError, Problem, too_large
 from .markup import check
 from .opendocument import read_sheets
 from .outline import Outline, number_formats, outline, properties, tables
@@ -29,7 +31,8 @@ _Read = Callable[[Package, str, Callable[[str], bool]], Iterable[Grid]]
 _DENSE = 200_000
 _FULLNESS = 10
 # Calamine copies a shared string for every cell that shows it.
-_TEXT = 256 * MEGABYTE
+_TEXT = 32 * MEGABYTE
+_END_OF_STRING = re.compile(rb"</si>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +102,23 @@ def _grids(package: Package, workbook: str, wanted: Callable[[str], bool]) -> It
     book = outline(package)
     styles = styles_of(number_formats(package))
     strings_part = next(iter(package.related(package.main, "sharedStrings")), "")
+    limits = package.limits
     strings_data = package.read(strings_part) if strings_part else b""
-    strings = cache(lambda: shared_strings(strings_data, strings_part) if strings_part else [])
+    if len(strings_data) > limits.text:
+        raise too_large("text", limits.text, strings_part)
+    strings = cache(
+        lambda: shared_strings(strings_data, strings_part, limits) if strings_part else []
+    )
+    lengths = _lengths(strings_data)
+    longest = max(lengths, default=0)
+    if len(lengths) > limits.strings or longest > limits.string:
+        strings()
     opened = _calamine(package, book, strings_data)
-    lengths = [len(item) for item in strings_data.split(b"</si>")]
     aligned = b"<si/>" not in strings_data
-    left = package.limits.cells
+    left = most = limits.room(sum(map(package.size, {sheet.part for sheet in book.sheets})))
 
     def too_much(data: bytes, found: Survey) -> bool:
-        if found.filled * max(lengths) <= _TEXT:
+        if found.filled * longest <= _TEXT:
             return False
         shown = shared_text(data, lengths) if aligned else None
         return shown is None or shown > _TEXT
@@ -122,28 +133,45 @@ def _grids(package: Package, workbook: str, wanted: Callable[[str], bool]) -> It
         known = wanted(sheet.name)
         rows = None
         try:
-            found, cells = quick_survey(data, styles, known, left), scan(data)
+            found = quick_survey(data, styles, known, left, most)
+            cells = scan(data)
             locked = quick_protected(data)
             if opened is None or not _dense(found) or too_much(data, found):
-                check(data, sheet.part)
+                check(data, sheet.part, limits)
             else:
                 rows = _calamine_rows(opened, sheet.name, found)
-                cells = walk(data, sheet.part)
+                cells = walk(data, sheet.part, limits)
         except Irregular:
-            found = survey(walk(data, sheet.part), styles, known, left)
-            cells = walk(data, sheet.part)
+            found = survey(walk(data, sheet.part, limits), styles, known, left, most)
+            cells = walk(data, sheet.part, limits)
             locked = protected(data, sheet.part)
         left -= found.filled
+        laid = lay_out(cells, value, limits.slots) if rows is None else rows
+        if len(data) > limits.string:
+            _check_texts(laid, limits.string)
         yield Grid(
             workbook,
             sheet.name,
-            lay_out(cells, value, package.limits.slots) if rows is None else rows,
+            laid,
             sheet.state,
             tuple(part.table() for part in tables(package, sheet.part)),
             found.facts,
             known,
             locked,
         )
+
+
+def _lengths(strings: bytes) -> Sequence[int]:
+    """Return how long each shared string is as written, tags included."""
+    ends = array("q", [found.end() for found in _END_OF_STRING.finditer(strings)])
+    return array("q", [end - begin for begin, end in zip([0, *ends], ends, strict=False)])
+
+
+def _check_texts(rows: Iterable[Sequence[CellValue]], longest: int) -> None:
+    for line in rows:
+        for value in line:
+            if isinstance(value, str) and len(value) > longest:
+                raise too_large("string", longest)
 
 
 def _calamine(package: Package, book: Outline, strings: bytes) -> CalamineWorkbook | None:

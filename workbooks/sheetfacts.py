@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from ..schemas.grid import CellFacts, CellValue
 from .cells import BLANKS, SPACE, Cell, unescaped
-from .limits import PackageError
+from .limits import DEFAULT_LIMITS, Limits, PackageError, too_large
 from .markup import stream
 from .serials import DateKind, date_kind, from_serial
 
@@ -47,18 +47,22 @@ def styles_of(formats: Iterable[str]) -> Styles:
     return Styles(codes, tuple(kinds[code] for code in codes))
 
 
-def survey(cells: Iterable[Cell], styles: Styles, wanted: bool, limit: int) -> Survey:
+def survey(
+    cells: Iterable[Cell], styles: Styles, wanted: bool, limit: int, most: int | None = None
+) -> Survey:
     """Go once through the cells of a sheet.
 
     Args:
         cells: from `cells.scan` or `cells.walk`.
         styles: of the workbook.
         wanted: whether cell facts are wanted; extent and corrections always are.
-        limit: how many cells there may be.
+        limit: how many cells there may still be.
+        most: how many there may be in the whole workbook, as the refusal says.
 
     Raises:
         PackageError: ``too-large``.
     """
+    most = limit if most is None else most
     facts: dict[tuple[int, int], CellFacts] = {}
     corrections: dict[tuple[int, int], CellValue] = {}
     plain: dict[str, CellFacts] = {}
@@ -71,7 +75,7 @@ def survey(cells: Iterable[Cell], styles: Styles, wanted: bool, limit: int) -> S
             last_column = column
         filled += 1
         if filled > limit:
-            raise PackageError("too-large", f"more cells than the {limit} left")
+            raise too_large("cells", most)
         if kind == "e" and text:
             corrections[row, column] = text
         elif kind == "n" and text and _doubtful(text, style < count and dates[style] == "date"):
@@ -113,7 +117,7 @@ def lay_out(
         if missing > 0:
             used += missing
             if used > slots:
-                raise PackageError("too-large", f"row {cell.row}: cells too far apart")
+                raise too_large("apart", slots)
             line.extend([None] * missing)
         line[cell.column - 1] = found
     return [lines.get(row, ()) for row in range(1, max(lines, default=0) + 1)]
@@ -152,11 +156,11 @@ def value_of(cell: Cell, strings: Sequence[str], styles: Styles, date1904: bool)
     return from_serial(number, kind, date1904) if kind and isinstance(number, float) else number
 
 
-def shared_strings(data: bytes, part: str) -> list[str]:
+def shared_strings(data: bytes, part: str, limits: Limits = DEFAULT_LIMITS) -> list[str]:
     """Return the shared strings of a workbook: runs joined, phonetic hints left out.
 
     Raises:
-        PackageError: ``corrupt``.
+        PackageError: ``corrupt``, or ``too-large`` for their number or for one of them.
     """
     strings: list[str] = []
     pieces: list[str] = []
@@ -179,12 +183,16 @@ def shared_strings(data: bytes, part: str) -> list[str]:
         elif tag == "si":
             strings.append(unescaped("".join(pieces)))
             pieces.clear()
+            if len(strings[-1]) > limits.string:
+                raise too_large("string", limits.string)
+            if len(strings) > limits.strings:
+                raise too_large("strings", limits.strings)
 
     def text(data: str) -> None:
         if "t" in inside and "rPh" not in inside:
             run.append(data)
 
-    for _ in stream(data, part, start, end, text):
+    for _ in stream(data, part, start, end, text, limits):
         pass
     return strings
 

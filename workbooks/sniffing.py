@@ -7,6 +7,7 @@ from .limits import Verdict
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD_SHEETS = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x10\x00")
+_OLD_STREAMS = ("Workbook", "Book", "WORKBOOK", "BOOK", "WorkBook")
 _SIGNATURES = (
     (b"%PDF", "pdf"),
     (b"{\\rtf", "rtf"),
@@ -20,6 +21,14 @@ _SIGNATURES = (
     (b"\x30\x82", "signed"),
     (b"\x30\x83", "signed"),
     (b"\x30\x84", "signed"),
+)
+
+_DOCUMENTS = (
+    ("wordprocessingml", "document"),
+    ("ms-word", "document"),
+    ("opendocument.text", "document"),
+    ("presentation", "slides"),
+    ("powerpoint", "slides"),
 )
 
 _END = 22 + 65535
@@ -58,6 +67,8 @@ def archive_problem(names: Mapping[str, object], read: Callable[[str], bytes]) -
         names: part names of the zip.
         read: gives one part.
     """
+    if any(name.endswith(".iwa") or name == "Index.zip" for name in names):
+        return "not-a-workbook", "numbers"
     manifest = "META-INF/manifest.xml"
     if manifest in names and b"encryption-data" in read(manifest):
         return "encrypted", "OpenDocument"
@@ -66,13 +77,25 @@ def archive_problem(names: Mapping[str, object], read: Callable[[str], bytes]) -
     if "mimetype" not in names:
         return "not-a-workbook", "zip"
     kind = read("mimetype")[:200].decode("ascii", "replace").strip()
-    return None if "opendocument.spreadsheet" in kind else ("not-a-workbook", kind)
+    if "opendocument.spreadsheet" in kind:
+        return None
+    if "sun.xml.calc" in kind:
+        return "legacy", "sxc"
+    return "not-a-workbook", document(kind)
+
+
+def document(content_type: str) -> str:
+    """Return a word for a known kind of document, the content type itself for another."""
+    for mark, word in _DOCUMENTS:
+        if mark in content_type.lower():
+            return word
+    return content_type
 
 
 def _compound(data: bytes) -> Verdict:
     if "EncryptedPackage".encode("utf-16-le") in data:
         return "encrypted", "OLE"
-    if any(name.encode("utf-16-le") + b"\0\0" in data for name in ("Workbook", "Book")):
+    if any(name.encode("utf-16-le") + b"\0\0" in data for name in _OLD_STREAMS):
         return "legacy", "xls"
     return "not-a-workbook", "OLE"
 
@@ -89,6 +112,8 @@ def _text(head: bytes) -> Verdict:
         return "legacy", "xml"
     if re.match(r"<!doctype html|<html|<table|<head|<meta", start):
         return "not-a-workbook", "html"
+    if "urn:oasis:names:tc:opendocument" in start:
+        return "not-a-workbook", "fods"
     if start.startswith("<"):
         return "not-a-workbook", "xml"
     line = text.lstrip().partition("\n")[0]

@@ -66,7 +66,7 @@ def amend(
         data = path.read_bytes()
     except OSError as error:
         raise _stopped(path.name, "failed", error.strerror or str(error)) from error
-    outcome = patched_plan(data, changes, added)
+    outcome = patched_plan(data, changes, added, found.settings.limits.own())
     if outcome.refused:
         raise _stopped(path.name, outcome.refused, outcome.detail)
     if outcome.data == data or (whole and outcome.unwritten):

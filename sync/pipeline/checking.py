@@ -1,6 +1,6 @@
 """``riscontro validate``: workbooks read side by side, parsed, checked together."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,6 +10,7 @@ from ...schemas.findings import Finding, Language, Place
 from ...schemas.profile import Profile
 from ...schemas.rules import Catalogue, catalogue, finding
 from ...schemas.terms import Words
+from ...workbooks.limits import DEFAULT_LIMITS, Limits
 from ...workbooks.patch import Outcome, annotate, shape
 from ...workbooks.reader import Workbook, read_workbook
 from ..checks import check, ordered
@@ -55,15 +56,25 @@ class Checked:
         return [*self.of(workbook), *closed]
 
 
-def read_all(paths: Sequence[Path], names: Sequence[str] = ()) -> list[Workbook]:
-    """Read workbooks in threads: the reader releases the interpreter while it works."""
+def read_all(
+    paths: Sequence[Path],
+    names: Sequence[str] = (),
+    limits: Callable[[Path], Limits] = lambda _: DEFAULT_LIMITS,
+) -> list[Workbook]:
+    """Read workbooks in threads: the reader releases the interpreter while it works.
+
+    Args:
+        paths: the files.
+        names: what each is called in findings, their own names when not given.
+        limits: what reading each may cost.
+    """
+
+    def read(path: Path, name: str) -> Workbook:
+        return read_workbook(path, limits(path), name=name)
+
     shown = list(names) or [path.name for path in paths]
     with ThreadPoolExecutor(THREADS) as pool:
-        return list(
-            pool.map(
-                lambda pair: read_workbook(pair[0], name=pair[1]), zip(paths, shown, strict=True)
-            )
-        )
+        return list(pool.map(read, paths, shown))
 
 
 def check_files(

@@ -11,10 +11,11 @@ from ...schemas.profile import Profile
 from ...schemas.rules import catalogue, words
 from ...schemas.terms import Words
 from ...workbooks.identity import LANGUAGE
-from ...workbooks.limits import DEFAULT_LIMITS
+from ...workbooks.limits import OWN_LIMITS
 from ...workbooks.planidentity import KIND, identity_of, kind_of
 from ...workbooks.planreader import plan_in
 from ...workbooks.reader import Workbook, read_workbook
+from ...workbooks.unreadable import explained
 from ..comparison import Compared, Heading
 from ..database import Store
 from ..differencebook import difference_book
@@ -28,7 +29,7 @@ from ..discretion import private_cells
 from ..errors import RunStopped
 from ..following import rekeyed
 from ..intake import round_name
-from ..parsing import PROBLEMS, known_profile, read_submission
+from ..parsing import known_profile, read_submission
 from ..points import Point, State, point_of, state_of
 from ..records import Submission
 from ..runlog import between, delivered_at, editions, reopened, runs
@@ -132,13 +133,13 @@ def write_sheet(found: Compared, path: Path, root: Path, today: date, language: 
 def _files(paths: Sequence[Path], by_cells: bool) -> Compared:
     names = shown_names(paths)
     around = find_workspace(paths[0].resolve())
-    limits = DEFAULT_LIMITS
+    limits = OWN_LIMITS
     if around is not None:
-        limits = read_settings(around.settings_file).limits.reading()
+        limits = read_settings(around.settings_file).limits.own()
     read = [read_workbook(path, limits, name=name) for path, name in zip(paths, names, strict=True)]
     for book in read:
         if book.problem:
-            why = PROBLEMS[book.problem]
+            why, _ = explained(book.problem, book.detail)
             raise RunStopped(Words(f"{book.name}: {why.it}.", f"{book.name}: {why.en}."))
     if by_cells:
         return _told("cells", read, _by_address(read))

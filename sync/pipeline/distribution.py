@@ -15,6 +15,7 @@ from ...schemas.terms import CORRECTION, Words
 from ...workbooks.builder import build
 from ...workbooks.identity import Carried, issued_cells, layouts
 from ...workbooks.layout import Book, Cell
+from ...workbooks.limits import DEFAULT_LIMITS, Limits
 from ...workbooks.patch import Changes, Refusal, obstacles, patched, shape, shows
 from ...workbooks.proposalrows import Decisions
 from ...workbooks.reader import read_workbook
@@ -109,7 +110,7 @@ def distribute(
                 f"{', '.join(made)}.",
             )
         )
-    there = existing(found.folders, found.settings.plan)
+    there = existing(found.folders, found.settings.plan, found.settings.limits.reading())
     here = round_id in (None, found.settings.round)
     handed = handed_over(found, made, today) if here else {}
     known = known_records(found)
@@ -197,7 +198,9 @@ def file_name(book: Book) -> str:
     return intake.file_name(identity.department, identity.period, identity.round)
 
 
-def existing(folders: Sequence[Path], plan: str) -> dict[tuple[str, int, str], Path]:
+def existing(
+    folders: Sequence[Path], plan: str, limits: Limits = DEFAULT_LIMITS
+) -> dict[tuple[str, int, str], Path]:
     """Return the workbooks of a plan already there by (department, period, round).
 
     Files are known by what they say of themselves, never by their name; where several copies of
@@ -207,7 +210,7 @@ def existing(folders: Sequence[Path], plan: str) -> dict[tuple[str, int, str], P
     listed = [source for folder in folders if folder.is_dir() for source in submissions_in(folder)]
     sources = [source for source in listed if source.kind == "workbook"]
     for source in sorted(sources, key=lambda one: (len(one.name), one.name)):
-        workbook = read_workbook(source.path, facts=False)
+        workbook = read_workbook(source.path, limits, facts=False)
         _, sheet = identification.carried(workbook.grids)
         pairs = dict(sheet.pairs) if sheet is not None else {}
         unit, period = pairs.get("department", ""), pairs.get("period", "")
@@ -219,7 +222,7 @@ def existing(folders: Sequence[Path], plan: str) -> dict[tuple[str, int, str], P
 def _make(path: Path, book: Book, found: Opened) -> tuple[Made, Words]:
     """Write a new workbook, never over a file that was not recognised as this one."""
     if path.exists():
-        problem = read_workbook(path, facts=False).problem
+        problem = read_workbook(path, found.settings.limits.reading(), facts=False).problem
         return "refused", reason_words(problem or "no-identity")
     data = build(book, found.profile)
     return _told(put_new(found, path, data), "new", path, data, found)
@@ -232,7 +235,8 @@ def _refresh(
         data = path.read_bytes()
     except OSError:
         return "refused", reason_words("locked")
-    workbook = read_workbook(data, facts=False, name=path.name)
+    limits = found.settings.limits.reading()
+    workbook = read_workbook(data, limits, facts=False, name=path.name)
     _, carried = identification.carried(workbook.grids)
     if carried is None:
         return "refused", reason_words(workbook.problem or "no-identity")
@@ -279,7 +283,8 @@ def _told(done: Return, good: Made, path: Path, data: bytes, found: Opened) -> t
 def renew(path: Path, data: bytes, book: Book, found: Opened, refusal: Refusal) -> Words:
     """Make the workbook anew among the things to send, and say why and where."""
     fresh = found.workspace.outbox / f"{path.stem}.xlsx"
-    submission = read_submission(read_workbook(data, name=path.name), found.profile)
+    workbook = read_workbook(data, found.settings.limits.reading(), name=path.name)
+    submission = read_submission(workbook, found.profile)
     made = with_lists(renewed(book, submission, found.profile), found)
     told = decisions(submission, found.plan, book.language, decision_labels())
     whole = replace(made, proposals=answered(made.proposals, told))
@@ -294,7 +299,8 @@ def decided_on(
     """Return what the centre decided on the requests of a workbook, ``None`` when on none."""
     if not any(one.department == department for one in found.plan.answers):
         return None
-    submission = read_submission(read_workbook(data, name=name), found.profile)
+    workbook = read_workbook(data, found.settings.limits.reading(), name=name)
+    submission = read_submission(workbook, found.profile)
     return decisions(submission, found.plan, language, decision_labels())
 
 

@@ -196,7 +196,7 @@ class Rewriting:
             self.tell(path, "backup", Counts(0, changed))
 
     def _eraser(self) -> Eraser:
-        return Eraser(self.told, self.hashes, self.found.settings.limits.reading())
+        return Eraser(self.told, self.hashes, self.found.settings.limits.own())
 
     def _kind(self, path: Path) -> Kind:
         workspace = self.found.workspace

@@ -188,7 +188,7 @@ def _folders(found: Opened) -> Iterator[Check]:
     master = found.workspace.master_file
     if not master.exists():
         return
-    problem = read_workbook(master, facts=False).problem
+    problem = read_workbook(master, found.settings.limits.own(), facts=False).problem
     yield Check(
         Words("Quadro consolidato", "Master"),
         not problem,

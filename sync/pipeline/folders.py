@@ -31,12 +31,13 @@ class Paper:
 def papers_of(found: Opened) -> list[Paper]:
     """Return the workbooks of the plan's open period and round, in the order of their names."""
     period, round_id = str(found.plan.period), found.settings.round
+    limits = found.settings.limits.reading()
     made = []
     for folder in found.folders:
         for source in submissions_in(folder) if folder.is_dir() else ():
             if source.kind != "workbook":
                 continue
-            workbook = read_workbook(source.path, facts=False, name=source.name)
+            workbook = read_workbook(source.path, limits, facts=False, name=source.name)
             _, carried = identification.carried(workbook.grids)
             pairs = dict(carried.pairs) if carried is not None else {}
             own = (pairs.get("plan"), pairs.get("period"), pairs.get("round"))

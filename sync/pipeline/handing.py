@@ -43,12 +43,13 @@ def handed_over(found: Opened, made: Mapping[str, Book], today: date) -> dict[st
     entries = _accepted(found)
     said: dict[tuple[str, RowKey, str], set[Cell]] = defaultdict(set)
     cells, rules = issued(made, found.profile), catalogue(found.profile)
+    limits = found.settings.limits.reading()
     for paper in papers_of(found):
         heirs = inheritance.of(paper.department, (place[:2] for place in paper.carried.issued))
         if not heirs:
             continue
         here = {paper.department: with_inherited(paper.department, cells, heirs)}
-        workbook = read_workbook(paper.path, name=paper.name)
+        workbook = read_workbook(paper.path, limits, name=paper.name)
         for part in divided(read_submission(workbook, found.profile, here), inheritance, rules):
             for record in part.records if FORMER in part.identity else ():
                 for name, cell in typed(record).items():

@@ -9,6 +9,7 @@ from pathlib import Path
 from ...schemas.findings import Finding, Place
 from ...schemas.rules import Catalogue, finding
 from ...schemas.terms import Words
+from ...workbooks.limits import OWN_LIMITS
 from ...workbooks.reader import read_workbook
 from ...workbooks.replacing import replace_file, write_whole
 from ..errors import RunStopped
@@ -88,10 +89,10 @@ def _by_hand(
     if not ours or before in ours:
         return ()
     name = workspace.master_file.name
-    found = read_workbook(before, name=name)
+    found = read_workbook(before, OWN_LIMITS, name=name)
     where = []
     if not found.problem:
-        written = (read_workbook(one, facts=False, name=name) for one in ours)
+        written = (read_workbook(one, OWN_LIMITS, False, name) for one in ours)
         where = min((changed_cells(one, found) for one in written), key=len)
     return (
         finding(

@@ -236,7 +236,7 @@ def opened(root: Path) -> Opened:
             )
         )
     try:
-        data = load_file(workspace.plan_file)
+        data = load_file(workspace.plan_file, settings.limits.own())
     except PackageError:
         data = b""  # Reading says what is wrong with it.
     return opened_as(workspace, workspace.settings_file.read_text("utf-8-sig"), profile, data)
@@ -258,7 +258,8 @@ def opened_as(workspace: Workspace, settings_text: str, profile: Profile, data: 
     settings = parse_settings(settings_text, where)
     profile = chosen(profile, settings, where)
     name = workspace.plan_file.name
-    read = read_whole(data or workspace.plan_file, profile, name)
+    limits = settings.limits.own()
+    read = read_whole(data or workspace.plan_file, profile, name, limits)
     if not read.plan_id:
         problem = next(iter(read.findings), None)
         reason = words(problem, settings.language, catalogue(profile))[0] if problem else ""

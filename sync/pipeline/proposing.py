@@ -64,7 +64,7 @@ def listed(root: Path, today: date, *, collect: bool = False) -> Proposals:
         event = {"what": "proposals", "action": "collect", "proposals": [one.id for one in new]}
         unwritten = amend(found, (), records, event, today)
     left = {one.record[0] for one in unwritten if one.record}
-    book = read_workbook(found.workspace.plan_file, name=found.workspace.plan_file.name)
+    book = read_workbook(found.workspace.plan_file, found.settings.limits.own())
     places = plan_in(book, found.profile).places
     return Proposals(
         opened=found,

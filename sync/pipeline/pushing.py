@@ -113,7 +113,8 @@ class Pusher:
             return replace(told, state="queued", reason=reason_words("locked"))
         if hashlib.sha256(data).hexdigest() != submission.sha256:
             return replace(told, state="queued", reason=reason_words("changed"))
-        workbook = read_workbook(data, facts=False, name=path.name)
+        limits = self._found.settings.limits.reading()
+        workbook = read_workbook(data, limits, facts=False, name=path.name)
         _, carried = identification.carried(workbook.grids)
         if carried is None:
             reason = reason_words(workbook.problem or "no-identity")
@@ -178,7 +179,8 @@ class Pusher:
     def _written(self, told: Push, path: Path, data: bytes, outcome: Outcome) -> Push:
         if outcome.data == data:
             return told
-        seen = changed_cells(read_workbook(data), read_workbook(outcome.data))
+        limits = self._found.settings.limits.reading()
+        seen = changed_cells(read_workbook(data, limits), read_workbook(outcome.data, limits))
         cells = tuple(Place(told.workbook, one.sheet, one.cell) for one in seen)
         if self._dry_run:
             return self._would(replace(told, cells=cells), path, outcome.data)

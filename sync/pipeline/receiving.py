@@ -14,12 +14,13 @@ from ...workbooks.limits import PackageError
 from ...workbooks.package import load
 from ...workbooks.planidentity import kind_of
 from ...workbooks.reader import Workbook, read_workbook
+from ...workbooks.unreadable import explained
 from .. import events
 from ..addresses import shown
 from ..errors import RunStopped
 from ..intake import Opened as OpenRound
 from ..intake import admitted, file_name, of_the_file, refused
-from ..parsing import PROBLEMS, read_submission
+from ..parsing import read_submission
 from ..receipts import (
     Receipt,
     Received,
@@ -235,8 +236,8 @@ def _listed(files: Sequence[Path]) -> Iterator[tuple[Path, Words | None]]:
 
 
 def _unread(error: PackageError, name: str, rules: Catalogue) -> Finding:
-    reason = PROBLEMS.get(error.kind, PROBLEMS["locked"])
-    return finding(rules, "WBK-001", Place(name), reason=reason)
+    reason, remedy = explained(error.kind, error.detail)
+    return finding(rules, "WBK-001", Place(name), reason=reason, remedy=remedy)
 
 
 def _unkept(folder: Path, error: OSError) -> RunStopped:

@@ -32,7 +32,7 @@ def key_at(found: Opened, text: str) -> str:
     named = CELL.match(text.strip())
     if named is None:
         return text
-    book = read_workbook(found.workspace.master_file, facts=False)
+    book = read_workbook(found.workspace.master_file, found.settings.limits.own(), False)
     grid = next((one for one in book.grids if one.sheet == named["sheet"].strip()), None)
     if grid is not None:
         ids = {
@@ -77,7 +77,8 @@ def ever_received(
             data = kept(found.workspace, one.sha256, suffix)
         except RunStopped:
             continue
-        read = read_submission(read_workbook(data, name=one.workbook), found.profile)
+        book = read_workbook(data, found.settings.limits.reading(), name=one.workbook)
+        read = read_submission(book, found.profile)
         made += [
             (record.key, typed(record, "value", one.sha256, one.received))
             for record in read.records

@@ -205,7 +205,7 @@ def _rolled(found: Opened, today: date, seen: Consolidated) -> Rolled:
 
 def _own(found: Opened) -> tuple[str, ...]:
     """Return the sheets of ``piano.xlsx`` that somebody added: a new one does not have them."""
-    grids = read_workbook(found.workspace.plan_file, facts=False).grids
+    grids = read_workbook(found.workspace.plan_file, found.settings.limits.own(), False).grids
     search = find_sheets(grids, plan_sheets(found.profile))
     known = {item.grid.sheet for item in search.found.values()} | {IDENTITY_SHEET}
     known |= {

@@ -225,7 +225,8 @@ def _cells(
     was, pushed, current = (_carried(data) for data in (before, after, now))
     if was is None or pushed is None or current is None:
         return now, replace(told, outcome="kept", reason=reason_words("no-identity"))
-    read = read_submission(read_workbook(now, name=told.workbook), found.profile)
+    book = read_workbook(now, found.settings.limits.reading(), name=told.workbook)
+    read = read_submission(book, found.profile)
     touched = {(one.key, one.field) for one in read.findings if one.code.startswith("LCK-")}
     rows = {place[:2] for place in was.issued}
     cells = {

@@ -3,7 +3,7 @@
 Departmental workbooks and plan workbooks are told apart by what they say they are.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ from ...schemas.rules import Catalogue, catalogue, finding
 from ...schemas.terms import Words
 from ...workbooks.identity import LANGUAGE
 from ...workbooks.layout import PROPERTY_PREFIX
+from ...workbooks.limits import DEFAULT_LIMITS, Limits
 from ...workbooks.planidentity import KIND, kind_of
 from ...workbooks.reader import Workbook
 from ..addresses import is_address
@@ -97,7 +98,8 @@ def run(
     listed = expand(files)
     if not listed:
         raise RunStopped(NO_WORKBOOK)
-    books = list(zip(listed, read_all(listed, shown_names(listed)), strict=True))
+    read = read_all(listed, shown_names(listed), _limits(root))
+    books = list(zip(listed, read, strict=True))
     kinds = {path: KIND if _own_plan(path, root) else kind_of(book) for path, book in books}
     plans = [(path, book) for path, book in books if kinds[path] == KIND]
     ours = [(path, book) for path, book in books if _set_aside(path, kinds[path], files)]
@@ -146,6 +148,16 @@ def _elsewhere(files: Sequence[Path], root: Path) -> "Opened | None":
 def _own_plan(path: Path, root: Path | None) -> bool:
     """Tell whether a file is the plan of the workspace, though nobody can read what it says."""
     return root is not None and path.resolve() == Workspace(root).plan_file.resolve()
+
+
+def _limits(root: Path | None) -> Callable[[Path], Limits]:
+    """Return what reading a file may cost: more where it is the centre's own."""
+    if root is None:
+        return lambda _: DEFAULT_LIMITS
+    workspace = Workspace(root)
+    limits = read_settings(workspace.settings_file).limits
+    own = {workspace.plan_file.resolve(), workspace.master_file.resolve()}
+    return lambda path: limits.own() if path.resolve() in own else limits.reading()
 
 
 def _set_aside(path: Path, kind: str, named: Sequence[Path]) -> bool:
