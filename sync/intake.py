@@ -11,10 +11,15 @@ from ..schemas.terms import ROUNDS, Words
 from .issuing import Issuing
 from .records import Accepted, Submission
 
-UNREADABLE = {"WBK-001", "WBK-002", "WBK-003", "WBK-004", "WBK-005", "WBK-006", "WBK-007"}
+OF_ANOTHER = "WBK-016"
+"""Finding on a workbook issued to one unit and delivered as another's."""
+
+UNREADABLE = {
+    *("WBK-001", "WBK-002", "WBK-003", "WBK-004", "WBK-005", "WBK-006", "WBK-007", OF_ANOTHER),
+}
 """Findings after which nothing of a workbook enters the master."""
 
-FOREIGN = {"WBK-005", "WBK-006"}
+FOREIGN = {"WBK-005", "WBK-006", OF_ANOTHER}
 """Findings after which a workbook tells nothing about the open round."""
 
 
@@ -51,6 +56,7 @@ def admitted(submission: Submission, opened: Opened, rules: Catalogue) -> Submis
         return replace(submission, identity={}, records=(), findings=(stranger,))
     findings = _other_units(submission, opened, rules)
     findings += _identity(submission, opened, rules)
+    findings += _of_another(submission, findings, opened, rules)
     return replace(submission, findings=tuple(findings))
 
 
@@ -133,6 +139,74 @@ def _identity(submission: Submission, opened: Opened, rules: Catalogue) -> Seque
     if unit not in {known.id for known in opened.departments}:
         found.append(finding(rules, "WBK-007", place, value=unit))
     return found
+
+
+BY_ROWS = Words("le sue righe sono di «{owner}»", "its rows are of «{owner}»")
+BY_NAME = Words(
+    "la cartella è di «{owner}», il nome del file è di «{unit}»",
+    "the workbook is of «{owner}», the name of the file of «{unit}»",
+)
+
+
+def _of_another(
+    submission: Submission, findings: Sequence[Finding], opened: Opened, rules: Catalogue
+) -> list[Finding]:
+    """Tell a workbook issued to one unit and delivered as another's, unless that took it over.
+
+    Either its rows are all of others, whatever it says of itself, or its file has the name of
+    another unit's workbook.
+    """
+    unit, names = submission.department, {one.id: one.name for one in opened.departments}
+    said = _named_after(submission.workbook, opened)
+    theirs = [found.facts.get("owner") for found in findings if found.code == "ROW-003"]
+    if unit not in names:
+        return []
+    if theirs and not _own_rows(submission, opened):
+        facts = {"owner": str(theirs[0]), "unit": names[unit]}
+        why = BY_ROWS
+    elif said and said != unit and not _takes_over(said, unit, opened):
+        facts = {"owner": names[unit], "unit": names[said]}
+        why = BY_NAME
+    else:
+        return []
+    told = Words(why.it.format(**facts), why.en.format(**facts))
+    place = Place(submission.workbook)
+    return [finding(rules, OF_ANOTHER, place, value=facts["unit"], unit=facts["unit"], why=told)]
+
+
+def _own_rows(submission: Submission, opened: Opened) -> bool:
+    """Whether a workbook holds a row that is issued to its unit and to no other."""
+    unit = submission.department
+    others = {
+        (sheet, key)
+        for other, cells in opened.issued.items()
+        if other != unit
+        for sheet, key, _ in cells
+    }
+    own = {(sheet, key) for sheet, key, _ in opened.issued.get(unit, {})} - others
+    return any((one.sheet, one.key) in own for one in submission.records)
+
+
+def _named_after(workbook: str, opened: Opened) -> str:
+    """Return the unit whose workbook of the open round has that name, empty when none has."""
+    name = PurePosixPath(workbook).name.casefold()
+    for unit in opened.departments:
+        own = file_name(unit.id, opened.period, opened.round).removesuffix(".xlsx").casefold()
+        if name.startswith(own) and not name[len(own) :][:1].isalnum():
+            return unit.id
+    return ""
+
+
+def _takes_over(first: str, second: str, opened: Opened) -> bool:
+    """Whether one of two units came after the other, in whatever number of steps."""
+    heirs = {one.id: one.successor for one in opened.departments if one.successor}
+    for start, end in ((first, second), (second, first)):
+        met: set[str] = set()
+        while (start := heirs.get(start, "")) and start not in met:
+            if start == end:
+                return True
+            met.add(start)
+    return False
 
 
 def _other_units(submission: Submission, opened: Opened, rules: Catalogue) -> list[Finding]:
