@@ -29,6 +29,11 @@ def add(shared: Sums, job: int) -> tuple[int, int]:
     return job + shared.more, os.getpid()
 
 
+def numbered(shared: Sums, _: None) -> tuple[int, int]:
+    """Return what is shared, and who did it."""
+    return shared.more, os.getpid()
+
+
 def slow(folder: Path, job: int) -> int:
     """Leave a file that tells who is at work, and take long."""
     (folder / str(os.getpid())).touch()

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 from bench.workload import TODAY, make
-from crews import Sums, add
+from crews import Sums, add, numbered
 from riscontro.sync.errors import RunStopped
 from riscontro.sync.pipeline import processes
 from riscontro.sync.pipeline.engines import Engine, Here
 from riscontro.sync.pipeline.gathering import Seen, see
 from riscontro.sync.pipeline.planning import opened
-from riscontro.sync.pipeline.processes import Processes, engine_for
+from riscontro.sync.pipeline.processes import Processes, engine_for, meanwhile
 from riscontro.sync.pipeline.progressing import quiet
 from riscontro.sync.pipeline.storing import store_of
 
@@ -70,6 +70,15 @@ def test_a_machine_that_starts_no_process_does_the_work_itself(
     monkeypatch.setattr(processes, "FORKS", False)
     monkeypatch.setattr(context.Process, "start", none_left)
     assert {who for _, who in Processes(2).map(add, Sums(0), range(9))} == {os.getpid()}
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_one_piece_of_work_is_done_meanwhile(beside: bool) -> None:
+    with meanwhile(numbered, Sums(5), beside) as wait:
+        done, who = wait()
+    assert done == 5 and (who == os.getpid()) != (beside and processes.FORKS)
+    with pytest.raises(RunStopped), meanwhile(numbered, Sums(5), beside):
+        raise RunStopped("something else went wrong")
 
 
 def test_no_process_outlives_the_one_it_works_for(tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ from .mirroring import mirrored
 from .placing import BY_HAND, place_master
 from .plancells import plan_cells
 from .planning import Opened, opened
+from .processes import many_for, meanwhile
 from .progressing import Progress, quiet
 from .reading import Look
 from .storing import store_of
@@ -76,28 +77,28 @@ def take_in(
         seen = see(found, store, today, progress, look=look)
         consolidated = seen.consolidated
         book, tables = drawn(found, seen, store)
-        run = record_run(
-            store,
-            RunWrites(
-                day=today,
-                what="consolidate",
-                period=consolidated.period,
-                round=consolidated.round,
-                submissions=seen.submissions,
-                accepted=seen.gathered.accepted,
-                findings=consolidated.findings,
-                changes=seen.gathered.changes,
-                gone=seen.gathered.heard.gone,
-                remembered=seen.gathered.heard.remembered,
-                inputs={**seen.inputs, **keep_inputs(found)},
-                transitions=seen.transitions,
-                said=statements_of(seen.gathered.merged, found.plan.waivers),
-                shown=tables,
-            ),
+        writes = RunWrites(
+            day=today,
+            what="consolidate",
+            period=consolidated.period,
+            round=consolidated.round,
+            submissions=seen.submissions,
+            accepted=seen.gathered.accepted,
+            findings=consolidated.findings,
+            changes=seen.gathered.changes,
+            gone=seen.gathered.heard.gone,
+            remembered=seen.gathered.heard.remembered,
+            inputs={**seen.inputs, **keep_inputs(found)},
+            transitions=seen.transitions,
+            said=statements_of(seen.gathered.merged, found.plan.waivers),
+            shown=tables,
         )
-        tell_runs(store, found.workspace)
-        progress("write", 0, 1)
-        data = render(book)
+        many = many_for(len(seen.submissions), found.settings.processes)
+        with meanwhile(_master, book, many) as master:
+            run = record_run(store, writes)
+            tell_runs(store, found.workspace)
+            progress("write", 0, 1)
+            data = master()
         placed = place_master(found.workspace, data, seen.rules)
         digest = hashlib.sha256(data).hexdigest()
         if placed.written:
@@ -119,6 +120,10 @@ def take_in(
         run=run,
         states=(*seen.states, *seen.transitions),
     )
+
+
+def _master(book: MasterBook, _: None) -> bytes:
+    return render(book)
 
 
 def _counts(run: int, seen: Seen, written: bool) -> str:

@@ -10,7 +10,7 @@ from .. import events
 from ..database import Store
 from ..errors import RunStopped
 from ..pushlog import Pushed, mark_pushes_told, note_push, untold_pushes
-from ..runrecords import SUFFIX, mark_told, read_record, record_of, untold
+from ..runrecords import SUFFIX, mark_told, record_bytes, record_of, untold
 from ..sources import keep_received
 from ..statehistory import as_dict
 from ..statelog import states_given
@@ -51,12 +51,11 @@ def tell_runs(store: Store, workspace: Workspace) -> None:
         RunStopped: record or event cannot be written; the next run tries again.
     """
     for run in untold(store):
-        data = record_of(store, run)
-        whole = read_record(data)
+        whole = record_of(store, run)
         header, tables = whole["run"], whole["tables"]
         inputs: dict[str, Any] = header["inputs"]
         try:
-            record = keep_received(data, workspace.received, SUFFIX)
+            record = keep_received(record_bytes(whole), workspace.received, SUFFIX)
             told = {
                 "what": header["what"],
                 "run": run,

@@ -10,7 +10,7 @@ import pickle
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -39,7 +39,34 @@ def engine_for(jobs: int, processes: int) -> Engine:
         processes: how many may be used; never more than the machine has processors.
     """
     count = min(processes, os.cpu_count() or 1)
-    return Processes(count) if count > 1 and jobs >= FEWEST else Here()
+    return Processes(count) if many_for(jobs, count) else Here()
+
+
+def many_for(jobs: int, processes: int) -> bool:
+    """Tell whether there is so much to do that other processes pay, and whether they may be had."""
+    return jobs >= FEWEST and min(processes, os.cpu_count() or 1) > 1
+
+
+@contextmanager
+def meanwhile(
+    work: Callable[[Shared, None], Result], shared: Shared, beside: bool
+) -> Iterator[Callable[[], Result]]:
+    """Do one piece of work while the block does others; in the block, wait for it and return it.
+
+    Args:
+        work: as in ``Engine.map``.
+        shared: what it looks at, as it is now.
+        beside: in a process of its own, where these are forked; otherwise when it is waited for.
+    """
+    crew: _Crew[Shared, None, Result] = _Crew(work, shared, [None])
+    results = crew.results()
+    try:
+        if beside and FORKS:
+            crew.hire(1)
+            crew.give(0)
+        yield lambda: next(results)
+    finally:
+        crew.dismiss()
 
 
 class Processes:
@@ -107,7 +134,7 @@ class _Crew(Generic[Shared, Job, Result]):
     def results(self) -> Iterator[Result]:
         """Go through the results in the order of the jobs."""
         for number, job in enumerate(self._jobs):
-            self._give(number)
+            self.give(number)
             while number not in self._done and any(number in one.holds for one in self._hands):
                 self._take(number)
             data = self._done.pop(number, None)
@@ -117,10 +144,13 @@ class _Crew(Generic[Shared, Job, Result]):
         """End the processes."""
         for hand in self._hands:
             hand.line.close()
+            if hand.holds:
+                hand.process.terminate()
         for hand in self._hands:
             hand.process.join()
 
-    def _give(self, turn: int) -> None:
+    def give(self, turn: int) -> None:
+        """Hand jobs out, from the one whose turn it is as far ahead as may be."""
         last = min(len(self._jobs), turn + AHEAD)
         self._next = max(self._next, turn)
         for hand in list(self._hands):
@@ -143,7 +173,7 @@ class _Crew(Generic[Shared, Job, Result]):
                 self._lost(hand)
                 continue
             self._done[hand.holds.popleft()] = data or None
-        self._give(turn)
+        self.give(turn)
 
     def _lost(self, hand: _Hand) -> None:
         """Take back the jobs of a process that has ended: they are done here."""
