@@ -68,6 +68,11 @@ class Workspace(NamedTuple):
         return self.hidden / "manifest.db"
 
     @property
+    def readings_file(self) -> Path:
+        """What was understood last of every workbook."""
+        return self.hidden / "letture.db"
+
+    @property
     def received(self) -> Path:
         """Every received file, by hash."""
         return self.hidden / "ricevuti"
