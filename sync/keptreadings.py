@@ -4,22 +4,15 @@ Dates and the like, which MessagePack would take for texts, are written as exten
 cannot hold exactly is not written at all.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from typing import Any
 
 import msgspec
 
 from ..schemas.findings import Finding, Place
-from ..schemas.terms import Words
+from .exactvalues import Inexact, packed, unpacked
 from .listed import Listed
 from .records import NOTHING, Answer, Proposal, Record, Submission, Typed
-
-
-class Unkept(Exception):
-    """Something of a workbook cannot be written exactly."""
 
 
 class _Head(msgspec.Struct, array_like=True, frozen=True):
@@ -65,23 +58,19 @@ class _Whole(msgspec.Struct, array_like=True, frozen=True):
 
 _OWN = tuple(name for name in _Whole.__struct_fields__ if name not in ("heads", "rows"))
 
-_KINDS: Mapping[int, type] = {
-    1: date, 2: datetime, 3: time, 4: timedelta, 5: Decimal, 6: Words, 7: tuple
-}  # fmt: skip
-
 
 def written(submission: Submission) -> bytes:
     """Write what a workbook says.
 
     Raises:
-        Unkept: it holds something that would not come back the same.
+        Inexact: it holds something that would not come back the same.
     """
     heads: dict[tuple[object, ...], int] = {}
     said: list[_Head] = []
     rows = []
     for one in submission.records:
         if one.sources or one.others or one.sha256:
-            raise Unkept(one.key)
+            raise Inexact(one.key)
         names = (
             *(one.sheet, one.kind, one.department, one.place),
             *(tuple(one.columns.items()), tuple(one.cells), tuple(one.issued)),
@@ -97,18 +86,18 @@ def written(submission: Submission) -> bytes:
         rows.append(
             _Row(
                 *(heads[names], one.key, one.row, [_cell(cell) for cell in one.cells.values()]),
-                *([_out(value) for value in one.issued.values()], dict(one.options)),
+                *([packed(value) for value in one.issued.values()], dict(one.options)),
             )
         )
     findings = tuple(
-        replace(one, facts={name: _out(fact) for name, fact in one.facts.items()})
+        replace(one, facts={name: packed(fact) for name, fact in one.facts.items()})
         for one in submission.findings
     )
     own = {name: getattr(submission, name) for name in _OWN} | {"findings": findings}
     try:
         return msgspec.msgpack.encode(_Whole(**own, heads=said, rows=rows))
     except (OverflowError, UnicodeEncodeError, TypeError, ValueError) as error:
-        raise Unkept(str(error)) from error
+        raise Inexact(str(error)) from error
 
 
 def read(data: bytes) -> Submission:
@@ -143,42 +132,8 @@ def read(data: bytes) -> Submission:
 def _cell(cell: Typed) -> Typed | None:
     if cell == NOTHING:
         return None
-    raw = _out(cell.raw)
+    raw = packed(cell.raw)
     return cell if raw is cell.raw else replace(cell, raw=raw)
 
 
-def _out(value: object) -> Any:  # noqa: ANN401 - whatever a cell or a fact holds
-    if value is None or type(value) in (str, int, float, bool):
-        return value
-    for code, kind in _KINDS.items():
-        if type(value) is kind:
-            return msgspec.msgpack.Ext(code, msgspec.msgpack.encode(_parts(value)))
-    if isinstance(value, str):
-        return str(value)
-    raise Unkept(type(value).__name__)
-
-
-def _parts(value: object) -> Any:  # noqa: ANN401
-    match value:
-        case datetime() | date() | time():
-            return value.isoformat()
-        case timedelta():
-            return [value.days, value.seconds, value.microseconds]
-        case Words():
-            return [value.it, value.en]
-        case tuple():
-            return [_out(one) for one in value]
-    return str(value)
-
-
-def _back(code: int, data: memoryview) -> object:
-    parts = msgspec.msgpack.decode(data, ext_hook=_back)
-    kind = _KINDS[code]
-    if kind in (date, datetime, time):
-        return kind.fromisoformat(parts)  # type: ignore[attr-defined]
-    if kind is tuple:
-        return tuple(parts)
-    return kind(parts) if kind is Decimal else kind(*parts)
-
-
-_DECODER = msgspec.msgpack.Decoder(_Whole, ext_hook=_back)
+_DECODER = msgspec.msgpack.Decoder(_Whole, ext_hook=unpacked)

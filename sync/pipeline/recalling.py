@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import date
-from importlib import resources
-from pathlib import Path
 
 from ...schemas.expressiontexts import depends_on_the_day
 from ...schemas.profile import Profile
-from ...schemas.release import VERSION
+from ..exactvalues import Inexact
 from ..filestate import DiskClock, Seen, as_seen
-from ..keptreadings import Unkept, read, written
+from ..keptreadings import read, written
+from ..programstate import program
 from ..readings import Readings
 from ..records import Submission
 from ..sources import received_path
@@ -21,9 +20,6 @@ from .engines import Engine
 from .reading import Lying
 from .taking import Ground, Paper, Taken, take
 from .watching import turning_days
-
-PROGRAM = ("riscontro.schemas", "riscontro.workbooks", "riscontro.sync")
-"""The packages that read."""
 
 
 def recalled(
@@ -65,8 +61,7 @@ def fingerprint(ground: Ground) -> str:
     reopened = ground.now.issued.issue.reopened
     people = found.workspace.records_file
     parts = (
-        VERSION,
-        _program(),
+        program(),
         profile.id,
         profile.text,
         found.settings_text,
@@ -81,17 +76,6 @@ def fingerprint(ground: Ground) -> str:
     for part in parts:
         told.update(part.encode("utf-8", "surrogatepass") + b"\0")
     return told.hexdigest()
-
-
-def _program() -> str:
-    """Return what tells one state of the program from another while somebody works on it."""
-    told = []
-    for package in PROGRAM:
-        folder = Path(str(resources.files(package)))
-        for file in sorted((*folder.rglob("*.py"), *folder.rglob("*.toml"))):
-            state = file.stat()
-            told.append(f"{file.name} {state.st_size} {state.st_mtime_ns}")
-    return "\n".join(told)
 
 
 class _Run:
@@ -153,7 +137,7 @@ class _Run:
             if not seen.stands(paper.path.stat()) or self._tells_of_people(taken.submission):
                 return taken
             self._new.append((paper.name, taken.sha256, written(taken.submission)))
-        except (OSError, Unkept):
+        except (OSError, Inexact):
             return taken
         self._files[self._named(paper)] = seen
         return taken
