@@ -74,6 +74,11 @@ class Issuing(Mapping[str, Issued]):
         """Carry what it is made of, not what was made."""
         return Issuing, self._given
 
+    @property
+    def issue(self) -> Issue:
+        """The circumstances."""
+        return self._given[2]
+
     def in_language(self, language: Language) -> "Issuing":
         """Return the same in another language."""
         plan, profile, issue = self._given

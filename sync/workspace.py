@@ -68,6 +68,21 @@ class Workspace(NamedTuple):
         return self.hidden / "manifest.db"
 
     @property
+    def readings_file(self) -> Path:
+        """What was understood last of every workbook."""
+        return self.hidden / "letture.db"
+
+    @property
+    def kept_plan(self) -> Path:
+        """The plan as it was read last."""
+        return self.hidden / "piano.letto"
+
+    @property
+    def helps(self) -> tuple[Path, ...]:
+        """What only spares work: whoever loses it runs in full once."""
+        return self.manifest_file, self.readings_file, self.kept_plan
+
+    @property
     def received(self) -> Path:
         """Every received file, by hash."""
         return self.hidden / "ricevuti"

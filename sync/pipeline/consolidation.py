@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ...workbooks.master import render
 from ...workbooks.mastersheets import MasterBook
+from .. import keptplan
 from ..checks import ordered
 from ..database import Store
 from ..intake import refused
@@ -105,6 +106,7 @@ def take_in(
             completed = mark_master(store, run, digest, clock())
             by_hand = [finding_out(one) for one in placed.findings if one.code == BY_HAND]
             tell_master(found.workspace, run, digest, completed, by_hand, today)
+    keptplan.keep(found.workspace.kept_plan, found.plan_data, found.profile, found.read)
     note(found.workspace, _counts(run, seen, placed.written))
     everything = ordered([*consolidated.findings, *placed.findings])
     unread = sum(1 for submission in seen.submissions if refused(submission))

@@ -204,7 +204,7 @@ class _Desk:
         apart = {
             path.resolve()
             for path in (
-                *(workspace.events, workspace.lock, workspace.store_file, workspace.manifest_file),
+                *(workspace.events, workspace.lock, workspace.store_file, *workspace.helps),
                 *(workspace.plan_file, self.unfinished.path, workspace.lock.with_name("lock.json")),
                 *self._masters(),
             )
@@ -216,9 +216,9 @@ class _Desk:
                 continue
             if path.is_file():
                 work.plain(path)
-        if work.files and not self.dry:
-            # It is only a help: whoever loses it runs in full once.
-            workspace.manifest_file.unlink(missing_ok=True)
+        if not self.dry:
+            for path in workspace.helps:
+                path.unlink(missing_ok=True)
 
     def _standing(self) -> Path | None:
         """Return the master as the tool wrote it last: it is made again, not patched."""

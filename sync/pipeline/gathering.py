@@ -44,8 +44,9 @@ from .planning import Opened
 from .processes import engine_for
 from .progressing import Progress
 from .reading import Look, look_at
+from .recalling import recalled
 from .surrounding import surroundings
-from .taking import Ground, take
+from .taking import Ground
 from .weighing import Heard, centre_of, hear
 
 
@@ -102,7 +103,7 @@ def see(
     read: list[Submission] = []
     moving = 0
     engine = engine or engine_for(len(look.papers), found.settings.processes)
-    for number, taken in enumerate(engine.map(take, ground, look.papers), 1):
+    for number, taken in enumerate(recalled(ground, look.papers, engine, keep), 1):
         progress("read", number, len(look.papers))
         files.append([taken.name, taken.sha256, taken.problem, taken.detail])
         submission = taken.submission

@@ -259,7 +259,9 @@ def opened_as(workspace: Workspace, settings_text: str, profile: Profile, data: 
     profile = chosen(profile, settings, where)
     name = workspace.plan_file.name
     limits = settings.limits.own()
-    read = read_whole(data or workspace.plan_file, profile, name, limits)
+    read = _known(workspace, data, profile) or read_whole(
+        data or workspace.plan_file, profile, name, limits
+    )
     if not read.plan_id:
         problem = next(iter(read.findings), None)
         reason = words(problem, settings.language, catalogue(profile))[0] if problem else ""
@@ -272,6 +274,15 @@ def opened_as(workspace: Workspace, settings_text: str, profile: Profile, data: 
     return Opened(
         workspace, settings, here, restated.plan, read.findings, read, restated, settings_text, data
     )
+
+
+def _known(workspace: Workspace, data: bytes, profile: Profile) -> ReadPlan | None:
+    """Return the plan as an earlier run read it from the same workbook."""
+    if not data or not workspace.kept_plan.exists():
+        return None
+    from ..keptplan import recalled
+
+    return recalled(workspace.kept_plan, data, profile, workspace.plan_file.name)
 
 
 def export(root: Path, what: str, stream: TextIO) -> None:

@@ -59,11 +59,19 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Lying:
-    """A workbook that lies in a folder; ``keep`` keeps its bytes by their hash."""
+    """A workbook that lies in a folder.
+
+    Attributes:
+        name: name it is shown by.
+        path: where it lies.
+        keep: its bytes are kept by their hash.
+        again: it is read whatever is known of it.
+    """
 
     name: str
     path: Path
     keep: bool
+    again: bool = False
 
     def read(self, found: Opened) -> Workbook:
         """Read it, opened once; one that is still being copied has the problem ``changing``.
@@ -85,10 +93,17 @@ class Lying:
         return workbook
 
 
-def look_at(found: Opened, rules: Catalogue, keep: bool) -> Look:
-    """Look at the folders of submissions; ``keep`` keeps every workbook read by its hash."""
+def look_at(found: Opened, rules: Catalogue, keep: bool, again: bool = False) -> Look:
+    """Look at the folders of submissions.
+
+    Args:
+        found: the workspace.
+        rules: the catalogue.
+        keep: keep every workbook read by its hash.
+        again: read every workbook, whatever earlier runs know of it.
+    """
     listed = listed_in(found, rules)
-    return Look(listed, [Lying(one.name, one.path, keep) for one in listed.workbooks])
+    return Look(listed, [Lying(one.name, one.path, keep, again) for one in listed.workbooks])
 
 
 def at_rest(path: Path, limits: Limits) -> bytes:

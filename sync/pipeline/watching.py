@@ -180,6 +180,13 @@ def _until(found: "Opened", today: date) -> date | None:
     """Return the first day after which the same files may give something else."""
     from ...schemas.expressiontexts import depends_on_the_day
 
+    if depends_on_the_day(found.profile):
+        return today + timedelta(days=1)
+    return _first(day for day in turning_days(found) if day > today)
+
+
+def turning_days(found: "Opened") -> list[date]:
+    """Return the days from which something of a workspace is otherwise, though no file changed."""
     plan, one = found.plan, timedelta(days=1)
     days: list[date] = [found.settings.due_date() + one]
     for unit in plan.departments:
@@ -189,9 +196,7 @@ def _until(found: "Opened", today: date) -> date | None:
         days += [day for day in (contact.valid_from,) if day]
         days += [day + one for day in (contact.valid_to,) if day]
     days += [waiver.expires + one for waiver in plan.waivers if waiver.expires]
-    if depends_on_the_day(found.profile):
-        days.append(today + one)
-    return _first(day for day in days if day > today)
+    return days
 
 
 def _inputs(files: Iterable[str], workspace: Workspace) -> list[str]:
