@@ -33,9 +33,9 @@ class Texts:
 
 def content(text: str) -> str:
     """Return a text as it stands between two tags."""
-    if not text.isascii():
-        text = text.translate(NO_CHARACTERS)
-    return escape(text if text.isprintable() and "_x" not in text else escaped(text), quote=False)
+    if not text.isprintable() or "_x" in text:
+        text = escaped(text).translate(NO_CHARACTERS)
+    return escape(text, quote=False)
 
 
 def attribute(text: str) -> str:
