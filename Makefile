@@ -6,6 +6,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/ready
 PYTEST_ARGS ?=
+BENCH_ARGS ?=
 # Files of tests run side by side; each keeps its own LibreOffice and its own PostgreSQL.
 JOBS ?= 2
 
@@ -13,13 +14,14 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help test lint format bench demo clean system
+.PHONY: help test lint format bench bench-growth demo clean system
 
 help:
 	@echo 'make test    set up what is missing, run every test (PYTEST_ARGS="-k merge" for some)'
 	@echo 'make lint    style, types and the order of imports'
 	@echo 'make format  rewrite the code in the agreed style'
-	@echo 'make bench   measure the nightly run, the worksheet functions, the rules on records'
+	@echo 'make bench   measure our commands beside floors and peers; BENCH_ARGS="--rounds 1" for less'
+	@echo 'make bench-growth  ten times as many workbooks: long'
 	@echo 'make demo    a workspace with the bundled plan, in demo/torino'
 	@echo 'make clean   remove everything that can be made again'
 
@@ -34,9 +36,12 @@ format: $(READY)
 	@$(PY) -m ruff format --quiet .
 
 bench: $(READY)
-	@$(PY) tests/bench/run.py
+	@$(PY) tests/bench/run.py $(BENCH_ARGS)
 	@$(PY) tests/bench/functions.py
 	@$(PY) tests/bench/rules.py
+
+bench-growth: $(READY)
+	@$(PY) tests/bench/growth.py $(BENCH_ARGS)
 
 demo: $(READY)
 	@$(VENV)/bin/riscontro demo demo/torino --fresh

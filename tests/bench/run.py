@@ -19,7 +19,7 @@ from figures import FORMAT, put_into, read, text, with_ratios
 from filelock import FileLock
 from machine import load_average, machine
 from peers.datamap import Datamaps, installed
-from shelf import FEW, default_shelf, workload_of
+from shelf import FEW, SHELF, workload_of
 from timing import Sample
 from workload import ACTIVITIES, INDICATORS, PERIOD, Size
 
@@ -48,7 +48,10 @@ def measured(
     for number in range(1, rounds + 1):
         load.append(load_average())
         names = [
-            name for name, case in cases.items() if number <= case.rounds for _ in range(case.times)
+            name
+            for name, case in cases.items()
+            if number <= case.rounds
+            for _ in range(1 if brief else case.times)
         ]
         order.shuffle(names)
         for name in names:
@@ -132,7 +135,7 @@ def main() -> None:
                          help="write the table into this README")  # fmt: skip
     options.add_argument("--again", type=Path, metavar="JSON",
                          help="measure nothing, show the figures of this file")  # fmt: skip
-    options.add_argument("--shelf", type=Path, default=default_shelf(),
+    options.add_argument("--shelf", type=Path, default=SHELF,
                          help="where workloads are kept between two runs")  # fmt: skip
     options.add_argument("--processes", type=int, default=2, help="that build the workload")
     asked = options.parse_args()

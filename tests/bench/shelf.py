@@ -5,7 +5,6 @@ code is thrown away. What the runs leave in it is made anew whenever it does not
 """
 
 import hashlib
-import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,6 +14,9 @@ from pathlib import Path
 from workload import Size, make, send, spread
 
 ROOT = Path(__file__).parents[2]
+SHELF = ROOT / "build" / "bench"
+"""Where they are kept if nothing else is said: each copy of the code keeps its own."""
+
 SOURCES = ("schemas", "workbooks", "sync", "tests/bench/workload.py")
 FEW = 30
 """How many workbooks are there in a second version, to be sent again, and are in the small one."""
@@ -30,12 +32,6 @@ def fingerprint() -> str:
                 found.update(file.relative_to(ROOT).as_posix().encode() + b"\0")
                 found.update(file.read_bytes())
     return found.hexdigest()[:16]
-
-
-def default_shelf() -> Path:
-    """Return the folder of the user's caches that workloads are kept in."""
-    caches = os.environ.get("XDG_CACHE_HOME")
-    return (Path(caches) if caches else Path.home() / ".cache") / "riscontro-bench"
 
 
 def workload_of(
@@ -58,7 +54,10 @@ def workload_of(
     say(f"building {size.departments} workbooks: once for this state of the code")
     root, again = folder / "load", folder / "again"
     _make(root, size, processes)
-    _make(folder / "few", replace(size, departments=min(FEW, size.departments)), processes)
+    if size.departments > FEW:
+        _make(folder / "few", replace(size, departments=FEW), processes)
+    else:
+        shutil.copytree(root, folder / "few")
     again.mkdir()
     few = range(min(FEW, size.departments))
     list(spread(partial(send, root, size, folder=again, later=1), few, processes))
