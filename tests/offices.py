@@ -13,7 +13,8 @@ from riscontro.schemas.plan import Contribution, Department, Plan
 from riscontro.sync.issuing import Issue, books
 from riscontro.sync.pipeline.consolidation import consolidate
 from riscontro.sync.pipeline.planning import prepare
-from riscontro.sync.settings import read_settings, write_settings
+from riscontro.sync.settings import read_settings
+from riscontro.sync.settingstext import write_settings
 from riscontro.sync.summary import Summary
 from riscontro.sync.workspace import Workspace
 from riscontro.workbooks.builder import build

@@ -87,7 +87,11 @@ WIDE = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:
 BEYOND: list[tuple[bytes, Limits, str]] = [
     (with_cells(TEN), Limits(cells=10), "cells 10"),
     (repacked(plain_workbook(), {STRINGS: SST}), Limits(strings=10), "strings 10"),
-    (repacked(plain_workbook(), {STRINGS: SST}), Limits(text=100), "text 100: xl/sharedStrings.xml"),
+    (
+        repacked(plain_workbook(), {STRINGS: SST}),
+        Limits(text=100),
+        "text 100: xl/sharedStrings.xml",
+    ),
     (
         repacked(plain_workbook(), {STRINGS: SST.replace("t10", LONG)}),
         Limits(string=1000),

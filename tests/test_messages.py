@@ -32,7 +32,8 @@ from riscontro.sync.pipeline.pushing import Pusher
 from riscontro.sync.recipients import Recipients, recipients
 from riscontro.sync.records import Delivery
 from riscontro.sync.reminding import due_step, first_day
-from riscontro.sync.settings import SettingsError, parse_settings, read_settings, write_settings
+from riscontro.sync.settings import SettingsError, parse_settings, read_settings
+from riscontro.sync.settingstext import write_settings
 from riscontro.sync.workflow import Transition
 from riscontro.workbooks.planbook import write_plan
 

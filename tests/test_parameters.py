@@ -17,7 +17,8 @@ from riscontro.sync.choosing import choices, choices_as_text, chosen
 from riscontro.sync.parsing import known_profile
 from riscontro.sync.pipeline.planning import opened, start
 from riscontro.sync.rulebook import parameters_of
-from riscontro.sync.settings import SettingsError, parse_settings, write_settings
+from riscontro.sync.settings import SettingsError, parse_settings
+from riscontro.sync.settingstext import write_settings
 
 LEAST = 'plan = "incarichi-2025"\nprofile = "polito-incarichi"\nperiod = 2025\n[parameters]\n'
 

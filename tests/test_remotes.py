@@ -17,7 +17,8 @@ import pytest
 from desk import DAY, edit_plan, fill, riscontro, value_in, workspace
 from forge import GOOD
 from riscontro.sync.addresses import digest_of
-from riscontro.sync.settings import read_settings, write_settings
+from riscontro.sync.settings import read_settings
+from riscontro.sync.settingstext import write_settings
 from riscontro.sync.workspace import Workspace
 from servers import ESCAPED, USER, WORD, Sftp, http, sftp
 

@@ -24,7 +24,8 @@ from riscontro.sync.pastvalues import past_value
 from riscontro.sync.records import Accepted, Consolidated, Typed
 from riscontro.sync.restating import restate
 from riscontro.sync.rolling import Rolled, final_rows, roll, with_year
-from riscontro.sync.settings import Settings, parse_settings, write_settings
+from riscontro.sync.settings import Settings, parse_settings
+from riscontro.sync.settingstext import write_settings
 from riscontro.sync.standing import Standing
 
 RULES = catalogue(PROFILE)

@@ -16,8 +16,8 @@ from riscontro.sync.settings import (
     parse_settings,
     read_settings,
     usual_due_dates,
-    write_settings,
 )
+from riscontro.sync.settingstext import write_settings
 from riscontro.sync.workspace import NotAWorkspace, Workspace, find_workspace, open_workspace
 
 LEAST = 'plan = "torino-2025"\nprofile = "torino-controllo"\nperiod = 2025\n'

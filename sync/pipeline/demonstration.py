@@ -16,7 +16,8 @@ from ...workbooks.layout import Book
 from ..elements import elements_of
 from ..errors import RunStopped
 from ..filling import approval, filled
-from ..settings import read_settings, write_settings
+from ..settings import read_settings
+from ..settingstext import write_settings
 from ..summary import Summary
 from .consolidation import consolidate
 from .demodata import (

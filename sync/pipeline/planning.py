@@ -30,7 +30,8 @@ from ..involvement import taking_part
 from ..mirrors import Mirror, copy_of
 from ..reimport import carry_over, left_behind
 from ..restating import Restatement, restate
-from ..settings import Settings, parse_settings, read_settings, write_settings
+from ..settings import Settings, parse_settings, read_settings
+from ..settingstext import write_settings
 from ..workspace import Workspace, open_workspace
 from .renewing import Edition, renewed
 
