@@ -204,10 +204,10 @@ def _notes(figures: Figures) -> list[str]:
     busy = [one for one in figures["load_average"] if one is not None]
     notes = [
         f"{load['departments']} workbooks of about {load['kilobytes']} kB, {load['indicators']} "
-        f"indicators and {load['activities']} activities each. Medians of {figures['rounds']} "
-        "rounds, everything in another order in each; *rounds* are the least and the greatest "
-        "ratio of a single one. Ratios are of the clock; those of processor time beside them tell "
-        "how far the machine was disturbed. " + "; ".join(floors) + ".",
+        f"indicators and {load['activities']} activities each. Medians of the rounds "
+        f"({figures['rounds']}), everything in another order in each; *rounds* are the least and "
+        "the greatest ratio of a single one. Ratios are of the clock; those of processor time "
+        "beside them tell how far the machine was disturbed. " + "; ".join(floors) + ".",
     ]
     cells = figures["cells"]
     if cells["naive"] and cells["careful"] and cells["ours"]:
