@@ -30,7 +30,7 @@ NUMBERS = ("number", "percent", "integer", "boolean", "year")
 """Types of columns whose cells are read as numbers."""
 
 FEW = 500
-"""Rows of a table that are checked without loading pandera: more than one workbook has."""
+"""Rows of a workbook checked alone that need no pandera: loading it takes longer than these."""
 
 SHOWN_COLUMNS = {"value_percent": "value", "value_unsigned": "value"}
 
@@ -55,7 +55,7 @@ def check(submissions: Sequence[Submission], context: Context) -> list[Finding]:
     findings = [found for submission in submissions for found in submission.findings]
     for sheet in context.profile.sheets:
         own = [record for record in records if record.sheet == sheet.id]
-        findings += column_facts(sheet, own, context)
+        findings += column_facts(sheet, own, context, len(submissions) == 1)
         findings += _predicates(sheet, own, records, context)
     findings += record_findings(submissions, records, context)
     findings += state_findings(records, context, findings)
@@ -87,13 +87,16 @@ def unanswered(findings: Iterable[Finding], answers: Sequence[Answer]) -> list[F
     ]
 
 
-def column_facts(sheet: EntrySheet, records: Sequence[Record], context: Context) -> list[Finding]:
-    """Validate one entry table of all departments, once."""
+def column_facts(
+    sheet: EntrySheet, records: Sequence[Record], context: Context, alone: bool = False
+) -> list[Finding]:
+    """Validate one entry table of all departments, once; ``alone``: there is one workbook."""
     if not records:
         return []
     facts = facts_of(context.profile, sheet, context.period)
     findings = []
-    for case in _broken(facts, _columns(sheet, records, context, facts), len(records)):
+    few = alone and len(records) <= FEW
+    for case in _broken(facts, _columns(sheet, records, context, facts), few):
         name = SHOWN_COLUMNS.get(case.column, case.column)
         record = records[case.index]
         field = sheet.field(name)
@@ -124,9 +127,9 @@ def column_facts(sheet: EntrySheet, records: Sequence[Record], context: Context)
 
 
 def _broken(
-    facts: Mapping[str, ColumnFact], columns: Mapping[str, list[Value | None]], rows: int
+    facts: Mapping[str, ColumnFact], columns: Mapping[str, list[Value | None]], few: bool
 ) -> list[Broken]:
-    if rows <= FEW:
+    if few:
         return broken(facts, columns)
     from ..schemas.tables import broken as broken_of_many
 

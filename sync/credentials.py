@@ -9,9 +9,6 @@ import re
 from importlib import import_module
 from urllib.parse import quote, quote_plus, unquote
 
-from ..schemas.terms import Words
-from .errors import RunStopped
-
 ENVIRONMENT, KEYRING = "env:", "keyring:"
 HIDDEN = "•••"
 SHORTEST = 4
@@ -90,6 +87,10 @@ def _secrets(found: str) -> set[str]:
 
 
 def _from_keyring(name: str) -> str:
+    # Every line of the log passes by here, on nights that need neither.
+    from ..schemas.terms import Words
+    from .errors import RunStopped
+
     service, _, user = name.partition("/")
     try:
         keyring = import_module("keyring")

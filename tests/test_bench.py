@@ -48,7 +48,7 @@ def hook(event, arguments):
     if event == "open" and isinstance(arguments[0], (str, Path)):
         opened[str(arguments[0])] += 1
 sys.addaudithook(hook)
-consolidate(root, date.fromisoformat(sys.argv[2]))
+consolidate(root, date.fromisoformat(sys.argv[2]), again=True)
 files = [*(root / "trasmissioni").iterdir(), root / "piano.xlsx"]
 print(json.dumps({file.name: opened[str(file)] for file in files}))
 """

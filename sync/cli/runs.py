@@ -97,6 +97,7 @@ def distribute_command(
 
 @click.command("consolidate")
 @workspace_argument
+@click.option("--all", "everything", is_flag=True, help="Read everything, changed or not.")
 @json_option
 @click.option("--quiet", is_flag=True, help="No progress, no summary.")
 @language_option
@@ -104,6 +105,7 @@ def distribute_command(
 @fail_on_option
 def consolidate_command(
     workspace: Path,
+    everything: bool,
     as_json: bool,
     quiet: bool,
     language: Language | None,
@@ -123,7 +125,7 @@ def consolidate_command(
     shown_bars = not quiet and not as_json
     held = at_work(workspace, "riscontro consolidate")
     with held, progress_bars(shown, shown=shown_bars) as progress:
-        run = consolidate(workspace, today, progress)
+        run = consolidate(workspace, today, progress, again=everything)
     if as_json:
         click.echo(json.dumps(as_dict(run), ensure_ascii=False, indent=2))
     elif not quiet:

@@ -85,6 +85,7 @@ def sync_command(
             repair=repair,
             progress=progress,
             remember=lambda run, found: remember_night(run, found, today, _outcome(run)),
+            again=everything or paranoid,
         )
     if as_json:
         data = _data(done, shown)

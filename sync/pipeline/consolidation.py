@@ -51,14 +51,16 @@ def consolidate(
     today: date,
     progress: Progress = quiet,
     clock: Callable[[], datetime] = utc_now,
+    again: bool = False,
 ) -> Summary:
     """Read, check, merge and accept all submissions, then write the master.
 
     One file that cannot be read never stops the others: it is a finding. The store is written in
     one transaction before the master; the same input gives the same bytes. The store notes when
-    both were written, as ``clock`` tells it.
+    both were written, as ``clock`` tells it. Workbooks earlier runs read, unchanged since, are read
+    only ``again``.
     """
-    return take_in(mirrored(opened(root)), today, progress, clock)
+    return take_in(mirrored(opened(root)), today, progress, clock, again=again)
 
 
 def take_in(
@@ -67,6 +69,7 @@ def take_in(
     progress: Progress,
     clock: Callable[[], datetime],
     look: Look | None = None,
+    again: bool = False,
 ) -> Summary:
     """Consolidate a workspace that is open already; see ``consolidate``.
 
@@ -75,7 +78,7 @@ def take_in(
     with store_of(found) as store:
         tell_runs(store, found.workspace)
         tell_pushes(store, found.workspace, today)
-        seen = see(found, store, today, progress, look=look)
+        seen = see(found, store, today, progress, look=look, again=again)
         consolidated = seen.consolidated
         book, tables = drawn(found, seen, store)
         writes = RunWrites(

@@ -82,6 +82,7 @@ def see(
     keep: bool = True,
     look: Look | None = None,
     engine: Engine | None = None,
+    again: bool = False,
 ) -> Seen:
     """Read, check, merge and accept what lies in the folders; nothing is written but copies.
 
@@ -93,10 +94,11 @@ def see(
         keep: keep every workbook read by its hash.
         look: what to read in the place of what lies in the folders now.
         engine: what takes the workbooks in; the one for as many when not given.
+        again: read every workbook, whatever earlier runs know of it.
     """
     ground = Ground(found, today)
     now, rules = ground.now, ground.rules
-    look = look or look_at(found, rules, keep)
+    look = look or look_at(found, rules, keep, again)
     aside = list(look.listed.findings)
     files: list[list[str]] = []
     past = taken_before(store, now.period, now.round)

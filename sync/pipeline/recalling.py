@@ -85,6 +85,7 @@ class _Run:
         self._ground, self._readings = ground, readings
         self._workspace = ground.found.workspace
         self._personal = _personal(ground.found.profile)
+        self._spoilt = False
         self._watched: dict[str, tuple[os.stat_result, int]] = {}
         self._files: dict[str, Seen] = {}
         self._used: list[tuple[str, str]] = []
@@ -112,6 +113,7 @@ class _Run:
         except (ValueError, TypeError, LookupError, ArithmeticError):
             submission = None
         if submission is None or submission.sha256 != seen.sha256:
+            self._spoilt = True
             return self.learn(paper, take(self._ground, paper))
         self._files[self._named(paper)] = seen
         self._used.append((paper.name, seen.sha256))
@@ -144,7 +146,7 @@ class _Run:
 
     def keep(self) -> None:
         """Keep what was learnt for the next run."""
-        if self._watched:
+        if self._watched or self._spoilt:
             self._readings.keep(self._files, self._new, self._used)
 
     def _tells_of_people(self, submission: Submission) -> bool:

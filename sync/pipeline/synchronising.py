@@ -43,6 +43,7 @@ def synchronise(
     progress: Progress = quiet,
     clock: Callable[[], datetime] = utc_now,
     remember: Callable[[Synchronised, Opened], None] | None = None,
+    again: bool = False,
 ) -> Synchronised:
     """Take in what departments typed, write the master, give findings and changes back.
 
@@ -59,6 +60,7 @@ def synchronise(
         progress: told how far each step is.
         clock: the moment it is, for store and lock only.
         remember: told of the run while the workspace is still held.
+        again: read every workbook, whatever earlier runs know of it.
     """
     if dry_run:
         found = mirrored(opened(root))
@@ -70,7 +72,7 @@ def synchronise(
     with locked(open_workspace(root), "riscontro sync", clock()):
         found = mirrored(opened(root))
         with collecting.rarely():
-            summary = take_in(found, today, progress, clock)
+            summary = take_in(found, today, progress, clock, again=again)
         receipts = acknowledge(found, summary, today, False)
         with store_of(found) as store:
             note = noting(store, found.workspace, summary.run)
