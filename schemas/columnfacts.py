@@ -93,10 +93,12 @@ def broken(
         facts: of the columns.
         columns: the values of all rows, ``None`` where there is none.
     """
-    return [
-        Broken(index, name, fact.code)
-        for name, fact in facts.items()
-        if (good := fact.test())
-        for index, value in enumerate(columns.get(name, ()))
-        if value is not None and not good(value)
-    ]
+    found = []
+    for name, fact in facts.items():
+        good = fact.test()
+        found += [
+            Broken(index, name, fact.code)
+            for index, value in enumerate(columns.get(name, ()))
+            if value is not None and not good(value)
+        ]
+    return found

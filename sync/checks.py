@@ -93,10 +93,10 @@ def column_facts(
     """Validate one entry table of all departments, once; ``alone``: there is one workbook."""
     if not records:
         return []
-    facts = facts_of(context.profile, sheet, context.period)
+    held = facts_of(context.profile, sheet, context.period)
     findings = []
     few = alone and len(records) <= FEW
-    for case in _broken(facts, _columns(sheet, records, context, facts), few):
+    for case in _broken(held, _columns(sheet, records, context, held), few):
         name = SHOWN_COLUMNS.get(case.column, case.column)
         record = records[case.index]
         field = sheet.field(name)

@@ -56,7 +56,7 @@ def unpacked(code: int, data: memoryview) -> object:
     parts = msgspec.msgpack.decode(data, ext_hook=unpacked)
     kind = _KINDS[code]
     if kind in (date, datetime, time):
-        return kind.fromisoformat(parts)  # type: ignore[attr-defined]
+        return kind.fromisoformat(parts)
     if kind is tuple:
         return tuple(parts)
     return kind(parts) if kind is Decimal else kind(*parts)

@@ -62,13 +62,10 @@ def recalled(path: Path, data: bytes, profile: Profile, name: str) -> ReadPlan |
         if key != _key(data, profile, name) or seal != sha256(key + small).digest():
             return None
         found: Any = msgspec.msgpack.decode(zlib.decompress(small), type=_Kept, ext_hook=unpacked)
-        plan = Plan(
-            **{member: getattr(found, member) for member in _TYPED},
-            **{
-                member: tuple(kind(**one) for one in getattr(found, member))
-                for member, kind in _FREE.items()
-            },
-        )
+        members: dict[str, Any] = {member: getattr(found, member) for member in _TYPED}
+        for member, kind in _FREE.items():
+            members[member] = tuple(kind(**one) for one in getattr(found, member))
+        plan = Plan(**members)
     except (OSError, ValueError, TypeError, LookupError, ArithmeticError, zlib.error):
         return None
     return ReadPlan(plan, found.plan_id, found.found, profile, found.places)

@@ -42,7 +42,7 @@ def recalled(
             run.watch(rest)
         fresh = engine.map(take, ground, rest)
         for paper, seen in zip(papers, known, strict=True):
-            if seen is None:
+            if seen is None or not isinstance(paper, Lying):
                 yield run.learn(paper, next(fresh))
             else:
                 yield run.recall(paper, seen)
@@ -105,7 +105,7 @@ class _Run:
         kept = received_path(seen.sha256, self._workspace.received, paper.path.suffix.lower())
         return seen if same and (not paper.keep or kept.exists()) else None
 
-    def recall(self, paper: Paper, seen: Seen) -> Taken:
+    def recall(self, paper: Lying, seen: Seen) -> Taken:
         """Return what is known of a workbook; one whose reading is damaged is read again."""
         data = self._readings.find(paper.name, seen.sha256)
         try:
@@ -130,7 +130,9 @@ class _Run:
 
     def learn(self, paper: Paper, taken: Taken) -> Taken:
         """Note what a workbook read now says."""
-        before = self._watched.get(self._named(paper)) if isinstance(paper, Lying) else None
+        if not isinstance(paper, Lying):
+            return taken
+        before = self._watched.get(self._named(paper))
         if before is None or taken.submission is None or taken.problem:
             return taken
         state, looked = before
