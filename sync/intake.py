@@ -158,11 +158,10 @@ def _of_another(
     """
     unit, names = submission.department, {one.id: one.name for one in opened.departments}
     said = _named_after(submission.workbook, opened)
-    theirs = [found.facts.get("owner") for found in findings if found.code == "ROW-003"]
     if unit not in names:
         return []
-    if theirs and not _own_rows(submission, opened):
-        facts = {"owner": str(theirs[0]), "unit": names[unit]}
+    if (owner := submission.issued_to) or (owner := _by_rows(submission, findings, opened)):
+        facts = {"owner": names.get(owner, owner), "unit": names[unit]}
         why = BY_ROWS
     elif said and said != unit and not _takes_over(said, unit, opened):
         facts = {"owner": names[unit], "unit": names[said]}
@@ -174,8 +173,12 @@ def _of_another(
     return [finding(rules, OF_ANOTHER, place, value=facts["unit"], unit=facts["unit"], why=told)]
 
 
-def _own_rows(submission: Submission, opened: Opened) -> bool:
-    """Whether a workbook holds a row that is issued to its unit and to no other."""
+def _by_rows(submission: Submission, findings: Sequence[Finding], opened: Opened) -> str:
+    """Return the name of the unit all rows are of, where nothing hidden is left to tell it."""
+    lost = any(found.code == "WBK-008" for found in findings)
+    theirs = [str(found.facts["owner"]) for found in findings if found.code == "ROW-003"]
+    if not lost or not theirs:
+        return ""
     unit = submission.department
     others = {
         (sheet, key)
@@ -184,7 +187,8 @@ def _own_rows(submission: Submission, opened: Opened) -> bool:
         for sheet, key, _ in cells
     }
     own = {(sheet, key) for sheet, key, _ in opened.issued.get(unit, {})} - others
-    return any((one.sheet, one.key) in own for one in submission.records)
+    here = {(one.sheet, one.key) for one in submission.records}
+    return "" if here & own else theirs[0]
 
 
 def _named_after(workbook: str, opened: Opened) -> str:
