@@ -1,6 +1,6 @@
 """Whose workbook this is: three places say it, and they must agree."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..schemas.findings import Finding, Place
@@ -18,6 +18,14 @@ NAMES = {
     "round": Words("rilevazione", "round"),
     "profile": Words("profilo", "profile"),
 }
+CARRIED = {
+    "template": Words("versione del modello", "version of the template"),
+    "push": Words("numero dell'aggiornamento", "number of the update"),
+    "language": Words("lingua", "language"),
+    "name": Words("nome dell'unità", "name of the unit"),
+}
+"""What both hidden places say, and nothing of a workbook is refused for."""
+
 KNOWN = ("name", "period")
 """What *Istruzioni* shows of the identity."""
 
@@ -26,6 +34,8 @@ SEARCHED_ROWS, SEARCHED_COLUMNS, FEWEST = 80, 12, 3
 
 VALUES_AWAY = 2
 """How far from its hidden id a value stands in *Istruzioni* as issued."""
+
+IDENTITY = frozenset({*NAMES, *CARRIED})
 
 SOURCES = {
     "properties": Words("proprietà del documento", "document properties"),
@@ -131,7 +141,7 @@ def identify(
     findings = [
         finding(rules, "WBK-008", place, what=SOURCES[name])
         for name, found in (("properties", by_property), ("sheet", by_sheet))
-        if not found
+        if not found or ((by_property.keys() | by_sheet.keys()) & IDENTITY) - found.keys()
     ]
     if instructions.grid is None:
         findings.append(finding(rules, "WBK-008", place, what=SOURCES["instructions"]))
@@ -164,7 +174,19 @@ def identify(
                 b=other,
             )
         )
-    return identity, findings
+    return identity, [*findings, *_carried_apart(by_property, by_sheet, place, rules)]
+
+
+def _carried_apart(
+    by_property: Mapping[str, str], by_sheet: Mapping[str, str], place: Place, rules: Catalogue
+) -> Iterator[Finding]:
+    """Tell what the two hidden places say differently, at its cell of the hidden sheet."""
+    for row, (name, said) in enumerate(by_sheet.items(), 1):
+        other = by_property.get(name, said)
+        if name in CARRIED and other != said:
+            at = Place(place.workbook, IDENTITY_SHEET, f"B{row}")
+            facts = {"what": CARRIED[name], "a": other, "b": said}
+            yield finding(rules, "WBK-003", at, field=name, value=said, **facts)
 
 
 def _believed(said: Mapping[str, str]) -> str:

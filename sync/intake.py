@@ -141,41 +141,27 @@ def _identity(submission: Submission, opened: Opened, rules: Catalogue) -> Seque
     return found
 
 
-BY_ROWS = Words("le sue righe sono di «{owner}»", "its rows are of «{owner}»")
-BY_NAME = Words(
-    "la cartella è di «{owner}», il nome del file è di «{unit}»",
-    "the workbook is of «{owner}», the name of the file of «{unit}»",
-)
-
-
 def _of_another(
     submission: Submission, findings: Sequence[Finding], opened: Opened, rules: Catalogue
 ) -> list[Finding]:
-    """Tell a workbook issued to one unit and delivered as another's, unless that took it over.
+    """Tell a workbook whose rows are all of other units, whatever it says of itself.
 
-    Either its rows are all of others, whatever it says of itself, or its file has the name of
-    another unit's workbook.
+    Rows a unit passed on are its own here. The name of the file says nothing.
     """
     unit, names = submission.department, {one.id: one.name for one in opened.departments}
-    said = _named_after(submission.workbook, opened)
-    theirs = [found.facts.get("owner") for found in findings if found.code == "ROW-003"]
-    if unit not in names:
+    owner = submission.issued_to or _by_rows(submission, findings, opened)
+    if unit not in names or not owner:
         return []
-    if theirs and not _own_rows(submission, opened):
-        facts = {"owner": str(theirs[0]), "unit": names[unit]}
-        why = BY_ROWS
-    elif said and said != unit and not _takes_over(said, unit, opened):
-        facts = {"owner": names[unit], "unit": names[said]}
-        why = BY_NAME
-    else:
-        return []
-    told = Words(why.it.format(**facts), why.en.format(**facts))
-    place = Place(submission.workbook)
-    return [finding(rules, OF_ANOTHER, place, value=facts["unit"], unit=facts["unit"], why=told)]
+    facts = {"owner": names.get(owner, owner), "unit": names[unit]}
+    return [finding(rules, OF_ANOTHER, Place(submission.workbook), value=names[unit], **facts)]
 
 
-def _own_rows(submission: Submission, opened: Opened) -> bool:
-    """Whether a workbook holds a row that is issued to its unit and to no other."""
+def _by_rows(submission: Submission, findings: Sequence[Finding], opened: Opened) -> str:
+    """Return the name of the unit all rows are of, where nothing hidden is left to tell it."""
+    lost = any(found.code == "WBK-008" for found in findings)
+    theirs = [str(found.facts["owner"]) for found in findings if found.code == "ROW-003"]
+    if not lost or not theirs:
+        return ""
     unit = submission.department
     others = {
         (sheet, key)
@@ -184,29 +170,8 @@ def _own_rows(submission: Submission, opened: Opened) -> bool:
         for sheet, key, _ in cells
     }
     own = {(sheet, key) for sheet, key, _ in opened.issued.get(unit, {})} - others
-    return any((one.sheet, one.key) in own for one in submission.records)
-
-
-def _named_after(workbook: str, opened: Opened) -> str:
-    """Return the unit whose workbook of the open round has that name, empty when none has."""
-    name = PurePosixPath(workbook).name.casefold()
-    for unit in opened.departments:
-        own = file_name(unit.id, opened.period, opened.round).removesuffix(".xlsx").casefold()
-        if name.startswith(own) and not name[len(own) :][:1].isalnum():
-            return unit.id
-    return ""
-
-
-def _takes_over(first: str, second: str, opened: Opened) -> bool:
-    """Whether one of two units came after the other, in whatever number of steps."""
-    heirs = {one.id: one.successor for one in opened.departments if one.successor}
-    for start, end in ((first, second), (second, first)):
-        met: set[str] = set()
-        while (start := heirs.get(start, "")) and start not in met:
-            if start == end:
-                return True
-            met.add(start)
-    return False
+    here = {(one.sheet, one.key) for one in submission.records}
+    return "" if here & own else theirs[0]
 
 
 def _other_units(submission: Submission, opened: Opened, rules: Catalogue) -> list[Finding]:

@@ -20,11 +20,13 @@ from ..workbooks.layout import Cell
 from ..workbooks.reader import Workbook
 from ..workbooks.unreadable import explained
 from . import identification
+from .changedlists import changed_lists
 from .earlier import earlier_texts
 from .elements import Elements
 from .entrycells import read_day
 from .entrysheets import UNKNOWN, Frame, Issued, read_sheet
 from .feedback import read_answers, read_proposals
+from .issuedto import issued_to
 from .listed import listed_in
 from .location import survey
 from .records import Record, Submission, Typed
@@ -77,6 +79,9 @@ def read_submission(
         cells = issued.get(identity.get("department", ""), {})
     else:
         cells = sheet.issued if sheet else {}
+    if cells and sheet is not None and not sheet.issued:
+        lost = identification.SOURCES["sheet"]
+        findings.append(finding(rules, "WBK-008", whole, what=lost))
     sheets = survey(own)
     carried = rows_of(sheet.issued if sheet else {})
     texts = earlier_texts(sheets)
@@ -103,6 +108,8 @@ def read_submission(
     state, approval, more = _instructions(frame, form)
     proposals, of_proposals = read_proposals(frame, sheets)
     answers, of_answers = read_answers(frame, sheets)
+    before = known_profile(identity.get("profile", ""), sheet.profile_text if sheet else "")
+    lists = changed_lists(rules, own, [shape, *([before] if before else [])])
     return Submission(
         workbook=workbook.name,
         sha256=workbook.sha256,
@@ -114,8 +121,9 @@ def read_submission(
         records=tuple(records),
         answers=answers,
         proposals=proposals,
-        findings=(*findings, *more, *of_proposals, *of_answers),
+        findings=(*findings, *more, *lists, *of_proposals, *of_answers),
         listed=listed_in(own),
+        issued_to=issued_to(sheet.issued, frame.department, issued) if sheet and issued else "",
     )
 
 

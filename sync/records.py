@@ -168,7 +168,8 @@ class Submission:
 
     ``state`` is the vocabulary id typed in *Istruzioni* (``draft`` when nothing is said);
     ``identity`` holds plan, profile, template, department, period, round, push as texts;
-    ``listed`` what its read-only lists of other units' records say.
+    ``listed`` what its read-only lists of other units' records say; ``issued_to`` the other unit
+    whose rows it carries, if it was issued to another.
     """
 
     workbook: str
@@ -183,6 +184,7 @@ class Submission:
     proposals: tuple[Proposal, ...] = ()
     findings: tuple[Finding, ...] = ()
     listed: Listed = attribute(default_factory=dict)
+    issued_to: str = ""
 
     @property
     def department(self) -> str:

@@ -36,7 +36,7 @@ def wrong(root: Path) -> list[str]:
 def test_all_is_well(root: Path) -> None:
     assert wrong(root) == []
     shown = riscontro("doctor", root).stdout
-    assert shown.count("✔") == 6 and "catena integra" in shown
+    assert shown.count("✔") == 7 and "catena integra" in shown
 
 
 def test_an_altered_line_of_the_log(root: Path) -> None:

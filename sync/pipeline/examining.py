@@ -19,6 +19,7 @@ from ..sources import received_path
 from ..store import submissions
 from ..versions import accepted_at
 from ..workspace import Workspace, open_workspace
+from .agreeing import disagreement
 from .archiving import archives
 from .mirroring import answers
 from .planning import Opened, opened
@@ -120,7 +121,7 @@ def _stored(found: Opened) -> Iterator[Check]:
     try:
         with store_of(found) as store:
             received, last = submissions(store), last_completed(store)
-            closed = list(_editions(found, store))
+            closed = [*_agreeing(store, workspace), *_editions(found, store)]
     except RunStopped as error:
         yield Check(title, False, error.words)
         return
@@ -136,6 +137,30 @@ def _stored(found: Opened) -> Iterator[Check]:
     )
     yield Check(title, not lost, missing if lost else whole)
     yield from closed
+
+
+def _agreeing(store: Store, workspace: Workspace) -> Iterator[Check]:
+    """Hold the log against the store, where its chain is whole."""
+    verified = events.verify(workspace.events)
+    if verified.broken:
+        return
+    apart = disagreement(store, workspace)
+    names = [str(run) for run in apart.runs]
+    whole = Words(
+        "il registro dice le stesse esecuzioni e consegne",
+        "the log tells the same runs and deliveries",
+    )
+    broken = Words(
+        f"il registro non corrisponde all'archivio per le esecuzioni {_listed(names)} "
+        f"({len(apart.lost)} non vi risultano, {len(apart.strange)} diverse, "
+        f"{len(apart.disordered)} fuori ordine): righe tolte, aggiunte o riscritte",
+        f"the log does not match the store for the runs {_listed(names)} ({len(apart.lost)} not "
+        f"told, {len(apart.strange)} told otherwise, {len(apart.disordered)} out of order): lines "
+        "removed, added or written anew",
+    )
+    yield Check(
+        Words("Registro e archivio", "Log and store"), not names, broken if names else whole
+    )
 
 
 def _sealed(workspace: Workspace) -> Iterator[Check]:
