@@ -230,7 +230,9 @@ def _asked(
 
 
 def _scaled(rule: Rule, coefficient: float | None) -> Rule:
-    if not rule.scaled or coefficient is None or rule.threshold <= 0:
+    if not rule.scaled:
+        return rule
+    if coefficient is None or rule.threshold <= 0:
         return replace(rule, scaled=False)
     return replace(rule, threshold=rounded(rule.threshold * coefficient), scaled=False)
 

@@ -211,8 +211,10 @@ def _given(score: Score, language: Language) -> str:
     shown = []
     for name, words in INPUTS.items():
         content = score.inputs.get(name)
-        if finite(content) is not None:
-            shown.append(f"{words[language]} {figure(finite(content) or 0.0, language)}")
+        if content is None:
+            continue
+        if (size := finite(content)) is not None:
+            shown.append(f"{words[language]} {figure(size, language)}")
         elif isinstance(content, str) and content:
             shown.append(f"{words[language]} {content}")
     return ", ".join(shown)

@@ -181,6 +181,8 @@ class Score:
 
     def because(self, reason: str) -> "Score":
         """Return the same score without its number, for a reason."""
+        if self.value is None and self.reason == self.case == reason and not self.limited:
+            return self
         return replace(self, value=None, reason=reason, case=reason, limited="")
 
 

@@ -23,7 +23,7 @@ from .predicates import PREDICATES, activity_state
 from .recordchecks import record_findings
 from .records import Answer, Record, Submission, Typed
 from .recordsheets import in_use
-from .ruling import applies, masked
+from .ruling import concerned, masked
 from .statechecks import state_findings
 
 NUMBERS = ("number", "percent", "integer", "boolean", "year")
@@ -181,11 +181,11 @@ def _predicates(
     for rule in context.rules.values():
         if not rule.predicate or rule.sheet not in (sheet.kind, sheet.id):
             continue
-        concerned = [record for record in own if applies(rule, record, context)]
+        asked = concerned(rule, own, context)
         if rule.predicate == "activity_state":
-            findings += activity_state(rule, concerned, context, activities)
+            findings += activity_state(rule, asked, context, activities)
         else:
-            findings += PREDICATES[rule.predicate](rule, concerned, context)
+            findings += PREDICATES[rule.predicate](rule, asked, context)
     return findings
 
 

@@ -1,5 +1,6 @@
 """How a rule of the catalogue is asked of a record, and reported at its cell."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ..schemas.findings import Finding
@@ -48,8 +49,8 @@ def is_personal(profile: Profile, sheet: str, name: str) -> bool:
     return known is not None and (known.personal or (column is not None and column.personal))
 
 
-def applies(rule: Rule, record: Record, context: Context) -> bool:
-    """Whether the general conditions of a rule hold for a record.
+def concerned(rule: Rule, records: Sequence[Record], context: Context) -> Sequence[Record]:
+    """Return the records for which the general conditions of a rule hold.
 
     ``types``: types of measure; ``rounds``: rounds; ``when = "due"``: submitted or overdue;
     ``when_field`` with ``when_is``: entries of a list; ``unless_any``: columns that
@@ -57,16 +58,18 @@ def applies(rule: Rule, record: Record, context: Context) -> bool:
     without which the rule is not asked.
     """
     wanted = rule.parameters
-    if "types" in wanted and kind_of(record, context) not in wanted["types"]:
-        return False
     if "rounds" in wanted and context.round not in wanted["rounds"]:
-        return False
-    if wanted.get("when") == "due" and record.department not in context.due:
-        return False
-    if "when_field" in wanted and record.cell(wanted["when_field"]).term not in wanted["when_is"]:
-        return False
+        return []
     if "setting" in wanted and not context.profile.settings.get(wanted["setting"], False):
-        return False
-    if any(not record.cell(name).blank for name in wanted.get("unless_any", ())):
-        return False
-    return wanted.get("unless_option", "") not in record.options
+        return []
+    if "types" in wanted:
+        records = [one for one in records if kind_of(one, context) in wanted["types"]]
+    if wanted.get("when") == "due":
+        records = [one for one in records if one.department in context.due]
+    if field := wanted.get("when_field"):
+        records = [one for one in records if one.cell(field).term in wanted["when_is"]]
+    if excuses := wanted.get("unless_any"):
+        records = [one for one in records if all(one.cell(name).blank for name in excuses)]
+    if option := wanted.get("unless_option"):
+        records = [one for one in records if option not in one.options]
+    return records

@@ -169,7 +169,7 @@ class Tree:
         if not parts:
             return None
         if len(parts) == 1:
-            return replace(parts[0], total=False)
+            return replace(parts[0], total=False) if parts[0].total else parts[0]
         rolled = roll(parts, self._policies.rolling)
         self.details[unit, key][ending] = rolled
         weights = [part.weight for part in parts if part.weight is not None]

@@ -11,7 +11,7 @@ from riscontro.schemas.rules import catalogue
 from riscontro.sync.measuring import Context, rounded
 from riscontro.sync.predicates import PREDICATES
 from riscontro.sync.records import Record, Typed
-from riscontro.sync.ruling import applies
+from riscontro.sync.ruling import concerned
 
 PROFILE = load("torino-controllo")
 RULES = catalogue(PROFILE)
@@ -51,8 +51,7 @@ def row(
 
 def ask(code: str, *rows: Record) -> list[Finding]:
     rule = RULES[code]
-    concerned = [one for one in rows if applies(rule, one, CONTEXT)]
-    return PREDICATES[rule.predicate](rule, concerned, CONTEXT)
+    return PREDICATES[rule.predicate](rule, concerned(rule, rows, CONTEXT), CONTEXT)
 
 
 def told(code: str, text: str) -> bool:

@@ -263,8 +263,13 @@ def read_number(text: str, language: Language) -> Decimal | None:
 
 
 def _points(value: float, fact: CellFacts | None) -> Decimal:
+    return _sized(value or 0, fact is not None and _is_percent(fact.number_format))
+
+
+@lru_cache(maxsize=1 << 16, typed=True)
+def _sized(value: float, percent: bool) -> Decimal:
     number = Decimal(repr(value) if isinstance(value, float) else value)
-    if fact is not None and _is_percent(fact.number_format):
+    if percent:
         number *= 100
     if number == number.to_integral_value():
         return number.quantize(Decimal(1)) if abs(number) < 10**20 else number

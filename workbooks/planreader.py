@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from sys import intern
+from typing import Any, NamedTuple
 
 from ..schemas.findings import Finding, Language, Place
 from ..schemas.grid import CellValue, column_letter
@@ -40,7 +41,21 @@ from .unreadable import explained
 ANSWERED = ("target", "initial_target", "baseline")
 """Columns of a yes/no indicator where the answer may be typed in words."""
 
+NAME = 60
+"""Characters of the longest text that may be a key or a name."""
+
 _Fault = tuple[PlanColumn, int, CellValue, Fault]
+
+
+class _Wanted(NamedTuple):
+    """A column read, where it stands, where it goes on, what a blank cell of it says."""
+
+    id: str
+    at: int
+    more: tuple[int, ...]
+    blank: object
+    prose: bool
+    column: PlanColumn
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,27 +180,29 @@ class _Reader:
         """Give the records of a sheet with their order in the plan and where they stand."""
         sheet, grid = item.sheet, item.grid
         columns = self._wanted(item)
+        shown = [one.at for one in columns if not one.column.hidden]
         kind = RECORDS[sheet.member]
         seen: dict[tuple[object, ...], int] = {}
+        taken: set[str] = set()
         order = 0
         for number in range(item.first_row, len(grid.rows) + 1):
             line = grid.rows[number - 1]
-            if not any(_filled(line, at) for column, at, _ in columns if not column.hidden):
+            if not any(_filled(line, at) for at in shown):
                 continue
             row = self._row(item, columns, number)
             position = row.pop("order", None)
             order = position if isinstance(position, int) else order
             if sheet.id.startswith(RECORD):
                 row["sheet"] = sheet.id.removeprefix(RECORD)
-                taken = {str(name[0]) for name in seen}
                 row["key"] = row.get("key") or named_key(sheet, row, self.profile, taken)
+                taken.add(str(row["key"]))
             if self._named(item, row, number, seen):
                 if sheet.id.startswith(SIDE):
                     row["level"] = sheet.id.removeprefix(SIDE)
                 stand = Stand(grid.sheet, number, item.columns, next(iter(sheet.unique), "key"))
                 yield order, to_record(kind, row, self.language), stand
 
-    def _wanted(self, item: Located) -> list[tuple[PlanColumn, int, tuple[int, ...]]]:
+    def _wanted(self, item: Located) -> list[_Wanted]:
         wanted = []
         for name, at in item.columns.items():
             column = item.sheet.column(name)
@@ -195,31 +212,33 @@ class _Reader:
                 label = attribute_label(name.removeprefix(ATTRIBUTE), self.profile)
                 column = PlanColumn(name, label, "long")
             if column is not None and not column.echo:
-                wanted.append((column, at, item.more.get(name, ())))
+                blank, prose = BLANK.get(column.kind), column.kind in PROSE
+                wanted.append(_Wanted(column.id, at, item.more.get(name, ()), blank, prose, column))
         return wanted
 
     def _row(
         self,
         item: Located,
-        columns: Sequence[tuple[PlanColumn, int, tuple[int, ...]]],
+        columns: Sequence[_Wanted],
         number: int,
     ) -> Row:
         grid, row, lists = item.grid, {}, self.lists
         line, facts = grid.rows[number - 1], grid.facts
         width = len(line)
         faults: list[_Fault] = []
-        for column, at, more in columns:
+        for name, at, more, blank, prose, column in columns:
             value = line[at - 1] if at <= width else None
             if value is None or value == "":
-                row[column.id] = BLANK.get(column.kind)
+                row[name] = blank
                 continue
             if more and isinstance(value, str):
                 value += "".join(str(line[place - 1]) for place in more if place <= width)
-            if column.kind in PROSE and isinstance(value, str):
-                row[column.id] = value
+            if prose and isinstance(value, str):
+                # Keys and names stand in many rows: they are held once.
+                row[name] = intern(value) if len(value) <= NAME else value
                 continue
             fact = facts.get((number, at)) if facts else None
-            row[column.id], fault = decode(column, value, fact, lists)
+            row[name], fault = decode(column, value, fact, lists)
             if fault is not None:
                 faults.append((column, at, value, fault))
         if item.sheet.id == "versions":

@@ -30,6 +30,7 @@ from .plansheets import (
 )
 
 Row = dict[str, object]
+NOWHERE = Place()
 _R = TypeVar("_R")
 DoubtWords = Callable[[Doubt], tuple[str, str]]
 """Says in the workbook's language what a doubt is about, and what to do."""
@@ -105,9 +106,9 @@ def to_record(kind: type[_R], row: Mapping[str, object], language: Language = "i
     known = _sources(kind, tuple(row))  # type: ignore[arg-type]
     plain_members, places, attributes, missing = known
     values: dict[str, Any] = {name: row[name] for name in plain_members}
-    for name in places:
-        parts = (row.get(f"{name}_{part}", "") for part in ("workbook", "sheet", "cell"))
-        values[name] = Place(*(str(part or "") for part in parts))
+    for name, workbook, sheet, cell in places:
+        parts = row.get(workbook), row.get(sheet), row.get(cell)
+        values[name] = Place(*(str(part or "") for part in parts)) if any(parts) else NOWHERE
     if attributes:
         values["attributes"] = _attributes(row)
     if kind is PlanRecord:
@@ -126,17 +127,17 @@ def to_record(kind: type[_R], row: Mapping[str, object], language: Language = "i
 @lru_cache(maxsize=64)
 def _sources(
     kind: type, columns: tuple[str, ...]
-) -> tuple[tuple[str, ...], tuple[str, ...], bool, tuple[str, ...]]:
+) -> tuple[tuple[str, ...], tuple[tuple[str, str, str, str], ...], bool, tuple[str, ...]]:
     """Sort the members of a record by where a row with these columns has them.
 
     Returns:
-        Those in a column of their name, those in columns of a place, whether it has attributes,
-        those that are nowhere and have no default.
+        Those in a column of their name, those of a place with its three columns, whether it has
+        attributes, those that are nowhere and have no default.
     """
     own, places, missing = [], [], []
     for name, default in _MEMBERS[kind]:
         if f"{name}_workbook" in columns or f"{name}_cell" in columns:
-            places.append(name)
+            places.append((name, f"{name}_workbook", f"{name}_sheet", f"{name}_cell"))
         elif name in ("attributes", "cells"):
             continue
         elif name in columns:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from ..schemas.findings import Language
 from ..schemas.formulae import FORMULAS
@@ -242,12 +243,14 @@ def cut(text: str, ending: str, limit: int = EARLIER_LIMIT) -> str:
 
 def decimals_of(values: Sequence[object], most: int = 2) -> int:
     """Return how many decimals show these values, at most so many."""
-    found = 0
-    for value in values:
-        if isinstance(value, int | float) and math.isfinite(value):
-            exponent = Decimal(repr(round(float(value), most))).normalize().as_tuple().exponent
-            found = max(found, -exponent if isinstance(exponent, int) else 0)
-    return found
+    sizes = [value for value in values if isinstance(value, int | float) and math.isfinite(value)]
+    return max((_decimals_of(float(size), most) for size in sizes), default=0)
+
+
+@lru_cache(maxsize=8192)
+def _decimals_of(size: float, most: int) -> int:
+    exponent = Decimal(repr(round(size, most))).normalize().as_tuple().exponent
+    return max(0, -exponent if isinstance(exponent, int) else 0)
 
 
 def _declared(row: Row) -> int:

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import Generic
+from typing import Any, Generic
 
 from .engines import Engine, Here, Job, Result, Shared
 
@@ -112,7 +112,7 @@ class _Crew(Generic[Shared, Job, Result]):
 
     def hire(self, count: int) -> None:
         """Start processes, as many of them as can be had."""
-        context = multiprocessing.get_context("fork" if FORKS else "spawn")
+        context: Any = multiprocessing.get_context("fork" if FORKS else "spawn")
         for _ in range(count):
             ours, theirs = context.Pipe()
             # Who is forked holds the lines of this process too: while it does, none of them ends.
