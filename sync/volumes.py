@@ -18,16 +18,13 @@ from ..workbooks.mastersheets import (
     MasterSheet,
     Panel,
     Shown,
-    Tile,
     Volume,
 )
 from ..workbooks.mastervolumes import LONGEST, Division, divided
 from .unittable import SHEET_ID as UNITS
+from .workspace import VOLUMES
 
-FOLDER = "quadri"
-"""Where the volumes lie, beside the index."""
-
-LABEL_WIDTH, FILE_WIDTH, COUNT_WIDTH = 48, 30, 14
+COVER_WIDTH, LABEL_WIDTH, FILE_WIDTH, COUNT_WIDTH = 90, 48, 30, 14
 
 # fmt: off
 WORDS: Mapping[str, Words] = {
@@ -49,7 +46,9 @@ WORDS: Mapping[str, Words] = {
     "cover_notice": Words(
         "Uno dei volumi del quadro consolidato: l'indice, con i totali, è quadro.xlsx.",
         "One of the volumes of the master: its index, with the totals, is quadro.xlsx."),
-    "rows": Words("righe", "rows"),
+    "sheets": Words("I fogli di questo volume", "The sheets of this volume"),
+    "sheet": Words("Foglio", "Sheet"),
+    "rows": Words("Righe", "Rows"),
 }
 # fmt: on
 
@@ -75,21 +74,11 @@ def in_volumes(
     }
 
     def cover(node: str, sheets: Sequence[MasterSheet]) -> MasterPage:
-        tiles = [
-            Tile(sheet.name, f"{len(sheet.rows):,}".replace(",", "." if language == "it" else ","),
-                 said["rows"], target=sheet.id)
-            for sheet in sheets
-        ]  # fmt: skip
-        title = f"{book.title}: {names.get(node) or said['nowhere']}"
+        title = names.get(node) or said["nowhere"]
+        about = f"{book.title} · {_subtitle(book)}"
+        panel = _cover(sheets, said)
         return MasterPage(
-            "volume",
-            said["cover"],
-            title,
-            _subtitle(book),
-            said["cover_notice"],
-            tuple(tiles),
-            (),
-            (),
+            "volume", said["cover"], title, about, said["cover_notice"], (), (), (panel,)
         )
 
     def contents(volumes: Sequence[Volume]) -> MasterPage:
@@ -151,11 +140,20 @@ class Files:
             while again in self._names.values():
                 again = f"{name}-{len(self._names) + 1}"
             self._names[node] = again
-        return f"{FOLDER}/quadro-{self._names[node]}.xlsx"
+        return f"{VOLUMES}/quadro-{self._names[node]}.xlsx"
 
 
 def _subtitle(book: MasterBook) -> str:
     return " · ".join((book.owner, str(book.period), book.round))
+
+
+def _cover(sheets: Sequence[MasterSheet], said: Mapping[str, str]) -> Panel:
+    columns = (
+        MasterColumn("sheet", said["sheet"], width=COVER_WIDTH),
+        MasterColumn("rows", said["rows"], "whole", COUNT_WIDTH),
+    )
+    rows = [[Shown(one.name, link=Link(one.id)), len(one.rows)] for one in sheets]
+    return Panel("sheets", "tblFogli", said["sheets"], columns, rows)
 
 
 def _contents(

@@ -16,7 +16,8 @@ from riscontro.schemas.findings import Language
 from riscontro.sync.overview import overview
 from riscontro.sync.pipeline import consolidation
 from riscontro.sync.pipeline.volumes import WRITTEN
-from riscontro.sync.volumes import FOLDER, Files, Tops, in_volumes
+from riscontro.sync.volumes import Files, Tops, in_volumes
+from riscontro.sync.workspace import VOLUMES
 from riscontro.workbooks.master import FIRST_ROW, HEADER_ROW, render
 from riscontro.workbooks.mastersheets import (
     MasterBook,
@@ -118,7 +119,7 @@ def test_the_index_leads_to_the_volumes_and_holds_their_totals() -> None:
     page = openpyxl.load_workbook(io.BytesIO(render(made)))["Volumi"]
     links = [cell.hyperlink for line in page.iter_rows() for cell in line if cell.hyperlink]
     targets = [str(link.target).replace("\\", "/") for link in links]
-    assert [one for one in targets if FOLDER in one] == [one.file for one in made.volumes]
+    assert [one for one in targets if VOLUMES in one] == [one.file for one in made.volumes]
 
 
 def test_no_formula_asks_for_what_is_in_another_workbook() -> None:
@@ -140,7 +141,7 @@ def test_a_sheet_too_long_for_one_volume_goes_on_in_further_sheets() -> None:
         content = render(volume.book)
         opened = openpyxl.load_workbook(io.BytesIO(content))
         assert len(set(opened.sheetnames)) == len(opened.sheetnames)
-        for page in opened:
+        for page in opened.worksheets[1:]:
             for table in page.tables.values():
                 _, _, last = table.ref.partition(":")
                 longest = max(longest, int(last.strip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")))
@@ -152,7 +153,7 @@ def test_a_sheet_too_long_for_one_volume_goes_on_in_further_sheets() -> None:
 def test_every_volume_has_a_name_of_its_own() -> None:
     files = Files()
     made = [files.of(node) for node in ("M.1", "M 1", "", "altro", "M.1")]
-    assert len(set(made)) == 4 and made[0] == made[4] == f"{FOLDER}/quadro-m-1.xlsx"
+    assert len(set(made)) == 4 and made[0] == made[4] == f"{VOLUMES}/quadro-m-1.xlsx"
 
 
 @pytest.mark.office
@@ -182,7 +183,7 @@ def test_a_run_writes_them_beside_their_index_and_takes_them_away(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     city = City.founded(tmp_path / "piano-2025")
-    folder, hidden = city.workspace.root / FOLDER, city.workspace.hidden
+    folder, hidden = city.workspace.volumes, city.workspace.hidden
     city.run()
     assert not folder.exists()
     with monkeypatch.context() as low:
@@ -190,7 +191,7 @@ def test_a_run_writes_them_beside_their_index_and_takes_them_away(
         city.run()
         told = json.loads((hidden / WRITTEN).read_text())
         files = sorted(folder.glob("*.xlsx"))
-        assert sorted(told) == [f"{FOLDER}/{path.name}" for path in files] and files
+        assert sorted(told) == [f"{VOLUMES}/{path.name}" for path in files] and files
         assert "Volumi" in openpyxl.load_workbook(city.workspace.master_file).sheetnames
         before = {path: path.read_bytes() for path in files}
         one = files[0]
