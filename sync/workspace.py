@@ -8,6 +8,9 @@ from .errors import RunStopped
 FILE_NAME = "riscontro.toml"
 """The settings: a folder that holds them is a workspace."""
 
+VOLUMES = "quadri"
+"""Name of the folder of the volumes of the master."""
+
 
 class NotAWorkspace(RunStopped):
     """There is no workspace there; the message says what to do."""
@@ -36,6 +39,11 @@ class Workspace(NamedTuple):
     def master_file(self) -> Path:
         """The master, rewritten whole by the tool."""
         return self.root / "quadro.xlsx"
+
+    @property
+    def volumes(self) -> Path:
+        """The volumes of a master longer than a sheet takes."""
+        return self.root / VOLUMES
 
     @property
     def submissions(self) -> Path:

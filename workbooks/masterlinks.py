@@ -60,11 +60,14 @@ class Links:
             Whether it does: no place, or too many links on this sheet, and it does not.
         """
         place = self.place(link)
+        address = f"internal:{place}" if place else ""
+        if link.file:
+            address = f"external:{link.file}"
         used = self._used[page.get_name()]
-        if not place or used >= MOST_LINKS:
+        if not address or used >= MOST_LINKS:
             return False
         self._used[page.get_name()] = used + 1
-        page.write_url(row, column, f"internal:{place}", shape, self.tab(link.sheet))
+        page.write_url(row, column, address, shape, link.file or self.tab(link.sheet))
         return True
 
     def _row(self, link: Link) -> int:

@@ -29,10 +29,13 @@ class Link:
     Attributes:
         sheet: id of the sheet.
         key: what stands in its column ``key``; empty leads to the top.
+        file: path of another workbook, from the folder of this one, in place of a sheet; only
+            cells of a page lead there.
     """
 
     sheet: str
     key: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,8 @@ class MasterSheet:
         printed: id of the last column that is printed, the rest is for the screen; empty for all.
         upright: printed on an upright page: long tables of few columns.
         chart: drawn under the table from its first rows; ``panel`` is the sheet's own id.
+        split_by: id of the column whose key says in which volume a row stands when the master
+            takes several; empty for a sheet that stays in one piece.
     """
 
     id: str
@@ -126,6 +131,7 @@ class MasterSheet:
     printed: str = ""
     upright: bool = False
     chart: "MasterChart | None" = None
+    split_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +232,7 @@ class MasterBook:
         language: language of the sheets.
         sheets: in the order of the tabs.
         properties: custom document properties, by name.
+        volumes: the rest of a master too long for one workbook, which is then their index.
     """
 
     title: str
@@ -236,3 +243,19 @@ class MasterBook:
     language: Language
     sheets: tuple[MasterSheet | MasterPage, ...]
     properties: Sequence[tuple[str, str]] = ()
+    volumes: "tuple[Volume, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """The rows of one node of a master too long for one workbook.
+
+    Attributes:
+        node: key of a node of the first level; empty for the rows of none.
+        file: path of the workbook, from the folder of the index.
+        book: its sheets.
+    """
+
+    node: str
+    file: str
+    book: MasterBook

@@ -3,7 +3,7 @@
 from xlsxwriter.worksheet import Worksheet
 
 
-class PlainSheet(Worksheet):
+class PlainSheet(Worksheet):  # type: ignore[misc]
     """A worksheet for formulas that need no prefix.
 
     XlsxWriter looks in every formula for thirty functions younger than Excel 2016, one after the

@@ -24,6 +24,7 @@ from ..standing import Standing
 from ..statements import statements_of
 from ..store import RunWrites, record_run
 from ..summary import Summary
+from ..volumes import in_volumes
 from ..workflow import Transition
 from . import collecting
 from .diary import note
@@ -37,6 +38,7 @@ from .processes import many_for, meanwhile
 from .progressing import Progress, quiet
 from .reading import Look
 from .storing import store_of
+from .volumes import place_volumes
 from .watching import looked_after
 
 
@@ -103,6 +105,7 @@ def take_in(
             tell_runs(store, found.workspace)
             progress("write", 0, 1)
             data = master()
+        waiting = place_volumes(found.workspace, book.volumes, seen.rules)
         placed = place_master(found.workspace, data, seen.rules)
         digest = hashlib.sha256(data).hexdigest()
         if placed.written:
@@ -111,7 +114,7 @@ def take_in(
             tell_master(found.workspace, run, digest, completed, by_hand, today)
     keptplan.keep(found.workspace.kept_plan, found.plan_data, found.profile, found.read)
     note(found.workspace, _counts(run, seen, placed.written))
-    everything = ordered([*consolidated.findings, *placed.findings])
+    everything = ordered([*consolidated.findings, *placed.findings, *waiting])
     unread = sum(1 for submission in seen.submissions if refused(submission))
     return Summary(
         consolidated=replace(consolidated, findings=tuple(everything)),
@@ -153,7 +156,8 @@ def drawn(found: Opened, seen: Seen, store: Store) -> tuple[MasterBook, list[Sho
     earlier = rows_before(store, profile, now.period, now.round) if profile.views else ()
     made = Overview(standing, seen.rules, found.settings.language, earlier)
     book = made.book(found.settings.plan)
-    return book, shown(made, book, plan_cells(found, standing), found.restated.restated)
+    tables = shown(made, book, plan_cells(found, standing), found.restated.restated)
+    return in_volumes(book, found.plan, found.settings.language), tables
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def place_master(workspace: Workspace, data: bytes, rules: Catalogue) -> Placed:
     if done.result == "missing":
         return _put(workspace, waiting, data, changed=True)
     if done.result == "failed":
-        raise _unwritten(path, done.detail)
+        raise unwritten(path, done.detail)
     if done.result != "replaced" or done.backup is None:
         return _beside(path, waiting, data, rules)
     findings = _by_hand(workspace, before, ours, done.backup, rules)
@@ -132,10 +132,11 @@ def _store(path: Path, data: bytes) -> None:
     try:
         write_whole(path, data)
     except OSError as error:
-        raise _unwritten(path, error.strerror or str(error)) from error
+        raise unwritten(path, error.strerror or str(error)) from error
 
 
-def _unwritten(path: Path, reason: str) -> RunStopped:
+def unwritten(path: Path, reason: str) -> RunStopped:
+    """Return what stops a run whose master cannot be written."""
     return RunStopped(
         Words(
             f"{path} non si può scrivere ({reason}): i valori sono al sicuro nell'archivio, il "

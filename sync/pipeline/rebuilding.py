@@ -31,6 +31,7 @@ from .keeping import kept, look_of
 from .placing import place_master
 from .planning import Opened, opened_as
 from .progressing import Progress, quiet
+from .volumes import place_volumes
 
 NOT_EMPTY = Words(
     "L'archivio indicato dalle impostazioni non è vuoto: vuotarlo o indicarne un altro, poi "
@@ -108,6 +109,7 @@ def rebuild(root: Path, progress: Progress = quiet) -> Rebuilt:
     one, record = next(pair for pair in zip(told, records, strict=True) if pair[0].number == last)
     with open_store(where) as store:
         book, rules = _show_again(workspace, store, one, record, progress)
+    place_volumes(workspace, book.volumes, rules)
     data = render(book)
     placed = place_master(workspace, data, rules)
     wanted = one.later.get("master_sha256", "")
