@@ -94,14 +94,22 @@ def archive(
         digest = hashlib.sha256(data).hexdigest()
         if before is not None:
             old = hashlib.sha256(before.read_bytes()).hexdigest()
+            _tell(found.workspace, year, old, len(files), today)
             return Archived(before, old, len(files), True, tuple(lost))
         try:
             path = place(data, target, name)
         except OSError as error:
             raise _unwritten(target, error) from error
-        told = {"what": "archive", "year": year, "sha256": digest, "files": len(files)}
-        events.append(found.workspace.events, told, today)
+        _tell(found.workspace, year, digest, len(files), today)
     return Archived(path, digest, len(files), False, tuple(lost))
+
+
+def _tell(workspace: Workspace, year: int, sha256: str, files: int, today: date) -> None:
+    """Tell the log of a sealed file, unless it knows it: a run may have been killed before."""
+    told = {"what": "archive", "year": year, "sha256": sha256, "files": files}
+    known = [event for _, event in events.events(workspace.events)]
+    if not any(one.get("what") == "archive" and one.get("sha256") == sha256 for one in known):
+        events.append(workspace.events, told, today)
 
 
 def archives(workspace: Workspace) -> Iterator[tuple[Path, Verified]]:

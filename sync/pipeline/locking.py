@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ...schemas.terms import Words
 from ..errors import RunStopped
+from ..diskfaults import stopped_by
 from ..workspace import Workspace, open_workspace
 from . import diary
 from .clearing import clear_up
@@ -57,11 +58,24 @@ def locked(workspace: Workspace, what: str, since: datetime) -> Iterator[None]:
         }
         with suppress(OSError):
             owner.write_text(json.dumps(told), "utf-8")
-        with diary.told(workspace, what):
+        with _worded(), diary.told(workspace, what):
             yield
     finally:
-        owner.unlink(missing_ok=True)
+        # Whoever comes after a share that is gone finds the word of a run nobody holds any more.
+        with suppress(OSError):
+            owner.unlink(missing_ok=True)
         held.release()
+
+
+@contextmanager
+def _worded() -> Iterator[None]:
+    """Tell a fault of the disk nobody nearer had words for."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise stopped_by(error) from error
 
 
 @contextmanager
