@@ -9,6 +9,7 @@ deaths after a while, and to disks that are full indeed.
 
 import builtins
 import errno
+import hashlib
 import io
 import json
 import os
@@ -38,7 +39,7 @@ class Counter:
     """Counts what is done to the disk, and strikes at the Nth.
 
     Where it only counts it looks at a folder before each step: ``fresh`` are the steps before which
-    something in it was another than before the last one.
+    something in it was another than before the last one, ``versions`` the fingerprints met.
 
     ``fault`` is a death; a folder that is gone from there on; an error every later step gets, too.
     """
@@ -47,6 +48,7 @@ class Counter:
         self.at, self.folder, self.fault, self.target = at, folder, fault, target
         self.steps = list[str]()
         self.fresh: list[int] = []
+        self.versions = set[str]()
         self._seen: frozenset[tuple[object, ...]] = frozenset()
 
     def step(self, what: str) -> None:
@@ -55,6 +57,7 @@ class Counter:
             self._strike(what.partition(" ")[0])
         if self.folder and (seen := _look(self.folder)) != self._seen:
             self.fresh.append(len(self.steps))
+            self.versions |= {version(str(one[0])) for one in seen - self._seen}
             self._seen = seen
 
     def _strike(self, verb: str) -> None:
@@ -146,6 +149,14 @@ class Torn:
         return getattr(self._file, name)
 
 
+def version(path: str) -> str:
+    """Return what tells one version of a file from another, empty for one that is gone."""
+    try:
+        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
 def _look(folder: str) -> frozenset[tuple[object, ...]]:
     found = set()
     for parent, _, names in os.walk(folder):
@@ -187,7 +198,8 @@ class Mortal:
 
         Returns:
             ``died``; for who did not ``steps``, ``seconds``, exit ``status``, what it ``said`` on
-            standard error, and ``fresh``, the steps before which the folder changed.
+            standard error, ``fresh``, the steps before which the folder changed, and ``versions``,
+            the fingerprints of all files that ever lay in it.
         """
         names = {"folder": folder, "target": target}
         where = {name: "" if path is None else str(path) for name, path in names.items()}
@@ -260,6 +272,7 @@ def _live(words: Sequence[str], counter: Counter, tell: int) -> None:
     told = {
         "steps": counter.steps,
         "fresh": counter.fresh,
+        "versions": sorted(counter.versions),
         "seconds": seconds,
         "status": status,
         "said": said.read().decode("utf-8", "replace"),

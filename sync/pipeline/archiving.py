@@ -11,6 +11,7 @@ from ...schemas.terms import Words
 from ...workbooks.reserving import place
 from .. import events
 from ..database import Store
+from ..diskfaults import reason_of
 from ..editions import Edition, editions
 from ..errors import RunStopped
 from ..pushlog import pushes_of
@@ -252,12 +253,12 @@ def _never_closed(year: int) -> RunStopped:
 
 
 def _unwritten(folder: Path, error: OSError) -> RunStopped:
-    reason = error.strerror or str(error)
+    reason = reason_of(error)
     return RunStopped(
         Words(
-            f"L'archivio non si può scrivere in {folder} ({reason}): liberare spazio o verificare "
-            "i permessi.",
-            f"The archive cannot be written in {folder} ({reason}): free some space or check the "
-            "permissions.",
+            f"L'archivio non si può scrivere in {folder} ({reason.it}): liberare spazio o "
+            "verificare i permessi.",
+            f"The archive cannot be written in {folder} ({reason.en}): free some space or check "
+            "the permissions.",
         )
     )
