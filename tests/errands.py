@@ -1,10 +1,14 @@
 """Every command that writes, each with a workspace in which it has something to do."""
 
+from atexit import register
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from io import BytesIO
 from pathlib import Path
+from shutil import copytree, rmtree
+from tempfile import mkdtemp
 
 import recordplan
 from desk import cell_of, riscontro
@@ -101,15 +105,34 @@ def posted(folder: Path) -> Path:
     return city.root
 
 
-def consolidated(folder: Path) -> Path:
-    """Everything is in the master."""
+@cache
+def _model(make: Callable[[Path], Path]) -> Path:
+    """Return the folder of a workspace that is made once for all."""
+    folder = Path(mkdtemp(prefix="riscontro-"))
+    register(rmtree, folder, ignore_errors=True)
+    make(folder)
+    return folder
+
+
+def _in_the_master(folder: Path) -> Path:
     root = delivered(folder)
     City(root).run()
     return root
 
 
+def consolidated(folder: Path) -> Path:
+    """Everything is in the master."""
+    copytree(_model(_in_the_master), folder, dirs_exist_ok=True)
+    return folder / "piano-2025"
+
+
 def closed(folder: Path) -> Path:
     """The round is closed."""
+    copytree(_model(_closed), folder, dirs_exist_ok=True)
+    return folder / "piano-2025"
+
+
+def _closed(folder: Path) -> Path:
     root = consolidated(folder)
     words = ("close", root, "--act", "DCC 45/2026", "--anyway", "--today", DAY)
     assert riscontro(*words).exit_code == 0
@@ -167,7 +190,7 @@ def lived(folder: Path) -> Path:
         incarichi=recordplan.TABLES["incarichi.tsv"].replace("P001", PERSON),
     )
     made.issue()
-    made.type(made.file("DAUIN"), {6: {"nota": f"{PERSON.lower()}, nato il 13/02/1951"}})
+    made.type(made.file("DAUIN"), {6: {"nota": f"a cura di {PERSON.lower()}"}})
     synchronise(made.root, SENT)
     made.type(made.file("DAUIN"), {6: {"ore": 21}})
     synchronise(made.root, LATER)

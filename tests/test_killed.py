@@ -14,7 +14,8 @@ from dying import Mortal
 from hypothesis import settings
 from offices import City
 from openpyxl import load_workbook
-from stages import Stage, die, hold_whole, make_good, people, staged
+from riscontro.sync.workspace import Workspace
+from stages import Stage, die, hold_whole, make_good, people, staged, stored
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
 
