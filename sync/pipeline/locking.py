@@ -15,7 +15,7 @@ from ..diskfaults import reason_of, stopped_by
 from ..errors import RunStopped
 from ..workspace import Workspace, open_workspace
 from . import diary
-from .clearing import clear_up
+from .clearing import all_there, clear_up
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -30,7 +30,7 @@ SOFT = "lock.presente"
 def locked(workspace: Workspace, what: str, since: datetime) -> Iterator[None]:
     """Hold a workspace while a run writes; the system frees it when the run is killed.
 
-    What a killed run was writing is taken away first: it left word that it was at work.
+    What a killed or stopped run was writing is taken away first: it left word that it was at work.
 
     Args:
         workspace: the workspace.
@@ -69,10 +69,11 @@ def locked(workspace: Workspace, what: str, since: datetime) -> Iterator[None]:
             owner.write_text(json.dumps(told), "utf-8")
         with _worded(), diary.told(workspace, what):
             yield
+        # Who stopped, or ends while a share is away, may have left something half written there.
+        if all_there(workspace):
+            with suppress(OSError):
+                owner.unlink(missing_ok=True)
     finally:
-        # Whoever comes after a share that is gone finds the word of a run nobody holds any more.
-        with suppress(OSError):
-            owner.unlink(missing_ok=True)
         held.release()
 
 
