@@ -19,6 +19,20 @@ from .engines import engine_of, url_of
 from .errors import RunStopped
 from .storeschema import MIGRATIONS, TABLES, VERSION
 
+FILE = Words(
+    "verificare il percorso, i permessi e che nessun altro programma lo tenga bloccato",
+    "check its path, its permissions and that no other program keeps it locked",
+)
+FULL = Words(
+    "liberare spazio sul disco e ripetere il comando; resta com'era prima di questa scrittura",
+    "free some space on the disk and repeat the command; it stays as it was before this write",
+)
+SERVER = Words(
+    "verificare che il server sia acceso e raggiungibile, poi ripetere il comando; nulla va perso",
+    "check that the server is up and within reach, then repeat the command; nothing is lost",
+)
+"""What to do about a database that cannot be used: a file, a full disk, a server."""
+
 
 class StoreError(RunStopped):
     """The database cannot be used; ``words`` says why and what to do, in both languages."""
@@ -154,11 +168,12 @@ def _unusable(where: str, error: Exception) -> StoreError:
                 f'The store {where} needs the module "{error.name}": install it.',
             )
         )
+    # Servers explain themselves in several lines: the first says what happened.
+    said = next(iter(str(cause).strip().splitlines()), type(cause).__name__).rstrip(". :")
+    advice = FULL if "disk is full" in said else SERVER if "://" in where else FILE
     return StoreError(
         Words(
-            f"L'archivio {where} non si può usare ({cause}): verificare il percorso, i permessi e "
-            "che nessun altro programma lo tenga bloccato.",
-            f"The store {where} cannot be used ({cause}): check its path, its permissions and that "
-            "no other program keeps it locked.",
+            f"L'archivio {where} non si può usare ({said}): {advice.it}.",
+            f"The store {where} cannot be used ({said}): {advice.en}.",
         )
     )

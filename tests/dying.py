@@ -1,19 +1,22 @@
-"""Runs that are killed: a small server that forks a run and lets it die where it is told to.
+"""Runs that are killed or failed: a small server that forks a run and strikes where it is told to.
 
-Run as a program it answers lines of JSON on its standard input: the
-words of a command and where its process gets SIGKILL, at the Nth thing it does to the disk or after
-a while. What a run does to the disk is counted just before it does it, and in the middle of every
-write, so that each state the disk goes through is left behind by one of these deaths; what SQLite
-does inside a commit is left to deaths after a while.
+Run as a program it answers lines of JSON on its standard input: the words of a command, what is to
+happen to it, and where: at the Nth thing it does to the disk or after a while. What a run does to
+the disk is counted just before it does it, and in the middle of every write, so that each state the
+disk goes through is left behind by one of these deaths; what SQLite does inside a commit is left to
+deaths after a while, and to disks that are full indeed.
 """
 
 import builtins
+import errno
+import hashlib
 import io
 import json
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -25,28 +28,50 @@ COUNTED = ("replace", "rename", "link", "unlink", "fsync")
 """What is done to files by name, besides opening and writing them."""
 
 
+KILL, GONE = "kill", "gone"
+"""What may happen at a step besides an error of the disk, which is named as ``errno`` does."""
+
+FULL = ("open", "write", "commit")
+"""What a full disk refuses; any other fault refuses everything."""
+
+
 class Counter:
-    """Counts what is done to the disk, and dies at the Nth.
+    """Counts what is done to the disk, and strikes at the Nth.
 
     Where it only counts it looks at a folder before each step: ``fresh`` are the steps before which
-    something in it was another than before the last one.
+    something in it was another than before the last one, ``versions`` the fingerprints met.
+
+    ``fault`` is a death; a folder that is gone from there on; an error every later step gets, too.
     """
 
-    def __init__(self, dies_at: int, folder: str = "") -> None:
-        self.dies_at, self.folder, self.steps = dies_at, folder, list[str]()
+    def __init__(self, at: int, folder: str = "", fault: str = KILL, target: str = "") -> None:
+        self.at, self.folder, self.fault, self.target = at, folder, fault, target
+        self.steps = list[str]()
         self.fresh: list[int] = []
+        self.versions = set[str]()
         self._seen: frozenset[tuple[object, ...]] = frozenset()
 
     def step(self, what: str) -> None:
         self.steps.append(what)
-        if len(self.steps) == self.dies_at:
-            os.kill(os.getpid(), signal.SIGKILL)
+        if self.at and len(self.steps) >= self.at:
+            self._strike(what.partition(" ")[0])
         if self.folder and (seen := _look(self.folder)) != self._seen:
             self.fresh.append(len(self.steps))
+            self.versions |= {version(str(one[0])) for one in seen - self._seen}
             self._seen = seen
+
+    def _strike(self, verb: str) -> None:
+        if self.fault == KILL:
+            os.kill(os.getpid(), signal.SIGKILL)
+        elif self.fault == GONE:
+            if len(self.steps) == self.at:
+                vanish(self.target)
+        elif self.fault != "ENOSPC" or verb in FULL:
+            refuse(self.fault, verb)
 
     def watch(self) -> None:
         """Put itself between the program and the disk."""
+        REAL.update({name: getattr(os, name) for name in COUNTED})
         for name in COUNTED:
             setattr(os, name, self._counted(name, getattr(os, name)))
         real = io.open
@@ -71,6 +96,28 @@ class Counter:
             return None if name == "fsync" else real(*words, **named)
 
         return counted
+
+
+REAL = dict[str, Callable[..., Any]]()
+"""What stands behind the counted names."""
+
+
+def vanish(folder: str) -> None:
+    """Take a folder away, as a share that is unplugged."""
+    REAL.get("rename", os.rename)(folder, f"{folder} non collegata")
+
+
+def refuse(fault: str, verb: str) -> None:
+    """Fail as the system or the database would."""
+    number = getattr(errno, fault)
+    if verb != "commit":
+        raise OSError(number, os.strerror(number))
+    import sqlite3
+
+    import sqlalchemy as sa
+
+    said = "database or disk is full" if fault == "ENOSPC" else "disk I/O error"
+    raise sa.exc.OperationalError("COMMIT", None, sqlite3.OperationalError(said))
 
 
 class Torn:
@@ -102,6 +149,14 @@ class Torn:
         return getattr(self._file, name)
 
 
+def version(path: str) -> str:
+    """Return what tells one version of a file from another, empty for one that is gone."""
+    try:
+        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
 def _look(folder: str) -> frozenset[tuple[object, ...]]:
     found = set()
     for parent, _, names in os.walk(folder):
@@ -131,15 +186,24 @@ class Mortal:
         assert self._ask(words, warm=True)["status"] in (0, 1)
 
     def run(
-        self, *words: object, at: int = 0, after: float = 0, folder: Path | None = None
+        self,
+        *words: object,
+        at: int = 0,
+        after: float = 0,
+        folder: Path | None = None,
+        fault: str = KILL,
+        target: Path | None = None,
     ) -> dict[str, Any]:
-        """Run a command that dies at the Nth step, or after a while, or not at all.
+        """Run a command that is struck at the Nth step, dies after a while, or is left in peace.
 
         Returns:
-            ``died``; for who did not ``steps``, ``seconds``, exit ``status``, and ``fresh``, the
-            steps before which the folder changed.
+            ``died``; for who did not ``steps``, ``seconds``, exit ``status``, what it ``said`` on
+            standard error, ``fresh``, the steps before which the folder changed, and ``versions``,
+            the fingerprints of all files that ever lay in it.
         """
-        return self._ask(words, at=at, after=after, folder="" if folder is None else str(folder))
+        names = {"folder": folder, "target": target}
+        where = {name: "" if path is None else str(path) for name, path in names.items()}
+        return self._ask(words, at=at, after=after, fault=fault, **where)
 
     def _ask(self, words: Sequence[object], **how: object) -> dict[str, Any]:
         assert self._server.stdin is not None and self._server.stdout is not None
@@ -169,7 +233,8 @@ def _serve() -> None:
         child = os.fork()
         if not child:
             os.close(reads)
-            _live(asked["words"], Counter(asked["at"], asked["folder"]), writes)
+            how = [asked[name] for name in ("at", "folder", "fault", "target")]
+            _live(asked["words"], Counter(*how), writes)
         os.close(writes)
         if asked["after"]:
             time.sleep(asked["after"])
@@ -195,12 +260,25 @@ def _run(words: Sequence[str]) -> int:
 
 def _live(words: Sequence[str], counter: Counter, tell: int) -> None:
     """Run a command in a process of its own, which ends here."""
+    said = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the process lives
+    os.dup2(said.fileno(), 2)
     counter.watch()
     start = time.monotonic()
     status = _run(words)
     seconds = time.monotonic() - start
-    told = {"steps": counter.steps, "fresh": counter.fresh, "seconds": seconds, "status": status}
-    os.write(tell, json.dumps(told).encode())
+    counter.at = 0
+    sys.stderr.flush()
+    said.seek(0)
+    told = {
+        "steps": counter.steps,
+        "fresh": counter.fresh,
+        "versions": sorted(counter.versions),
+        "seconds": seconds,
+        "status": status,
+        "said": said.read().decode("utf-8", "replace"),
+    }
+    with os.fdopen(tell, "wb") as pipe:
+        pipe.write(json.dumps(told).encode())
     os._exit(0)
 
 

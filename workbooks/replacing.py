@@ -205,10 +205,11 @@ def _place(beside: Path, target: Path, current: bytes) -> bool:
 
 def _failure(error: OSError, *, held: bool) -> Replacement:
     """Tell what a failure means; ``held`` where one may come from a program that has the file."""
+    detail = error.strerror or str(error)
     if isinstance(error, FileNotFoundError) and held:
-        return Replacement("missing", detail=str(error))
+        return Replacement("missing", detail=detail)
     known = held and error.errno in _HELD
-    return Replacement("open" if known else "failed", detail=str(error))
+    return Replacement("open" if known else "failed", detail=detail)
 
 
 def _keep(data: bytes, target: Path, folder: Path) -> Path:

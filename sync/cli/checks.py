@@ -97,6 +97,7 @@ def _language(
 
 def _annotate(checked: "Validated", folder: Path, language: Language) -> int:
     """Write the copies, each under its own name; return how many could not be made."""
+    from ...workbooks.replacing import write_whole
     from ..errors import RunStopped
     from ..pipeline.checking import annotated
     from ..refusals import reason_words, refusal_words
@@ -127,5 +128,5 @@ def _annotate(checked: "Validated", folder: Path, language: Language) -> int:
             number += 1
             name = f"{path.stem} ({number}){path.suffix}"
         taken.add(name.casefold())
-        (folder / name).write_bytes(outcome.data)
+        write_whole(folder / name, outcome.data)
     return refused

@@ -100,6 +100,11 @@ class Shell(click.Group):
         except BrokenPipeError:
             sys.stderr.close()
             return None
+        except OSError as error:
+            from ..diskfaults import stopped_by
+
+            said = stopped_by(error).words
+            raise Stopped(said[ctx.meta.get(LANGUAGE, "it")]) from error
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:
@@ -211,8 +216,13 @@ def write_out(text: str, to: Path | None) -> None:
     if to is None:
         click.echo(text)
         return
-    to.parent.mkdir(parents=True, exist_ok=True)
-    to.write_text(text if text.endswith("\n") else f"{text}\n", "utf-8")
+    from ...workbooks.replacing import write_whole
+
+    data = (text if text.endswith("\n") else f"{text}\n").encode()
+    if to.exists() and not to.is_file():
+        to.write_bytes(data)
+    else:
+        write_whole(to.resolve(), data)
 
 
 def tell_unreached(findings: "Iterable[Finding]", language: "Language") -> None:

@@ -10,7 +10,7 @@ from ...schemas.terms import Words
 from ...workbooks.planchanges import REASONS as WHY
 from ...workbooks.planchanges import CellChange, NewRecord, Unwritten
 from ...workbooks.planpatch import patched_plan
-from ...workbooks.replacing import replace_file
+from ...workbooks.replacing import is_open, replace_file
 from .. import events
 from ..errors import RunStopped
 from ..refusals import REASONS
@@ -72,11 +72,17 @@ def amend(
     if outcome.data == data or (whole and outcome.unwritten):
         return outcome.unwritten
     before = hashlib.sha256(data).hexdigest()
+    after = hashlib.sha256(outcome.data).hexdigest()
+    if is_open(path):
+        raise _stopped(path.name, "open")
+    # The log tells of it before: whoever is stopped in between repeats it, and is told once.
+    versions = {"before": before, "after": after}
+    known = (one for _, one in events.events(found.workspace.events))
+    if not any(versions.items() <= one.items() for one in known):
+        events.append(found.workspace.events, {**event, **versions}, today)
     done = replace_file(path, outcome.data, before, found.workspace.backups)
     if done.result not in ("replaced", "unchanged"):
         raise _stopped(path.name, done.result, done.detail)
-    after = hashlib.sha256(outcome.data).hexdigest()
-    events.append(found.workspace.events, {**event, "before": before, "after": after}, today)
     return outcome.unwritten
 
 
@@ -87,7 +93,7 @@ def left_words(one: Unwritten, language: Language) -> str:
     return f"{named}: {WHY[one.reason][language]}" + (f" ({where})" if where else "")
 
 
-def _stopped(name: str, reason: str, detail: str) -> RunStopped:
+def _stopped(name: str, reason: str, detail: str = "") -> RunStopped:
     words = OF_THE_PLAN.get(reason) or REASONS.get(reason) or Words(reason, reason)
     hint = HINTS.get(reason, Words(detail, detail))
     return RunStopped(

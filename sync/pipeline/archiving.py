@@ -11,6 +11,7 @@ from ...schemas.terms import Words
 from ...workbooks.reserving import place
 from .. import events
 from ..database import Store
+from ..diskfaults import reason_of
 from ..editions import Edition, editions
 from ..errors import RunStopped
 from ..pushlog import pushes_of
@@ -94,14 +95,22 @@ def archive(
         digest = hashlib.sha256(data).hexdigest()
         if before is not None:
             old = hashlib.sha256(before.read_bytes()).hexdigest()
+            _tell(found.workspace, year, old, len(files), today)
             return Archived(before, old, len(files), True, tuple(lost))
         try:
             path = place(data, target, name)
         except OSError as error:
             raise _unwritten(target, error) from error
-        told = {"what": "archive", "year": year, "sha256": digest, "files": len(files)}
-        events.append(found.workspace.events, told, today)
+        _tell(found.workspace, year, digest, len(files), today)
     return Archived(path, digest, len(files), False, tuple(lost))
+
+
+def _tell(workspace: Workspace, year: int, sha256: str, files: int, today: date) -> None:
+    """Tell the log of a sealed file, unless it knows it: a run may have been killed before."""
+    told = {"what": "archive", "year": year, "sha256": sha256, "files": files}
+    known = [event for _, event in events.events(workspace.events)]
+    if not any(one.get("what") == "archive" and one.get("sha256") == sha256 for one in known):
+        events.append(workspace.events, told, today)
 
 
 def archives(workspace: Workspace) -> Iterator[tuple[Path, Verified]]:
@@ -244,12 +253,12 @@ def _never_closed(year: int) -> RunStopped:
 
 
 def _unwritten(folder: Path, error: OSError) -> RunStopped:
-    reason = error.strerror or str(error)
+    reason = reason_of(error)
     return RunStopped(
         Words(
-            f"L'archivio non si può scrivere in {folder} ({reason}): liberare spazio o verificare "
-            "i permessi.",
-            f"The archive cannot be written in {folder} ({reason}): free some space or check the "
-            "permissions.",
+            f"L'archivio non si può scrivere in {folder} ({reason.it}): liberare spazio o "
+            "verificare i permessi.",
+            f"The archive cannot be written in {folder} ({reason.en}): free some space or check "
+            "the permissions.",
         )
     )

@@ -33,6 +33,11 @@ def clear_up(workspace: Workspace) -> None:
             path.unlink()
 
 
+def all_there(workspace: Workspace) -> bool:
+    """Tell whether every folder of submissions is within reach."""
+    return all(folder.is_dir() for folder in _submissions(workspace))
+
+
 def _save(path: Path, workspace: Workspace) -> None:
     """Keep what may be somebody's: whole, in the place of a file, and kept nowhere yet."""
     replaced = replaced_by(path)

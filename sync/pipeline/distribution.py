@@ -37,6 +37,7 @@ from .handing import NONE, Entries, handed_over, with_entries
 from .mirroring import mirrored, unreached
 from .planning import Opened, opened
 from .progressing import Progress, quiet
+from .reaching import within_reach
 from .recordkeeping import (
     accepted_records,
     known_records,
@@ -98,6 +99,7 @@ def distribute(
     got from another come with what was typed of them there.
     """
     found = mirrored(opened(root), making=True)
+    within_reach(found)
     made = issue(found, today, language, round_id)
     unknown = [name for name in departments if name not in made]
     if unknown:

@@ -43,6 +43,7 @@ from .engines import Engine
 from .planning import Opened
 from .processes import engine_for
 from .progressing import Progress
+from .reaching import emptied
 from .reading import Look, look_at
 from .recalling import recalled
 from .surrounding import surroundings
@@ -98,7 +99,11 @@ def see(
     """
     ground = Ground(found, today)
     now, rules = ground.now, ground.rules
-    look = look or look_at(found, rules, keep, again)
+    if look is None:
+        look = look_at(found, rules, keep, again)
+        if not look.listed.workbooks and accepted(store, now.period, now.round):
+            gone = emptied(found, rules)
+            look = replace(look, listed=look.listed.also(gone))
     aside = list(look.listed.findings)
     files: list[list[str]] = []
     past = taken_before(store, now.period, now.round)

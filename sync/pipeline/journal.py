@@ -8,6 +8,7 @@ from typing import Any
 from ...schemas.terms import Words
 from .. import events
 from ..database import Store
+from ..diskfaults import reason_of
 from ..errors import RunStopped
 from ..pushlog import Pushed, mark_pushes_told, note_push, untold_pushes
 from ..runrecords import SUFFIX, mark_told, record_bytes, record_of, untold
@@ -195,12 +196,12 @@ def _counts(push: Push | None) -> dict[str, int]:
 
 
 def _untold(workspace: Workspace, error: OSError) -> RunStopped:
-    reason = error.strerror or str(error)
+    reason = reason_of(error)
     return RunStopped(
         Words(
-            f"Il registro degli eventi non si può scrivere in {workspace.hidden} ({reason}): "
+            f"Il registro degli eventi non si può scrivere in {workspace.hidden} ({reason.it}): "
             "liberare spazio o verificare i permessi, poi ripetere il comando.",
-            f"The log of events cannot be written in {workspace.hidden} ({reason}): free some "
+            f"The log of events cannot be written in {workspace.hidden} ({reason.en}): free some "
             "space or check the permissions, then repeat the command.",
         )
     )

@@ -1,5 +1,6 @@
 """One run at a time in a workspace: the second one is told who is at work."""
 
+import errno
 import json
 import os
 import socket
@@ -7,19 +8,29 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ...schemas.terms import Words
+from ..diskfaults import reason_of, stopped_by
 from ..errors import RunStopped
 from ..workspace import Workspace, open_workspace
 from . import diary
-from .clearing import clear_up
+from .clearing import all_there, clear_up
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
+NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP})
+"""What a share says that cannot lock files."""
+SOFT = "lock.presente"
+"""The file that stands for the lock there: as long as it lies there, somebody is at work."""
 
 
 @contextmanager
 def locked(workspace: Workspace, what: str, since: datetime) -> Iterator[None]:
     """Hold a workspace while a run writes; the system frees it when the run is killed.
 
-    What a killed run was writing is taken away first: it left word that it was at work.
+    What a killed or stopped run was writing is taken away first: it left word that it was at work.
 
     Args:
         workspace: the workspace.
@@ -29,21 +40,20 @@ def locked(workspace: Workspace, what: str, since: datetime) -> Iterator[None]:
     Raises:
         RunStopped: another run holds it.
     """
-    from filelock import FileLock, Timeout
+    from filelock import Timeout
 
-    workspace.hidden.mkdir(parents=True, exist_ok=True)
     owner = workspace.lock.with_name("lock.json")
-    held = FileLock(workspace.lock, timeout=0)
     try:
-        held.acquire()
+        workspace.hidden.mkdir(parents=True, exist_ok=True)
+        held = _taken(workspace.lock)
     except Timeout as error:
-        raise _busy(owner) from error
+        raise _busy(owner, Path(error.lock_file)) from error
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
         raise RunStopped(
             Words(
-                f"Lo spazio di lavoro non si può riservare ({reason}): {workspace.lock}",
-                f"The workspace cannot be locked ({reason}): {workspace.lock}",
+                f"Lo spazio di lavoro non si può riservare ({reason.it}): {workspace.lock}",
+                f"The workspace cannot be locked ({reason.en}): {workspace.lock}",
             )
         ) from error
     try:
@@ -57,11 +67,40 @@ def locked(workspace: Workspace, what: str, since: datetime) -> Iterator[None]:
         }
         with suppress(OSError):
             owner.write_text(json.dumps(told), "utf-8")
-        with diary.told(workspace, what):
+        with _worded(), diary.told(workspace, what):
             yield
+        # Who stopped, or ends while a share is away, may have left something half written there.
+        if all_there(workspace):
+            with suppress(OSError):
+                owner.unlink(missing_ok=True)
     finally:
-        owner.unlink(missing_ok=True)
         held.release()
+
+
+def _taken(path: Path) -> "BaseFileLock":
+    """Take the lock; on a share that knows none, a file that says whose it is stands for it."""
+    from filelock import FileLock, SoftFileLock
+
+    try:
+        held: BaseFileLock = FileLock(path, timeout=0)
+        held.acquire()
+    except OSError as error:
+        if isinstance(error, TimeoutError) or error.errno not in NO_LOCKS:
+            raise
+        held = SoftFileLock(path.with_name(SOFT), timeout=0)
+        held.acquire()
+    return held
+
+
+@contextmanager
+def _worded() -> Iterator[None]:
+    """Tell a fault of the disk nobody nearer had words for."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise stopped_by(error) from error
 
 
 @contextmanager
@@ -71,8 +110,9 @@ def at_work(root: Path, what: str) -> Iterator[None]:
         yield
 
 
-def _busy(owner: Path) -> RunStopped:
-    """Say who is at work, as far as it is known."""
+def _busy(owner: Path, lock: Path) -> RunStopped:
+    """Say who is at work, as far as it is known, and what to do if that computer is no more."""
+    left = Words("", "")
     try:
         told = json.loads(owner.read_text("utf-8"))
         who = Words(
@@ -81,11 +121,18 @@ def _busy(owner: Path) -> RunStopped:
             f" («{told['what']}», process {told['process']} on {told['host']}, "
             f"since {told['since']})",
         )
+        if lock.name == SOFT and told["host"] != socket.gethostname():
+            # Whether a process of another computer lives, nobody here can tell.
+            left = Words(
+                f" Se su {told['host']} non è più in corso, cancellare il file {lock} e ripetere.",
+                f" If nothing is at work on {told['host']} any more, delete the file {lock} and "
+                "repeat the command.",
+            )
     except (OSError, ValueError, KeyError, TypeError):
         who = Words("", "")
     return RunStopped(
         Words(
-            f"È già in corso un'altra esecuzione{who.it}: attendere che finisca.",
-            f"Another run is at work{who.en}: wait until it ends.",
+            f"È già in corso un'altra esecuzione{who.it}: attendere che finisca.{left.it}",
+            f"Another run is at work{who.en}: wait until it ends.{left.en}",
         )
     )

@@ -13,6 +13,7 @@ from ...schemas.terms import Words
 from ...workbooks.limits import Limits
 from ..addresses import Address, address_of, fingerprint, is_address
 from ..connecting import file_system
+from ..diskfaults import reason_of
 from ..errors import RunStopped
 from ..faults import FarTrouble
 from ..looks import Known, Look, Memory, fetched, unchanged, whole
@@ -96,11 +97,11 @@ def alone_in(home: Path) -> Iterator[None]:
             )
         ) from None
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = reason_of(error)
         raise RunStopped(
             Words(
-                f"La copia locale di una cartella remota non si può scrivere ({reason}): {home}",
-                f"The local copy of a remote folder cannot be written ({reason}): {home}",
+                f"La copia locale di una cartella remota non si può scrivere ({reason.it}): {home}",
+                f"The local copy of a remote folder cannot be written ({reason.en}): {home}",
             )
         ) from error
 

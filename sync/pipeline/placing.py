@@ -12,6 +12,7 @@ from ...schemas.terms import Words
 from ...workbooks.limits import OWN_LIMITS
 from ...workbooks.reader import read_workbook
 from ...workbooks.replacing import replace_file, write_whole
+from ..diskfaults import reason_of
 from ..errors import RunStopped
 from ..rewriting import UNREADABLE, changed_cells, named
 from ..workspace import Workspace
@@ -66,7 +67,7 @@ def place_master(workspace: Workspace, data: bytes, rules: Catalogue) -> Placed:
     if done.result == "missing":
         return _put(workspace, waiting, data, changed=True)
     if done.result == "failed":
-        raise unwritten(path, done.detail)
+        raise unwritten(path, Words(done.detail, done.detail))
     if done.result != "replaced" or done.backup is None:
         return _beside(path, waiting, data, rules)
     findings = _by_hand(workspace, before, ours, done.backup, rules)
@@ -132,16 +133,16 @@ def _store(path: Path, data: bytes) -> None:
     try:
         write_whole(path, data)
     except OSError as error:
-        raise unwritten(path, error.strerror or str(error)) from error
+        raise unwritten(path, reason_of(error)) from error
 
 
-def unwritten(path: Path, reason: str) -> RunStopped:
+def unwritten(path: Path, reason: Words) -> RunStopped:
     """Return what stops a run whose master cannot be written."""
     return RunStopped(
         Words(
-            f"{path} non si può scrivere ({reason}): i valori sono al sicuro nell'archivio, il "
+            f"{path} non si può scrivere ({reason.it}): i valori sono al sicuro nell'archivio, il "
             "prossimo consolidamento lo riscriverà.",
-            f"{path} cannot be written ({reason}): the values are safe in the store, the next run "
-            "writes it again.",
+            f"{path} cannot be written ({reason.en}): the values are safe in the store, the next "
+            "run writes it again.",
         )
     )

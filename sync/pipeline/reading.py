@@ -13,11 +13,13 @@ from ...workbooks.package import load
 from ...workbooks.reader import Workbook, read_workbook
 from ...workbooks.sniffing import cut_short
 from ..addresses import shown
+from ..diskfaults import reason_of
 from ..errors import RunStopped
 from ..sources import Source, being_written, keep_received, names_beside, submissions_in
 from .checking import conflict_copies
 from .mirroring import noted, unreached
 from .planning import Opened
+from .reaching import out_of_reach
 from .taking import Paper
 
 
@@ -28,6 +30,10 @@ class Listed:
     workbooks: list[Source]
     findings: list[Finding]
     missed: int
+
+    def also(self, findings: Sequence[Finding]) -> "Listed":
+        """Return the list with more findings about what is none."""
+        return replace(self, findings=[*self.findings, *findings])
 
 
 def listed_in(found: Opened, rules: Catalogue) -> Listed:
@@ -41,10 +47,14 @@ def listed_in(found: Opened, rules: Catalogue) -> Listed:
         for folder, inside in zip(found.settings.submissions, by_folder, strict=True)
         for source in inside
     ]
-    ignored = [source for source in listed if source.kind == "ignored"]
+    gone = out_of_reach(found, rules)
+    ignored = [
+        source for source in listed if source.kind == "ignored" and source.path not in found.folders
+    ]
     told = [finding(rules, "WBK-011", Place(one.name), reason=one.reason) for one in ignored]
-    told += [*unreached(found, rules), *noted(found, rules), *conflict_copies(listed, rules)]
-    missed = sum(1 for one in ignored if not one.harmless)
+    told += [*gone, *unreached(found, rules), *noted(found, rules)]
+    told += conflict_copies(listed, rules)
+    missed = len(gone) + sum(1 for one in ignored if not one.harmless)
     missed += sum(len(mirror.notes) for mirror in found.mirrors)
     return Listed([source for source in listed if source.kind == "workbook"], told, missed)
 
@@ -130,12 +140,12 @@ def _look(path: Path) -> tuple[int, int] | None:
 
 
 def _unkept(folder: Path, error: OSError) -> RunStopped:
-    reason = error.strerror or str(error)
+    reason = reason_of(error)
     return RunStopped(
         Words(
-            f"I file ricevuti non si possono conservare in {folder} ({reason}): liberare spazio o "
-            "verificare i permessi; nulla è stato acquisito.",
-            f"The files received cannot be kept in {folder} ({reason}): free some space or check "
-            "the permissions; nothing was taken.",
+            f"I file ricevuti non si possono conservare in {folder} ({reason.it}): liberare spazio "
+            "o verificare i permessi; nulla è stato acquisito.",
+            f"The files received cannot be kept in {folder} ({reason.en}): free some space or "
+            "check the permissions; nothing was taken.",
         )
     )

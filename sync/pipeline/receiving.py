@@ -17,6 +17,7 @@ from ...workbooks.reader import Workbook, read_workbook
 from ...workbooks.unreadable import explained
 from .. import events
 from ..addresses import shown
+from ..diskfaults import reason_of
 from ..errors import RunStopped
 from ..intake import Opened as OpenRound
 from ..intake import admitted, file_name, of_the_file, refused
@@ -38,6 +39,7 @@ from .checking import check_submissions
 from .mirroring import mirrored
 from .planning import Opened, opened
 from .progressing import Progress, quiet
+from .reaching import within_reach
 from .returning import NotSent
 from .shelving import Shelf
 from .surrounding import surroundings
@@ -62,6 +64,7 @@ def receive(
         RunStopped: it is no workspace, or files received and events cannot be kept.
     """
     found = mirrored(opened(root), making=True)
+    within_reach(found)
     now = open_round(found, today)
     desk = _Desk(found, now, Issues(found, now, today), today)
     done: list[Received] = []
@@ -241,12 +244,12 @@ def _unread(error: PackageError, name: str, rules: Catalogue) -> Finding:
 
 
 def _unkept(folder: Path, error: OSError) -> RunStopped:
-    reason = error.strerror or str(error)
+    reason = reason_of(error)
     return RunStopped(
         Words(
-            f"Quanto ricevuto non si può conservare in {folder} ({reason}): liberare spazio o "
+            f"Quanto ricevuto non si può conservare in {folder} ({reason.it}): liberare spazio o "
             "verificare i permessi, poi ripetere il comando.",
-            f"What was received cannot be kept in {folder} ({reason}): free some space or check "
+            f"What was received cannot be kept in {folder} ({reason.en}): free some space or check "
             "the permissions, then repeat the command.",
         )
     )

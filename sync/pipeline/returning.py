@@ -17,7 +17,7 @@ from ...workbooks.replacing import (
     write_new,
     write_whole,
 )
-from ...workbooks.reserving import numbered, place
+from ...workbooks.reserving import numbered
 from ..faults import FarTrouble
 from ..mirrors import Mirror, put, recall, remember
 from ..refusals import reason_words
@@ -92,7 +92,6 @@ def put_new(found: Opened, path: Path, data: bytes) -> Return:
         OSError: a local folder cannot be written to.
     """
     if not _is_far(found, path):
-        path.parent.mkdir(parents=True, exist_ok=True)
         write_new(path, data)
         return Return("replaced")
     mirror = mirror_of(found, path)
@@ -110,13 +109,14 @@ def put_beside(found: Opened, data: bytes, folder: Path, name: str) -> Path:
     Raises:
         OSError: when it cannot be written; nothing is left behind.
     """
-    if not _is_far(found, folder / name):
-        return place(data, folder, name)
     for number in count(1):
         path = folder / numbered(name, number)
         if path.exists():
             continue
-        done = put_new(found, path, data)
+        try:
+            done = put_new(found, path, data)
+        except FileExistsError:
+            continue
         if done.result == "replaced":
             return path
         if done.result != "changed":

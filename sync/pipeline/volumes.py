@@ -10,6 +10,7 @@ from ...schemas.rules import Catalogue, finding
 from ...workbooks.master import render
 from ...workbooks.mastersheets import Volume
 from ...workbooks.replacing import is_open, keep_previous, write_whole
+from ..diskfaults import reason_of
 from ..workspace import Workspace
 from .placing import OPEN, unwritten
 
@@ -61,7 +62,7 @@ def _place(
         try:
             write_whole(waiting, data)
         except OSError as error:
-            raise unwritten(path, error.strerror or str(error)) from error
+            raise unwritten(path, reason_of(error)) from error
         return [finding(rules, OPEN, Place(path.name), waiting=waiting.name)]
     return []
 

@@ -1,0 +1,75 @@
+"""Folders of submissions on this machine or a share that are not there: told, never made anew."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from ...schemas.findings import Finding, Place
+from ...schemas.rules import Catalogue, finding
+from ...schemas.terms import Words
+from ..addresses import is_address
+from ..errors import RunStopped
+from ..faults import WHY, Kind
+from .planning import Opened
+from .storing import has_store
+
+OUT_OF_REACH = "WBK-013"
+
+
+def away(found: Opened) -> Iterator[tuple[str, Path, Kind]]:
+    """Yield every folder named by a path that cannot be looked into: its name, itself and why."""
+    for entry, folder in zip(found.settings.submissions, found.folders, strict=True):
+        if is_address(entry):
+            continue
+        try:
+            os.scandir(folder).close()
+        except PermissionError:
+            yield entry, folder, "denied"
+        except OSError:
+            yield entry, folder, "missing"
+
+
+def out_of_reach(found: Opened, rules: Catalogue) -> list[Finding]:
+    """Report the folders nobody can look into in this run."""
+    return [_told(rules, name, WHY[why]) for name, _, why in away(found)]
+
+
+def emptied(found: Opened, rules: Catalogue) -> list[Finding]:
+    """Report the folders, in none of which a workbook lies though some were read before."""
+    known = {name for name, _, _ in away(found)}
+    return [
+        _told(rules, entry, WHY["empty"])
+        for entry in found.settings.submissions
+        if not is_address(entry) and entry not in known
+    ]
+
+
+def within_reach(found: Opened) -> None:
+    """Make sure of the folders before a workbook goes into one.
+
+    A share that is not connected is no empty folder: new workbooks in its place would hide those
+    that were typed in. Only a workspace that has not run yet gets the folders inside it.
+
+    Raises:
+        RunStopped: one cannot be looked into.
+        OSError: one cannot be made.
+    """
+    for name, folder, why in away(found):
+        inside = folder.is_relative_to(found.workspace.root)
+        if why == "missing" and inside and not has_store(found):
+            folder.mkdir(parents=True, exist_ok=True)
+            continue
+        raise RunStopped(
+            Words(
+                f"La cartella delle trasmissioni «{name}» non è raggiungibile ({WHY[why].it}): "
+                "verificare che il disco o la condivisione siano collegati; se è nuova, crearla. "
+                "Poi ripetere il comando: nulla è stato scritto.",
+                f"The folder of submissions «{name}» is out of reach ({WHY[why].en}): check that "
+                "the disk or the share is connected; if it is new, make it. Then repeat the "
+                "command: nothing was written.",
+            )
+        )
+
+
+def _told(rules: Catalogue, name: str, why: Words) -> Finding:
+    return finding(rules, OUT_OF_REACH, Place(), value=name, folder=name, reason=why)
