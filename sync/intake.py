@@ -152,8 +152,9 @@ def _of_another(
     owner = submission.issued_to or _by_rows(submission, findings, opened)
     if unit not in names or not owner:
         return []
-    facts = {"owner": names.get(owner, owner), "unit": names[unit]}
-    return [finding(rules, OF_ANOTHER, Place(submission.workbook), value=names[unit], **facts)]
+    at, named = Place(submission.workbook), names[unit]
+    of = names.get(owner, owner)
+    return [finding(rules, OF_ANOTHER, at, value=named, owner=of, unit=named)]
 
 
 def _by_rows(submission: Submission, findings: Sequence[Finding], opened: Opened) -> str:

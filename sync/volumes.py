@@ -15,6 +15,7 @@ from ..workbooks.mastersheets import (
     MasterCell,
     MasterColumn,
     MasterPage,
+    MasterRow,
     MasterSheet,
     Panel,
     Shown,
@@ -152,7 +153,7 @@ def _cover(sheets: Sequence[MasterSheet], said: Mapping[str, str]) -> Panel:
         MasterColumn("sheet", said["sheet"], width=COVER_WIDTH),
         MasterColumn("rows", said["rows"], "whole", COUNT_WIDTH),
     )
-    rows = [[Shown(one.name, link=Link(one.id)), len(one.rows)] for one in sheets]
+    rows: list[MasterRow] = [[Shown(one.name, link=Link(one.id)), len(one.rows)] for one in sheets]
     return Panel("sheets", "tblFogli", said["sheets"], columns, rows)
 
 

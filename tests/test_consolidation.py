@@ -212,7 +212,8 @@ def test_what_happens_between_listing_and_reading(
 def test_a_folder_that_is_not_there_is_told(city: City) -> None:
     city.settle(submissions=("trasmissioni", "condivisa"))
     run = city.run()
-    assert codes(run)["condivisa"] == {"WBK-011"} and run.left_out == 1
+    (told,) = [one for one in run.consolidated.findings if one.code == "WBK-013"]
+    assert told.value == "condivisa" and told.place.workbook == ""
     assert_all_there(city, run)
 
 

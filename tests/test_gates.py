@@ -158,6 +158,10 @@ def test_a_run_opens_each_workbook_once_and_validates_each_table_once(
     _city: Path, tmp_path: Path
 ) -> None:
     root = Path(shutil.copytree(_city, tmp_path / "piano-2025"))
+    # In processes of their own the reading of workbooks could not be counted from here.
+    settings = root / "riscontro.toml"
+    text = settings.read_text("utf-8")
+    settings.write_text(text.replace("processes = 2", "processes = 1"), "utf-8")
     words = ("consolidate", root, "--today", DAY, "--quiet")
     told = counted(tmp_path / "told.json", *words, before=VALIDATING)
     lying = [str(path) for path in (root / "trasmissioni").rglob("*.xlsx")]

@@ -22,7 +22,8 @@ def away(found: Opened) -> Iterator[tuple[str, Path, Kind]]:
         if is_address(entry):
             continue
         try:
-            os.scandir(folder).close()
+            with os.scandir(folder):
+                pass
         except PermissionError:
             yield entry, folder, "denied"
         except OSError:
