@@ -107,7 +107,7 @@ def split_address(address: str) -> tuple[int, int]:
     Raises:
         ValueError: when the text is not the address of one cell.
     """
-    found = re.fullmatch(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})", address)
+    found = re.fullmatch(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})", address)
     if found is None:
         raise ValueError(f"not a cell address: {address!r}")
     return int(found[2]), column_number(found[1])

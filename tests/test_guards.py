@@ -87,11 +87,7 @@ WIDE = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:
 BEYOND: list[tuple[bytes, Limits, str]] = [
     (with_cells(TEN), Limits(cells=10), "cells 10"),
     (repacked(plain_workbook(), {STRINGS: SST}), Limits(strings=10), "strings 10"),
-    (
-        repacked(plain_workbook(), {STRINGS: SST}),
-        Limits(text=100),
-        "text 100: xl/sharedStrings.xml",
-    ),
+    (repacked(plain_workbook(), {STRINGS: SST}), Limits(text=100), f"text 100: {STRINGS}"),
     (
         repacked(plain_workbook(), {STRINGS: SST.replace("t10", LONG)}),
         Limits(string=1000),
@@ -197,3 +193,89 @@ def test_text_of_a_drawing_is_not_the_cells(tmp_path: Path) -> None:
     path.write_bytes(ods(f'<table:table table:name="Dati">{shapes}{row}</table:table>'))
     book = read_workbook(path)
     assert [(grid.sheet, grid.rows) for grid in book.grids] == [("Dati", [["vero"]])]
+
+
+def told_corrupt(data: bytes) -> bool:
+    return told(data).facts["reason"] == PROBLEMS["corrupt"]
+
+
+SPOILED = {
+    "two values": '<c r="A1"><v>1</v><v>2</v></c>',
+    "a cell inside a cell": '<c r="A1"><v>1<c r="B1"><v>2</v></c></v></c>',
+    "a value and an inline text": '<c r="A1" t="inlineStr"><is><t>a</t></is><v>2</v></c>',
+    "an inline text in the place of a value": '<c r="A1" t="inlineStr"><v>2</v></c>',
+    "a shared text counted from the end": '<c r="A1" t="s"><v>-1</v></c>',
+    "a shared text with a sign": '<c r="A1" t="s"><v>+0</v></c>',
+    "a shared text in other digits": '<c r="A1" t="s"><v>\u0660</v></c>',
+    "a style counted from the end": '<c r="A1" s="-1"><v>1</v></c>',
+    "a row in other digits": '<c r="A\u0663"><v>1</v></c>',
+    "a type there is not": '<c r="A1" t="S"><v>0</v></c>',
+    "an empty type": '<c r="A1" t=""><v>1</v></c>',
+    "a row inside a row": "<row><c><v>1</v></c></row>",
+}
+
+
+@pytest.mark.parametrize("cells", SPOILED.values(), ids=list(SPOILED))
+def test_what_could_be_read_two_ways_is_not_read(cells: str) -> None:
+    assert told_corrupt(with_cells(cells))
+
+
+def test_a_cell_outside_the_rows_is_damage() -> None:
+    assert told_corrupt(with_rows("<!-- -->", '<c r="A1"><v>1</v></c>'))
+
+
+def test_cells_of_another_vocabulary_are_none() -> None:
+    foreign = '<x:c xmlns:x="urn:altro" r="B1"><x:v>9</x:v></x:c><c r="A1"><v>1</v></c>'
+    assert read_workbook(with_cells(foreign)).grids[0].rows == [[1.0]]
+
+
+def test_a_logical_value_that_is_none_is_not_false() -> None:
+    assert told_corrupt(with_cells('<!-- --><c r="A1" t="b"><v>-</v></c>'))
+    kept = read_workbook(with_cells('<!-- --><c r="A1" t="b"><v>0</v></c>'))
+    assert kept.grids[0].rows == [[False]]
+
+
+COUNTS = [
+    (STRINGS, f'<sst xmlns="{MAIN}" uniqueCount="{{}}"><si><t>testo</t></si></sst>'),
+    (
+        STRINGS,
+        f'<sst xmlns="{MAIN}" count="1" uniqueCount=\'&#50;{{}}\'><si><t>testo</t></si></sst>',
+    ),
+]
+
+
+@pytest.mark.parametrize("count", ["2147483648", "9223372036854775807", "-1", "x"])
+@pytest.mark.parametrize(("part", "text"), COUNTS)
+def test_a_count_that_lies_does_not_end_the_program(part: str, text: str, count: str) -> None:
+    data = repacked(plain_workbook(), {part: text.format(count)})
+    assert read_workbook(data).grids[0].rows[0] == ["testo"]
+
+
+def test_a_count_of_styles_that_lies_does_not_end_the_program() -> None:
+    styles = part_of(plain_workbook(), "xl/styles.xml")
+    for name in ("cellXfs", "numFmts", "fonts"):
+        lying = styles.replace(f'<{name} count="', f'<{name} count="99999999999')
+        data = repacked(plain_workbook(), {"xl/styles.xml": lying})
+        assert read_workbook(data).grids[0].rows[0] == ["testo"]
+
+
+def test_styles_and_texts_nobody_relates_to_are_found_by_their_usual_names() -> None:
+    sound = plain_workbook()
+    name = "xl/_rels/workbook.xml.rels"
+    relations = part_of(sound, name)
+    for kind in ("styles", "sharedStrings"):
+        at = relations.index(f"relationships/{kind}")
+        begin, end = relations.rindex("<Relationship", 0, at), relations.index("/>", at) + 2
+        data = repacked(sound, {name: relations[:begin] + relations[end:]})
+        assert read_workbook(data).grids[0].rows == read_workbook(sound).grids[0].rows
+
+
+def test_a_sheet_that_is_lost_is_damage() -> None:
+    book = part_of(plain_workbook(), "xl/workbook.xml")
+    relations = part_of(plain_workbook(), "xl/_rels/workbook.xml.rels")
+    for name, text in (
+        ("xl/workbook.xml", book.replace("<sheet ", "<foglio ")),
+        ("xl/workbook.xml", book.replace(' r:id="rId1"', "")),
+        ("xl/_rels/workbook.xml.rels", relations.replace("relationships/worksheet", "altro")),
+    ):
+        assert told_corrupt(repacked(plain_workbook(), {name: text}))

@@ -11,9 +11,15 @@ from .markup import stream, truth
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
 
+KINDS = frozenset(("n", "s", "str", "inlineStr", "b", "e", "d"))
+"""Types of cells there are (ECMA-376 part 1, 18.18.11)."""
+
 SPACE = "http://www.w3.org/XML/1998/namespace space"
 BLANKS = " \t\r\n"
 """What is cut around a text that does not ask for its spaces to be preserved, as Excel does."""
+
+_SAID = {("v",), ("f",), ("t", "is"), ("t", "is", "r")}
+"""Elements whose text a cell says, with those around them; phonetic hints are not among them."""
 
 _ESCAPE = re.compile(r"_x((?![dD][89a-fA-F])[0-9A-Fa-f]{4})_")
 
@@ -65,6 +71,15 @@ def protected(data: bytes, part: str) -> bool:
     return walker.protected
 
 
+def whole(text: str) -> int | None:
+    """Read an index or a row as XML writes one: plain digits, ``None`` for anything else.
+
+    What Python takes as well (signs, underscores, digits of other scripts) would be a guess.
+    """
+    bare = text.strip(BLANKS)
+    return int(bare) if bare.isascii() and bare.isdigit() and len(bare) < 10 else None
+
+
 def unescaped(text: str) -> str:
     """Resolve the ``_x000D_`` escapes of spreadsheet strings (ECMA-376 part 1, 22.9.2.19).
 
@@ -82,30 +97,43 @@ class _Walker:
         self.part = part
         self.cells: list[Cell] = []
         self.worksheet = False
+        self.space = ""
         self.protected = False
+        self.inside = False
         self.row = 0
         self.column = 0
         self.attributes: dict[str, str] | None = None
         self.reading = ""
-        self.phonetic = False
+        self.path: list[str] = []
         self.pieces: list[str] = []
         self.formula: str | None = None
         self.value = ""
         self.kept = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        tag = name.rpartition(" ")[2]
+        space, _, tag = name.rpartition(" ")
+        if not self.worksheet:
+            self.space = space
+        if space != self.space:
+            # What other vocabularies call a cell is none.
+            tag = name
         if self.attributes is not None:
-            if tag in ("v", "f", "t"):
+            if self.reading or tag == "c" or (tag == "is" and self.value):
+                raise PackageError("corrupt", f"{self.part}: <{tag}> inside a cell")
+            if (tag, *self.path) in _SAID:
                 self.reading, self.pieces = tag, []
                 self.kept = tag != "t" or attributes.get(SPACE) == "preserve"
-            elif tag == "rPh":
-                self.phonetic = True
+            self.path.append(tag)
         elif tag == "c":
+            if not self.inside:
+                raise PackageError("corrupt", f"{self.part}: a cell outside the rows")
             self.attributes = attributes
             self.formula, self.value = None, ""
             self._address(attributes.get("r"))
         elif tag == "row":
+            if self.inside:
+                raise PackageError("corrupt", f"{self.part}: a row inside a row")
+            self.inside = True
             self.row = self._number(attributes.get("r"), self.row + 1)
             self.column = 0
         elif tag == "sheetProtection":
@@ -118,20 +146,28 @@ class _Walker:
             self.pieces.append(data)
 
     def end(self, name: str) -> None:
-        tag = name.rpartition(" ")[2]
+        space, _, tag = name.rpartition(" ")
+        if space != self.space:
+            tag = name
         if self.attributes is None:
+            if tag == "row":
+                self.inside = False
             return
-        if tag == "c":
+        if not self.path:
             self._finish(self.attributes)
             self.attributes = None
-        elif tag == "rPh":
-            self.phonetic = False
-        elif tag == self.reading:
+            return
+        self.path.pop()
+        if tag == self.reading:
             text, self.reading = "".join(self.pieces), ""
             if tag == "f":
                 self.formula = text
-            elif not self.phonetic:
-                self.value += text if self.kept else text.strip(BLANKS)
+                return
+            said = text if self.kept else text.strip(BLANKS)
+            inline = self.attributes.get("t") == "inlineStr"
+            if said and tag == "v" and (self.value or inline):
+                raise PackageError("corrupt", f"{self.part}: a cell with two values")
+            self.value += said
 
     def _address(self, reference: str | None) -> None:
         if reference:
@@ -147,14 +183,16 @@ class _Walker:
     def _number(self, text: str | None, otherwise: int) -> int:
         if not text:
             return otherwise
-        try:
-            return int(text)
-        except ValueError:
-            raise PackageError("corrupt", f"{self.part}: number {text!r}") from None
+        found = whole(text)
+        if found is None:
+            raise PackageError("corrupt", f"{self.part}: number {text!r}")
+        return found
 
     def _finish(self, attributes: dict[str, str]) -> None:
         if not self.value and self.formula is None:
             return
         style = self._number(attributes.get("s"), 0)
-        kind = attributes.get("t") or "n"
+        kind = attributes.get("t", "n")
+        if kind not in KINDS:
+            raise PackageError("corrupt", f"{self.part}: cell of type {kind!r}")
         self.cells.append(Cell(self.row, self.column, style, kind, self.formula, self.value))

@@ -15,6 +15,14 @@ _LOGICAL = {"of:=TRUE()": True, "of:=FALSE()": False}
 _ASIDE = ("tracked-changes", "annotation", "shapes")
 _DRAWING = "urn:oasis:names:tc:opendocument:xmlns:drawing:"
 _CELLS = ("table-cell", "covered-table-cell")
+_TYPES = ("float", "percentage", "currency", "boolean", "date", "time", "string")
+_IMPLIED = {
+    "value": "float",
+    "boolean-value": "boolean",
+    "date-value": "date",
+    "time-value": "time",
+}
+"""Type of a cell that does not say it, by the attribute its value stands in."""
 _DURATION = re.compile(r"(-?)P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d+)?)S)?)?")
 _ERROR = re.compile(r"#[A-Z0-9/]+[!?]?|(?:Err|Errore):\s?\d{3}")
 _RANGE = re.compile(
@@ -245,6 +253,8 @@ def _value(cell: dict[str, str], shown: str) -> CellValue:
     if logical is not None:
         return logical
     kind = cell.get("value-type", "")
+    if kind not in _TYPES:
+        kind = next((_IMPLIED[name] for name in _IMPLIED if name in cell), "string")
     if kind in ("float", "percentage", "currency"):
         return _parsed(float, cell.get("value"), shown)
     if kind == "boolean":

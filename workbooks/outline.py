@@ -1,5 +1,6 @@
 """What a workbook says about itself outside its cells: sheets, names, tables, properties."""
 
+import posixpath
 from dataclasses import dataclass
 from typing import Literal, cast
 
@@ -52,6 +53,10 @@ _BUILT_IN_FORMATS = {
 }
 
 
+CELLLESS = frozenset(("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"))
+"""Kinds of sheets that hold no cells anybody reports in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A sheet in the order of the tabs.
@@ -60,7 +65,7 @@ class Sheet:
         name: as shown on the tab.
         part: its part; the asked-for name when the part is missing.
         state: whether it is shown.
-        kind: ``worksheet``, or ``chartsheet``, ``dialogsheet``, ``xlMacrosheet``: no cells there.
+        kind: ``worksheet``, or one of `CELLLESS`.
     """
 
     name: str
@@ -113,16 +118,20 @@ def outline(package: Package) -> Outline:
         raise PackageError("corrupt", f"{package.main}: <{local(root)}>")
     related = {relation.id: relation for relation in package.relations(package.main)}
     sheets = []
-    for element in root.iterfind("{*}sheets/{*}sheet"):
+    for element in root.iterfind("{*}sheets/{*}*"):
+        if local(element) != "sheet":
+            raise PackageError("corrupt", f"{package.main}: <{local(element)}> among the sheets")
         name = element.get("name") or ""
         asked = _relation_id(element)
-        if not asked:
+        if asked == "":
             # Excel keeps modules of macros of its oldest versions as sheets without a part.
             continue
-        relation = related.get(asked)
+        relation = related.get(asked or "")
         if relation is None:
             raise PackageError("corrupt", f"{package.main}: sheet {name!r} has no part")
         sheets.append(Sheet(name, relation.target, _state(element.get("state")), relation.kind))
+    if not sheets:
+        raise PackageError("corrupt", f"{package.main}: no sheets")
     names = tuple(_defined(element) for element in root.iterfind("{*}definedNames/{*}definedName"))
     settings = root.find("{*}workbookPr")
     return Outline(tuple(sheets), names, settings is not None and truth(settings.get("date1904")))
@@ -170,9 +179,18 @@ def number_formats(package: Package) -> tuple[str, ...]:
     Raises:
         PackageError: the style part is missing or damaged.
     """
-    for part in package.related(package.main, "styles")[:1]:
-        return format_codes(package.xml(part))
-    return ()
+    part = companion(package, "styles")
+    return format_codes(package.xml(part)) if part else ()
+
+
+def companion(package: Package, kind: str) -> str:
+    """Return the part of a kind (``styles``, ``sharedStrings``) that goes with the workbook.
+
+    One nobody relates to counts where it has its usual name: without it dates would be numbers.
+    """
+    usual = posixpath.join(posixpath.dirname(package.main), f"{kind}.xml")
+    related = package.related(package.main, kind)
+    return related[0] if related else package.find(usual) or ""
 
 
 def format_codes(styles: etree._Element) -> tuple[str, ...]:
@@ -200,11 +218,11 @@ def _number(text: str | None) -> int:
         return 0
 
 
-def _relation_id(element: etree._Element) -> str:
+def _relation_id(element: etree._Element) -> str | None:
     for name, value in element.attrib.items():
         if str(name).endswith("relationships}id"):
             return str(value)
-    return ""
+    return None
 
 
 def _attribute(element: etree._Element, name: str) -> str:

@@ -17,7 +17,7 @@ from .cells import Cell, protected, walk
 from .limits import DEFAULT_LIMITS, MEGABYTE, Limits, PackageError, Problem, too_large
 from .markup import check
 from .opendocument import read_sheets
-from .outline import Outline, number_formats, outline, properties, tables
+from .outline import CELLLESS, Outline, companion, number_formats, outline, properties, tables
 from .package import Kind, Package, load, open_package
 from .scanning import Irregular, quick_protected, quick_survey, scan, shared_text
 from .sheetfacts import Survey, lay_out, shared_strings, styles_of, survey, value_of
@@ -32,6 +32,7 @@ _DENSE = 200_000
 _FULLNESS = 10
 # Calamine copies a shared string for every cell that shows it.
 _TEXT = 32 * MEGABYTE
+_COUNT = re.compile(rb"[cC]ount\s*=\s*[\"']([^\"']*)")
 _END_OF_STRING = re.compile(rb"</si>")
 
 
@@ -101,7 +102,7 @@ def read_workbook(
 def _grids(package: Package, workbook: str, wanted: Callable[[str], bool]) -> Iterator[Grid]:
     book = outline(package)
     styles = styles_of(number_formats(package))
-    strings_part = next(iter(package.related(package.main, "sharedStrings")), "")
+    strings_part = companion(package, "sharedStrings")
     limits = package.limits
     strings_data = package.read(strings_part) if strings_part else b""
     if len(strings_data) > limits.text:
@@ -127,8 +128,10 @@ def _grids(package: Package, workbook: str, wanted: Callable[[str], bool]) -> It
         return value_of(cell, strings() if cell.kind == "s" else (), styles, book.date1904)
 
     for sheet in book.sheets:
-        if sheet.kind != "worksheet":
+        if sheet.kind in CELLLESS:
             continue
+        if sheet.kind != "worksheet":
+            raise PackageError("corrupt", f"sheet {sheet.name!r}: a {sheet.kind!r}")
         data = package.read(sheet.part)
         known = wanted(sheet.name)
         rows = None
@@ -184,8 +187,22 @@ def _calamine(package: Package, book: Outline, strings: bytes) -> CalamineWorkbo
     names = [sheet.name for sheet in book.sheets]
     if package.main != "xl/workbook.xml" or len(set(names)) < len(names) or b"<!" in strings:
         return None
+    styles = package.read("xl/styles.xml") if package.find("xl/styles.xml") else b""
+    if not (_true_counts(strings) and _true_counts(styles)):
+        return None
     opened = _attempt(lambda: CalamineWorkbook.from_filelike(BytesIO(package.data)))
     return opened if opened is not None and opened.sheet_names == names else None
+
+
+def _true_counts(part: bytes) -> bool:
+    """Tell whether no count in a part is beyond what it has room for.
+
+    Calamine reserves what a count says before it looks: one that lies ends the whole program, which
+    no exception tells of.
+    """
+    return b"\0" not in part and all(
+        found[1].isdigit() and int(found[1][:12]) <= len(part) for found in _COUNT.finditer(part)
+    )
 
 
 def _dense(found: Survey) -> bool:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ..schemas.grid import CellFacts, CellValue
-from .cells import BLANKS, SPACE, Cell, unescaped
+from .cells import BLANKS, SPACE, Cell, unescaped, whole
 from .limits import DEFAULT_LIMITS, Limits, PackageError, too_large
 from .markup import stream
 from .serials import DateKind, date_kind, from_serial
+
+_LOGICAL = {"1": True, "true": True, "0": False, "false": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +141,17 @@ def value_of(cell: Cell, strings: Sequence[str], styles: Styles, date1904: bool)
     if not text:
         return None
     if cell.kind == "s":
-        try:
-            return strings[int(text)]
-        except (ValueError, IndexError):
-            raise PackageError("corrupt", f"shared string {text!r}") from None
+        index = whole(text)
+        if index is None or index >= len(strings):
+            raise PackageError("corrupt", f"shared string {text!r}")
+        return strings[index]
     if cell.kind in ("str", "inlineStr"):
         return unescaped(text)
     if cell.kind == "b":
-        return text.strip().lower() in ("1", "true")
+        said = _LOGICAL.get(text.strip().lower())
+        if said is None:
+            raise PackageError("corrupt", f"logical value {text!r}")
+        return said
     if cell.kind == "d":
         return _iso(text)
     if cell.kind == "e":
@@ -170,7 +175,10 @@ def shared_strings(data: bytes, part: str, limits: Limits = DEFAULT_LIMITS) -> l
 
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal kept
-        inside.add(name.rpartition(" ")[2])
+        tag = name.rpartition(" ")[2]
+        if tag in inside and tag in ("si", "t"):
+            raise PackageError("corrupt", f"{part}: <{tag}> inside itself")
+        inside.add(tag)
         kept = attributes.get(SPACE) == "preserve"
 
     def end(name: str) -> None:
@@ -207,7 +215,8 @@ def number_of(text: str) -> float | str:
         number = float(text)
     except ValueError:
         return text
-    return number if math.isfinite(number) and "_" not in text else text
+    plain = math.isfinite(number) and "_" not in text and text.isascii()
+    return number if plain else text
 
 
 def _iso(text: str) -> CellValue:
