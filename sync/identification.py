@@ -185,8 +185,9 @@ def _carried_apart(
         other = by_property.get(name, said)
         if name in CARRIED and other != said:
             at = Place(place.workbook, IDENTITY_SHEET, f"B{row}")
-            facts = {"what": CARRIED[name], "a": other, "b": said}
-            yield finding(rules, "WBK-003", at, field=name, value=said, **facts)
+            yield finding(
+                rules, "WBK-003", at, field=name, value=said, what=CARRIED[name], a=other, b=said
+            )
 
 
 def _believed(said: Mapping[str, str]) -> str:

@@ -152,8 +152,9 @@ def _of_another(
     owner = submission.issued_to or _by_rows(submission, findings, opened)
     if unit not in names or not owner:
         return []
-    facts = {"owner": names.get(owner, owner), "unit": names[unit]}
-    return [finding(rules, OF_ANOTHER, Place(submission.workbook), value=names[unit], **facts)]
+    place, name = Place(submission.workbook), names[unit]
+    told = {"unit": name, "owner": names.get(owner, owner)}
+    return [replace(finding(rules, OF_ANOTHER, place, value=name), facts=told)]
 
 
 def _by_rows(submission: Submission, findings: Sequence[Finding], opened: Opened) -> str:
