@@ -52,6 +52,7 @@ class _Whole(msgspec.Struct, array_like=True, frozen=True):
     proposals: tuple[Proposal, ...]
     findings: tuple[Finding, ...]
     listed: Listed
+    issued_to: str
     heads: list[_Head]
     rows: list[_Row]
 

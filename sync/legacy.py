@@ -13,6 +13,7 @@ from ..schemas.findings import Place
 from ..schemas.grid import CellValue, Grid, as_text, column_letter
 from ..schemas.terms import IDENTITY_SHEET, Words, fold
 from ..workbooks.reader import read_workbook
+from .inert import as_typed
 
 SUFFIXES = (".tsv", ".tab", ".csv", ".txt")
 WORKBOOKS = (".xlsx", ".xlsm", ".ods")
@@ -120,7 +121,9 @@ def _decoded(data: bytes) -> str:
 
 def _quoted(text: str, delimiter: str) -> list[list[str]]:
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        # An export guards what looks like a formula: imported again it is what was typed.
+        return [[as_typed(cell) if "'" in cell else cell for cell in row] for row in rows]
     except csv.Error as error:
         raise ImportFailed(
             Words(

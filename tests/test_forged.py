@@ -13,6 +13,7 @@ from offices import City
 from openpyxl import Workbook, load_workbook
 from riscontro.schemas.findings import Finding
 from riscontro.sync import events
+from riscontro.sync.keptreadings import read, written
 
 AMB, CUL = "AMB_2025_consuntivo.xlsx", "Cultura"
 HIDDEN = "_riscontro"
@@ -78,6 +79,16 @@ def test_a_workbook_of_one_unit_is_never_taken_as_anothers(
 ) -> None:
     found, taken = night(city, lambda book: [PLACES[one](book) for one in places] and None)
     assert codes <= {one.code for one in found} and taken == {}
+
+
+def test_it_is_refused_every_night_whatever_is_remembered_of_its_reading(city: City) -> None:
+    for _ in range(2):
+        found, taken = night(city, lambda book: [PLACES[one](book) for one in "psi"] and None)
+        assert {one.code for one in found} == {"WBK-016"} and taken == {}
+    again = city.run()
+    assert {one.code for one in again.consolidated.findings} == {"WBK-016"}
+    parsed = next(one for one in again.consolidated.submissions)
+    assert parsed.issued_to == "AMB" and read(written(parsed)).issued_to == "AMB"
 
 
 def test_an_honest_workbook_is_taken(city: City) -> None:

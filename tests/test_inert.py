@@ -2,12 +2,14 @@
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from riscontro.sync.exporting import write_csv
 from riscontro.sync.inert import as_typed, inert
+from riscontro.sync.legacy import lines_of
 
 PIECES = [
     "=",
@@ -51,6 +53,13 @@ def test_what_a_program_takes_for_a_formula(typed: str, shown: str) -> None:
 )  # fmt: skip
 def test_what_stays_as_it_is(text: str) -> None:
     assert inert(text) == text == as_typed(text)
+
+
+def test_what_was_exported_is_imported_as_it_was_typed(tmp_path: Path) -> None:
+    rows = [["a", "b"], ["=1+1", "x;@y\n-2+cmd|' /C'!A0"], ["'-5", "l'anno"], ["-5", "\r=1"]]
+    with (tmp_path / "t.csv").open("w", encoding="utf-8", newline="") as stream:
+        write_csv(rows[0], rows[1:], stream)
+    assert list(lines_of(tmp_path / "t.csv")) == rows
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=9).map("".join))
