@@ -85,7 +85,8 @@ def last_completed(store: Store) -> Completed | None:
     query = (
         sa.select(RUNS.c.id, RUNS.c.completed)
         .where(RUNS.c.completed != "")
-        .order_by(RUNS.c.completed.desc(), RUNS.c.id.desc())
+        # By number, not by the moment: a clock may have gone backwards meanwhile.
+        .order_by(RUNS.c.id.desc())
         .limit(1)
     )
     with transaction(store) as connection:

@@ -49,8 +49,11 @@ def as_dict(
 
 
 def recent(last: Completed | None, now: datetime, max_age: timedelta) -> bool:
-    """Tell whether a run was complete at most ``max_age`` ago."""
-    return last is not None and now - last.at <= max_age
+    """Tell whether a run was complete at most ``max_age`` ago.
+
+    A moment that is still to come was noted by a clock that was wrong: far ahead, it says nothing.
+    """
+    return last is not None and abs(now - last.at) <= max_age
 
 
 def _unit(found: UnitStatus) -> dict[str, object]:
