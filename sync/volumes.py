@@ -152,7 +152,9 @@ def _cover(sheets: Sequence[MasterSheet], said: Mapping[str, str]) -> Panel:
         MasterColumn("sheet", said["sheet"], width=COVER_WIDTH),
         MasterColumn("rows", said["rows"], "whole", COUNT_WIDTH),
     )
-    rows = [[Shown(one.name, link=Link(one.id)), len(one.rows)] for one in sheets]
+    rows: list[list[MasterCell]] = [
+        [Shown(one.name, link=Link(one.id)), len(one.rows)] for one in sheets
+    ]
     return Panel("sheets", "tblFogli", said["sheets"], columns, rows)
 
 
