@@ -99,8 +99,7 @@ def record_of(store: Store, run: int) -> Sealed:
         for table in OF_A_ROUND:
             where = sa.and_(table.c.period == its["period"], table.c.round == its["round"])
             tables[table.name] = _rows(connection, table, where)
-        told = {name: tables.pop(name) for name in TOLD}
-        told = {name: list(rows) for name, rows in told.items()}
+        told = {name: list(tables[name]) for name in TOLD}
         return Sealed(_sealed(header, {**tables, **told}), header, told)
 
 
