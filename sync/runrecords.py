@@ -6,8 +6,10 @@ exactly, whatever the program has learnt since.
 
 import gzip
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import sqlalchemy as sa
@@ -58,32 +60,70 @@ KEYS = {
     for table in (*OF_A_RUN, *OF_A_ROUND)
 }
 """Columns that name a row of a table."""
+TOLD = (SUBMISSIONS.name, DECISIONS.name)
+"""Tables whose rows the log tells of one by one."""
 LEVEL = 6
 """How hard records are squeezed: as small as at 9, in a seventh of the time."""
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 LATER = ("completed", "record", "master_sha256")
 """Columns of a run, and of an edition, that are known only after the record is sealed."""
 
 
-def record_of(store: Store, run: int) -> dict[str, Any]:
-    """Return the record of a run, as ``read_record`` gives it back from its bytes.
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """The record of a run.
+
+    Attributes:
+        data: its bytes: the same run gives the same.
+        header: the row of the run.
+        told: rows of the tables the log tells of one by one.
+    """
+
+    data: bytes
+    header: Row
+    told: Mapping[str, Sequence[Row]]
+
+
+def record_of(store: Store, run: int) -> Sealed:
+    """Seal the record of a run, row by row: a run may have a million.
 
     Raises:
         StoreError: the store cannot be read, or has no such run.
     """
     with transaction(store) as connection:
         its = connection.execute(sa.select(RUNS).where(RUNS.c.id == run)).mappings().one()
-        tables = {table.name: _rows(connection, table, table.c.run == run) for table in OF_A_RUN}
+        header = {name: _plain(value) for name, value in its.items() if name not in LATER}
+        tables: dict[str, Iterable[Row]] = {}
+        for table in OF_A_RUN:
+            tables[table.name] = _rows(connection, table, table.c.run == run)
         for table in OF_A_ROUND:
             where = sa.and_(table.c.period == its["period"], table.c.round == its["round"])
             tables[table.name] = _rows(connection, table, where)
-    header = {name: _plain(value) for name, value in its.items() if name not in LATER}
-    return {"run": header, "tables": tables}
+        told = {name: list(tables[name]) for name in TOLD}
+        return Sealed(_sealed(header, {**tables, **told}), header, told)
 
 
 def record_bytes(record: Mapping[str, Any]) -> bytes:
     """Return a record as it is sealed: the same content gives the same bytes."""
-    text = json.dumps(record, ensure_ascii=False, sort_keys=True)
-    return gzip.compress(text.encode("utf-8", "surrogatepass"), LEVEL, mtime=0)
+    return _sealed(record["run"], record["tables"])
+
+
+def _sealed(header: Row, tables: Mapping[str, Iterable[Row]]) -> bytes:
+    """Squeeze a record as JSON with sorted keys, a row at a time."""
+    out = BytesIO()
+    with gzip.GzipFile("", "wb", LEVEL, out, mtime=0) as file:
+
+        def write(text: str) -> None:
+            file.write(text.encode("utf-8", "surrogatepass"))
+
+        write(f'{{"run": {_JSON.encode(header)}, "tables": {{')
+        for number, (name, rows) in enumerate(sorted(tables.items())):
+            write(f"{', ' if number else ''}{_JSON.encode(name)}: [")
+            for position, row in enumerate(rows):
+                write((", " if position else "") + _JSON.encode(row))
+            write("]")
+        write("}}")
+    return out.getvalue()
 
 
 def untold(store: Store) -> list[int]:
@@ -163,14 +203,16 @@ def _new_ones(connection: Connection, rows: list[Row]) -> list[Row]:
     return [row for row in rows if tuple(row[name] for name in names) not in known]
 
 
-def _rows(connection: Connection, table: sa.Table, where: "sa.ColumnElement[bool]") -> list[Row]:
+def _rows(
+    connection: Connection, table: sa.Table, where: "sa.ColumnElement[bool]"
+) -> Iterator[Row]:
     query = sa.select(table).where(where).order_by(*table.primary_key.columns)
     found = connection.execute(query)
-    rows = [dict(zip(found.keys(), row, strict=True)) for row in found]
-    for name in _days(table):
-        for row in rows:
-            row[name] = _plain(row[name])
-    return rows
+    names, days = tuple(found.keys()), _days(table)
+    for values in found:
+        row = dict(zip(names, values, strict=True))
+        row |= {name: _plain(row[name]) for name in days}
+        yield row
 
 
 def _days(table: sa.Table) -> list[str]:

@@ -15,8 +15,8 @@ def put_shown(
 ) -> None:
     """Put what a run shows in the place of what the one before it showed of the same round."""
     connection.execute(sa.delete(SHOWN).where(SHOWN.c.period == period, SHOWN.c.round == round_id))
-    rows = [
-        {
+    for position, one in enumerate(tables):
+        row = {
             "period": period,
             "round": round_id,
             "name": one.id,
@@ -25,10 +25,7 @@ def put_shown(
             "head": head_out(one),
             "rows": rows_out(one.rows),
         }
-        for position, one in enumerate(tables)
-    ]
-    if rows:
-        connection.execute(sa.insert(SHOWN), rows)
+        connection.execute(sa.insert(SHOWN), row)
 
 
 def put_shown_back(

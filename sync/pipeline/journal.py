@@ -11,7 +11,7 @@ from ..database import Store
 from ..diskfaults import reason_of
 from ..errors import RunStopped
 from ..pushlog import Pushed, mark_pushes_told, note_push, untold_pushes
-from ..runrecords import SUFFIX, mark_told, record_bytes, record_of, untold
+from ..runrecords import SUFFIX, mark_told, record_of, untold
 from ..sources import keep_received
 from ..statehistory import as_dict
 from ..statelog import states_given
@@ -52,11 +52,11 @@ def tell_runs(store: Store, workspace: Workspace) -> None:
         RunStopped: record or event cannot be written; the next run tries again.
     """
     for run in untold(store):
-        whole = record_of(store, run)
-        header, tables = whole["run"], whole["tables"]
+        sealed = record_of(store, run)
+        header, tables = sealed.header, sealed.told
         inputs: dict[str, Any] = header["inputs"]
         try:
-            record = keep_received(record_bytes(whole), workspace.received, SUFFIX)
+            record = keep_received(sealed.data, workspace.received, SUFFIX)
             told = {
                 "what": header["what"],
                 "run": run,
