@@ -7,7 +7,7 @@ happens to workers or scheduler, what they had is done here: the outcome is that
 
 import pickle
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from threading import Lock
@@ -134,10 +134,11 @@ def worked(parcel: Parcel, sender: dict[str, str], job: bytes) -> tuple[str, byt
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Handed(Generic[Job]):
-    """A job, the future of its result where it was handed out, and its size in bytes."""
+    """A job; where it was handed out, the future of its result, to whom, its size in bytes."""
 
     job: Job
     future: Any = None
+    worker: str = ""
     size: int = 0
 
 
@@ -157,18 +158,21 @@ class _Handing(Generic[Shared, Job, Result]):
         self._name = f"riscontro-{uuid4().hex}"
         data = pickle.dumps((work, shared), pickle.HIGHEST_PROTOCOL)
         self._parcel = client.submit(Parcel, data, key=self._name, pure=False)
-        self._threads = self._most = 0
+        self._threads: dict[str, int] = {}
+        self._most = self._found = 0
         self._lost = False
         self._look()
 
     @property
     def told(self) -> str:
         """Who did how many jobs, numbers only."""
-        return f"dask: threads={self._threads} jobs={len(self._jobs)} here={self._here}"
+        return f"dask: threads={self._found} jobs={len(self._jobs)} here={self._here}"
 
     def results(self) -> Iterator[Result]:
         """Go through the results in the order of the jobs."""
-        for _ in self._jobs:
+        for turn in range(len(self._jobs)):
+            if turn and turn % self._most == 0:
+                self._look()
             self._hand_out()
             one = self._handed.popleft()
             self._weight -= one.size
@@ -206,9 +210,24 @@ class _Handing(Generic[Shared, Job, Result]):
         except Exception:
             return _Handed(job)  # Told when its turn comes.
         data = pickle.dumps(job, pickle.HIGHEST_PROTOCOL)
-        key = f"{self._name}-{number}"
-        future = self._client.submit(worked, self._parcel, versions(), data, key=key, pure=False)
-        return _Handed(job, future, len(data))
+        worker = self._least_busy()
+        # Left to itself dask sends all short jobs to the first worker that has what is shared.
+        where = {"workers": [worker], "allow_other_workers": True} if worker else {}
+        future = self._client.submit(
+            worked,
+            self._parcel,
+            versions(),
+            data,
+            key=f"{self._name}-{number}",
+            pure=False,
+            **where,
+        )
+        return _Handed(job, future, worker, len(data))
+
+    def _least_busy(self) -> str:
+        """Return the worker that has the fewest jobs for each of its threads, if there is any."""
+        busy = Counter(one.worker for one in self._handed if one.future and not one.future.done())
+        return min(self._threads, key=lambda one: busy[one] / self._threads[one], default="")
 
     def _awaited(self, future: Any) -> bytes:  # noqa: ANN401
         """Wait for a result; empty when there will be none.
@@ -236,9 +255,10 @@ class _Handing(Generic[Shared, Job, Result]):
     def _look(self) -> int:
         """Count the threads of all workers there are now."""
         try:
-            threads = sum(self._client.nthreads().values())
+            self._threads = {who: count for who, count in self._client.nthreads().items() if count}
         except Exception:
-            threads = 0
-        self._threads = max(self._threads, threads)
+            self._threads = {}
+        threads = sum(self._threads.values())
+        self._found = max(self._found, threads)
         self._most = min(MOST, AHEAD * max(threads, 2))
         return threads
