@@ -54,7 +54,9 @@ class Cluster:
             path.insert(0, str(own))
         words = ["--no-nanny", "--nthreads", "1", "--host", HOST, "--memory-limit", "0"]
         words += ["--no-dashboard", "--death-timeout", "60", "--local-directory", str(self.folder)]
-        worker = self._start("worker", [self.address, *words], {"PYTHONPATH": os.pathsep.join(path)})
+        worker = self._start(
+            "worker", [self.address, *words], {"PYTHONPATH": os.pathsep.join(path)}
+        )
         self.workers.append(worker)
         return worker
 

@@ -55,12 +55,12 @@ def engine_of(found: Opened, settings: EngineSettings) -> Engine | None:
     )
 
 
-class Cluster(Generic[Shared, Job]):
+class Cluster:
     """Work done by the workers of a dask cluster."""
 
     def __init__(
         self,
-        pack: Callable[[Shared, Job], Job],
+        pack: Callable[[Any, Any], Any],
         scheduler: str = "",
         processes: int = 2,
         tell: Callable[[str], None] = untold,

@@ -99,7 +99,9 @@ def take_in(
             said=statements_of(seen.gathered.merged, found.plan.waivers),
             shown=tables,
         )
-        many = many_for(len(seen.submissions), found.settings.processes)
+        # Once dask was at work this process has threads: it is not forked.
+        processes = 1 if engine else found.settings.engine.processes
+        many = many_for(len(seen.submissions), processes)
         with meanwhile(_master, book, many) as master:
             run = record_run(store, writes)
             tell_runs(store, found.workspace)

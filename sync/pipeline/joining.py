@@ -9,21 +9,21 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from importlib import resources
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from ...schemas.release import VERSION
 from ...schemas.terms import Words
 from ..credentials import resolved
 from ..errors import RunStopped
+from ..programstate import PACKAGES
 
 PATIENCE = 10
 """Seconds to wait for a scheduler."""
 
 LOOPBACK = "127.0.0.1"
-
-FLOORS = ("schemas", "workbooks", "sync")
-"""What of the program a worker uses."""
 
 READERS = ("python-calamine", "lxml")
 """What reads workbooks: other versions may read another thing."""
@@ -74,14 +74,13 @@ def joined(scheduler: str, processes: int) -> Iterator[Any]:
 @cache
 def versions() -> dict[str, str]:
     """Return what decides how a workbook is read here: the program's very text, what it uses."""
-    floors = Path(__file__).parents[2]
     digest = hashlib.sha256()
-    for floor in FLOORS:
-        for path in sorted((floors / floor).rglob("*")):
-            if path.suffix in (".py", ".toml"):
-                digest.update(path.relative_to(floors).as_posix().encode())
-                digest.update(path.read_bytes())
-    found = {"riscontro": f"{_version('riscontro')} ({digest.hexdigest()[:8]})"}
+    for package in PACKAGES:
+        folder = Path(str(resources.files(package)))
+        for path in sorted((*folder.rglob("*.py"), *folder.rglob("*.toml"))):
+            digest.update(f"{package} {path.relative_to(folder).as_posix()}\0".encode())
+            digest.update(path.read_bytes())
+    found = {"riscontro": f"{VERSION} ({digest.hexdigest()[:8]})"}
     found |= {name: _version(name) for name in READERS}
     return found | {"python": ".".join(map(str, sys.version_info[:2]))}
 

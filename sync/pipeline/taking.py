@@ -78,7 +78,7 @@ class Ground:
         self.issues = Issues(found, self.now, today)
 
     def __reduce__(self) -> tuple[type["Ground"], tuple[Opened, date, OpenRound]]:
-        """Carry what it is made of, but for files and for folders elsewhere with their passwords."""
+        """Carry what it is made of; no files, no folders elsewhere with their passwords."""
         found = replace(self.found, settings_text="", plan_data=b"", mirrors=())
         return Ground, (found, self.today, self.now)
 
