@@ -190,6 +190,8 @@ def test_workers_need_not_reach_the_folder_nor_know_its_password(
     # The two that are no whole workbooks are still being copied, as far as one can tell.
     assert "dask: threads=2 jobs=3 here=0" in log(other)
     assert (other / "quadro.xlsx").read_bytes() == (town / "quadro.xlsx").read_bytes()
+    assert riscontro("sync", other, "--dry-run", "--today", DAY, *words).exit_code == 1
+    assert log(other).count("dask: ") == 2
     found = mirrored(opened(town))
     far = found.mirrors[0].far
     assert far is not None and SECRET in far.path("")

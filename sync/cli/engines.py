@@ -10,7 +10,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def engine_options(command: F) -> F:
-    """Give a command ``--engine`` and ``--scheduler``; it is called with both as ``asked``."""
+    """Give a command ``--engine`` and ``--scheduler``; it is called with both as ``engine``."""
 
     @click.option(
         "--engine",
@@ -28,6 +28,6 @@ def engine_options(command: F) -> F:
     def asking(*args: Any, engine: Any, scheduler: str | None, **options: Any) -> Any:  # noqa: ANN401
         from ..enginesettings import EngineAsked
 
-        return command(*args, asked=EngineAsked(engine, scheduler), **options)
+        return command(*args, engine=EngineAsked(engine, scheduler), **options)
 
     return asking  # type: ignore[return-value]

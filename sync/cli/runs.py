@@ -107,7 +107,7 @@ def distribute_command(
 @fail_on_option
 def consolidate_command(
     workspace: Path,
-    asked: "EngineAsked",
+    engine: "EngineAsked",
     as_json: bool,
     quiet: bool,
     language: Language | None,
@@ -127,7 +127,7 @@ def consolidate_command(
     shown_bars = not quiet and not as_json
     held = at_work(workspace, "riscontro consolidate")
     with held, progress_bars(shown, shown=shown_bars) as progress:
-        run = consolidate(workspace, today, progress, asked=asked)
+        run = consolidate(workspace, today, progress, asked=engine)
     if as_json:
         click.echo(json.dumps(as_dict(run), ensure_ascii=False, indent=2))
     elif not quiet:

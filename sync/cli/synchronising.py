@@ -54,7 +54,7 @@ def sync_command(
     repair: bool,
     everything: bool,
     paranoid: bool,
-    asked: "EngineAsked",
+    engine: "EngineAsked",
     as_json: bool,
     quiet: bool,
     language: Language | None,
@@ -88,7 +88,7 @@ def sync_command(
             dry_run=dry_run,
             repair=repair,
             progress=progress,
-            asked=asked,
+            asked=engine,
             remember=lambda run, found: remember_night(run, found, today, _outcome(run)),
         )
     if as_json:
