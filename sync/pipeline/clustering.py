@@ -9,6 +9,7 @@ import pickle
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Generic
@@ -187,7 +188,7 @@ class _Handing(Generic[Shared, Job, Result]):
         """Leave nothing behind in the cluster."""
         futures = [one.future for one in self._handed if one.future is not None]
         self._handed.clear()
-        if futures:
+        with suppress(Exception):  # Where nobody is left, nothing is.
             self._client.cancel(futures)
 
     def _hand_out(self) -> None:
@@ -213,15 +214,12 @@ class _Handing(Generic[Shared, Job, Result]):
         worker = self._least_busy()
         # Left to itself dask sends all short jobs to the first worker that has what is shared.
         where = {"workers": [worker], "allow_other_workers": True} if worker else {}
-        future = self._client.submit(
-            worked,
-            self._parcel,
-            versions(),
-            data,
-            key=f"{self._name}-{number}",
-            pure=False,
-            **where,
-        )
+        given, key = (self._parcel, versions(), data), f"{self._name}-{number}"
+        try:
+            future = self._client.submit(worked, *given, key=key, pure=False, **where)
+        except Exception:  # The scheduler is gone, or another one that knows nothing is there.
+            self._lost = True
+            return _Handed(job)
         return _Handed(job, future, worker, len(data))
 
     def _least_busy(self) -> str:
