@@ -16,6 +16,7 @@ from typing import Any, Generic
 from uuid import uuid4
 
 from ..enginesettings import EngineSettings
+from . import collecting
 from .diary import note
 from .engines import Engine, Job, Result, Shared
 from .joining import difference, joined, unlike, versions
@@ -127,8 +128,9 @@ def worked(parcel: Parcel, sender: dict[str, str], job: bytes) -> tuple[str, byt
     if apart := difference(sender, versions()):
         return apart, b""
     try:
-        work, shared = parcel.opened
-        return "", pickle.dumps(work(shared, pickle.loads(job)), pickle.HIGHEST_PROTOCOL)
+        with collecting.rarely():
+            work, shared = parcel.opened
+            return "", pickle.dumps(work(shared, pickle.loads(job)), pickle.HIGHEST_PROTOCOL)
     except Exception:
         return "", b""
 

@@ -31,6 +31,7 @@ READERS = ("python-calamine", "lxml")
 SETTINGS: Mapping[str, object] = {
     "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],
+    "distributed.worker.profile.enabled": False,
     "distributed.admin.large-graph-warning-threshold": "1TB",
     "distributed.comm.timeouts.connect": f"{PATIENCE}s",
 }
