@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime
 from difflib import get_close_matches
 from math import isfinite
@@ -15,6 +15,7 @@ from ..schemas.parameters import Setting, setting
 from ..schemas.terms import CORRECTION, FINAL, MONITORING, PRE_FINAL, PROGRAMMING, ROUNDS
 from ..workbooks.limits import DEFAULT_LIMITS, MEGABYTE, OWN, Limits
 from .credentials import holds_password
+from .enginesettings import EngineKind, EngineSettings
 from .errors import RunStopped
 from .mailboxes import is_address
 from .workspace import FILE_NAME
@@ -94,7 +95,7 @@ class Settings:
         summary_to: addresses the summary of every run goes to.
         database: where the store lies: empty for the workspace's own file, a URL without
             secrets, ``env:NAME`` or ``keyring:SERVICE/NAME`` for one kept elsewhere.
-        processes: how many read workbooks side by side when there are many.
+        engine: who reads the workbooks when there are many.
         limits: most that a received file may cost.
         parameters: what the plan's rules leave open and this workspace chooses, by name; see
             ``choosing.chosen``.
@@ -114,7 +115,7 @@ class Settings:
     remind: tuple[int, ...] = (10, 3)
     summary_to: tuple[str, ...] = ()
     database: str = ""
-    processes: int = 2
+    engine: EngineSettings = field(default_factory=EngineSettings)
     limits: Ceilings = field(default_factory=Ceilings)
     parameters: Mapping[str, Setting] = field(default_factory=dict)
 
@@ -276,8 +277,15 @@ class _Checked:
             raise self.wrong("drafts", "deve essere true oppure false")
         return value
 
-    def processes(self, value: object) -> int:
-        return self.whole("processes", value, 1, 64)
+    def engine(self, value: object) -> EngineSettings:
+        if not isinstance(value, dict):
+            raise self.wrong("engine", "deve essere una tabella")
+        self.known(value, [member.name for member in fields(EngineSettings)], "engine.")
+        told = asdict(EngineSettings()) | value
+        self.chosen("engine.kind", told["kind"], get_args(EngineKind))
+        self.whole("engine.processes", told["processes"], 1, 64)
+        self._open("engine.scheduler", self.text("engine.scheduler", told["scheduler"]))
+        return EngineSettings(**told)
 
     def submissions(self, value: object) -> tuple[str, ...]:
         found = [value] if isinstance(value, str) else value

@@ -54,9 +54,6 @@ drafts = {str(settings.drafts).lower()}
 # env:NOME (variabile d'ambiente) o keyring:SERVIZIO/NOME (portachiavi).
 database = {_quoted(settings.database)}
 
-# Quanti processi leggono insieme le cartelle quando sono molte.
-processes = {settings.processes}
-
 # Ultimo giorno utile di ogni rilevazione.
 [due]
 {chr(10).join(f"{name} = {day.isoformat()}" for name, day in due.items())}
@@ -71,7 +68,8 @@ processes = {settings.processes}
 # file del centro (piano.xlsx, quadro.xlsx) possono costare dieci volte tanto.
 [limits]
 {chr(10).join(f"{one.name} = {getattr(limits, one.name)}" for one in fields(limits))}
-{_parameters(settings)}"""
+
+{settings.engine.text()}{_parameters(settings)}"""
 
 
 def _parameters(settings: Settings) -> str:

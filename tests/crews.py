@@ -4,11 +4,13 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from riscontro.sync.errors import RunStopped
 from riscontro.sync.pipeline.processes import Processes
+from riscontro.sync.pipeline.taking import Ground, Paper, Taken, take
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,32 @@ def add(shared: Sums, job: int) -> tuple[int, int]:
 def numbered(shared: Sums, _: None) -> tuple[int, int]:
     """Return what is shared, and who did it."""
     return shared.more, os.getpid()
+
+
+def add_slowly(shared: Sums, job: int) -> tuple[int, int]:
+    """Do the same, no job at once."""
+    time.sleep(0.02)
+    return add(shared, job)
+
+
+def add_once(shared: tuple[Path, int], job: int) -> tuple[int, int]:
+    """Return a job and who did it; whoever meets the fatal one first does not survive it."""
+    folder, fatal = shared
+    if job == fatal:
+        with suppress(FileExistsError):
+            (folder / "fatal").touch(exist_ok=False)
+            os._exit(1)
+    return job, os.getpid()
+
+
+def take_once(shared: tuple[Ground, str], job: Paper) -> Taken:
+    """Take a workbook in; whoever meets the fatal one first does not survive it."""
+    ground, fatal = shared
+    if job.name == fatal:
+        with suppress(FileExistsError):
+            (ground.found.workspace.root / "fatal").touch(exist_ok=False)
+            os._exit(1)
+    return take(ground, job)
 
 
 def slow(folder: Path, job: int) -> int:

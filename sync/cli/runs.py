@@ -11,6 +11,7 @@ import click
 from ...schemas.findings import Language
 from ...schemas.terms import Words
 from .bars import progress_bars
+from .engines import engine_options
 from .shell import (
     FOUND,
     exit_status,
@@ -24,6 +25,7 @@ from .shell import (
 )
 
 if TYPE_CHECKING:
+    from ..enginesettings import EngineAsked
     from ..pipeline.distribution import Distribution
     from ..pipeline.planning import Opened
     from ..summary import Summary
@@ -98,6 +100,7 @@ def distribute_command(
 @click.command("consolidate")
 @workspace_argument
 @click.option("--all", "everything", is_flag=True, help="Read everything, changed or not.")
+@engine_options
 @json_option
 @click.option("--quiet", is_flag=True, help="No progress, no summary.")
 @language_option
@@ -106,6 +109,7 @@ def distribute_command(
 def consolidate_command(
     workspace: Path,
     everything: bool,
+    engine: "EngineAsked",
     as_json: bool,
     quiet: bool,
     language: Language | None,
@@ -125,7 +129,7 @@ def consolidate_command(
     shown_bars = not quiet and not as_json
     held = at_work(workspace, "riscontro consolidate")
     with held, progress_bars(shown, shown=shown_bars) as progress:
-        run = consolidate(workspace, today, progress, again=everything)
+        run = consolidate(workspace, today, progress, again=everything, asked=engine)
     if as_json:
         click.echo(json.dumps(as_dict(run), ensure_ascii=False, indent=2))
     elif not quiet:

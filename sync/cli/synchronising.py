@@ -10,6 +10,7 @@ import click
 
 from ...schemas.findings import LANGUAGES, Language
 from .bars import progress_bars
+from .engines import engine_options
 from .shell import (
     FOUND,
     SEVERITY_ORDER,
@@ -24,6 +25,7 @@ from .shell import (
 )
 
 if TYPE_CHECKING:
+    from ..enginesettings import EngineAsked
     from ..pipeline.pushing import Push
     from ..pipeline.synchronising import Synchronised
 
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 @click.option(
     "--paranoid", is_flag=True, help="Compare the content of every file, not only its state."
 )
+@engine_options
 @json_option
 @click.option("--quiet", is_flag=True, help="No progress, no summary.")
 @language_option
@@ -51,6 +54,7 @@ def sync_command(
     repair: bool,
     everything: bool,
     paranoid: bool,
+    engine: "EngineAsked",
     as_json: bool,
     quiet: bool,
     language: Language | None,
@@ -84,6 +88,7 @@ def sync_command(
             dry_run=dry_run,
             repair=repair,
             progress=progress,
+            asked=engine,
             remember=lambda run, found: remember_night(run, found, today, _outcome(run)),
             again=everything or paranoid,
         )

@@ -12,6 +12,7 @@ from ...workbooks.mastersheets import MasterBook
 from .. import keptplan
 from ..checks import ordered
 from ..database import Store
+from ..enginesettings import AS_SET, EngineAsked
 from ..intake import refused
 from ..jsonrows import finding_out
 from ..overview import Overview
@@ -27,6 +28,7 @@ from ..summary import Summary
 from ..volumes import in_volumes
 from ..workflow import Transition
 from . import collecting
+from .clustering import engine_of
 from .diary import note
 from .gathering import Seen, see
 from .journal import keep_inputs, tell_master, tell_pushes, tell_runs
@@ -54,15 +56,17 @@ def consolidate(
     progress: Progress = quiet,
     clock: Callable[[], datetime] = utc_now,
     again: bool = False,
+    asked: EngineAsked = AS_SET,
 ) -> Summary:
     """Read, check, merge and accept all submissions, then write the master.
 
     One file that cannot be read never stops the others: it is a finding. The store is written in
     one transaction before the master; the same input gives the same bytes. The store notes when
     both were written, as ``clock`` tells it. Workbooks earlier runs read, unchanged since, are read
-    only ``again``.
+    only ``again``. ``asked`` is who reads the workbooks.
     """
-    return take_in(mirrored(opened(root)), today, progress, clock, again=again)
+    found = mirrored(opened(root))
+    return take_in(found, today, progress, clock, again=again, asked=asked)
 
 
 def take_in(
@@ -72,15 +76,17 @@ def take_in(
     clock: Callable[[], datetime],
     look: Look | None = None,
     again: bool = False,
+    asked: EngineAsked = AS_SET,
 ) -> Summary:
     """Consolidate a workspace that is open already; see ``consolidate``.
 
     ``look`` is what to read in the place of what lies in the folders now.
     """
+    engine = engine_of(found, asked.over(found.settings.engine))
     with store_of(found) as store:
         tell_runs(store, found.workspace)
         tell_pushes(store, found.workspace, today)
-        seen = see(found, store, today, progress, look=look, again=again)
+        seen = see(found, store, today, progress, look=look, engine=engine, again=again)
         consolidated = seen.consolidated
         book, tables = drawn(found, seen, store)
         writes = RunWrites(
@@ -99,7 +105,9 @@ def take_in(
             said=statements_of(seen.gathered.merged, found.plan.waivers),
             shown=tables,
         )
-        many = many_for(len(seen.submissions), found.settings.processes)
+        # Once dask was at work this process has threads: it is not forked.
+        processes = 1 if engine else found.settings.engine.processes
+        many = many_for(len(seen.submissions), processes)
         with meanwhile(_master, book, many) as master:
             run = record_run(store, writes)
             tell_runs(store, found.workspace)
@@ -180,10 +188,13 @@ class StandingNow:
     states: tuple[Transition, ...] = ()
 
 
-def preview(found: Opened, today: date, progress: Progress = quiet) -> Summary:
+def preview(
+    found: Opened, today: date, progress: Progress = quiet, asked: EngineAsked = AS_SET
+) -> Summary:
     """Say what a consolidation would take in and show; nothing is written, not even copies."""
+    engine = engine_of(found, asked.over(found.settings.engine))
     with store_of(found) as store:
-        seen = see(found, store, today, progress, keep=False)
+        seen = see(found, store, today, progress, keep=False, engine=engine)
     unread = sum(1 for submission in seen.submissions if refused(submission))
     return Summary(
         consolidated=seen.consolidated,

@@ -109,7 +109,7 @@ def see(
     past = taken_before(store, now.period, now.round)
     read: list[Submission] = []
     moving = 0
-    engine = engine or engine_for(len(look.papers), found.settings.processes)
+    engine = engine or engine_for(len(look.papers), found.settings.engine.processes)
     for number, taken in enumerate(recalled(ground, look.papers, engine, keep), 1):
         progress("read", number, len(look.papers))
         files.append([taken.name, taken.sha256, taken.problem, taken.detail])

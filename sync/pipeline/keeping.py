@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 
 from ...schemas.terms import Words
 from ...workbooks.limits import Problem
-from ...workbooks.reader import Workbook, read_workbook
+from ...workbooks.reader import Workbook
 from ..errors import RunStopped
 from ..forgotten import removed, rewritten
 from ..jsonrows import finding_in
@@ -16,6 +16,7 @@ from ..sources import received_path
 from ..workspace import Workspace
 from .planning import Opened
 from .reading import Listed, Look
+from .taking import Carried
 
 GONE = Words(
     "Un file citato dal registro è stato tolto perché poteva nominare una persona da dimenticare.",
@@ -85,13 +86,17 @@ class Kept:
         Raises:
             RunStopped: it is missing or was altered.
         """
+        return self.carried(found).read(found)
+
+    def carried(self, found: Opened) -> Carried:
+        """Return it with its bytes; see ``read``."""
         if not self.sha256:
-            return Workbook(self.name, problem=self.problem, detail=self.detail)
+            return Carried(self.name, problem=self.problem, detail=self.detail)
         try:
             data = kept(found.workspace, self.sha256, PurePath(self.name).suffix.lower())
         except Removed as gone:
-            return Workbook(self.name, problem=gone.problem)
-        return read_workbook(data, found.settings.limits.reading(), name=self.name)
+            return Carried(self.name, problem=gone.problem)
+        return Carried(self.name, data)
 
 
 def look_of(inputs: Mapping[str, Any]) -> Look:

@@ -10,7 +10,7 @@ from ...schemas.rules import Catalogue, finding
 from ...schemas.terms import Words
 from ...workbooks.limits import Limits, PackageError
 from ...workbooks.package import load
-from ...workbooks.reader import Workbook, read_workbook
+from ...workbooks.reader import Workbook
 from ...workbooks.sniffing import cut_short
 from ..addresses import shown
 from ..diskfaults import reason_of
@@ -20,7 +20,7 @@ from .checking import conflict_copies
 from .mirroring import noted, unreached
 from .planning import Opened
 from .reaching import out_of_reach
-from .taking import Paper
+from .taking import Carried, Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +89,21 @@ class Lying:
         Raises:
             RunStopped: a received file cannot be kept.
         """
-        limits, received = found.settings.limits.reading(), found.workspace.received
+        return self.carried(found).read(found)
+
+    def carried(self, found: Opened) -> Carried:
+        """Return it with its bytes, kept by their hash; see ``read``."""
+        received = found.workspace.received
         try:
-            data = at_rest(self.path, limits)
+            data = at_rest(self.path, found.settings.limits.reading())
         except PackageError as error:
-            return Workbook(self.name, problem=error.kind, detail=error.detail)
-        workbook = read_workbook(data, limits, name=self.name)
+            return Carried(self.name, problem=error.kind, detail=error.detail)
         if self.keep:
             try:
-                keep_received(data, received, self.path.suffix.lower(), workbook.sha256)
+                keep_received(data, received, self.path.suffix.lower())
             except OSError as error:
                 raise _unkept(received, error) from error
-        return workbook
+        return Carried(self.name, data)
 
 
 def look_at(found: Opened, rules: Catalogue, keep: bool, again: bool = False) -> Look:

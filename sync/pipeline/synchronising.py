@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from ..enginesettings import AS_SET, EngineAsked
 from ..intake import refused
 from ..summary import Summary
 from ..workspace import open_workspace
@@ -44,6 +45,7 @@ def synchronise(
     clock: Callable[[], datetime] = utc_now,
     remember: Callable[[Synchronised, Opened], None] | None = None,
     again: bool = False,
+    asked: EngineAsked = AS_SET,
 ) -> Synchronised:
     """Take in what departments typed, write the master, give findings and changes back.
 
@@ -61,10 +63,11 @@ def synchronise(
         clock: the moment it is, for store and lock only.
         remember: told of the run while the workspace is still held.
         again: read every workbook, whatever earlier runs know of it.
+        asked: who reads the workbooks.
     """
     if dry_run:
         found = mirrored(opened(root))
-        summary = preview(found, today, progress)
+        summary = preview(found, today, progress, asked)
         receipts = acknowledge(found, summary, today, True)
         pushes = _pushes(found, summary, today, progress, None, repair)
         messages = (*receipts, *tell(found, summary, pushes, today, True))
@@ -72,7 +75,7 @@ def synchronise(
     with locked(open_workspace(root), "riscontro sync", clock()):
         found = mirrored(opened(root))
         with collecting.rarely():
-            summary = take_in(found, today, progress, clock, again=again)
+            summary = take_in(found, today, progress, clock, again=again, asked=asked)
         receipts = acknowledge(found, summary, today, False)
         with store_of(found) as store:
             note = noting(store, found.workspace, summary.run)

@@ -1,11 +1,12 @@
 """One workbook taken in: read, parsed on what the plan issues, held against the open round."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Protocol
+from typing import Literal, Protocol
 
 from ...schemas.rules import catalogue
-from ...workbooks.reader import Workbook
+from ...workbooks.limits import Problem
+from ...workbooks.reader import Workbook, read_workbook
 from ..elements import elements_of
 from ..intake import Opened as OpenRound
 from ..intake import admitted
@@ -29,6 +30,33 @@ class Paper(Protocol):
             RunStopped: the run cannot go on.
         """
 
+    def carried(self, found: Opened) -> "Carried":
+        """Return it with its bytes, to be read by whoever does not reach where it lies.
+
+        Raises:
+            RunStopped: the run cannot go on.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A workbook with its bytes, or with the problem and detail why there are none."""
+
+    name: str
+    data: bytes = field(default=b"", repr=False)
+    problem: Problem | Literal[""] = ""
+    detail: str = ""
+
+    def read(self, found: Opened) -> Workbook:
+        """Read it, within the limits of the workspace."""
+        if self.problem:
+            return Workbook(self.name, problem=self.problem, detail=self.detail)
+        return read_workbook(self.data, found.settings.limits.reading(), name=self.name)
+
+    def carried(self, found: Opened) -> "Carried":
+        """Return it."""
+        return self
+
 
 class Ground:
     """What every workbook of a run is read against; made of the workspace, wherever it is needed.
@@ -50,8 +78,9 @@ class Ground:
         self.issues = Issues(found, self.now, today)
 
     def __reduce__(self) -> tuple[type["Ground"], tuple[Opened, date, OpenRound]]:
-        """Carry what it is made of."""
-        return Ground, (self.found, self.today, self.now)
+        """Carry what it is made of; no files, no folders elsewhere with their passwords."""
+        found = replace(self.found, settings_text="", plan_data=b"", mirrors=())
+        return Ground, (found, self.today, self.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +97,11 @@ class Taken:
     problem: str
     detail: str
     submission: Submission | None
+
+
+def carried(ground: Ground, paper: Paper) -> Carried:
+    """Return a workbook as it is carried to a machine that does not reach where it lies."""
+    return paper.carried(ground.found)
 
 
 def take(ground: Ground, paper: Paper) -> Taken:
