@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 from desk import DAY, fill, riscontro, workspace
 from riscontro.sync import credentials
-from riscontro.sync.cli import main
+from riscontro.sync.cli.shell import main
 from riscontro.sync.credentials import HIDDEN, redacted, resolved
 from riscontro.sync.pipeline import diary
 from riscontro.sync.settings import SettingsError, parse_settings, read_settings
