@@ -8,6 +8,9 @@ from .calculations import Calculation
 from .ratings import RATINGS, Rating, Rule
 from .ruletexts import read_rules
 
+RULES_KEPT = 1024
+"""Rules remembered as read before all are forgotten: the rows of a plan share a few."""
+
 
 def write(calculation: Calculation) -> str:
     """Write a calculation as the text a row carries; undone by ``read``."""
@@ -70,7 +73,20 @@ def _rule_text(rule: Rule) -> str:
     return f"{met}{rule.operator}{repr(rule.threshold) if rule.operator else ''} {rule.rating}"
 
 
+_READ: dict[tuple[int, str], tuple[Mapping[str, Rating], Rule | None]] = {}
+
+
 def _read_rule(text: str, ratings: Mapping[str, Rating]) -> Rule | None:
+    # The ratings are held, so that no others can have the same id meanwhile.
+    held = _READ.get((id(ratings), text))
+    if held is None or held[0] is not ratings:
+        if len(_READ) >= RULES_KEPT:
+            _READ.clear()
+        held = _READ[id(ratings), text] = (ratings, _rule_in(text, ratings))
+    return held[1]
+
+
+def _rule_in(text: str, ratings: Mapping[str, Rating]) -> Rule | None:
     words = text.split()
     met = {"met": True, "unmet": False}.get(words[0]) if words else None
     rest = " ".join(words[1:] if met is not None else words)

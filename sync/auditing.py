@@ -46,7 +46,8 @@ def audit(
     dated = {one.key for one in plan.versions if one.attribute == "target"}
     aimed = (one for one in plan.indicators if one.target is not None or one.key in dated)
     asked = replace(plan, indicators=tuple(aimed))
-    rows = score_rows(asked, profile, period, at, found, settled=False)
+    worth = _worth_asking(asked, profile, period, at, found)
+    rows = score_rows(worth, profile, period, at, found, settled=False)
     moved = _moved(plan, rows.values(), period)
     least = Decimal(str(profile.settings.get("same_from", 100)))
     findings = []
@@ -59,6 +60,28 @@ def audit(
     for row in gone.values():
         findings += _withdrawn(row, rules, plan_file)
     return findings
+
+
+def _worth_asking(plan: Plan, profile: Profile, period: int, at: date, found: Find) -> Plan:
+    """Leave out the rows no question can be about: neither moved late nor with value and target.
+
+    What is looked at costs little; to score every row costs more than all the questions.
+    """
+    sheet = next((sheet for sheet in profile.sheets if sheet.kind == "indicator"), None)
+    late = date(period, *HALF)
+
+    def worth(standing: InForce) -> bool:
+        if standing.changed is not None and standing.changed > late:
+            return True
+        one = standing.indicator
+        record = found(sheet, one.department, one.row_key) if sheet is not None else None
+        if record is None:
+            return False
+        size = finite(record.cell("value").number)
+        return one.type == "ratio" or (size is not None and size == finite(one.target))
+
+    kept = in_force(plan, at)
+    return replace(plan, indicators=tuple(x for x in plan.indicators if worth(kept[x.row_key])))
 
 
 def _moved(plan: Plan, rows: Iterable[Scored], period: int) -> Mapping[str, InForce]:
