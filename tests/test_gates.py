@@ -27,8 +27,8 @@ import builtins, json, os, sys
 opened, states, calls = [], [], []
 
 def audited(event, arguments):
-    if event == "open" and isinstance(arguments[0], str):
-        opened.append(arguments[0])
+    if event == "open" and not isinstance(arguments[0], (int, bytes)):
+        opened.append(os.fspath(arguments[0]))
     elif event == "sqlite3.connect":
         calls.append(f"sqlite3 {arguments[0]}")
 

@@ -39,7 +39,7 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return take(ground, paper)
 
     monkeypatch.setattr(recalling, "take", counted)
-    monkeypatch.setattr("riscontro.sync.pipeline.gathering.engine_for", lambda *_: engines.Here())
+    monkeypatch.setattr("riscontro.sync.pipeline.recalling.engine_for", lambda *_: engines.Here())
     return names
 
 

@@ -41,7 +41,6 @@ from ..workflow import Transition, given_states, last_states, submitted, transit
 from .checking import check_submissions
 from .engines import Engine
 from .planning import Opened
-from .processes import engine_for
 from .progressing import Progress
 from .reaching import emptied
 from .reading import Look, look_at
@@ -109,7 +108,6 @@ def see(
     past = taken_before(store, now.period, now.round)
     read: list[Submission] = []
     moving = 0
-    engine = engine or engine_for(len(look.papers), found.settings.engine.processes)
     for number, taken in enumerate(recalled(ground, look.papers, engine, keep), 1):
         progress("read", number, len(look.papers))
         files.append([taken.name, taken.sha256, taken.problem, taken.detail])

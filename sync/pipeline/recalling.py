@@ -17,20 +17,21 @@ from ..readings import Readings
 from ..records import Submission
 from ..sources import received_path
 from .engines import Engine
+from .processes import engine_for
 from .reading import Lying
 from .taking import Ground, Paper, Taken, take
 from .watching import turning_days
 
 
 def recalled(
-    ground: Ground, papers: Sequence[Paper], engine: Engine, keep: bool
+    ground: Ground, papers: Sequence[Paper], engine: Engine | None, keep: bool
 ) -> Iterator[Taken]:
     """Take workbooks in, in their order; those an earlier run took in are not read again.
 
     Args:
         ground: what they are read against.
         papers: the workbooks.
-        engine: what takes in those that are not known.
+        engine: what takes in those that are not known; the one for as many when not given.
         keep: keep what is understood now for the next run.
     """
     where = ground.found.workspace.readings_file
@@ -40,6 +41,7 @@ def recalled(
         rest = [paper for paper, seen in zip(papers, known, strict=True) if seen is None]
         if keep and rest:
             run.watch(rest)
+        engine = engine or engine_for(len(rest), ground.found.settings.engine.processes)
         fresh = engine.map(take, ground, rest)
         for paper, seen in zip(papers, known, strict=True):
             if seen is None or not isinstance(paper, Lying):
@@ -126,7 +128,9 @@ class _Run:
             for paper in papers:
                 if isinstance(paper, Lying):
                     with suppress(OSError):
-                        self._watched[self._named(paper)] = paper.path.stat(), clock.now()
+                        state = paper.path.stat()
+                        clock.pass_by(max(state.st_mtime_ns, state.st_ctime_ns))
+                        self._watched[self._named(paper)] = state, clock.now()
 
     def learn(self, paper: Paper, taken: Taken) -> Taken:
         """Note what a workbook read now says."""
