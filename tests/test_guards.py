@@ -203,7 +203,6 @@ SPOILED = {
     "two values": '<c r="A1"><v>1</v><v>2</v></c>',
     "a cell inside a cell": '<c r="A1"><v>1<c r="B1"><v>2</v></c></v></c>',
     "a value and an inline text": '<c r="A1" t="inlineStr"><is><t>a</t></is><v>2</v></c>',
-    "an inline text in the place of a value": '<c r="A1" t="inlineStr"><v>2</v></c>',
     "a shared text counted from the end": '<c r="A1" t="s"><v>-1</v></c>',
     "a shared text with a sign": '<c r="A1" t="s"><v>+0</v></c>',
     "a shared text in other digits": '<c r="A1" t="s"><v>\u0660</v></c>',
@@ -218,6 +217,18 @@ SPOILED = {
 @pytest.mark.parametrize("cells", SPOILED.values(), ids=list(SPOILED))
 def test_what_could_be_read_two_ways_is_not_read(cells: str) -> None:
     assert told_corrupt(with_cells(cells))
+
+
+def test_libreoffice_wrote_texts_of_formulas_as_inline_values() -> None:
+    for before in ("", "<!-- -->"):
+        cells = f'{before}<c r="A1" t="inlineStr"><f>B1</f><v t="inlineStr">testo</v></c>'
+        assert read_workbook(with_cells(cells)).grids[0].rows == [["testo"]]
+
+
+def test_an_address_does_not_count_the_rows_on() -> None:
+    rows = '<row><c><v>1</v></c><c r="B9"><v>2</v></c></row><row><c><v>3</v></c></row>'
+    grid = read_workbook(with_rows(rows)).grids[0]
+    assert (grid.value(1, 1), grid.value(9, 2), grid.value(2, 1)) == (1, 2, 3)
 
 
 def test_a_cell_outside_the_rows_is_damage() -> None:

@@ -101,6 +101,7 @@ class _Walker:
         self.protected = False
         self.inside = False
         self.row = 0
+        self.line = 0
         self.column = 0
         self.attributes: dict[str, str] | None = None
         self.reading = ""
@@ -164,20 +165,20 @@ class _Walker:
                 self.formula = text
                 return
             said = text if self.kept else text.strip(BLANKS)
-            inline = self.attributes.get("t") == "inlineStr"
-            if said and tag == "v" and (self.value or inline):
+            if said and tag == "v" and self.value:
                 raise PackageError("corrupt", f"{self.part}: a cell with two values")
             self.value += said
 
     def _address(self, reference: str | None) -> None:
+        self.line = self.row
         if reference:
             try:
-                self.row, self.column = split_address(reference)
+                self.line, self.column = split_address(reference)
             except ValueError:
                 raise PackageError("corrupt", f"{self.part}: cell {reference!r}") from None
         else:
             self.column += 1
-        if not (1 <= self.row <= LAST_ROW and 1 <= self.column <= LAST_COLUMN):
+        if not (1 <= self.line <= LAST_ROW and 1 <= self.column <= LAST_COLUMN):
             raise PackageError("corrupt", f"{self.part}: cell {reference!r}")
 
     def _number(self, text: str | None, otherwise: int) -> int:
@@ -195,4 +196,4 @@ class _Walker:
         kind = attributes.get("t", "n")
         if kind not in KINDS:
             raise PackageError("corrupt", f"{self.part}: cell of type {kind!r}")
-        self.cells.append(Cell(self.row, self.column, style, kind, self.formula, self.value))
+        self.cells.append(Cell(self.line, self.column, style, kind, self.formula, self.value))

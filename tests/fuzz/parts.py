@@ -119,7 +119,8 @@ def _cell(dice: random.Random, root: etree._Element) -> None:
     if choice == 0:
         one.set("r", dice.choice(ADDRESSES))
     elif choice == 1:
-        one.set("t", dice.choice(TYPES))
+        kind = dice.choice(TYPES)
+        one.set("t", "str" if kind == "inlineStr" and one.find("{*}v") is not None else kind)
     elif choice == 2:
         one.set("s", dice.choice(NUMBERS))
     elif choice == 3:
@@ -136,6 +137,7 @@ def _cell(dice: random.Random, root: etree._Element) -> None:
             etree.SubElement(one, f"{{{space}}}v").text = str(extra)
     elif choice == 6:
         one.set("t", "inlineStr")
+        one[:] = []
         held = etree.SubElement(one, f"{{{space}}}is")
         for tag in dice.choices(("t", "r", "rPh"), k=2):
             inner = etree.SubElement(held, f"{{{space}}}{tag}")
