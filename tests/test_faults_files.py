@@ -137,10 +137,11 @@ def test_a_share_whose_folder_is_gone_is_no_empty_one(city: City) -> None:
     for command in ("sync", "consolidate"):
         done = riscontro(command, city.root, "--today", DAY)
         assert done.exit_code == 1 and "non è raggiungibile" in done.stderr
-    for words in (("distribute", city.root), ("receive", away, "--workspace", city.root)):
-        done = riscontro(*words, "--today", DAY)
-        assert done.exit_code == 2 and "non è raggiungibile" in done.stderr
-        assert not city.inbox.exists()
+    done = riscontro("distribute", city.root, "--today", DAY)
+    assert done.exit_code == 2 and "non è raggiungibile" in done.stderr
+    received = riscontro("receive", away / NAME, "--workspace", city.root, "--today", DAY)
+    assert received.exit_code == 1 and "✔" not in received.stdout, "kept, but put nowhere"
+    assert not city.inbox.exists()
     assert value(city) == before
     city.inbox.mkdir()
     empty = riscontro("consolidate", city.root, "--today", DAY, "--lang", "en")

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from ...schemas.findings import Finding, Place
@@ -45,21 +46,28 @@ def emptied(found: Opened, rules: Catalogue) -> list[Finding]:
     ]
 
 
-def within_reach(found: Opened) -> None:
-    """Make sure of the folders before a workbook goes into one.
+def made_ready(found: Opened) -> None:
+    """Make the folders inside a workspace that has not run yet; one that cannot be made is told.
 
     A share that is not connected is no empty folder: new workbooks in its place would hide those
-    that were typed in. Only a workspace that has not run yet gets the folders inside it.
+    that were typed in. Nothing else is ever made anew.
+    """
+    if has_store(found):
+        return
+    for _, folder, why in away(found):
+        if why == "missing" and folder.is_relative_to(found.workspace.root):
+            with suppress(OSError):
+                folder.mkdir(parents=True)
+
+
+def within_reach(found: Opened) -> None:
+    """Make sure of the folders before workbooks go into them.
 
     Raises:
         RunStopped: one cannot be looked into.
-        OSError: one cannot be made.
     """
-    for name, folder, why in away(found):
-        inside = folder.is_relative_to(found.workspace.root)
-        if why == "missing" and inside and not has_store(found):
-            folder.mkdir(parents=True, exist_ok=True)
-            continue
+    made_ready(found)
+    for name, _, why in away(found):
         raise RunStopped(
             Words(
                 f"La cartella delle trasmissioni «{name}» non è raggiungibile ({WHY[why].it}): "

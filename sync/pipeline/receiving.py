@@ -39,7 +39,7 @@ from .checking import check_submissions
 from .mirroring import mirrored
 from .planning import Opened, opened
 from .progressing import Progress, quiet
-from .reaching import within_reach
+from .reaching import made_ready
 from .returning import NotSent
 from .shelving import Shelf
 from .surrounding import surroundings
@@ -64,7 +64,7 @@ def receive(
         RunStopped: it is no workspace, or files received and events cannot be kept.
     """
     found = mirrored(opened(root), making=True)
-    within_reach(found)
+    made_ready(found)
     now = open_round(found, today)
     desk = _Desk(found, now, Issues(found, now, today), today)
     done: list[Received] = []
