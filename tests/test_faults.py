@@ -65,7 +65,7 @@ def prints(root: Path) -> dict[str, str]:
     return {
         name: version(str(root / name)) if data else ""
         for name, data in inside.items()
-        if not name.startswith((".riscontro/log/", ".riscontro/copie/"))
+        if not name.startswith((".riscontro/log/", ".riscontro/copie/", ".riscontro/lock"))
     }
 
 
