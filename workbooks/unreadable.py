@@ -23,41 +23,41 @@ PROBLEMS: Mapping[str, Words] = {
 """Why, for each problem of ``limits.Problem``."""
 
 _AGAIN = Words(
-    "Riaprire il file nel programma in uso, salvarlo come .xlsx e trasmetterlo di nuovo.",
-    "Open the file in the program in use, save it as .xlsx and send it again.",
+    "Riaprire il file nel programma in uso, salvarlo come .xlsx e trasmetterlo di nuovo",
+    "Open the file in the program in use, save it as .xlsx and send it again",
 )
 _COPY = Words(
-    "Riportare i valori nella cartella ricevuta dal coordinamento e trasmettere quella.",
-    "Copy the values into the workbook received from the centre and send that one.",
+    "Riportare i valori nella cartella ricevuta dal coordinamento e trasmettere quella",
+    "Copy the values into the workbook received from the centre and send that one",
 )
 _LATER = Words(
     "Verificare che nessun programma lo tenga aperto e che si abbia il permesso di leggerlo; "
-    "poi ripetere.",
-    "See that no program holds it open and that you may read it; then try again.",
+    "poi ripetere",
+    "See that no program holds it open and that you may read it; then try again",
 )
 _REMEDIES: Mapping[str, Words] = {
     "missing": Words(
-        "Trasmetterlo di nuovo, se serve ancora.", "Send it again if it is still needed."
+        "Trasmetterlo di nuovo, se serve ancora", "Send it again if it is still needed."
     ),
     "empty": Words(
-        "Di solito una copia si è interrotta: trasmettere di nuovo l'originale.",
-        "Usually a copy was interrupted: send the original again.",
+        "Di solito una copia si è interrotta: trasmettere di nuovo l'originale",
+        "Usually a copy was interrupted: send the original again",
     ),
     "locked": _LATER,
     "unreadable": _LATER,
     "encrypted": Words(
-        "Aprirlo con la password, toglierla, salvarlo e trasmetterlo di nuovo.",
-        "Open it with the password, remove the password, save it and send it again.",
+        "Aprirlo con la password, toglierla, salvarlo e trasmetterlo di nuovo",
+        "Open it with the password, remove the password, save it and send it again",
     ),
     "changing": Words(
-        "Attendere la fine della copia: sarà letto la prossima volta.",
-        "Wait until it is copied: it will be read next time.",
+        "Attendere la fine della copia: sarà letto la prossima volta",
+        "Wait until it is copied: it will be read next time",
     ),
     "too-large": Words(
         "Togliere fogli, righe e immagini che non servono e trasmetterlo di nuovo; se tutto serve, "
-        "chi coordina può alzare il limite nella sezione [limits] di riscontro.toml.",
+        "chi coordina può alzare il limite nella sezione [limits] di riscontro.toml",
         "Remove the sheets, rows and pictures that are not needed and send it again; if all of it "
-        "is, the centre can raise the limit in the section [limits] of riscontro.toml.",
+        "is, the centre can raise the limit in the section [limits] of riscontro.toml",
     ),
 }
 
@@ -82,22 +82,22 @@ _KINDS: Mapping[str, tuple[Words, Words]] = {
     "numbers": (
         Words("è un documento di Numbers", "it is a Numbers document"),
         Words(
-            "In Numbers scegliere File, Esporta in, Excel, e trasmettere il file .xlsx.",
-            "In Numbers choose File, Export To, Excel, and send the .xlsx file.",
+            "In Numbers scegliere File, Esporta in, Excel, e trasmettere il file .xlsx",
+            "In Numbers choose File, Export To, Excel, and send the .xlsx file",
         ),
     ),
     "archive": (
         Words("è un archivio compresso", "it is a compressed archive"),
         Words(
-            "Estrarre la cartella di lavoro e trasmettere quella.",
-            "Extract the workbook and send it.",
+            "Estrarre la cartella di lavoro e trasmettere quella",
+            "Extract the workbook and send it",
         ),
     ),
     "signed": (
         Words("è una busta firmata (.p7m)", "it is a signed envelope (.p7m)"),
         Words(
-            "Acquisirla con «riscontro receive», che la apre, oppure estrarre la cartella.",
-            "Take it in with “riscontro receive”, which opens it, or extract the workbook.",
+            "Acquisirla con «riscontro receive», che la apre, oppure estrarre la cartella",
+            "Take it in with “riscontro receive”, which opens it, or extract the workbook",
         ),
     ),
     "fods": (Words("è un file .fods", "it is an .fods file"), _AGAIN),
@@ -105,7 +105,7 @@ _KINDS: Mapping[str, tuple[Words, Words]] = {
     "xml": (Words("è un file XML", "it is an XML file"), _AGAIN),
     "cut": (
         Words("il file è incompleto: la copia si è interrotta", "the file is cut short"),
-        Words("Trasmettere di nuovo l'originale.", "Send the original again."),
+        Words("Trasmettere di nuovo l'originale", "Send the original again"),
     ),
 }
 """Reason and remedy by what the file is instead: the detail of the problem."""
