@@ -209,6 +209,7 @@ SPOILED = {
     "a style counted from the end": '<c r="A1" s="-1"><v>1</v></c>',
     "a row in other digits": '<c r="A\u0663"><v>1</v></c>',
     "a type there is not": '<c r="A1" t="S"><v>0</v></c>',
+    "a cell of another vocabulary": '<x:c xmlns:x="urn:altro" r="B1"><x:v>9</x:v></x:c>',
     "an empty type": '<c r="A1" t=""><v>1</v></c>',
     "a row inside a row": "<row><c><v>1</v></c></row>",
 }
@@ -233,11 +234,6 @@ def test_an_address_does_not_count_the_rows_on() -> None:
 
 def test_a_cell_outside_the_rows_is_damage() -> None:
     assert told_corrupt(with_rows("<!-- -->", '<c r="A1"><v>1</v></c>'))
-
-
-def test_cells_of_another_vocabulary_are_none() -> None:
-    foreign = '<x:c xmlns:x="urn:altro" r="B1"><x:v>9</x:v></x:c><c r="A1"><v>1</v></c>'
-    assert read_workbook(with_cells(foreign)).grids[0].rows == [[1.0]]
 
 
 def test_a_logical_value_that_is_none_is_not_false() -> None:
@@ -279,6 +275,18 @@ def test_styles_and_texts_nobody_relates_to_are_found_by_their_usual_names() -> 
         begin, end = relations.rindex("<Relationship", 0, at), relations.index("/>", at) + 2
         data = repacked(sound, {name: relations[:begin] + relations[end:]})
         assert read_workbook(data).grids[0].rows == read_workbook(sound).grids[0].rows
+
+
+def test_cells_twice_are_damage() -> None:
+    again = '<sheetData><row r="2"><c r="A2"><v>2</v></c></row></sheetData>'
+    assert told_corrupt(with_rows('<row r="1"><c r="A1"><v>1</v></c></row>', again))
+
+
+def test_formulas_and_formats_weigh_more() -> None:
+    cells = "".join(f'<c r="{column}1" s="2"><v>1</v></c>' for column in "ABCDEFGH")
+    assert read_workbook(with_cells(cells), Limits(cells=12)).problem == ""
+    assert read_workbook(with_cells(cells), Limits(cells=11)).detail == "cells 11"
+    assert read_workbook(with_cells(cells), Limits(cells=11), facts=False).problem == ""
 
 
 def test_a_sheet_that_is_lost_is_damage() -> None:

@@ -18,6 +18,7 @@ SPACE = "http://www.w3.org/XML/1998/namespace space"
 BLANKS = " \t\r\n"
 """What is cut around a text that does not ask for its spaces to be preserved, as Excel does."""
 
+_OURS = frozenset(("row", "c", "v", "f", "is"))
 _SAID = {("v",), ("f",), ("t", "is"), ("t", "is", "r")}
 """Elements whose text a cell says, with those around them; phonetic hints are not among them."""
 
@@ -98,6 +99,7 @@ class _Walker:
         self.cells: list[Cell] = []
         self.worksheet = False
         self.space = ""
+        self.begun = False
         self.protected = False
         self.inside = False
         self.row = 0
@@ -116,7 +118,8 @@ class _Walker:
         if not self.worksheet:
             self.space = space
         if space != self.space:
-            # What other vocabularies call a cell is none.
+            if self.inside and tag in _OURS:
+                raise PackageError("corrupt", f"{self.part}: <{tag}> of another vocabulary")
             tag = name
         if self.attributes is not None:
             if self.reading or tag == "c" or (tag == "is" and self.value):
@@ -141,6 +144,10 @@ class _Walker:
             self.protected = truth(attributes.get("sheet"))
         elif tag == "worksheet":
             self.worksheet = True
+        elif tag == "sheetData":
+            if self.begun:
+                raise PackageError("corrupt", f"{self.part}: cells twice")
+            self.begun = True
 
     def text(self, data: str) -> None:
         if self.reading:

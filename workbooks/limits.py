@@ -66,6 +66,7 @@ class Limits:
         ratio: inflated over compressed size, looked at beyond ``ratio_from``.
         ratio_from: members smaller than this may be compressed as much as they like.
         cells: cells that hold something, in the whole workbook, a count: one full column fits.
+            Those with a formula, an error or a format count one and a half, where it is asked for.
         slots: places of the rows of one sheet, blank ones between filled cells included, a count.
         strings: different texts of the workbook, a count.
         text: all these texts together, as the file writes them.

@@ -148,7 +148,7 @@ def _grids(package: Package, workbook: str, wanted: Callable[[str], bool]) -> It
             found = survey(walk(data, sheet.part, limits), styles, known, left, most)
             cells = walk(data, sheet.part, limits)
             locked = protected(data, sheet.part)
-        left -= found.filled
+        left -= found.weight
         laid = lay_out(cells, value, limits.slots) if rows is None else rows
         if len(data) > limits.string:
             _check_texts(laid, limits.string)

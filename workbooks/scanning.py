@@ -98,7 +98,7 @@ def quick_survey(
         filled += len(matches)
         if {match[3] for match in matches} - _KINDS:
             raise Irregular
-        if filled > limit:
+        if filled + len(facts) // 2 > limit:
             raise too_large("cells", limit if most is None else most)
         _extend(columns, {match[0] for match in matches})
         last_row = max(last_row, max(map(_row, {match[1] for match in matches}), default=0))
@@ -127,7 +127,10 @@ def quick_survey(
                     corrections[int(digits), columns[letters]] = number
             elif kind == b"s" and value and not value.isdigit():
                 raise Irregular
-    return Survey(facts, corrections, last_row, max(columns.values(), default=0), filled)
+    found = Survey(facts, corrections, last_row, max(columns.values(), default=0), filled)
+    if found.weight > limit:
+        raise too_large("cells", limit if most is None else most)
+    return found
 
 
 def quick_protected(data: bytes) -> bool:
@@ -160,6 +163,8 @@ def _matches(data: bytes) -> Iterator[list[_Match]]:
         raise Irregular
     begin = data.find(b"<sheetData")
     end = data.rfind(b"</sheetData>")
+    if data.find(b"<sheetData", begin + 1) >= 0:
+        raise Irregular
     if begin < 0 or (end < begin and not data.startswith(b"<sheetData/>", begin)):
         raise Irregular
     while begin < end:

@@ -41,6 +41,11 @@ class Survey:
     last_column: int
     filled: int
 
+    @property
+    def weight(self) -> int:
+        """How many cells these count as: one with a formula, an error or a format more than one."""
+        return self.filled + len(self.facts) // 2
+
 
 def styles_of(formats: Iterable[str]) -> Styles:
     """Make the styles from the number format codes by style index."""
@@ -76,7 +81,7 @@ def survey(
         if column > last_column:
             last_column = column
         filled += 1
-        if filled > limit:
+        if filled + len(facts) // 2 > limit:
             raise too_large("cells", most)
         if kind == "e" and text:
             corrections[row, column] = text

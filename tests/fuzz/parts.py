@@ -22,7 +22,7 @@ ADDRESSES = (
 )  # fmt: skip
 TEXTS = (
     "", " ", "  x ", "\n", "=1+1", "_x0041_", "_x000D_", "_xD800_", "à€𝄞", "a" * 40_000, "#REF!",
-    "0", "TRUE", "1,5", "2025-01-01", "&amp;", "]]>", "\u2028", "\ufeff", "\u0661",
+    "0", "TRUE", "1,5", "2025-01-01", "&amp;", "\u2028", "\ufeff", "\u0661",
 )  # fmt: skip
 TYPES = ("s", "n", "str", "inlineStr", "b", "e", "d", "", "S", "shared", "z")
 ENCODINGS = ("utf-16", "utf-16-le", "iso-8859-1", "utf-8-sig", "ascii", "utf-32", "cp1252")
