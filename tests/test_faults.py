@@ -2,7 +2,7 @@
 
 import os
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import copytree, rmtree
@@ -126,8 +126,15 @@ def hold(play: Played, root: Path, *shown: str) -> None:
             load_workbook(root / name, read_only=True).close()
 
 
-def make_good(play: Played, root: Path, what: str) -> None:
-    """Repeat the command: it completes, or says that it was complete, and all is as it should."""
+def make_good(play: Played, root: Path, what: str, drafted: Collection[str] = ()) -> None:
+    """Repeat the command: it completes, or says that it was complete, and all is as it should.
+
+    ``drafted`` are messages written while a folder was away: they speak of what could be done then.
+    """
+
+    def apart(seen: Mapping[str, str]) -> dict[str, str]:
+        return {name: "" if name in drafted else digest for name, digest in seen.items()}
+
     again = play.mortal.run(*play.errand.command(root))
     assert "Traceback" not in again["said"], what
     finished = play.errand.remade and prints(root) == play.once
@@ -138,10 +145,10 @@ def make_good(play: Played, root: Path, what: str) -> None:
     elif play.errand.name == "archive":
         sealed = sorted((root / "archivio").iterdir())
         assert sealed and all(verify(one.read_bytes()).wrong == () for one in sealed), what
-    elif prints(root) != play.once:
+    elif apart(prints(root)) != apart(play.once):
         # The night after a push the master names the fingerprint of what was pushed.
         play.mortal.run(*play.errand.command(root))
-        assert prints(root) == play.later(), what
+        assert apart(prints(root)) == apart(play.later()), what
     assert play.mortal.run("doctor", root)["status"] == 0, what
 
 
@@ -173,6 +180,7 @@ def test_a_folder_that_goes_away_in_the_middle(
         away = share.with_name(f"{share.name} non collegata")
         assert away.exists() and not share.exists(), what
         away.rename(share)
+        drafted = {one for one in files(root) if "/messaggi/" in one} - set(files(play.root))
         # Who could not look into the folder says so in the master.
         hold(play, root, "quadro.xlsx")
-        make_good(play, root, what)
+        make_good(play, root, what, drafted)
