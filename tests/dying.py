@@ -277,8 +277,10 @@ def _live(words: Sequence[str], counter: Counter, tell: int) -> None:
         "status": status,
         "said": said.read().decode("utf-8", "replace"),
     }
+    # What is told is no step of the run.
+    data = json.dumps(told).encode()
     with os.fdopen(tell, "wb") as pipe:
-        pipe.write(json.dumps(told).encode())
+        pipe.write(data)
     os._exit(0)
 
 
