@@ -12,7 +12,6 @@ from ..addresses import is_address
 from ..errors import RunStopped
 from ..faults import WHY, Kind
 from .planning import Opened
-from .storing import has_store
 
 OUT_OF_REACH = "WBK-013"
 
@@ -52,7 +51,8 @@ def made_ready(found: Opened) -> None:
     A share that is not connected is no empty folder: new workbooks in its place would hide those
     that were typed in. Nothing else is ever made anew.
     """
-    if has_store(found):
+    # The store may lie elsewhere; every run leaves its events here.
+    if found.workspace.store_file.exists() or found.workspace.events.exists():
         return
     for _, folder, why in away(found):
         if why == "missing" and folder.is_relative_to(found.workspace.root):
