@@ -26,7 +26,7 @@ help:
 	@echo 'make clean   remove everything that can be made again'
 
 test: system $(READY)
-	@$(VENV)/bin/pytest -n $(JOBS) --dist loadfile $(PYTEST_ARGS)
+	@$(VENV)/bin/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 lint: $(READY)
 	@$(VENV)/bin/pytest --quiet tests/test_house.py

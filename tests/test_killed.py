@@ -24,7 +24,7 @@ AMB, DIR = "AMB_2025_consuntivo.xlsx", "DIR_2025_consuntivo.xlsx"
 
 EXAMPLES = settings().max_examples
 """The profile: 25 on a desk, 100 in continuous integration, 1000 in full."""
-EVERY = 1 if EXAMPLES >= 100 else 5
+EVERY = {25: 5, 100: 2}.get(EXAMPLES, 1)
 """Of the steps of a run, die at every one of these."""
 INSTANTS = {25: 3, 100: 12}.get(EXAMPLES, 300)
 WHOLE = {25: 1, 100: 2}.get(EXAMPLES, 40)
