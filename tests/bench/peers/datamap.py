@@ -64,7 +64,8 @@ class Datamaps:
     def import_templates(self) -> Sample:
         """Import all workbooks into a master, once."""
         self.master.unlink(missing_ok=True)
-        environment = {"HOME": str(self.home), "XDG_CONFIG_HOME": "", "XDG_DATA_HOME": ""}
+        own = str(self.home)
+        environment = {"HOME": own, "XDG_CONFIG_HOME": own, "XDG_DATA_HOME": own}
         sample = run(
             [self.program, "import", "templates", "-m", "-d", self.map, "--inputdir", self.inputs],
             environment=environment,
