@@ -51,8 +51,8 @@ def made_ready(found: Opened) -> None:
     A share that is not connected is no empty folder: new workbooks in its place would hide those
     that were typed in. Nothing else is ever made anew.
     """
-    # The store may lie elsewhere; every run leaves its events here.
-    if found.workspace.store_file.exists() or found.workspace.events.exists():
+    # The store may lie elsewhere: then the master tells.
+    if found.workspace.store_file.exists() or found.workspace.master_file.exists():
         return
     for _, folder, why in away(found):
         if why == "missing" and folder.is_relative_to(found.workspace.root):
