@@ -104,7 +104,7 @@ class Shell(click.Group):
             from ..diskfaults import stopped_by
 
             said = stopped_by(error).words
-            raise Stopped(said[ctx.meta.get(LANGUAGE, "it")]) from error
+            raise Stopped(redacted(said[ctx.meta.get(LANGUAGE, "it")])) from error
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:
