@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from desk import cell_of, riscontro, value_in
 from dying import Mortal
+from errands import new_titles
 from hypothesis import settings
 from offices import City
 from openpyxl import load_workbook
@@ -158,19 +159,10 @@ def test_a_first_distribution_killed_at_each_step(mortal: Mortal, tmp_path: Path
 
 
 def test_a_new_distribution_killed_at_each_step(mortal: Mortal, tmp_path: Path) -> None:
-    city = City.founded(tmp_path / "piano-2025")
-    city.send("AMB")
-    city.send("DIR")
-    plan = load_workbook(city.workspace.plan_file)
-    for key in ("f.1", "d.1"):
-        cell_of(plan["Indicatori"], f"M05.P02/{key}", "label").value = f"Titolo nuovo di {key}"
-    plan.save(city.workspace.plan_file)
     # One that cannot be patched is made anew among the things to send.
-    book = load_workbook(city.inbox / DIR)
-    del book["Esito controlli"]
-    book.save(city.inbox / DIR)
-    words = ("distribute", city.root, "--department", "AMB", "--department", "DIR")
-    stage = staged(mortal, city.root, *words, "--today", DAY)
+    root = new_titles(tmp_path)
+    words = ("distribute", root, "--department", "AMB", "--department", "DIR")
+    stage = staged(mortal, root, *words, "--today", DAY)
     assert stage.once[f"trasmissioni/{AMB}"] != before(stage, f"trasmissioni/{AMB}")
     assert f"esiti/{DIR}" in stage.once
     die(stage, mortal, EVERY)
