@@ -3,13 +3,15 @@
 What it would take for a text (a day, a number with its zeros) is written as an extension.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 import msgspec
 
+from ..schemas.findings import Finding
 from ..schemas.terms import Words
 
 
@@ -36,6 +38,14 @@ def packed(value: object) -> Any:  # noqa: ANN401 - whatever a cell or a fact ho
     if isinstance(value, str):
         return str(value)
     raise Inexact(type(value).__name__)
+
+
+def packed_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings whose facts are as they are written; see ``packed``."""
+    return tuple(
+        replace(one, facts={name: packed(fact) for name, fact in one.facts.items()})
+        for one in findings
+    )
 
 
 def _parts(value: object) -> Any:  # noqa: ANN401

@@ -7,7 +7,7 @@ be people's.
 import zlib
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import fields, replace
+from dataclasses import fields
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -21,7 +21,7 @@ from ..schemas.rulings import Correction, Decision
 from ..workbooks.planplaces import Places
 from ..workbooks.planreader import ReadPlan
 from ..workbooks.replacing import write_whole
-from .exactvalues import Inexact, packed, unpacked
+from .exactvalues import Inexact, packed, packed_findings, unpacked
 from .programstate import program
 
 KEY = 32
@@ -82,16 +82,12 @@ def keep(path: Path, data: bytes, profile: Profile, read: ReadPlan) -> None:
             return
     try:
         free = {member: [_values(one) for one in getattr(plan, member)] for member in _FREE}
-        found = tuple(
-            replace(one, facts={name: packed(fact) for name, fact in one.facts.items()})
-            for one in read.findings
-        )
         kept = msgspec.msgpack.encode(
             _Kept(
                 **{member: getattr(plan, member) for member in _TYPED},
                 **free,
                 plan_id=read.plan_id,
-                found=found,
+                found=packed_findings(read.findings),
                 places=read.places,
             )
         )

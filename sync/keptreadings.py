@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from ..schemas.findings import Finding, Place
-from .exactvalues import Inexact, packed, unpacked
+from .exactvalues import Inexact, packed, packed_findings, unpacked
 from .listed import Listed
 from .records import NOTHING, Answer, Proposal, Record, Submission, Typed
 
@@ -90,10 +90,7 @@ def written(submission: Submission) -> bytes:
                 *([packed(value) for value in one.issued.values()], dict(one.options)),
             )
         )
-    findings = tuple(
-        replace(one, facts={name: packed(fact) for name, fact in one.facts.items()})
-        for one in submission.findings
-    )
+    findings = packed_findings(submission.findings)
     own = {name: getattr(submission, name) for name in _OWN} | {"findings": findings}
     try:
         return msgspec.msgpack.encode(_Whole(**own, heads=said, rows=rows))
