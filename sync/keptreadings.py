@@ -1,9 +1,10 @@
-"""What was understood of a workbook as bytes, exactly, and back.
+"""What was understood of a workbook as bytes, exactly and squeezed, and back.
 
 Dates and the like, which MessagePack would take for texts, are written as extensions; what it
 cannot hold exactly is not written at all.
 """
 
+import zlib
 from dataclasses import replace
 from typing import Any
 
@@ -93,7 +94,7 @@ def written(submission: Submission) -> bytes:
     findings = packed_findings(submission.findings)
     own = {name: getattr(submission, name) for name in _OWN} | {"findings": findings}
     try:
-        return msgspec.msgpack.encode(_Whole(**own, heads=said, rows=rows))
+        return zlib.compress(msgspec.msgpack.encode(_Whole(**own, heads=said, rows=rows)), 1)
     except (OverflowError, UnicodeEncodeError, TypeError, ValueError) as error:
         raise Inexact(str(error)) from error
 
@@ -102,9 +103,12 @@ def read(data: bytes) -> Submission:
     """Undo ``written``.
 
     Raises:
-        msgspec.DecodeError: it was not written by it; with ``ValueError`` and the like.
+        ValueError, TypeError, LookupError, ArithmeticError: it was not written by it.
     """
-    whole = _DECODER.decode(data)
+    try:
+        whole = _DECODER.decode(zlib.decompress(data))
+    except zlib.error as error:
+        raise ValueError(str(error)) from error
     records = []
     for row in whole.rows:
         head = whole.heads[row.head]

@@ -6,7 +6,6 @@ or that nobody wrote here, counts as none.
 """
 
 import sqlite3
-import zlib
 from collections.abc import Iterable, Mapping
 from contextlib import closing, suppress
 from hashlib import blake2b
@@ -70,10 +69,7 @@ class Readings:
             return None
         if row is None or row[0] != _seal(name, sha256, self._ground, row[1]):
             return None
-        try:
-            return zlib.decompress(row[1])
-        except zlib.error:
-            return None
+        return bytes(row[1])
 
     def keep(
         self,
@@ -111,8 +107,7 @@ class Readings:
             old = set(kept.execute("SELECT name, sha256 FROM readings")) - used
             kept.executemany("DELETE FROM readings WHERE name = ? AND sha256 = ?", old)
             (size,) = kept.execute("SELECT coalesce(sum(length(data)), 0) FROM readings").fetchone()
-            for name, sha256, reading in new:
-                data = zlib.compress(reading, 1)
+            for name, sha256, data in new:
                 size += len(data)
                 if size > MOST:
                     break

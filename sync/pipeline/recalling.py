@@ -11,7 +11,7 @@ from ...schemas.expressiontexts import depends_on_the_day
 from ...schemas.profile import Profile
 from ..exactvalues import Inexact
 from ..filestate import DiskClock, Seen, as_seen
-from ..keptreadings import read, written
+from ..keptreadings import read
 from ..programstate import program
 from ..readings import Readings
 from ..records import Submission
@@ -144,7 +144,7 @@ class _Run:
         try:
             if not seen.stands(paper.path.stat()) or self._tells_of_people(taken.submission):
                 return taken
-            self._new.append((paper.name, taken.sha256, written(taken.submission)))
+            self._new.append((paper.name, taken.sha256, taken.written()))
         except (OSError, Inexact):
             return taken
         self._files[self._named(paper)] = seen

@@ -1,15 +1,18 @@
 """One workbook taken in: read, parsed on what the plan issues, held against the open round."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from ...schemas.rules import catalogue
 from ...workbooks.limits import Problem
 from ...workbooks.reader import Workbook, read_workbook
 from ..elements import elements_of
+from ..exactvalues import Inexact
 from ..intake import Opened as OpenRound
 from ..intake import admitted
+from ..keptreadings import read, written
 from ..parsing import read_submission
 from ..records import Submission
 from .planning import Opened
@@ -90,6 +93,7 @@ class Taken:
     Attributes:
         name, sha256, problem, detail: of the file as read; see ``reader.Workbook``.
         submission: what it says; ``None`` while it is still being copied.
+        reading: the same as it was carried here from another process.
     """
 
     name: str
@@ -97,6 +101,27 @@ class Taken:
     problem: str
     detail: str
     submission: Submission | None
+    reading: bytes = field(default=b"", repr=False)
+
+    def __reduce__(self) -> tuple[Callable[..., "Taken"], tuple[Any, ...]]:
+        """Travel as the reading the next run may find: it is made, and undone, once."""
+        own = (self.name, self.sha256, self.problem, self.detail)
+        try:
+            return _arrived, (*own, self.written())
+        except Inexact:
+            return Taken, (*own, self.submission)
+
+    def written(self) -> bytes:
+        """Return what the workbook says as ``keptreadings`` writes it; nothing of no submission.
+
+        Raises:
+            Inexact: it would not come back the same.
+        """
+        return self.reading or (b"" if self.submission is None else written(self.submission))
+
+
+def _arrived(name: str, sha256: str, problem: str, detail: str, reading: bytes) -> Taken:
+    return Taken(name, sha256, problem, detail, read(reading) if reading else None, reading)
 
 
 def carried(ground: Ground, paper: Paper) -> Carried:
