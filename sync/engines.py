@@ -6,12 +6,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine
 
+from .jsontexts import json_text, json_value
+
 BUSY_SECONDS = 30
 """How long to wait for another program that is writing."""
 
 PLAIN = ("postgresql", "postgres")
 """Ways to write a PostgreSQL address without a driver."""
 DRIVER = "postgresql+psycopg"
+
+_JSON: Any = {"json_serializer": json_text, "json_deserializer": json_value}
 
 WRITERS = 5_246_811_404
 """Number of the lock of PostgreSQL that whoever writes holds until its transaction ends."""
@@ -36,7 +40,7 @@ def engine_of(url: URL) -> Engine:
 
 
 def _sqlite(url: URL) -> Engine:
-    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS}, **_JSON)
 
     @sa.event.listens_for(engine, "connect")
     def set_up(connection: Any, _: object) -> None:  # noqa: ANN401
@@ -53,7 +57,7 @@ def _sqlite(url: URL) -> Engine:
 
 
 def _server(url: URL) -> Engine:
-    engine = sa.create_engine(url)
+    engine = sa.create_engine(url, **_JSON)
     if url.get_backend_name() != "postgresql":
         return engine
 

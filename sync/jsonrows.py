@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from ..schemas.findings import Finding, Place, Severity
@@ -22,6 +23,7 @@ _READERS: Mapping[str, Callable[[Json], object]] = {
     "time": time.fromisoformat,
     "words": lambda pair: Words(*pair),
     "span": lambda parts: timedelta(*parts),
+    "float": float,
 }
 
 
@@ -168,6 +170,8 @@ def value_out(value: object) -> Json:
 
     A kind nobody expects is written as its text.
     """
+    if isinstance(value, float) and not isfinite(value):
+        return {"float": str(value)}
     if value is None or isinstance(value, bool | int | float | str):
         return value
     if isinstance(value, Words):

@@ -5,11 +5,10 @@ exactly, whatever the program has learnt since.
 """
 
 import gzip
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
+from io import BufferedWriter, BytesIO
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +16,7 @@ from sqlalchemy.engine import Connection
 
 from .database import Store, transaction
 from .forgotten import followed
+from .jsontexts import json_value, sorted_json
 from .storedrows import RECORD
 from .storeschema import (
     ACCEPTED,
@@ -62,9 +62,10 @@ KEYS = {
 """Columns that name a row of a table."""
 TOLD = (SUBMISSIONS.name, DECISIONS.name)
 """Tables whose rows the log tells of one by one."""
+AT_ONCE = 1 << 16
+"""Bytes of a record squeezed at a time."""
 LEVEL = 6
 """How hard records are squeezed: as small as at 9, in a seventh of the time."""
-_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 LATER = ("completed", "record", "master_sha256")
 """Columns of a run, and of an edition, that are known only after the record is sealed."""
 
@@ -111,18 +112,15 @@ def record_bytes(record: Mapping[str, Any]) -> bytes:
 def _sealed(header: Row, tables: Mapping[str, Iterable[Row]]) -> bytes:
     """Squeeze a record as JSON with sorted keys, a row at a time."""
     out = BytesIO()
-    with gzip.GzipFile("", "wb", LEVEL, out, mtime=0) as file:
-
-        def write(text: str) -> None:
-            file.write(text.encode("utf-8", "surrogatepass"))
-
-        write(f'{{"run": {_JSON.encode(header)}, "tables": {{')
+    file: Any = gzip.GzipFile("", "wb", LEVEL, out, mtime=0)
+    with file, BufferedWriter(file, AT_ONCE) as whole:
+        whole.write(b'{"run":%b,"tables":{' % sorted_json(header))
         for number, (name, rows) in enumerate(sorted(tables.items())):
-            write(f"{', ' if number else ''}{_JSON.encode(name)}: [")
+            whole.write(b"%b%b:[" % (b"," if number else b"", sorted_json(name)))
             for position, row in enumerate(rows):
-                write((", " if position else "") + _JSON.encode(row))
-            write("]")
-        write("}}")
+                whole.write(b"," + sorted_json(row) if position else sorted_json(row))
+            whole.write(b"]")
+        whole.write(b"}}")
     return out.getvalue()
 
 
@@ -146,7 +144,7 @@ def read_record(data: bytes) -> Mapping[str, Any]:
         ValueError: the bytes are no record.
     """
     try:
-        found = json.loads(gzip.decompress(data).decode("utf-8", "surrogatepass"))
+        found = json_value(gzip.decompress(data).decode("utf-8", "surrogatepass"))
         if isinstance(found["run"]["id"], int) and isinstance(found["tables"], dict):
             return dict(found)
     except (OSError, EOFError, ValueError, KeyError, TypeError) as error:

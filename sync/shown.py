@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+
 from ..schemas.terms import Words, fold
 
 Value = str | float | None
@@ -76,13 +78,18 @@ def head_out(one: ShownTable) -> dict[str, Any]:
 
 
 def rows_out(rows: Sequence[Row]) -> bytes:
-    """Return rows as compressed JSON: the same rows give the same bytes."""
-    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-    return zlib.compress(text.encode(), 1)
+    """Return rows as squeezed MessagePack: the same rows give the same bytes."""
+    return zlib.compress(msgspec.msgpack.encode(rows), 1)
 
 
 def table_in(name: str, head: dict[str, Any], rows: bytes) -> ShownTable:
     """Undo ``head_out`` and ``rows_out``."""
     columns = tuple(ShownColumn(one, Words(it, en)) for one, it, en in head["columns"])
-    found = json.loads(zlib.decompress(rows))
-    return ShownTable(name, Words(*head["name"]), head["table"], columns, found)
+    return ShownTable(name, Words(*head["name"]), head["table"], columns, _rows_in(rows))
+
+
+def _rows_in(rows: bytes) -> list[Row]:
+    text = zlib.decompress(rows)
+    # Earlier versions wrote JSON.
+    found: list[Row] = json.loads(text) if text[:1] == b"[" else msgspec.msgpack.decode(text)
+    return found

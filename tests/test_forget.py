@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import recordplan
 from click.testing import CliRunner
@@ -103,7 +104,7 @@ def dump(path: Path) -> dict[str, list[str]]:
 def _plain(value: Any) -> Any:
     """Return JSON whatever the order of its names, inflated where it is compressed."""
     if isinstance(value, bytes):
-        value = zlib.decompress(value).decode()
+        return repr(msgspec.msgpack.decode(zlib.decompress(value)))
     if isinstance(value, str) and value[:1] in ("{", "["):
         return json.dumps(json.loads(value), sort_keys=True)
     return value
