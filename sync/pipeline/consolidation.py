@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -88,39 +88,23 @@ def take_in(
         tell_pushes(store, found.workspace, today)
         seen = see(found, store, today, progress, look=look, engine=engine, again=again)
         consolidated = seen.consolidated
-        book, tables = drawn(found, seen, store)
-        writes = RunWrites(
-            day=today,
-            what="consolidate",
-            period=consolidated.period,
-            round=consolidated.round,
-            submissions=seen.submissions,
-            accepted=seen.gathered.accepted,
-            findings=consolidated.findings,
-            changes=seen.gathered.changes,
-            gone=seen.gathered.heard.gone,
-            remembered=seen.gathered.heard.remembered,
-            inputs={**seen.inputs, **keep_inputs(found)},
-            transitions=seen.transitions,
-            said=statements_of(seen.gathered.merged, found.plan.waivers),
-            shown=tables,
-        )
+        made = drawn(found, seen, store)
         # Once dask was at work this process has threads: it is not forked.
         processes = 1 if engine else found.settings.engine.processes
         many = many_for(len(seen.submissions), processes)
-        with meanwhile(_master, book, many) as master:
-            run = record_run(store, writes)
+        with meanwhile(_master, made.book, many) as master:
+            keptplan.keep(found.workspace.kept_plan, found.plan_data, found.profile, found.read)
+            run = record_run(store, _writes(found, seen, today, made.tables()))
             tell_runs(store, found.workspace)
             progress("write", 0, 1)
             data = master()
-        waiting = place_volumes(found.workspace, book.volumes, seen.rules)
+        waiting = place_volumes(found.workspace, made.book.volumes, seen.rules)
         placed = place_master(found.workspace, data, seen.rules)
         digest = hashlib.sha256(data).hexdigest()
         if placed.written:
             completed = mark_master(store, run, digest, clock())
             by_hand = [finding_out(one) for one in placed.findings if one.code == BY_HAND]
             tell_master(found.workspace, run, digest, completed, by_hand, today)
-    keptplan.keep(found.workspace.kept_plan, found.plan_data, found.profile, found.read)
     note(found.workspace, _counts(run, seen, placed.written))
     everything = ordered([*consolidated.findings, *placed.findings, *waiting])
     unread = sum(1 for submission in seen.submissions if refused(submission))
@@ -135,6 +119,26 @@ def take_in(
         changed=placed.changed,
         run=run,
         states=(*seen.states, *seen.transitions),
+    )
+
+
+def _writes(found: Opened, seen: Seen, today: date, tables: Sequence[ShownTable]) -> RunWrites:
+    consolidated, gathered = seen.consolidated, seen.gathered
+    return RunWrites(
+        day=today,
+        what="consolidate",
+        period=consolidated.period,
+        round=consolidated.round,
+        submissions=seen.submissions,
+        accepted=gathered.accepted,
+        findings=consolidated.findings,
+        changes=gathered.changes,
+        gone=gathered.heard.gone,
+        remembered=gathered.heard.remembered,
+        inputs={**seen.inputs, **keep_inputs(found)},
+        transitions=seen.transitions,
+        said=statements_of(gathered.merged, found.plan.waivers),
+        shown=tables,
     )
 
 
@@ -157,15 +161,37 @@ def _counts(run: int, seen: Seen, written: bool) -> str:
     return " ".join(f"{name}={value}" for name, value in told.items())
 
 
-def drawn(found: Opened, seen: Seen, store: Store) -> tuple[MasterBook, list[ShownTable]]:
-    """Return the master of what was seen, and its tables for the store: the same for the same."""
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The master of what was seen.
+
+    Attributes:
+        book: in as many volumes as it takes.
+        whole: in one.
+        overview: what both are made of.
+        found: the workspace.
+    """
+
+    book: MasterBook
+    whole: MasterBook
+    overview: Overview
+    found: Opened
+
+    def tables(self) -> list[ShownTable]:
+        """Return its tables as the store keeps them."""
+        at = plan_cells(self.found, self.overview.standing)
+        return shown(self.overview, self.whole, at, self.found.restated.restated)
+
+
+def drawn(found: Opened, seen: Seen, store: Store) -> Drawn:
+    """Return the master of what was seen: the same for the same."""
     profile, now = found.profile, seen.consolidated
     standing = Standing(now, found.plan, profile)
     earlier = rows_before(store, profile, now.period, now.round) if profile.views else ()
     made = Overview(standing, seen.rules, found.settings.language, earlier)
-    book = made.book(found.settings.plan)
-    tables = shown(made, book, plan_cells(found, standing), found.restated.restated)
-    return in_volumes(book, found.plan, found.settings.language), tables
+    whole = made.book(found.settings.plan)
+    book = in_volumes(whole, found.plan, found.settings.language)
+    return Drawn(book, whole, made, found)
 
 
 @dataclass(frozen=True, slots=True)

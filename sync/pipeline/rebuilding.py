@@ -185,9 +185,9 @@ def _show_again(
     found = _as_it_was(workspace, header["inputs"])
     look = look_of(header["inputs"])
     seen = see(found, store, one.day, progress, keep=False, look=look)
-    book, tables = drawn(found, seen, store)
-    put_shown_back(store, one.number, header["period"], header["round"], tables)
-    return book, seen.rules
+    made = drawn(found, seen, store)
+    put_shown_back(store, one.number, header["period"], header["round"], made.tables())
+    return made.book, seen.rules
 
 
 def _sealed(workspace: Workspace) -> dict[str, str]:
