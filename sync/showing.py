@@ -45,8 +45,8 @@ NOTHING = Words("", "")
 DECIMALS = 9
 
 
-def shown(made: Overview, book: MasterBook, at: At, restated: Past) -> list[ShownTable]:
-    """Return the tables of the master, then those behind it.
+def shown(made: Overview, book: MasterBook, at: At, restated: Past) -> Iterator[ShownTable]:
+    """Yield the tables of the master, then those behind it: each is made when it is asked for.
 
     Of *Composizione* the columns folded away are left out: they say the scores once more, level by
     level, for the formulas.
@@ -59,20 +59,16 @@ def shown(made: Overview, book: MasterBook, at: At, restated: Past) -> list[Show
     """
     language = book.language
     other = headings(made, OTHER[language])
-    tables = []
     for sheet in book.sheets:
         if isinstance(sheet, MasterSheet):
             folded = sheet.id == COMPOSITION
-            tables.append(_table(sheet.id, sheet.name, sheet, language, other, folded))
+            yield _table(sheet.id, sheet.name, sheet, language, other, folded)
         else:
-            tables += [
-                _table(f"{DASHBOARD}{one.id}", one.title, one, language, other)
-                for one in sheet.panels
-            ]
+            for one in sheet.panels:
+                yield _table(f"{DASHBOARD}{one.id}", one.title, one, language, other)
     sources = list(_sources(made.standing, at, restated))
-    tables.append(_hidden(SOURCES, SOURCE_COLUMNS, sources))
-    tables.append(_hidden(UNITS, UNIT_COLUMNS, _units(made.standing)))
-    return tables
+    yield _hidden(SOURCES, SOURCE_COLUMNS, sources)
+    yield _hidden(UNITS, UNIT_COLUMNS, _units(made.standing))
 
 
 def _table(

@@ -1,6 +1,6 @@
 """The tables the last consolidation of every round showed, in the store."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -11,7 +11,7 @@ from .storeschema import SHOWN
 
 
 def put_shown(
-    connection: Connection, run: int, period: int, round_id: str, tables: Sequence[ShownTable]
+    connection: Connection, run: int, period: int, round_id: str, tables: Iterable[ShownTable]
 ) -> None:
     """Put what a run shows in the place of what the one before it showed of the same round."""
     connection.execute(sa.delete(SHOWN).where(SHOWN.c.period == period, SHOWN.c.round == round_id))
@@ -29,7 +29,7 @@ def put_shown(
 
 
 def put_shown_back(
-    store: Store, run: int, period: int, round_id: str, tables: Sequence[ShownTable]
+    store: Store, run: int, period: int, round_id: str, tables: Iterable[ShownTable]
 ) -> None:
     """Put what a run showed into a store made again."""
     with transaction(store, writing=True) as connection:

@@ -4,7 +4,7 @@ An index over the received files and the log of events, which can rebuild it. Wh
 the lock of the workspace.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -62,7 +62,7 @@ class RunWrites:
     are the steps of units' workbooks from state to state; ``edition`` is what the run closes,
     ``reopened`` the rows it opens again; ``said`` are answers and waivers, ``None`` when nobody
     looked; ``inputs`` the files the run was made from, as JSON; ``shown`` the tables of the master
-    it makes, none where it makes no master.
+    it makes, each when it is written; none where it makes no master.
     """
 
     day: date
@@ -81,7 +81,7 @@ class RunWrites:
     said: Statements | None = None
     edition: Edition | None = None
     reopened: Sequence[Reopening] = ()
-    shown: Sequence[ShownTable] = ()
+    shown: Iterable[ShownTable] = ()
 
 
 @dataclass(frozen=True, slots=True)

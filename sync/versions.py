@@ -11,6 +11,9 @@ from .records import Accepted
 from .storedrows import RECORD, accepted_in, values_of
 from .storeschema import ACCEPTED, STANDINGS, VERSIONS
 
+AT_ONCE = 2000
+"""Versions written at a time."""
+
 RowName = tuple[str, str, str]
 """Department, sheet id, key."""
 
@@ -73,6 +76,9 @@ def add_versions(connection: Connection, run: int, rows: Sequence[Accepted]) -> 
                 moved.append(pointer | {"version": before["version"]})
             continue
         versions.append(values | {"id": number, "run": run})
+        if len(versions) == AT_ONCE:
+            connection.execute(sa.insert(VERSIONS), versions)
+            versions.clear()
         (fresh if before is None else moved).append(pointer | {"version": number})
         number += 1
     if versions:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -122,7 +122,7 @@ def take_in(
     )
 
 
-def _writes(found: Opened, seen: Seen, today: date, tables: Sequence[ShownTable]) -> RunWrites:
+def _writes(found: Opened, seen: Seen, today: date, tables: Iterable[ShownTable]) -> RunWrites:
     consolidated, gathered = seen.consolidated, seen.gathered
     return RunWrites(
         day=today,
@@ -177,8 +177,8 @@ class Drawn:
     overview: Overview
     found: Opened
 
-    def tables(self) -> list[ShownTable]:
-        """Return its tables as the store keeps them."""
+    def tables(self) -> Iterator[ShownTable]:
+        """Yield its tables as the store keeps them."""
         at = plan_cells(self.found, self.overview.standing)
         return shown(self.overview, self.whole, at, self.found.restated.restated)
 
