@@ -101,7 +101,7 @@ class Taken:
     problem: str
     detail: str
     submission: Submission | None
-    reading: bytes = field(default=b"", repr=False)
+    reading: bytes = field(default=b"", repr=False, compare=False)
 
     def __reduce__(self) -> tuple[Callable[..., "Taken"], tuple[Any, ...]]:
         """Travel as the reading the next run may find: it is made, and undone, once."""
