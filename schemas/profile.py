@@ -21,6 +21,8 @@ from .linking import NONE, Linking, read_linking
 from .parameters import Parameter, read_parameters
 from .plan import Department
 from .policies import Policies, PolicyError, read_policies
+from .publication import NONE as NOT_PUBLIC
+from .publication import Publication, read_publication
 from .rollover import RolloverPolicy, read_rollover
 from .shape import RECORD, EntrySheet, Level, read_level, read_sheet, read_words
 from .terms import REPORTING, ROUNDS, VOCABULARIES, Field, Term, Vocabulary, Words
@@ -81,6 +83,7 @@ class Profile:
         linking: vocabularies its records are linked to, and where the source names them.
         years: first and last year of the plan, ``None`` when it is open.
         coverage: what the master shows of links.
+        publication: what of it is public.
     """
 
     id: str
@@ -107,6 +110,7 @@ class Profile:
     linking: Linking = NONE
     years: tuple[int, int] | None = None
     coverage: Coverage = NO_COVERAGE
+    publication: Publication = NOT_PUBLIC
 
     def level(self, name: str) -> Level:
         """Return one level by id."""
@@ -246,6 +250,7 @@ def parse(identity: str, text: str) -> Profile:
             coverage=read_coverage(
                 data.get("coverage", []), data.get("gaps", []), data.get("crossing", {})
             ),
+            publication=read_publication(data.get("publication", {})),
         )
     except tomllib.TOMLDecodeError as error:
         raise ProfileError(f"{identity}: {error}") from error
@@ -264,6 +269,8 @@ def _verify(profile: Profile) -> None:
             if column.type in ("list", "terms") and column.vocabulary not in profile.vocabularies:
                 unknown.append(f"{sheet.id}.{column.id}: {column.vocabulary}")
         unknown += [f"{sheet.id}.{name}" for name in sheet.required if sheet.field(name) is None]
+    unknown += profile.publication.sheets.keys() - {sheet.id for sheet in profile.sheets}
+    unknown += set(profile.publication.views) - {view.id for view in profile.views}
     for level in profile.levels:
         if level.parent and level.parent not in {other.id for other in profile.levels}:
             unknown.append(f"{level.id}: {level.parent}")

@@ -5,6 +5,7 @@ from dataclasses import fields
 from typing import get_args
 
 from .policies import Policies
+from .publication import Publication
 from .rollover import RolloverPolicy
 from .terms import Field, FieldType, Role
 
@@ -26,7 +27,7 @@ KNOWN: Mapping[str, Keys] = {
     "top": _keys(
         "title owner template_version accepted_versions rounds history_years levels sheets fields "
         "vocabularies severities settings progress rollover import definitions parameters views "
-        "links link_table coverage gaps crossing years"
+        "links link_table coverage gaps crossing years publication"
     ),
     "level": _keys("id label plural key joint pattern parent side source optional"),
     "sheet": _keys(
@@ -44,6 +45,7 @@ KNOWN: Mapping[str, Keys] = {
     "view column": _keys("id label value type width total tone vocabulary"),
     "across": _keys("value vocabulary"),
     "rule": _keys("severity title message hint source sheet predicate parameters exception"),
+    "publication": _members(Publication),
     "rollover": _members(RolloverPolicy),
     "progress": _members(Policies)
     | _keys("roll missing over_limit below_zero observed comparable unrated closing"),

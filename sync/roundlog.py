@@ -71,13 +71,28 @@ def rounds_held(store: Store, period: int) -> dict[str, Mapping[str, date]]:
     return {name: delivery_days(store, period, name) for name in sorted(names)}
 
 
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A consolidation of a round: its number, its day, and what it was made from."""
+
+    run: int
+    day: date
+    inputs: Mapping[str, Any]
+
+
+def last_run(store: Store, period: int, round_id: str) -> Ran | None:
+    """Return the last consolidation of a round, ``None`` when there was none."""
+    its = (RUNS.c.period == period, RUNS.c.round == round_id)
+    query = sa.select(RUNS.c.id, RUNS.c.day, RUNS.c.inputs).where(*its).order_by(RUNS.c.id.desc())
+    with transaction(store) as connection:
+        found = (Ran(row.id, row.day, row.inputs) for row in connection.execute(query))
+        return next((one for one in found if "files" in one.inputs), None)
+
+
 def last_inputs(store: Store, period: int, round_id: str) -> Mapping[str, Any]:
     """Return what the last consolidation of a round was made from, nothing when there was none."""
-    its = (RUNS.c.period == period, RUNS.c.round == round_id)
-    query = sa.select(RUNS.c.inputs).where(*its).order_by(RUNS.c.id.desc())
-    with transaction(store) as connection:
-        found = connection.execute(query).scalars()
-        return next((inputs for inputs in found if "files" in inputs), {})
+    found = last_run(store, period, round_id)
+    return {} if found is None else found.inputs
 
 
 def last_completed(store: Store) -> Completed | None:

@@ -18,6 +18,7 @@ from .credentials import holds_password
 from .enginesettings import EngineKind, EngineSettings
 from .errors import RunStopped
 from .mailboxes import is_address
+from .publicationsettings import PublicationSettings
 from .workspace import FILE_NAME
 
 Acceptance = Literal["row", "submission"]
@@ -97,6 +98,7 @@ class Settings:
             secrets, ``env:NAME`` or ``keyring:SERVICE/NAME`` for one kept elsewhere.
         engine: who reads the workbooks when there are many.
         limits: most that a received file may cost.
+        publication: what the report, the site and the open data say of the administration.
         parameters: what the plan's rules leave open and this workspace chooses, by name; see
             ``choosing.chosen``.
     """
@@ -117,6 +119,7 @@ class Settings:
     database: str = ""
     engine: EngineSettings = field(default_factory=EngineSettings)
     limits: Ceilings = field(default_factory=Ceilings)
+    publication: PublicationSettings = field(default_factory=PublicationSettings)
     parameters: Mapping[str, Setting] = field(default_factory=dict)
 
     def due_date(self, round_id: str | None = None) -> date:
@@ -316,6 +319,13 @@ class _Checked:
         return Ceilings(
             **{name: self.whole(f"limits.{name}", most, 1, 10**9) for name, most in value.items()}
         )
+
+    def publication(self, value: object) -> PublicationSettings:
+        if not isinstance(value, dict):
+            raise self.wrong("publication", "deve essere una tabella")
+        self.known(value, [one.name for one in fields(PublicationSettings)], "publication.")
+        texts = {name: self.text(f"publication.{name}", one) for name, one in value.items()}
+        return PublicationSettings(**texts)
 
     def parameters(self, value: object) -> dict[str, Setting]:
         if not isinstance(value, dict):

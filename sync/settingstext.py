@@ -69,7 +69,8 @@ database = {_quoted(settings.database)}
 [limits]
 {chr(10).join(f"{one.name} = {getattr(limits, one.name)}" for one in fields(limits))}
 
-{settings.engine.text()}{_parameters(settings)}"""
+{settings.engine.text()}
+{settings.publication.text()}{_parameters(settings)}"""
 
 
 def _parameters(settings: Settings) -> str:

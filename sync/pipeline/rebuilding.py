@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ...schemas.profile import ProfileError, parse
 from ...schemas.rules import Catalogue
 from ...schemas.terms import Words
 from ...workbooks.master import render
@@ -24,12 +23,12 @@ from ..settings import read_settings
 from ..shownlog import put_shown_back
 from ..store import has_runs
 from ..workspace import Workspace, open_workspace
+from .asitwas import as_it_was
 from .consolidation import drawn
 from .gathering import see
-from .journal import EDITION, MASTER, PLAN, PROFILE, PUSH, SETTINGS
+from .journal import EDITION, MASTER, PUSH
 from .keeping import kept, look_of
 from .placing import place_master
-from .planning import Opened, opened_as
 from .progressing import Progress, quiet
 from .volumes import place_volumes
 
@@ -182,7 +181,7 @@ def _show_again(
 ) -> tuple[MasterBook, Catalogue]:
     """Put the tables a run showed into the store, and return its master and the rules it had."""
     header = record["run"]
-    found = _as_it_was(workspace, header["inputs"])
+    found = as_it_was(workspace, header["inputs"])
     look = look_of(header["inputs"])
     seen = see(found, store, one.day, progress, keep=False, look=look)
     made = drawn(found, seen, store)
@@ -233,14 +232,3 @@ def _put_in_place(workspace: Workspace, fresh: Path) -> Path | None:
         path.replace(backup)
     fresh.replace(path)
     return backup
-
-
-def _as_it_was(workspace: Workspace, inputs: Mapping[str, Any]) -> Opened:
-    """Open the workspace on the plan, settings and profile a run was made with."""
-    text = kept(workspace, inputs["profile"], PROFILE).decode()
-    try:
-        profile = parse(inputs["profile_id"], text)
-    except ProfileError as error:
-        raise RunStopped(str(error)) from error
-    settings = kept(workspace, inputs["settings"], SETTINGS).decode()
-    return opened_as(workspace, settings, profile, kept(workspace, inputs["plan"], PLAN))

@@ -1,0 +1,1 @@
+"""What leaves the office: the printed report, the public site, open data."""
