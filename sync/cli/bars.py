@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from ...schemas.findings import Language
 from ..stepwords import step_words
+from .streams import obedient
 
 
 @contextmanager
@@ -19,7 +20,7 @@ def progress_bars(
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
-    console = Console(stderr=True)
+    console = Console(file=obedient(sys.stderr))
     columns = (TextColumn("{task.description:<28}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console) as bars:
         tasks: dict[str, TaskID] = {}
