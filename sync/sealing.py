@@ -13,6 +13,8 @@ from typing import Any
 
 MANIFEST = "manifesto.json"
 LOG = "eventi.jsonl"
+LONGEST_MANIFEST = 64_000_000
+"""Bytes of the longest manifest that is read: a file from elsewhere may say anything."""
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """Date of every file inside: the first a zip can say."""
 
@@ -61,11 +63,11 @@ def verify(data: bytes) -> Verified:
     """Look into a sealed file; nothing is raised on any bytes."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            told = json.loads(archive.read(MANIFEST))
-            listed = {one["path"]: one["sha256"] for one in told["files"]}
+            told = json.loads(_content(archive, MANIFEST, LONGEST_MANIFEST))
+            listed = {one["path"]: (one["sha256"], one["size"]) for one in told["files"]}
             wrong = [name for name in archive.namelist() if name not in (MANIFEST, *listed)]
-            for path, sha256 in listed.items():
-                if _digest(archive, path) != sha256:
+            for path, (sha256, size) in listed.items():
+                if _digest(archive, path, size) != sha256:
                     wrong.append(path)
             fingerprint = _fingerprint(told["files"])
             if fingerprint != told["fingerprint"]:
@@ -76,11 +78,20 @@ def verify(data: bytes) -> Verified:
     return Verified(len(listed) - len(wrong), tuple(sorted(wrong)), head, fingerprint)
 
 
-def _digest(archive: zipfile.ZipFile, path: str) -> str:
+def _digest(archive: zipfile.ZipFile, path: str, size: int) -> str:
+    """Return the SHA-256 of a file inside, empty when it is not there or longer than it said."""
     try:
-        return hashlib.sha256(archive.read(path)).hexdigest()
+        return hashlib.sha256(_content(archive, path, size)).hexdigest()
     except (KeyError, OSError, RuntimeError, zipfile.BadZipFile, ValueError):
         return ""
+
+
+def _content(archive: zipfile.ZipFile, path: str, most: int) -> bytes:
+    with archive.open(path) as inside:
+        data = inside.read(most + 1)
+    if len(data) > most:
+        raise ValueError(path)
+    return data
 
 
 def _fingerprint(listed: list[dict[str, Any]]) -> str:

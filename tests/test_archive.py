@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import shutil
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from desk import riscontro
 from hypothesis import given
 from hypothesis import strategies as st
 from offices import TODAY, City
+from riscontro.sync import sealing
 from riscontro.sync.pipeline.synchronising import synchronise
 from riscontro.sync.sealing import LOG, MANIFEST, seal, verify
 from test_editions import LATER, close
@@ -157,3 +159,25 @@ def test_any_change_breaks_the_seal(files: dict[str, bytes], log: bytes) -> None
 @given(st.binary(max_size=200))
 def test_any_bytes_are_looked_at(data: bytes) -> None:
     assert verify(data).wrong
+
+
+def test_a_sealed_file_that_inflates_beyond_what_it_says_is_wrong_and_costs_nothing() -> None:
+    """Whoever hands in a sealed file may have made it to fill the memory."""
+    made = seal({"a.txt": b"a", "b.txt": b"b"}, {})
+    with zipfile.ZipFile(io.BytesIO(made)) as whole:
+        manifest = whole.read(MANIFEST)
+    forged = io.BytesIO()
+    with zipfile.ZipFile(forged, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(MANIFEST, manifest)
+        archive.writestr("a.txt", bytes(200_000_000))
+        archive.writestr("b.txt", b"b")
+    tracemalloc.start()
+    found = verify(forged.getvalue())
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert found.wrong == ("a.txt",) and found.files == 1 and peak < 20_000_000
+
+
+def test_a_manifest_without_end_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sealing, "LONGEST_MANIFEST", 100)
+    assert verify(seal({"a.txt": b"a"}, {})).wrong == (MANIFEST,)
