@@ -1,6 +1,7 @@
 """Change some cells of a workbook somebody has filled in, leave every other byte as it was.
 
-Bytes in, bytes out. A part is written anew only when something in it changed, so the same push
+Bytes in, bytes out: of a workbook that was read within the limits of the settings, so those here
+only keep memory bounded. A part is written anew only when something in it changed, so the same push
 twice gives the same bytes. What cannot be written without harm is refused, and then nothing is.
 """
 
@@ -14,7 +15,7 @@ from .cellxml import CellContent, content
 from .entryxml import EntryXml, refresh, write_cells
 from .filled import Filled, Shape, find, shape
 from .layout import Cell, Row
-from .limits import PackageError
+from .limits import OWN_LIMITS, PackageError
 from .marks import mark
 from .package import Package, open_package
 from .proposalrows import Decisions, decisions_shown, write_decisions
@@ -124,7 +125,7 @@ def annotate(data: bytes, rows: Sequence[ResultRow], shape: Shape) -> Outcome:
 def obstacles(data: bytes, shape: Shape) -> tuple[Refusal, ...]:
     """Say why no push at all could be written into a workbook; empty when one could."""
     try:
-        package = open_package(data)
+        package = open_package(data, OWN_LIMITS)
         refused = unfit(package)
         if refused is not None:
             return (refused,)
@@ -136,7 +137,7 @@ def obstacles(data: bytes, shape: Shape) -> tuple[Refusal, ...]:
 def shows(data: bytes, decisions: Decisions, shape: Shape) -> bool:
     """Tell whether a workbook shows these decisions in *Proposte*, or never could."""
     try:
-        return decisions_shown(find(edit(open_package(data)), shape), decisions)
+        return decisions_shown(find(edit(open_package(data, OWN_LIMITS)), shape), decisions)
     except PackageError:
         return True
 
@@ -153,7 +154,7 @@ def restore_locked(data: bytes, cells: Mapping[CellId, Cell], shape: Shape) -> O
 
 
 def _patched(data: bytes, changes: Changes, shape: Shape) -> Outcome:
-    package = open_package(data)
+    package = open_package(data, OWN_LIMITS)
     cannot = unfit(package)
     if cannot is not None:
         return Outcome(data, (cannot,))

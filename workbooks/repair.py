@@ -20,7 +20,7 @@ from .entryxml import EntryXml
 from .filled import Filled, find, shape
 from .issuedlook import IssuedLook, IssuedSheet, issued_look
 from .layout import HEADER_ROW
-from .limits import PackageError
+from .limits import OWN_LIMITS, PackageError
 from .looks import Look, Looks, damaged
 from .markup import attributes, truth
 from .merges import unmerge
@@ -101,7 +101,7 @@ def repaired(
         language: its language.
     """
     try:
-        package = open_package(data)
+        package = open_package(data, OWN_LIMITS)
         refused = unfit(package)
         if refused is not None:
             return Repair(data, refused=refused)

@@ -11,6 +11,7 @@ from ...schemas.findings import Language
 from ...schemas.rules import catalogue
 from ...schemas.terms import Words
 from ...workbooks.identity import Carried
+from ...workbooks.limits import OWN_LIMITS
 from ...workbooks.patch import Changes, patched, shape
 from ...workbooks.reader import read_workbook
 from ...workbooks.replacing import is_open
@@ -253,7 +254,7 @@ def _cells(
 
 
 def _carried(data: bytes) -> Carried | None:
-    return identification.carried(read_workbook(data, facts=False).grids)[1]
+    return identification.carried(read_workbook(data, OWN_LIMITS, facts=False).grids)[1]
 
 
 GONE = Words("non è più nella cartella", "it is no longer in the folder")

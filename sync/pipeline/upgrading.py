@@ -14,6 +14,7 @@ from ...schemas.shape import RECORD
 from ...schemas.terms import Words
 from ...workbooks.builder import build
 from ...workbooks.layout import Book
+from ...workbooks.limits import OWN_LIMITS
 from ...workbooks.patch import shape
 from ...workbooks.rawcells import with_raw
 from ...workbooks.reader import read_workbook
@@ -204,7 +205,7 @@ class _Desk:
         looks = shape(profile, identity.period, identity.round, made.book.language)
         raw = {one.name: one.old.cell.raw for one in made.moved if one.old.cell.raw is not None}
         wanted = {one.name: one.old.cell for one in made.moved}
-        seen = read_submission(read_workbook(with_raw(data, raw, looks)), profile)
+        seen = read_submission(read_workbook(with_raw(data, raw, looks), OWN_LIMITS), profile)
         cells = {
             (record.sheet, record.key, field): cell
             for record in seen.records
