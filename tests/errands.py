@@ -206,9 +206,27 @@ def with_trends(folder: Path) -> Path:
     return root
 
 
+def nowhere(folder: Path) -> Path:
+    """There is no workspace yet."""
+    return folder / "piano-2026"
+
+
+def restated(folder: Path) -> Path:
+    """The source of a plan says more, and otherwise, than when it was brought in."""
+    made = Space(folder)
+    more = f"{recordplan.TABLES['persone.tsv']}P004\tdocente\tFIS/01\n"
+    hours = recordplan.TABLES["incarichi.tsv"].replace("12,5\t", "14\t")
+    recordplan.write_source(made.source, persone=more, incarichi=hours)
+    return made.root
+
+
 ERRANDS = {
     one.name if not note else f"{one.name} {note}": one
     for note, one in (
+        ("", Errand(
+            "init", nowhere, ("{root}", "--profile", "torino-controllo", "--period", "2026")
+        )),
+        ("", Errand("import", restated, ("{root}", "{beside}/fonte"))),
         ("", Errand("consolidate", second_night, ("{root}", "--today", DAY))),
         ("", Errand("sync", second_night, ("{root}", "--today", DAY))),
         ("first", Errand("distribute", founded, ("{root}", "--today", DAY))),

@@ -3,14 +3,14 @@
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TextIO
 
 from ...schemas.findings import Finding, Language, Severity
 from ...schemas.links import Lineage
-from ...schemas.plan import Doubt, Plan
+from ...schemas.plan import Doubt, Plan, PlanRecord
 from ...schemas.profile import Profile, ProfileError, available, load
 from ...schemas.rules import catalogue, finding, words
 from ...schemas.terms import Words
@@ -203,16 +203,30 @@ def bring_in(
         )
     workspace = prepare(root, profile, plan.period, language=language, profile_name=profile_name)
     base = read_records(workspace.records_file, plan.period)
+    done = _written(workspace, settings, profile, previous, plan, base, Edition(edition, language))
     if has_records(profile):
-        # Kept first: a plan that shows no personal data is nobody's only copy of them.
+        # Kept last: what is kept tells the next import which rows of the plan were edited since.
         brought = {one.sheet for one in plan.records}
         sheets = {one.id: one for one in profile.sheets}
         stay = [one for one in base if one.sheet not in brought and sheets[one.sheet].personal]
         write_whole(workspace.records_file, written((*plan.records, *stay), plan.period))
+    return done
+
+
+def _written(
+    workspace: Workspace,
+    settings: Settings | None,
+    profile: Profile,
+    previous: Plan | None,
+    plan: Plan,
+    base: Sequence[PlanRecord],
+    edition: Edition,
+) -> Imported:
+    """Write the plan of a source, with what was typed into the one before."""
     if previous is None:
         return _write(workspace, profile, plan)
     if profile.importing.get("editions"):
-        new = renewed(workspace, settings, profile, previous, plan, Edition(edition, language))
+        new = renewed(workspace, settings, profile, previous, plan, edition)
         return replace(_write(workspace, profile, new.plan, kept=True), history=new.history)
     whole = carry_over(previous, plan)
     records = merged(previous.records, base, plan.records, profile)
