@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -20,7 +20,7 @@ OWNERS = ("postgres", "nobody")
 """Users to run the server as where we are root, which PostgreSQL refuses."""
 
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-"""Nothing in it outlives the tests."""
+"""Nothing in it outlives the tests; a crash of the server alone loses nothing."""
 
 
 def programs() -> Path | None:
@@ -36,11 +36,16 @@ class Server:
     """A server that runs; everybody on this machine who may enter its folder may connect."""
 
     folder: Path
+    again: Callable[[str], None]
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def url(self, name: str = "postgres") -> str:
         """Return the address of a database, as the settings of a workspace would name it."""
         return f"postgresql://riscontro@/{name}?host={self.folder}"
+
+    def restart(self, mode: str) -> None:
+        """Stop it, ``immediate`` as when the power fails, ``fast`` as for an update; start it."""
+        self.again(mode)
 
     def database(self) -> str:
         """Make a database and return its address."""
@@ -80,9 +85,15 @@ def server(bin_folder: Path) -> Iterator[Server]:
         options = [f"-c {name}={value}" for name, value in FAST.items()]
         options += [f"-k {folder}", "-c listen_addresses=''"]
         log = str(folder / "server.txt")
-        call("pg_ctl", "-D", str(data), "-w", "-l", log, "-o", " ".join(options), "start")
+        started = ("-w", "-l", log, "-o", " ".join(options), "start")
+
+        def restart(mode: str) -> None:
+            call("pg_ctl", "-D", str(data), "-w", "-m", mode, "stop")
+            call("pg_ctl", "-D", str(data), *started)
+
+        call("pg_ctl", "-D", str(data), *started)
         try:
-            yield Server(folder)
+            yield Server(folder, restart)
         finally:
             call("pg_ctl", "-D", str(data), "-w", "-m", "immediate", "stop")
 

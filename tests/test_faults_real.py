@@ -270,6 +270,41 @@ def test_the_last_run_is_the_last_one_whatever_the_clock_said(tmp_path: Path) ->
     assert riscontro("status", root, "--today", "2026-10-25").exit_code == 0
 
 
+@pytest.mark.parametrize(
+    "night",
+    [
+        (datetime(2026, 3, 29, 0, 59, 50, tzinfo=UTC)),
+        (datetime(2026, 10, 25, 0, 59, 50, tzinfo=UTC)),
+    ],
+    ids=["an hour that is not", "an hour that is twice"],
+)
+def test_the_night_the_clocks_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, night: datetime
+) -> None:
+    """Two o'clock does not come, or comes twice: runs before, in and after it are in order."""
+    monkeypatch.setenv("TZ", "Europe/Rome")
+    time.tzset()
+    try:
+        root = delivered(tmp_path)
+        numbers, moments = [], []
+        for minutes, value in ((0, 4001), (1, 4002), (61, 4003)):
+            now = night + timedelta(minutes=minutes)
+            path = City(root).send("CUL", {("indicators", "a.1", "value"): value})
+            os.utime(path, (now.timestamp(), now.timestamp()))
+            done = consolidate(root, now.astimezone().date(), clock=lambda at=now: at)  # type: ignore[misc]
+            assert City(root).master()["Indicatori", "Cultura", "a.1"]["value"] == value
+            with store_of(opened(root)) as store:
+                last = last_completed(store)
+            assert last is not None and last.run == done.run
+            numbers.append(done.run)
+            moments.append(last.at)
+        assert numbers == sorted(set(numbers)) and moments == sorted(set(moments))
+        assert riscontro("doctor", root).exit_code == 0
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
 # Servers ------------------------------------------------------------------------------------------
 
 
@@ -305,3 +340,33 @@ def test_a_server_that_goes_away_in_the_middle(
     monkeypatch.setenv("RISCONTRO_PROVA", f"postgresql://u@/x?host={tmp_path}")
     status, said = end(start("sync", root, "--today", DAY))
     assert status == 2 and "\n" not in said and "server" in said
+
+
+def test_a_server_started_again_in_the_middle(
+    postgresql: "Server", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the power fails, then as for an update: a sentence, and the next run completes."""
+    root = founded(tmp_path)
+    city = City(root)
+    city.settle(database="env:RISCONTRO_PROVA")
+    monkeypatch.setenv("RISCONTRO_PROVA", postgresql.database())
+    for unit in ("AMB", "DIR"):
+        city.send(unit)
+    busy = "SELECT count(*) FROM pg_stat_activity WHERE datname = 'plan_%s'"
+    name = os.environ["RISCONTRO_PROVA"].rpartition("/plan_")[2].partition("?")[0]
+    for mode in ("immediate", "fast"):
+        run, seen = start("sync", root, "--today", DAY), 0
+        while run.poll() is None and not seen:
+            with psycopg.connect(postgresql.url(), autocommit=True) as admin:
+                row = admin.execute((busy % name).encode()).fetchone()
+            seen = row[0] if row else 0
+        postgresql.restart(mode)
+        status, said = end(run)
+        assert seen, "the run never was at the server"
+        assert status in (0, 1, 2) and "\n" not in said, said
+        hold_kept(root)
+        assert riscontro("sync", root, "--today", DAY).exit_code in (0, 1)
+        assert riscontro("doctor", root).exit_code == 0
+    city.send("CUL")
+    assert riscontro("sync", root, "--today", DAY).exit_code in (0, 1)
+    assert city.master()["Indicatori", "Cultura", "a.1"]["value"] is not None
