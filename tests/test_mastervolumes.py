@@ -1,9 +1,12 @@
 """A master longer than a sheet takes: volumes by nodes of the first level, and their index."""
 
+import hashlib
 import io
 import json
 import re
+import zipfile
 from collections import Counter
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -11,11 +14,14 @@ import office
 import openpyxl
 import plans
 import pytest
+from desk import riscontro
 from offices import City
 from riscontro.schemas.findings import Language
+from riscontro.sync.manifest import recall
 from riscontro.sync.overview import overview
 from riscontro.sync.pipeline import consolidation
 from riscontro.sync.pipeline.volumes import WRITTEN
+from riscontro.sync.pipeline.watching import quiet_night
 from riscontro.sync.volumes import Files, Tops, in_volumes
 from riscontro.sync.workspace import VOLUMES
 from riscontro.workbooks.master import FIRST_ROW, HEADER_ROW, render
@@ -207,3 +213,42 @@ def test_a_run_writes_them_beside_their_index_and_takes_them_away(
     one.write_bytes(b"mine")
     city.run()
     assert sorted(folder.glob("*.xlsx")) == [one] and one.read_bytes() == b"mine"
+
+
+def test_editions_archives_quiet_nights_and_the_doctor_know_the_volumes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consolidation, "in_volumes", partial(in_volumes, longest=LOW))
+    city = City.founded(tmp_path / "piano-2025")
+    city.send("AMB")
+    for _ in range(3):
+        assert riscontro("sync", city.root, "--today", "2026-02-20").exit_code in (0, 1)
+    memory = recall(city.workspace.manifest_file)
+    assert memory is not None and VOLUMES in memory.folders
+    volume = sorted(city.workspace.volumes.glob("*.xlsx"))[0]
+    data = volume.read_bytes()
+    assert quiet_night(city.root, date(2026, 2, 20))
+    volume.unlink()
+    assert not quiet_night(city.root, date(2026, 2, 20))
+    done = riscontro("doctor", city.root)
+    assert done.exit_code == 1 and volume.name in done.stdout
+    assert riscontro("sync", city.root, "--today", "2026-02-20").exit_code in (0, 1)
+    assert volume.read_bytes() == data and riscontro("doctor", city.root).exit_code == 0
+    close = ("close", city.root, "--act", "DCC 45/2026", "--anyway", "--today", "2026-03-20")
+    assert riscontro(*close).exit_code in (0, 1)
+    edition = next((city.workspace.outbox / "edizioni").iterdir())
+    told = json.loads((edition / "edizione.json").read_text())["volumes"]
+    beside = {path.name: path.read_bytes() for path in city.workspace.volumes.glob("*.xlsx")}
+    assert {path.name: path.read_bytes() for path in edition.rglob("quadri/*.xlsx")} == beside
+    assert told == {
+        f"{VOLUMES}/{name}": hashlib.sha256(one).hexdigest() for name, one in beside.items()
+    }
+    words = ("archive", "2025", "--workspace", city.root, "--today", "2026-03-20", "--json")
+    sealed = Path(json.loads(riscontro(*words).stdout)["archive"])
+    with zipfile.ZipFile(sealed) as archive:
+        held = {name: archive.read(name) for name in archive.namelist() if VOLUMES in name}
+    assert held == {
+        f"{place}{VOLUMES}/{name}": one
+        for name, one in beside.items()
+        for place in ("", f"edizioni/{edition.name}/")
+    }

@@ -26,6 +26,7 @@ from .journal import PLAN, PROFILE, SETTINGS, tell_pushes, tell_runs
 from .locking import locked
 from .planning import Opened, opened
 from .storing import store_of
+from .volumes import volumes_beside
 
 ARCHIVE = "archivio"
 """Folder of the sealed years, in the workspace."""
@@ -163,9 +164,11 @@ def _files(
             files[path] = data
     for edition in known:
         folder = workspace.outbox / EDITIONS / edition.id
-        for name in ("edizione.json", "errata.xlsx"):
-            if (folder / name).is_file():
-                files[f"edizioni/{edition.id}/{name}"] = (folder / name).read_bytes()
+        volumes = sorted((folder / workspace.volumes.name).glob("*.xlsx"))
+        for file in (folder / "edizione.json", folder / "errata.xlsx", *volumes):
+            if file.is_file():
+                name = file.relative_to(folder).as_posix()
+                files[f"edizioni/{edition.id}/{name}"] = file.read_bytes()
     files |= _as_they_stand(found, year, runs)
     files[LOG] = workspace.events.read_bytes()
     return files, lost
@@ -176,7 +179,8 @@ def _as_they_stand(found: Opened, year: int, runs: Sequence[Mapping[str, Any]]) 
     workspace = found.workspace
     if year == found.settings.period:
         named = (workspace.plan_file, workspace.settings_file, workspace.master_file)
-        return {path.name: path.read_bytes() for path in named if path.is_file()}
+        there = {path.name: path.read_bytes() for path in named if path.is_file()}
+        return there | volumes_beside(workspace)
     stood: dict[str, bytes] = {}
     for run in reversed(runs):
         inputs = run["inputs"]

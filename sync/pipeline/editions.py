@@ -58,6 +58,7 @@ from .mirroring import mirrored
 from .planning import Opened, opened
 from .progressing import Progress, quiet
 from .storing import store_of
+from .volumes import volumes_beside
 
 FOLDER = "edizioni"
 """Folder of the editions, among the things to give out."""
@@ -266,9 +267,15 @@ def _finished(
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(folder / workspace.master_file.name, data)
     keep_received(data, workspace.received)
+    volumes = volumes_beside(workspace)
+    for name, volume in volumes.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        write_whole(folder / name, volume)
     changed = None
     told = {name: getattr(edition, name) for name in Edition.__slots__ if name != "run"}
     told |= {"day": edition.day.isoformat(), "master_sha256": digest}
+    if volumes:
+        told["volumes"] = {name: hashlib.sha256(one).hexdigest() for name, one in volumes.items()}
     if earlier:
         errata = diff(earlier[-1].id, edition.id, workspace.root, only_errata=True)
         language = found.settings.language

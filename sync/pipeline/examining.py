@@ -24,6 +24,7 @@ from .archiving import archives
 from .mirroring import answers
 from .planning import Opened, opened
 from .storing import store_of
+from .volumes import volumes_beside, volumes_of
 
 NAMES = 3
 """Files named in one line; the others are counted."""
@@ -221,6 +222,17 @@ def _folders(found: Opened) -> Iterator[Check]:
         if problem
         else Words("si legge", "can be read"),
     )
+    volumes = volumes_of(found.workspace)
+    if volumes:
+        wrong = sorted(volumes.keys() - volumes_beside(found.workspace).keys())
+        named = _listed(wrong)
+        yield Check(
+            Words("Volumi del quadro", "Volumes of the master"),
+            not wrong,
+            Words(f"mancanti o modificati: {named}", f"missing or altered: {named}")
+            if wrong
+            else Words(f"{len(volumes)} integri", f"{len(volumes)} whole"),
+        )
 
 
 def _unreached(found: Opened, entry: str, folder: Path) -> Words | None:

@@ -29,7 +29,7 @@ def place_volumes(
     Raises:
         RunStopped: when one can be written neither in its place nor beside it.
     """
-    known = _known(workspace)
+    known = volumes_of(workspace)
     findings: list[Finding] = []
     placed: dict[str, str] = {}
     for volume in volumes:
@@ -67,8 +67,8 @@ def _place(
     return []
 
 
-def _known(workspace: Workspace) -> Mapping[str, str]:
-    """Return the volumes written last; what cannot be read is as if there were none."""
+def volumes_of(workspace: Workspace) -> Mapping[str, str]:
+    """Return the volumes written last, each with its hash; none when their list cannot be read."""
     try:
         told = json.loads((workspace.hidden / WRITTEN).read_bytes())
     except (OSError, ValueError):
@@ -83,3 +83,16 @@ def _hash(path: Path) -> str:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return ""
+
+
+def volumes_beside(workspace: Workspace) -> dict[str, bytes]:
+    """Return the volumes of the master as they were written, by their path from its folder.
+
+    One altered since, or gone, is not among them.
+    """
+    found = {}
+    for file, sha256 in sorted(volumes_of(workspace).items()):
+        path = workspace.root / file
+        if _hash(path) == sha256:
+            found[file] = path.read_bytes()
+    return found

@@ -150,6 +150,8 @@ def _watched(workspace: Workspace, settings: "Settings") -> tuple[str, ...] | No
         return None
     own = (workspace.root / settings.profile).is_dir()
     folders = (*settings.submissions, *([settings.profile] if own else []))
+    if workspace.volumes.is_dir():
+        folders = (*folders, workspace.volumes.name)
     return folders if not any("\n" in folder for folder in folders) else None
 
 
@@ -204,9 +206,13 @@ def _inputs(files: Iterable[str], workspace: Workspace) -> list[str]:
     from ..sources import reason_to_ignore
 
     plan, *others = workspace.plan_file.name, *_own(workspace)
-    ours = {name for name in others if name != plan}
+    ours, volumes = {name for name in others if name != plan}, f"{workspace.volumes.name}/"
     return [
-        name for name in files if name not in ours and not reason_to_ignore(name.rpartition("/")[2])
+        name
+        for name in files
+        if name not in ours
+        and not name.startswith(volumes)
+        and not reason_to_ignore(name.rpartition("/")[2])
     ]
 
 
