@@ -47,15 +47,13 @@ class Drawn(NamedTuple):
     """A cell as it is written, whatever its row.
 
     Attributes:
-        xml: all after the number of the row in its address.
+        xml: with ``ROW`` for the number of the row.
         lines: how many it takes.
-        live: whether ``ROW`` stands in the XML for the number of the row.
         link: the rest of its hyperlink after its address; empty when it leads nowhere.
     """
 
     xml: str
     lines: int = 1
-    live: bool = False
     link: str = ""
 
 
@@ -146,25 +144,29 @@ class WrittenRecords:
         """Yield the rows as XML."""
         strips = self._strips
         for at, row in enumerate(self._rows, self._first):
-            tallest = 1
-            cells = []
-            for cell, strip in zip(row, strips, strict=True):
-                xml, deep, live, link = strip[cell]
-                if live:
-                    xml = xml.replace(ROW, str(at))
-                if link:
-                    self._link(f'<hyperlink ref="{strip.letter}{at}"{link}')
-                if deep > tallest:
-                    tallest = deep
-                cells.append(f'<c r="{strip.letter}{at}"{xml}')
-            begin = f'<row r="{at}" ht="{height(tallest)}" customHeight="1">'
-            yield f"{begin}{''.join(cells)}</row>"
+            drawn = [strip[cell] for strip, cell in zip(strips, row, strict=True)]
+            cells, deep, links = zip(*drawn, strict=True)
+            said = self._leading(at, row, cells, links) if any(links) else cells
+            begin = f'<row r="{ROW}" ht="{height(max(deep))}" customHeight="1">'
+            yield f"{begin}{''.join(said)}</row>".replace(ROW, str(at))
 
-    def _link(self, xml: str) -> None:
-        self.hyperlinks.append(xml)
-        if len(self.hyperlinks) == MOST_LINKS:
-            for strip in self._strips:
-                strip.unlink()
+    def _leading(
+        self, at: int, row: MasterRow, cells: Sequence[str], links: Sequence[str]
+    ) -> Sequence[str]:
+        """Note where a row leads and return its cells: those beyond the limit are plain."""
+        places = [position for position, link in enumerate(links) if link]
+        places = places[: MOST_LINKS - len(self.hyperlinks)]
+        self.hyperlinks += [
+            f'<hyperlink ref="{self._strips[position].letter}{at}"{links[position]}'
+            for position in places
+        ]
+        if len(self.hyperlinks) < MOST_LINKS:
+            return cells
+        for strip in self._strips:
+            strip.unlink()
+        after = places[-1] + 1
+        rest = zip(self._strips[after:], row[after:], strict=True)
+        return [*cells[:after], *(strip[cell].xml for strip, cell in rest)]
 
 
 class Strip(dict[MasterCell, Drawn]):
@@ -210,7 +212,7 @@ class Strip(dict[MasterCell, Drawn]):
                 link = f' location="{attribute(place)}" display="{tab}"/>'
                 look = look._replace(link=True)
         deep = lines(value, self._room) if isinstance(value, str) else 1
-        xml = f' s="{self._styles[look]}"'
+        xml = f'<c r="{self.letter}{ROW}" s="{self._styles[look]}"'
         if formula:
             xml += _formula(formula, result(value))
         elif look.kind == "blank":
@@ -220,7 +222,7 @@ class Strip(dict[MasterCell, Drawn]):
         else:
             moment = serial(value) if isinstance(value, date) else value or 0
             xml += f"><v>{number(moment)}</v></c>"
-        return Drawn(xml, deep, bool(formula), link)
+        return Drawn(xml, deep, link)
 
 
 def _formula(formula: str, value: str | float) -> str:
