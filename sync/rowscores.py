@@ -13,7 +13,7 @@ from ..schemas.policies import Policies
 from ..schemas.profile import EntrySheet, Profile
 from ..schemas.progress import achievement, advancement, initial_achievement, trend
 from ..schemas.ratings import Rated, Rules, rate, rules_for
-from ..schemas.scores import Score
+from ..schemas.scores import Score, Sense
 from .records import Accepted
 from .rowmeasures import answered, asked, main_rules
 
@@ -108,7 +108,7 @@ def _scored(
     if record is not None:
         measure = answered(measure, record.cells)
     main = question.main
-    made = {
+    made: dict[Sense, Score] = {
         "progress": advancement(measure, formula, policy),
         "achievement": achievement(measure, formula, policy),
     }
@@ -118,7 +118,7 @@ def _scored(
         indicator=standing.indicator,
         standing=standing,
         measure=measure,
-        calculation=settle(question.measure, formula, policy, main, rules)
+        calculation=settle(question.measure, formula, policy, main, rules, made)
         if settled
         else Calculation(),
         progress=made["progress"],
