@@ -10,7 +10,7 @@ from ..schemas.profile import EntrySheet
 from ..schemas.terms import COUNT_UNIT, Words
 from ..workbooks.arithmetic import change, number
 from ..workbooks.layout import Cell
-from ..workbooks.mastersheets import Link, MasterCell, MasterSheet, Shown
+from ..workbooks.mastersheets import Link, MasterCell, MasterColumn, MasterSheet, Shown
 from ..workbooks.records import ANY, MONEY, fraction
 from .breakdowns import shown_label
 from .indicatorcolumns import PRINTED, IndicatorColumns
@@ -53,7 +53,7 @@ DECIMALS, RATIO_DECIMALS = 9, 2
 
 def indicator_sheet(standing: Standing, sheet: EntrySheet, say: Say) -> MasterSheet:
     """Make the table of the indicators: every detail of the plan, delivered or not."""
-    maker = _Indicators(standing, sheet, say)
+    maker = IndicatorRows(standing, sheet, say)
     rows = [maker.row(indicator) for indicator in standing.plan.indicators]
     known = [(one.department, one.row_key) for one in standing.plan.indicators]
     rows += [maker.outside(record) for record in standing.outside(sheet, known)]
@@ -75,25 +75,29 @@ def measured(cells: Mapping[str, Typed], field: str, indicator: Indicator) -> De
     return found / below * (100 if indicator.unit == "%" else 1)
 
 
-class _Indicators:
-    """Makes the rows."""
+class IndicatorRows:
+    """Makes the rows of the table, each from what concerns it alone."""
 
     def __init__(self, standing: Standing, sheet: EntrySheet, say: Say) -> None:
         self._standing, self._sheet, self._say = standing, sheet, say
         self._made = IndicatorColumns(standing, sheet, say)
-        self.columns = self._made.columns
         directions = {
             name: standing.profile.label("direction", name, say.language)
             for name in ("up", "down", "keep")
         }
         before = f"y{standing.consolidated.period - 1}"
         self._writer = LiveWriter(
-            "value", before, standing.scores.ratings, directions, say.language
+            "value", before, standing.profile.progress.ratings, directions, say.language
         )
         self._rows = {one.row_key: one for one in standing.plan.indicators}
         self._past: dict[str, dict[int, Value]] = defaultdict(dict)
         for value in standing.plan.values:
             self._past[value.row_key][value.period] = value
+
+    @property
+    def columns(self) -> tuple[MasterColumn, ...]:
+        """The columns, which say what the rows hold together."""
+        return self._made.columns
 
     def row(self, planned: Indicator, outside: bool = False) -> list[MasterCell]:
         """Make the row of one detail of an indicator, with the versions in force.
@@ -103,9 +107,10 @@ class _Indicators:
             outside: it is no longer in the plan.
         """
         standing, say, profile = self._standing, self._say, self._standing.profile
-        scored = standing.scores.rows.get(planned.row_key)
+        key = planned.row_key
+        scored = standing.scored(key) if standing.scorer.stands(key) else None
         indicator = scored.indicator if scored else planned
-        department, key, language = indicator.department, indicator.row_key, say.language
+        department, language = indicator.department, say.language
         record = standing.record(self._sheet, department, key)
         past = [self._earlier(indicator, year) for year in self._made.years]
         value, above, below = self._measure(indicator, record)
