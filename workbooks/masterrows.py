@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
-from operator import itemgetter
 from typing import NamedTuple
 
 from ..schemas.findings import Language
@@ -19,6 +18,7 @@ from .masterlinks import MOST_LINKS, Links
 from .masterlooks import Look, look_of, settled
 from .masterroom import fitted, height, lines, parts, room, unfolded
 from .mastersheets import MasterCell, MasterColumn, MasterRow, Shown
+from .packedrows import stretches
 from .mastertexts import Texts, attribute, content, number
 
 KEPT = 4096
@@ -41,6 +41,11 @@ class Held:
     width: float
     parts: int
     looks: tuple[Look, ...]
+
+    def and_of(self, other: "Held") -> "Held":
+        """Return what these cells and others after them need."""
+        looks = dict.fromkeys((*self.looks, *other.looks))
+        return Held(max(self.width, other.width), max(self.parts, other.parts), tuple(looks))
 
 
 class Drawn(NamedTuple):
@@ -112,10 +117,13 @@ class Records:
 
     def _look_at(self) -> list[Held]:
         templates = Templates(self.columns)
-        return [
-            self._held(templates, position, dict.fromkeys(map(itemgetter(position), self.rows)))
-            for position in range(len(self.columns))
-        ]
+        held = [Held(0, 1, ()) for _ in self.columns]
+        for columns in stretches(self.rows):
+            held = [
+                one.and_of(self._held(templates, position, cells))
+                for position, (one, cells) in enumerate(zip(held, columns, strict=True))
+            ]
+        return held
 
     def _held(self, templates: Templates, position: int, cells: dict[MasterCell, None]) -> Held:
         looks: dict[Look, None] = {}
