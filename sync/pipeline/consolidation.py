@@ -91,7 +91,7 @@ def take_in(
         consolidated = seen.consolidated
         # Once dask was at work this process has threads: it is not forked.
         processes = 1 if engine else found.settings.engine.processes
-        made = drawn(found, seen, store, processes)
+        made = drawn(found, seen, store, processes, again)
         many = many_for(len(seen.submissions), processes)
         with meanwhile(_master, made.book, many) as master:
             keptplan.keep(found.workspace.kept_plan, found.plan_data, found.profile, found.read)
@@ -184,7 +184,9 @@ class Drawn:
         return shown(self.overview, self.whole, at, self.found.restated.restated)
 
 
-def drawn(found: Opened, seen: Seen, store: Store, processes: int = 0) -> Drawn:
+def drawn(
+    found: Opened, seen: Seen, store: Store, processes: int = 0, again: bool = False
+) -> Drawn:
     """Return the master of what was seen: the same for the same.
 
     With ``processes`` to do so, what units tell is worked out apart and kept for the next run.
@@ -192,7 +194,7 @@ def drawn(found: Opened, seen: Seen, store: Store, processes: int = 0) -> Drawn:
     profile, now = found.profile, seen.consolidated
     standing = Standing(now, found.plan, profile)
     earlier = rows_before(store, profile, now.period, now.round) if profile.views else ()
-    apart = rows_apart(found, standing, processes) if processes else {}
+    apart = rows_apart(found, standing, processes, again) if processes else {}
     made = Overview(standing, seen.rules, found.settings.language, earlier, apart)
     whole = made.book(found.settings.plan)
     book = in_volumes(whole, found.plan, found.settings.language)

@@ -16,13 +16,16 @@ from .planning import Opened
 from .processes import FORKS, engine_for
 
 
-def rows_apart(found: Opened, standing: Standing, processes: int) -> Mapping[str, PackedRows]:
+def rows_apart(
+    found: Opened, standing: Standing, processes: int, again: bool = False
+) -> Mapping[str, PackedRows]:
     """Score the rows of the indicators and make those of the master.
 
     Args:
         found: the workspace; what units told is kept in it, unless people's own data are there.
         standing: the plan and what was consolidated; the scored rows are put into it.
         processes: how many may be used.
+        again: ask every unit, whatever earlier runs know of it.
 
     Returns:
         The rows by the id of their sheet; none where the plan has no indicators.
@@ -31,7 +34,7 @@ def rows_apart(found: Opened, standing: Standing, processes: int) -> Mapping[str
     if sheet is None or sheet.personal or not standing.plan.indicators:
         return {}
     ground = Ground(standing, sheet, found.settings.language)
-    kept = _Kept(found, ground)
+    kept = _Kept(found, ground, again)
     rest = [unit for unit in ground.units if unit not in kept.known]
     engine = engine_for(len(rest), processes) if FORKS else Here()
     fresh = dict(zip(rest, engine.map(unit_rows, ground, rest), strict=True))
@@ -53,7 +56,7 @@ class _Kept:
         known: by unit.
     """
 
-    def __init__(self, found: Opened, ground: Ground) -> None:
+    def __init__(self, found: Opened, ground: Ground, again: bool) -> None:
         self._path = found.workspace.readings_file
         self._keeps = not _tells_of_people(ground.sheet)
         self._told: dict[str, str] = {}
@@ -63,7 +66,7 @@ class _Kept:
         state = _fingerprint(found, ground.standing)
         self._told = {unit: f"{state} {ground.fingerprint(unit)}" for unit in ground.units}
         with closing(KeptRows(self._path)) as kept:
-            for unit, told in self._told.items():
+            for unit, told in () if again else self._told.items():
                 data = kept.find(unit, told)
                 try:
                     if data is not None:
