@@ -79,6 +79,7 @@ class Tree:
         self._weights = {node.key: _weight(node.attributes) for node in nodes}
         self._weights |= {one.key: _weight(one.attributes) for one in plan.activities}
         self.details: dict[tuple[str, str], dict[bool, Rolled]] = defaultdict(dict)
+        self._made: dict[tuple[str, bool], Part] = {}
         self._of_indicator: dict[str, list[Marks]] = defaultdict(list)
         for row in rows.values():
             self._of_indicator[row.indicator.key].append(row)
@@ -154,18 +155,7 @@ class Tree:
         self, key: str, group: Iterable[Marks], ending: bool, unit: str = ""
     ) -> Part | None:
         """Return an indicator as a part of what is above it; ``None`` when its day has not come."""
-        parts = [
-            Part(
-                key=row.indicator.row_key,
-                score=_counted(row, ending),
-                weight=row.indicator.weight,
-                group="indicator",
-                total=row.indicator.total,
-                accepted=self._accepted(row),
-            )
-            for row in group
-            if row.closing or not ending
-        ]
+        parts = [self._part(row, ending) for row in group if row.closing or not ending]
         if not parts:
             return None
         if len(parts) == 1:
@@ -177,6 +167,22 @@ class Tree:
         accepted = all(part.accepted for part in parts)
         weight = whole if len(weights) == len(parts) else None
         return Part(INDICATOR + key, rolled.score, weight, "indicator", accepted=accepted)
+
+    def _part(self, row: Marks, ending: bool) -> Part:
+        """Return a row as a part: of the plan and of its unit it is the same."""
+        one = row.indicator
+        key = one.row_key
+        part = self._made.get((key, ending))
+        if part is None:
+            part = self._made[key, ending] = Part(
+                key=key,
+                score=_counted(row, ending),
+                weight=one.weight,
+                group="indicator",
+                total=one.total,
+                accepted=self._accepted(row),
+            )
+        return part
 
     def _accepted(self, row: Marks) -> bool:
         """Tell whether the centre took a row out as not applicable, or need not be asked."""
