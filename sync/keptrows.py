@@ -71,7 +71,9 @@ class KeptRows:
             # Nothing that matters is lost with it: no need to wait for the disk.
             kept.execute("PRAGMA synchronous = OFF")
             kept.execute(_TABLE)
-            gone = [(unit,) for (unit,) in kept.execute("SELECT unit FROM rows") if unit not in used]
+            gone = [
+                (unit,) for (unit,) in kept.execute("SELECT unit FROM rows") if unit not in used
+            ]
             kept.executemany("DELETE FROM rows WHERE unit = ?", gone)
             (size,) = kept.execute("SELECT coalesce(sum(length(data)), 0) FROM rows").fetchone()
             for unit, (told, data) in new.items():

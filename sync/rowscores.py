@@ -108,7 +108,7 @@ class Scorer:
         for value in plan.values:
             self._past[value.row_key][value.period] = value
 
-    def keys(self, state: str = "active") -> list[str]:
+    def in_state(self, state: str = "active") -> list[str]:
         """Return the keys of the rows in a state."""
         return [key for key in self.standings if self.stands(key, state)]
 
@@ -141,7 +141,7 @@ def score_rows(
 ) -> dict[str, Scored]:
     """Score the indicator rows of a plan, or those withdrawn from it, by key; see ``Scorer``."""
     scorer = Scorer(plan, profile, period, at, found, settled)
-    return {key: scorer.row(key) for key in scorer.keys("withdrawn" if withdrawn else "active")}
+    return {key: scorer.row(key) for key in scorer.in_state("withdrawn" if withdrawn else "active")}
 
 
 def _scored(

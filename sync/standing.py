@@ -136,7 +136,7 @@ class Standing:
     @cached_property
     def rows(self) -> Mapping[str, Marks]:
         """The scored rows by key; whoever works them out apart puts them here."""
-        return {key: self.scorer.row(key) for key in self.scorer.keys()}
+        return {key: self.scorer.row(key) for key in self.scorer.in_state()}
 
     def scored(self, key: str) -> Scored:
         """Return a row in force with all that explains it, scored anew where it is not at hand."""

@@ -7,7 +7,7 @@ worked out apart, in any process, and what a unit told is kept while nothing of 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
-from typing import Any
+from typing import Generic, TypeVar
 
 import msgspec
 
@@ -23,6 +23,8 @@ from .masterwords import Say
 from .rowcells import count_cell
 from .rowscores import Marks, Scored
 from .standing import Standing
+
+T = TypeVar("T")
 
 
 class _Mark(msgspec.Struct, array_like=True, frozen=True):
@@ -122,34 +124,36 @@ def unit_rows(ground: Ground, unit: str) -> bytes:
         ground: what they are made on.
         unit: its id.
     """
-    scorer, scores, ratings = ground.standing.scorer, _Numbers(), _Numbers()
+    scorer = ground.standing.scorer
+    scores, ratings = _Numbers[Score](), _Numbers[Rated]()
     marks: list[_Mark] = []
     rows: list[MasterRow] = []
     for planned in ground.units[unit]:
         key = planned.row_key
-        scored = scorer.row(key) if scorer.stands(key) else None
-        rows.append(ground.row(planned, scored))
-        if scored is not None:
-            marks.append(
-                _Mark(
-                    key,
-                    (
-                        scores.of(_plain(scored.progress), scored.progress),
-                        scores.of(_plain(scored.achievement), scored.achievement),
-                        scores.of(_plain(scored.initial), scored.initial),
-                        scores.of(_plain(scored.trend), scored.trend),
-                    ),
-                    (ratings.of(scored.rated, scored.rated), ratings.of(scored.moved, scored.moved)),
-                    scored.closing,
-                    scored.expected,
-                    scored.aimless,
-                )
+        one = scorer.row(key) if scorer.stands(key) else None
+        rows.append(ground.row(planned, one))
+        if one is None:
+            continue
+        progress, achievement, initial, trend = (
+            scores.of(_plain(score), score)
+            for score in (one.progress, one.achievement, one.initial, one.trend)
+        )
+        rated, moved = (ratings.of(rated, rated) for rated in (one.rated, one.moved))
+        marks.append(
+            _Mark(
+                key,
+                (progress, achievement, initial, trend),
+                (rated, moved),
+                one.closing,
+                one.expected,
+                one.aimless,
             )
-    told = [replace(one, inputs={}) for one in scores.values]
+        )
+    told = [replace(score, inputs={}) for score in scores.values]
     return msgspec.msgpack.encode(UnitRows(told, ratings.values, marks, packed_rows(rows)))
 
 
-class _Numbers:
+class _Numbers(Generic[T]):
     """Numbers of what stands in many rows.
 
     Attributes:
@@ -157,10 +161,10 @@ class _Numbers:
     """
 
     def __init__(self) -> None:
-        self.values: list[Any] = []
+        self.values: list[T] = []
         self._known: dict[object, int] = {}
 
-    def of(self, name: object, value: object) -> int:
+    def of(self, name: object, value: T) -> int:
         """Return the number of a value, by what is the same of equal ones."""
         number = self._known.setdefault(name, len(self.values))
         if number == len(self.values):

@@ -50,7 +50,8 @@ tables = st.integers(1, 4).flatmap(
 @given(tables, st.data())
 def test_packed_rows_are_what_they_were(rows: list[list[MasterCell]], data: st.DataObject) -> None:
     order = data.draw(st.lists(st.integers(0, 2), min_size=len(rows), max_size=len(rows)))
-    of_pack = [[row for row, at in zip(rows, order, strict=True) if at == pack] for pack in range(3)]
+    places = list(zip(rows, order, strict=True))
+    of_pack = [[row for row, at in places if at == pack] for pack in range(3)]
     packs = [packed_rows(some) if some else b"" for some in of_pack]
     made = PackedRows(packs, order).and_then([rows[0]])
     whole = [tuple(row) for row in (*rows, rows[0])]

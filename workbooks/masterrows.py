@@ -18,8 +18,8 @@ from .masterlinks import MOST_LINKS, Links
 from .masterlooks import Look, look_of, settled
 from .masterroom import fitted, height, lines, parts, room, unfolded
 from .mastersheets import MasterCell, MasterColumn, MasterRow, Shown
-from .packedrows import stretches
 from .mastertexts import Texts, attribute, content, number
+from .packedrows import stretches
 
 KEPT = 4096
 """Cells of a column remembered before all are forgotten."""

@@ -17,7 +17,6 @@ from .layout import Cell
 from .masterlooks import clean
 from .mastersheets import Link, MasterCell, MasterRow, Shown, Tone
 
-
 STRETCH = 1024
 """Rows looked at together."""
 
@@ -29,7 +28,7 @@ class _Column(msgspec.Struct, array_like=True, frozen=True):
     of the values that are days, written as texts.
     """
 
-    values: list[None | bool | int | float | str]
+    values: list[bool | int | float | str | None]
     said: list[int]
     ways: list[tuple[Tone, str, str, Link | None]]
     days: list[int]

@@ -45,7 +45,7 @@ def rows_apart(
         told = kept.known.get(unit) or read_rows(fresh[unit])
         marks.update(told.told(standing))
         packs.append(told.rows)
-    standing.rows = {key: marks[key] for key in standing.scorer.keys()}
+    standing.rows = {key: marks[key] for key in standing.scorer.in_state()}
     return {sheet.id: PackedRows(packs, order_of(ground.units, standing.plan.indicators))}
 
 
