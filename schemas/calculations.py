@@ -97,6 +97,7 @@ def settle(
     policy: Policy,
     main: Main,
     rules: Rules = (),
+    scored: Mapping[Sense, Score] | None = None,
 ) -> Calculation:
     """Settle how a row is scored, whatever its value will be.
 
@@ -106,15 +107,17 @@ def settle(
         policy: of the plan. What it does about a missing value is left to the consolidation.
         main: the measure that is rated.
         rules: rating rules of the main measure.
+        scored: its scores with the value it has: where they tell what any other would, no other
+            is tried.
     """
-    plain = _unassuming(policy)
     either = measure.boolean or formula == "F9"
-    below = 1 if measure.ratio else measure.denominator
-    probes = [
-        replace(measure, actual=value, absent="", denominator=below)
-        for value in ((True, False) if either else (1,))
-    ]
-    made = {sense: _asked(probes, formula, plain, sense) for sense in _SENSES}
+    made = {
+        sense: (score, "")
+        for sense, score in (scored or {}).items()
+        if not either and _tells(score)
+    }
+    if len(made) < len(_SENSES):
+        made |= _probed(measure, formula, policy, either)
     coefficient = next(
         (finite(score.inputs.get("coefficient")) for score, _ in made.values()
          if "coefficient" in score.inputs), None,
@@ -203,6 +206,30 @@ _LACKING = {"value": "not_received", "answer": "not_received", "target": "no_tar
 def _unassuming(policy: Policy) -> Policy:
     """Return a policy that puts nothing in the place of what is missing."""
     return replace(policy, missing_actual="none", missing_target="none")
+
+
+def _tells(score: Score) -> bool:
+    """Tell whether a score says how that of any other value is worked out.
+
+    One without a target does: the value is looked for first.
+    """
+    if score.value is None:
+        return score.reason == "no_target"
+    plain = score.formula in CASES and score.limited != "assumed"
+    return plain and "coefficient" not in score.inputs
+
+
+def _probed(
+    measure: Measure, formula: str, policy: Policy, either: bool
+) -> dict[Sense, tuple[Score, str]]:
+    """Return what ``_asked`` tells of both measures of a row that had some value."""
+    plain = _unassuming(policy)
+    below = 1 if measure.ratio else measure.denominator
+    probes = [
+        replace(measure, actual=value, absent="", denominator=below)
+        for value in ((True, False) if either else (1,))
+    ]
+    return {sense: _asked(probes, formula, plain, sense) for sense in _SENSES}
 
 
 def _asked(

@@ -6,6 +6,7 @@ down. Every level has columns of its own, so that no formula looks at the column
 the sheet may be sorted and filtered.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -48,6 +49,10 @@ class _Line:
     rolled: Mapping[Sense, Rolled | None]
 
 
+NO_PART = Score().because("nothing_to_measure")
+"""Score of a part in a measure that has none of it."""
+
+
 class Composition:
     """The parts of every whole of a plan, once.
 
@@ -85,7 +90,8 @@ class Composition:
     def sheet(self, say: Say) -> MasterSheet:
         """Make the sheet."""
         columns = self._columns(say)
-        rows = [self._row(line, say) for line in self._lines]
+        singular = self._singular(say)
+        rows = [self._row(line, say, singular) for line in self._lines]
         return MasterSheet(
             id="composition",
             name=SHEET[say.language],
@@ -137,28 +143,24 @@ class Composition:
         first, last = f"{_SHORT[sense]}1", f"{_SHORT[sense]}{self.deepest}"
         return f"{{{first}}}:{{{last}}}"
 
-    def _row(self, line: _Line, say: Say) -> list[MasterCell]:
-        shown: dict[Sense, float | None] = {
-            sense: _fraction(line.scores[sense]) for sense in SENSES
-        }
+    def _row(self, line: _Line, say: Say, singular: Mapping[str, str]) -> list[MasterCell]:
+        shown = {sense: _fraction(line.scores[sense]) for sense in SENSES}
         weights = [weight for weight in line.weights.values() if weight is not None]
         cells: list[MasterCell] = [
             line.whole,
             self._labels.get(line.whole, line.whole),
             line.part.removeprefix(INDICATOR),
             line.label,
-            self._kind(line.part, say),
+            self._kind(line.part, say, singular),
             weights[0] if weights else None,
             shown["progress"],
             shown["achievement"],
             *(int(line.weights[sense] is not None) for sense in SENSES),
         ]
         for sense in SENSES:
-            for depth in range(1, self.deepest + 1):
-                if depth != line.depth:
-                    cells.append(None)
-                else:
-                    cells.append(Shown(shown[sense], formula=self._formula(line, sense)))
+            levels: list[MasterCell] = [None] * self.deepest
+            levels[line.depth - 1] = Shown(shown[sense], formula=self._formula(line, sense))
+            cells += levels
         return cells
 
     def _formula(self, line: _Line, sense: Sense) -> str:
@@ -241,7 +243,7 @@ class Composition:
         scores, weights, inner = {}, {}, {}
         for sense in SENSES:
             part, found = parts[sense].get(key), rolled[sense]
-            scores[sense] = part.score if part else Score().because("nothing_to_measure")
+            scores[sense] = part.score if part else NO_PART
             weights[sense] = found.weights.get(key) if part and found else None
             inner[sense] = self._inner(key, unit, sense)
         return _Line(
@@ -260,17 +262,20 @@ class Composition:
             return pair[SENSES.index(sense)]
         return None if key in self._found.rows else self._rolled_of(key, sense)
 
-    def _kind(self, key: str, say: Say) -> str:
+    def _singular(self, say: Say) -> Mapping[str, str]:
+        """Return what one row of each kind is called."""
+        sheets = [*self._standing.profile.sheets][::-1]
+        named = {sheet.kind: sheet.singular[say.language].capitalize() for sheet in sheets}
+        return defaultdict(str, named)
+
+    def _kind(self, key: str, say: Say, singular: Mapping[str, str]) -> str:
         standing, language = self._standing, say.language
         if key in standing.activities:
-            kind = "activity"
-        elif key in self._found.nodes:
+            return singular["activity"]
+        if key in self._found.nodes:
             level = next(node.level for node in standing.plan.nodes if node.key == key)
             return standing.profile.level(level).label[language]
-        else:
-            kind = "indicator"
-        sheets = (one for one in standing.profile.sheets if one.kind == kind)
-        return next((sheet.singular[language] for sheet in sheets), "").capitalize()
+        return singular["indicator"]
 
 
 def _labels(standing: Standing) -> dict[str, str]:

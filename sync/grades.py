@@ -6,6 +6,7 @@ from functools import cached_property
 
 from ..schemas.ratings import RULES, Rating
 from ..schemas.scores import GREYS
+from .scoring import Scores
 from .standing import Standing
 
 SIGNS = ("✔", "▲", "✖")
@@ -25,9 +26,13 @@ class Grades:
     """
 
     def __init__(self, standing: Standing) -> None:
-        self._scores = standing.scores
+        self._standing = standing
         self._rules = standing.profile.progress.rules
         self.asked = standing.measure == "value"
+
+    @property
+    def _scores(self) -> Scores:
+        return self._standing.scores
 
     @cached_property
     def ratings(self) -> tuple[Rating, ...]:
@@ -57,7 +62,7 @@ class Grades:
     def untargeted(self) -> int:
         """How many indicators have no target."""
         rows = self._scores.rows.values()
-        return sum(row.calculation.reason("achievement") == "no_target" for row in rows)
+        return sum("achievement" in row.aimless for row in rows)
 
     @cached_property
     def proposed(self) -> int:

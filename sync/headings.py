@@ -101,5 +101,5 @@ def _hollow(standing: Standing) -> Standing:
     )
     plan = replace(standing.plan, indicators=(), activities=(), contributions=(), values=())
     made = Standing(found, plan, standing.profile)
-    made.scores = standing.scores
+    made.scores, made.rows, made.scorer = standing.scores, standing.rows, standing.scorer
     return made

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from ..schemas.profile import EntrySheet
 from ..schemas.terms import FIELDS, Field
@@ -44,7 +45,6 @@ class IndicatorColumns:
         attributes: columns the profile adds to its indicators.
         figures, prose: what departments type besides the value, numbers and choices first.
         grades: which ratings there are.
-        columns: all of them.
     """
 
     def __init__(self, standing: Standing, sheet: EntrySheet, say: Say) -> None:
@@ -57,9 +57,10 @@ class IndicatorColumns:
         period = standing.consolidated.period
         window = set(range(period - max(1, standing.profile.history_years), period))
         self.years = sorted(window | {year for year in standing.plan.years if year < period})
-        self.columns = self._columns()
 
-    def _columns(self) -> tuple[MasterColumn, ...]:
+    @cached_property
+    def columns(self) -> tuple[MasterColumn, ...]:
+        """All of them, from the left."""
         say, record = self._say, self._say.group("record")
         own, measure = say.group("indicator"), say.group("measure")
         columns = [

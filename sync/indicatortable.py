@@ -10,7 +10,15 @@ from ..schemas.profile import EntrySheet
 from ..schemas.terms import COUNT_UNIT, Words
 from ..workbooks.arithmetic import change, number
 from ..workbooks.layout import Cell
-from ..workbooks.mastersheets import Link, MasterCell, MasterSheet, Shown
+from ..workbooks.mastersheets import (
+    Link,
+    MasterCell,
+    MasterColumn,
+    MasterRow,
+    MasterSheet,
+    Shown,
+)
+from ..workbooks.packedrows import PackedRows
 from ..workbooks.records import ANY, MONEY, fraction
 from .breakdowns import shown_label
 from .indicatorcolumns import PRINTED, IndicatorColumns
@@ -51,17 +59,26 @@ DECIMALS, RATIO_DECIMALS = 9, 2
 """Decimals a quotient keeps, and those shown."""
 
 
-def indicator_sheet(standing: Standing, sheet: EntrySheet, say: Say) -> MasterSheet:
-    """Make the table of the indicators: every detail of the plan, delivered or not."""
-    maker = _Indicators(standing, sheet, say)
-    rows = [maker.row(indicator) for indicator in standing.plan.indicators]
+def indicator_sheet(
+    standing: Standing, sheet: EntrySheet, say: Say, made: PackedRows | None = None
+) -> MasterSheet:
+    """Make the table of the indicators: every detail of the plan, delivered or not.
+
+    ``made`` are the rows of the plan where they were made apart.
+    """
+    maker = IndicatorRows(standing, sheet, say)
     known = [(one.department, one.row_key) for one in standing.plan.indicators]
-    rows += [maker.outside(record) for record in standing.outside(sheet, known)]
+    outside = [maker.outside(record) for record in standing.outside(sheet, known)]
+    rows: Sequence[MasterRow] = outside
+    if made is not None:
+        rows = made.and_then(outside)
+    else:
+        rows = [*map(maker.planned, standing.plan.indicators), *outside]
     note = say("indicators_note")
     if any("direction" in one.proposed for one in standing.plan.indicators):
         note += " " + words("direction_proposed", say.language)
-    made = record_sheet(sheet, say, maker.columns, rows, note, frozen="part")
-    return replace(made, printed=PRINTED)
+    table = record_sheet(sheet, say, maker.columns, rows, note, frozen="part")
+    return replace(table, printed=PRINTED)
 
 
 def measured(cells: Mapping[str, Typed], field: str, indicator: Indicator) -> Decimal | None:
@@ -75,37 +92,49 @@ def measured(cells: Mapping[str, Typed], field: str, indicator: Indicator) -> De
     return found / below * (100 if indicator.unit == "%" else 1)
 
 
-class _Indicators:
-    """Makes the rows."""
+class IndicatorRows:
+    """Makes the rows of the table, each from what concerns it alone."""
 
     def __init__(self, standing: Standing, sheet: EntrySheet, say: Say) -> None:
         self._standing, self._sheet, self._say = standing, sheet, say
         self._made = IndicatorColumns(standing, sheet, say)
-        self.columns = self._made.columns
         directions = {
             name: standing.profile.label("direction", name, say.language)
             for name in ("up", "down", "keep")
         }
         before = f"y{standing.consolidated.period - 1}"
         self._writer = LiveWriter(
-            "value", before, standing.scores.ratings, directions, say.language
+            "value", before, standing.profile.progress.ratings, directions, say.language
         )
         self._rows = {one.row_key: one for one in standing.plan.indicators}
         self._past: dict[str, dict[int, Value]] = defaultdict(dict)
         for value in standing.plan.values:
             self._past[value.row_key][value.period] = value
 
-    def row(self, planned: Indicator, outside: bool = False) -> list[MasterCell]:
+    @property
+    def columns(self) -> tuple[MasterColumn, ...]:
+        """The columns, which say what the rows hold together."""
+        return self._made.columns
+
+    def planned(self, one: Indicator) -> list[MasterCell]:
+        """Make the row of a detail of the plan, scored where it is in force."""
+        standing, key = self._standing, one.row_key
+        return self.row(one, standing.scored(key) if standing.scorer.stands(key) else None)
+
+    def row(
+        self, planned: Indicator, scored: Scored | None, outside: bool = False
+    ) -> list[MasterCell]:
         """Make the row of one detail of an indicator, with the versions in force.
 
         Args:
             planned: the detail as planned.
+            scored: the same scored; ``None`` when it is not in force.
             outside: it is no longer in the plan.
         """
         standing, say, profile = self._standing, self._say, self._standing.profile
-        scored = standing.scores.rows.get(planned.row_key)
+        key = planned.row_key
         indicator = scored.indicator if scored else planned
-        department, key, language = indicator.department, indicator.row_key, say.language
+        department, language = indicator.department, say.language
         record = standing.record(self._sheet, department, key)
         past = [self._earlier(indicator, year) for year in self._made.years]
         value, above, below = self._measure(indicator, record)
@@ -156,7 +185,7 @@ class _Indicators:
     def outside(self, record: Accepted) -> list[MasterCell]:
         """Make the row of what was accepted of an indicator no longer in the plan."""
         bare = Indicator(record.key, "", "", "", department=record.department, type="text")
-        cells = self.row(bare, outside=True)
+        cells = self.row(bare, None, outside=True)
         ids = [column.id for column in self.columns]
         for name in ("unit", "type"):
             cells[ids.index(name)] = None

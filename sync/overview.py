@@ -1,6 +1,6 @@
 """The master workbook out of what was consolidated: pure, the same for the same."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -12,6 +12,7 @@ from ..schemas.shape import RECORD
 from ..schemas.terms import ROUNDS
 from ..workbooks.layout import PROPERTY_PREFIX
 from ..workbooks.mastersheets import MasterBook, MasterColumn, MasterSheet, Shown
+from ..workbooks.packedrows import PackedRows, stretches
 from .activitytable import activity_sheet
 from .composition import Composition
 from .conflicts import Conflict
@@ -80,6 +81,7 @@ class Overview:
         rules: catalogue that words the findings.
         language: of the master.
         earlier: records in force of earlier years and rounds, for the views of the profile.
+        apart: rows of the plan made already, by the id of their entry sheet.
         composition: the parts of every whole.
         tallies: what is counted of every whole.
     """
@@ -90,9 +92,10 @@ class Overview:
         rules: Catalogue,
         language: Language,
         earlier: Sequence[Accepted] = (),
+        apart: Mapping[str, PackedRows] | None = None,
     ) -> None:
         self.standing, self.rules, self.language = standing, rules, language
-        self.earlier = earlier
+        self.earlier, self.apart = earlier, apart or {}
         self.composition = Composition(standing)
         self.tallies = Tallies(standing, Say(language))
 
@@ -150,7 +153,7 @@ class Overview:
         """Return the sheets after the first, in the order of their tabs."""
         standing, tallies, composition = self.standing, self.tallies, self.composition
         entries = [
-            _entry_table(standing, sheet, say, composition)
+            _entry_table(standing, sheet, say, composition, self.apart.get(sheet.id))
             for sheet in standing.profile.sheets
             if not sheet.personal
         ]
@@ -181,10 +184,12 @@ def roomy(sheet: MasterSheet) -> tuple[MasterColumn, ...]:
     LibreOffice breaks no link over two lines.
     """
     longest = [0] * len(sheet.columns)
-    for row in sheet.rows:
-        for at, cell in enumerate(row):
-            if isinstance(cell, Shown) and cell.link is not None and isinstance(cell.value, str):
-                longest[at] = max(longest[at], len(cell.value))
+    for columns in stretches(sheet.rows):
+        for at, cells in enumerate(columns):
+            for cell in cells:
+                if isinstance(cell, Shown) and cell.link is not None:
+                    size = len(cell.value) if isinstance(cell.value, str) else 0
+                    longest[at] = max(longest[at], size)
     return tuple(
         replace(column, width=max(column.width, min(size, LONGEST_LINK) + LINK_MARGIN))
         if size
@@ -210,14 +215,18 @@ def last_change(consolidated: Consolidated) -> date:
 
 
 def _entry_table(
-    standing: Standing, sheet: EntrySheet, say: Say, composition: Composition
+    standing: Standing,
+    sheet: EntrySheet,
+    say: Say,
+    composition: Composition,
+    apart: PackedRows | None,
 ) -> MasterSheet:
     """Return the table that answers to an entry sheet."""
     if sheet.kind == RECORD:
         return record_table(standing, sheet, say)
     if sheet.kind == "activity":
         return activity_sheet(standing, sheet, say, composition)
-    return indicator_sheet(standing, sheet, say)
+    return indicator_sheet(standing, sheet, say, apart)
 
 
 def _shown_conflicts(standing: Standing) -> list[Conflict]:

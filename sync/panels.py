@@ -12,7 +12,7 @@ from .grades import UNTOLD, Grades
 from .masterwords import DELIVERY_STATES, MISSING, Say
 from .nodetable import SHEET_ID as NODES
 from .rowcells import signed
-from .rowscores import Scored
+from .rowscores import Marks
 from .scorewords import header, words
 from .standing import Counted, Standing
 from .structures import noted
@@ -157,7 +157,7 @@ def unrated_panel(standing: Standing, grades: Grades, say: Say) -> Panel | None:
     )
 
 
-def _why(row: Scored, language: Language) -> str:
+def _why(row: Marks, language: Language) -> str:
     """Write the reason for which a row has no rating."""
     if row.standing.proposed and row.rated.rating == "no_target":
         return words("target_proposed", language)

@@ -26,7 +26,7 @@ from .indicatortable import in_cell, measure_format
 from .masterwords import Say
 from .panels import FIRST_WIDTH
 from .records import NOTHING
-from .rowscores import Scored
+from .rowscores import Marks, Scored
 from .scorecells import expected_at, rating_cell, score_cell
 from .scorewords import header, words
 from .standing import Standing
@@ -68,21 +68,21 @@ def furthest_behind(standing: Standing) -> Ranking:
     ]
     ranked = [row for row in behind if row.main.scale in RANKED and row.main.value is not None]
     ranked.sort(key=lambda row: (row.main.value, row.indicator.row_key))
-    return Ranking(BEHIND, tuple(ranked[:MOST]), len(behind) - len(ranked))
+    return Ranking(BEHIND, _first(standing, ranked), len(behind) - len(ranked))
 
 
 def most_improved(standing: Standing) -> Ranking:
     """Return the indicators whose value got better, the most first."""
     moved = _moved(standing, "improving")
     moved.sort(key=lambda row: (-(row.trend.value or 0.0), row.indicator.row_key))
-    return Ranking(IMPROVED, tuple(moved[:MOST]))
+    return Ranking(IMPROVED, _first(standing, moved))
 
 
 def most_worsened(standing: Standing) -> Ranking:
     """Return the indicators whose value got worse, the most first."""
     moved = _moved(standing, "worsening")
     moved.sort(key=lambda row: (row.trend.value or 0.0, row.indicator.row_key))
-    return Ranking(WORSENED, tuple(moved[:MOST]))
+    return Ranking(WORSENED, _first(standing, moved))
 
 
 def rankings(standing: Standing, grades: Grades) -> list[Ranking]:
@@ -157,7 +157,11 @@ def ranking_chart(ranking: Ranking, say: Say) -> MasterChart | None:
     )
 
 
-def _moved(standing: Standing, rating: str) -> list[Scored]:
+def _first(standing: Standing, rows: Sequence[Marks]) -> tuple[Scored, ...]:
+    return tuple(standing.scored(row.indicator.row_key) for row in rows[:MOST])
+
+
+def _moved(standing: Standing, rating: str) -> list[Marks]:
     rows = standing.scores.rows.values()
     return [row for row in rows if row.moved.rating == rating and row.trend.value is not None]
 

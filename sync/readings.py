@@ -67,7 +67,7 @@ class Readings:
             ).fetchone()
         except sqlite3.Error:
             return None
-        if row is None or row[0] != _seal(name, sha256, self._ground, row[1]):
+        if row is None or row[0] != seal(name, sha256, self._ground, row[1]):
             return None
         return bytes(row[1])
 
@@ -111,10 +111,10 @@ class Readings:
                 size += len(data)
                 if size > MOST:
                     break
-                seal = _seal(name, sha256, self._ground, data)
+                sealed = seal(name, sha256, self._ground, data)
                 kept.execute(
                     "INSERT OR REPLACE INTO readings VALUES (?, ?, ?, ?, ?)",
-                    (name, sha256, self._ground, seal, data),
+                    (name, sha256, self._ground, sealed, data),
                 )
             kept.execute("DELETE FROM files")
             kept.executemany(
@@ -152,7 +152,8 @@ class Readings:
             return {}
 
 
-def _seal(name: str, sha256: str, ground: str, data: object) -> bytes:
+def seal(name: str, sha256: str, ground: str, data: object) -> bytes:
+    """Return what tells an entry from one that was damaged: of its names and its bytes."""
     told = blake2b(digest_size=16)
     for part in (name, sha256, ground):
         told.update(part.encode("utf-8", "surrogatepass") + b"\0")

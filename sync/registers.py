@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 
 from ..schemas.findings import Finding, Severity
 from ..schemas.grid import split_address
@@ -78,12 +79,19 @@ def changes_sheet(standing: Standing, say: Say) -> MasterSheet:
         MasterColumn("day", say.column("day"), "date", 13, what),
     )
     labels = {sheet.id: sheet.label[say.language] for sheet in standing.profile.sheets}
+
+    @cache
+    def header(sheet: str, field: str) -> str | None:
+        """Return the header of a column; nothing of people's own data is shown."""
+        personal = is_personal(standing.profile, sheet, field)
+        return None if personal else column_label(standing, say, field, sheet)
+
     rows: list[Sequence[MasterCell]] = [
         (
             standing.unit_name(change.department),
             labels.get(change.sheet, change.sheet),
             Shown(change.key, link=Link(change.sheet, change.key)),
-            column_label(standing, say, change.field, change.sheet),
+            header(change.sheet, change.field),
             change.cell,
             change.workbook,
             change.before,
@@ -91,7 +99,7 @@ def changes_sheet(standing: Standing, say: Say) -> MasterSheet:
             change.day,
         )
         for change in standing.consolidated.changes
-        if not is_personal(standing.profile, change.sheet, change.field)
+        if header(change.sheet, change.field) is not None
     ]
     return MasterSheet(
         id="changes",

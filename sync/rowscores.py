@@ -1,7 +1,7 @@
 """The scores of one row of indicators: progress, achievement, trend, rating."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,35 +13,31 @@ from ..schemas.policies import Policies
 from ..schemas.profile import EntrySheet, Profile
 from ..schemas.progress import achievement, advancement, initial_achievement, trend
 from ..schemas.ratings import Rated, Rules, rate, rules_for
-from ..schemas.scores import Score
+from ..schemas.scores import Score, Sense
 from .records import Accepted
-from .rowmeasures import answered, asked, main_rules
+from .rowmeasures import Asked, answered, asked, main_rules
 
 Find = Callable[[EntrySheet, str, str], Accepted | None]
 """What was accepted of a row: sheet, department, key."""
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
-    """One row of indicators, scored on the day its value stands for.
+class Marks:
+    """What is told of a scored row wherever it is counted.
 
     Attributes:
-        indicator: with the versions in force.
-        standing: the same with its first target, act, interim targets, breaks.
-        measure: what was scored.
-        calculation: what of it does not depend on the value, for live formulas.
+        standing: with its first target, act, interim targets, breaks.
+        record: what was accepted of the row.
         progress: *avanzamento*; ``achievement``: *grado di raggiungimento*; ``initial``: the same
             against the target first approved; ``trend``: *tendenza*.
         closing: the day of the target has come: it is rated by its achievement.
         rated: *andamento*, or *esito* when closing; ``moved``: rating of the trend.
-        rules: those it was rated by.
-        record: what was accepted of the row.
+        expected: at the date, where its progress looks at it.
+        aimless: the measures that have no target, whatever the value is.
     """
 
-    indicator: Indicator
     standing: InForce
-    measure: Measure
-    calculation: Calculation
+    record: Accepted | None
     progress: Score
     achievement: Score
     initial: Score
@@ -49,13 +45,88 @@ class Scored:
     closing: bool
     rated: Rated
     moved: Rated
-    rules: Rules
-    record: Accepted | None = None
+    expected: float | None
+    aimless: tuple[Sense, ...]
+
+    @property
+    def indicator(self) -> Indicator:
+        """The row with the versions in force."""
+        return self.standing.indicator
 
     @property
     def main(self) -> Score:
         """The score it is rated by."""
         return self.achievement if self.closing else self.progress
+
+
+@dataclass(frozen=True, slots=True)
+class Scored(Marks):
+    """One row of indicators, scored on the day its value stands for.
+
+    Attributes:
+        measure: what was scored.
+        calculation: what of it does not depend on the value, for live formulas.
+        rules: those it was rated by.
+    """
+
+    measure: Measure
+    calculation: Calculation
+    rules: Rules
+
+
+class Scorer:
+    """Scores the rows of a plan on a day, each when it is asked for.
+
+    Attributes:
+        standings: every row as it stands on the day, by key.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        profile: Profile,
+        period: int,
+        at: date,
+        found: Find,
+        settled: bool = True,
+    ) -> None:
+        """Prepare what all rows have in common.
+
+        Args:
+            plan: with its versions.
+            profile: its policies.
+            period: the year reported on.
+            at: the day the values stand for.
+            found: gives what was accepted of a row.
+            settled: whether calculations are wanted, for roll-up and live formulas.
+        """
+        self.standings = in_force(plan, at)
+        self._period, self._at, self._settled = period, at, settled
+        self._policies, self._found = profile.progress, found
+        self._sheet = next((one for one in profile.sheets if one.kind == "indicator"), None)
+        self._past: dict[str, dict[int, Value]] = defaultdict(dict)
+        for value in plan.values:
+            self._past[value.row_key][value.period] = value
+
+    def in_state(self, state: str = "active") -> list[str]:
+        """Return the keys of the rows in a state."""
+        return [key for key in self.standings if self.stands(key, state)]
+
+    def stands(self, key: str, state: str = "active") -> bool:
+        """Tell whether the plan has a row, in a state."""
+        one = self.standings.get(key)
+        return one is not None and one.indicator.state == state
+
+    def record(self, key: str) -> Accepted | None:
+        """Return what was accepted of a row."""
+        unit = self.standings[key].indicator.department
+        return self._found(self._sheet, unit, key) if self._sheet else None
+
+    def row(self, key: str) -> Scored:
+        """Score a row."""
+        standing, past = self.standings[key], self._past.get(key, {})
+        question = asked(standing, past, self._period, self._at, self._policies)
+        return _scored(standing, question, self._policies, self.record(key), self._settled)
 
 
 def score_rows(
@@ -68,59 +139,35 @@ def score_rows(
     withdrawn: bool = False,
     settled: bool = True,
 ) -> dict[str, Scored]:
-    """Score the indicator rows of a plan, or those withdrawn from it.
-
-    ``settled`` tells whether their calculations are wanted, for roll-up and live formulas.
-
-    Returns:
-        By row key.
-    """
-    sheet = next((sheet for sheet in profile.sheets if sheet.kind == "indicator"), None)
-    past: dict[str, dict[int, Value]] = defaultdict(dict)
-    for value in plan.values:
-        past[value.row_key][value.period] = value
-    return {
-        key: _scored(
-            standing,
-            past.get(key, {}),
-            period,
-            at,
-            profile.progress,
-            found(sheet, standing.indicator.department, key) if sheet else None,
-            settled,
-        )
-        for key, standing in in_force(plan, at).items()
-        if standing.indicator.state == ("withdrawn" if withdrawn else "active")
-    }
+    """Score the indicator rows of a plan, or those withdrawn from it, by key; see ``Scorer``."""
+    scorer = Scorer(plan, profile, period, at, found, settled)
+    return {key: scorer.row(key) for key in scorer.in_state("withdrawn" if withdrawn else "active")}
 
 
 def _scored(
     standing: InForce,
-    past: Mapping[int, Value],
-    period: int,
-    at: date,
+    question: Asked,
     policies: Policies,
     record: Accepted | None,
     settled: bool,
 ) -> Scored:
-    question = asked(standing, past, period, at, policies)
     measure, policy, formula = question.measure, policies.scoring, question.formula
     if record is not None:
         measure = answered(measure, record.cells)
     main = question.main
-    made = {
+    made: dict[Sense, Score] = {
         "progress": advancement(measure, formula, policy),
         "achievement": achievement(measure, formula, policy),
     }
     rules = main_rules(question, made[main], policies)
     moved = trend(measure, policy)
+    calculation = Calculation()
+    if settled:
+        calculation = settle(question.measure, formula, policy, main, rules, made)
+    expected = made["progress"].inputs.get("expected")
     return Scored(
-        indicator=standing.indicator,
         standing=standing,
-        measure=measure,
-        calculation=settle(question.measure, formula, policy, main, rules)
-        if settled
-        else Calculation(),
+        record=record,
         progress=made["progress"],
         achievement=made["achievement"],
         initial=made["achievement"]
@@ -130,6 +177,9 @@ def _scored(
         closing=question.due,
         rated=rate(made[main], rules),
         moved=rate(moved, rules_for(moved, policies.rules)),
+        expected=expected if isinstance(expected, float) else None,
+        aimless=tuple(sense for sense in made if calculation.reason(sense) == "no_target"),
+        measure=measure,
+        calculation=calculation,
         rules=rules,
-        record=record,
     )

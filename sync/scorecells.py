@@ -95,7 +95,7 @@ def rating_cell(
         formula: live formula of the cell.
         proposed: a target is proposed and waits to be confirmed: said where none counts.
     """
-    text = rating_words(rated, say.language, standing.scores.ratings)
+    text = rating_words(rated, say.language, standing.profile.progress.ratings)
     if proposed and rated.rating == "no_target":
         text = f"{MISSING} {words('target_proposed', say.language)}"
     shown = signed(text)
@@ -137,7 +137,7 @@ def explanation(standing: Standing, say: Say, scored: Scored) -> str:
     language, unit = say.language, scored.indicator.unit
     told = explain(scored.main, language, unit)
     if scored.rated.rule is not None:
-        ratings = standing.scores.ratings
+        ratings = standing.profile.progress.ratings
         rated = explain_rating(scored.rated, scored.main, language, ratings)
         told = f"{told} {rated}."
     if scored.trend.value is None:

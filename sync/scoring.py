@@ -17,7 +17,7 @@ from ..schemas.rollup import Part, Rolled
 from ..schemas.scores import Score
 from .products import Product, by_activity, by_unit
 from .records import NOTHING, Accepted
-from .rowscores import Find, Scored, score_rows
+from .rowscores import Find, Marks, score_rows
 from .wholes import PLAN, Tree, Whole
 
 Overall = Callable[[Activity], tuple[str, str]]
@@ -41,7 +41,7 @@ class Scores:
 
     at: date
     closing: bool
-    rows: Mapping[str, Scored]
+    rows: Mapping[str, Marks]
     activities: Mapping[str, Whole]
     nodes: Mapping[str, Whole]
     departments: Mapping[str, Whole]
@@ -58,6 +58,7 @@ def scores(
     found: Find,
     overall: Overall,
     owed: Sequence[Product] = (),
+    rows: Mapping[str, Marks] | None = None,
 ) -> Scores:
     """Score a plan on what was accepted.
 
@@ -69,9 +70,11 @@ def scores(
         found: gives what was accepted of a row.
         overall: gives the state of an activity.
         owed: the deliverables of the activities.
+        rows: the rows, where they are scored already.
     """
     policies = profile.progress
-    rows = score_rows(plan, profile, period, at, found)
+    if rows is None:
+        rows = score_rows(plan, profile, period, at, found)
     closing = at >= date(period, 12, 31)
     of_activity, of_unit = by_activity(owed), by_unit(owed)
     works = {

@@ -13,6 +13,7 @@ from ..workbooks.mastercells import FIRST_DAY
 from ..workbooks.masterframe import distinct
 from ..workbooks.masterlooks import clean
 from ..workbooks.masterroom import FORMATS
+from ..workbooks.masterrows import KEPT
 from ..workbooks.mastersheets import (
     MasterBook,
     MasterCell,
@@ -103,15 +104,22 @@ def _words(language: Language, mine: str, theirs: str) -> Words:
 
 
 def _values(columns: Sequence[MasterColumn], rows: Sequence[MasterRow]) -> list[Row]:
-    percents = [_percent(FORMATS.get(column.type, ANY)) for column in columns]
-    return [
-        [
-            # Most cells are blank: they are not worth a call.
-            None if cell is None else _value(cell, percent)
-            for cell, percent in zip(row, percents, strict=True)
-        ]
-        for row in rows
-    ]
+    read = [_Read(_percent(FORMATS.get(column.type, ANY))) for column in columns]
+    return [[one[cell] for one, cell in zip(read, row, strict=True)] for row in rows]
+
+
+class _Read(dict[MasterCell, Value]):
+    """What a person reads in the cells of a column: most of them stand in many rows."""
+
+    def __init__(self, percent: bool) -> None:
+        super().__init__()
+        self._percent = percent
+
+    def __missing__(self, cell: MasterCell) -> Value:
+        if len(self) >= KEPT:
+            self.clear()
+        value = self[cell] = _value(cell, self._percent)
+        return value
 
 
 def _value(cell: MasterCell, percent: bool) -> Value:

@@ -13,6 +13,7 @@ from .corrections import own
 from .ended import asked_again, ended, left
 from .products import Product, products
 from .records import NOTHING, Accepted, Consolidated, Delivery, Typed
+from .rowscores import Marks, Scored, Scorer
 from .scoring import Scores, scores
 from .settings import usual_day
 from .settled import NOBODY, Settled
@@ -109,11 +110,38 @@ class Standing:
     @cached_property
     def scores(self) -> Scores:
         """Progress of everything, on the day the values of the round stand for."""
-        found = self.consolidated
-        day = found.measured_on or usual_day(found.period, found.round)
         return scores(
-            self.plan, self.profile, found.period, day, self.record, self.overall, self.products
+            self.plan,
+            self.profile,
+            self.consolidated.period,
+            self.day,
+            self.record,
+            self.overall,
+            self.products,
+            self.rows,
         )
+
+    @cached_property
+    def day(self) -> date:
+        """The day the values of the round stand for."""
+        found = self.consolidated
+        return found.measured_on or usual_day(found.period, found.round)
+
+    @cached_property
+    def scorer(self) -> Scorer:
+        """What scores single rows."""
+        found = self.consolidated
+        return Scorer(self.plan, self.profile, found.period, self.day, self.record)
+
+    @cached_property
+    def rows(self) -> Mapping[str, Marks]:
+        """The scored rows by key; whoever works them out apart puts them here."""
+        return {key: self.scorer.row(key) for key in self.scorer.in_state()}
+
+    def scored(self, key: str) -> Scored:
+        """Return a row in force with all that explains it, scored anew where it is not at hand."""
+        row = self.rows.get(key)
+        return row if isinstance(row, Scored) else self.scorer.row(key)
 
     @cached_property
     def products(self) -> tuple[Product, ...]:

@@ -1,7 +1,7 @@
 """What the first page of the master counts: states, values, reasons, by part of the plan."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -68,6 +68,7 @@ class Tallies:
         self._standing, self._say = standing, say
         self.states: Vocabulary = standing.profile.vocabularies.get("status", ())
         self.everything = Tally()
+        self._ways: dict[str, Sequence[Tally]] = {}
         self.departments: dict[str, Tally] = {unit: Tally() for unit in standing.departments()}
         main = {level.id for level in standing.profile.main_levels}
         self.nodes = {node.key: Tally() for node in standing.plan.nodes if node.level in main}
@@ -172,12 +173,15 @@ class Tallies:
         share = completeness([counts])
         return (1.0 if share is None else share), -counts.expected
 
-    def _above(self, key: str) -> Iterator[Tally]:
-        """Give the tallies of what is above a record: the whole plan, and every node."""
-        yield self.everything
-        above = [node.key for node in self._standing.chain(key).values() if node.key in self.nodes]
-        for one in above or [""]:
-            yield self.nodes.setdefault(one, Tally())
+    def _above(self, key: str) -> Sequence[Tally]:
+        """Return the tallies of what is above a record: the whole plan, and every node."""
+        if key not in self._ways:
+            chain = self._standing.chain(key).values()
+            above = [node.key for node in chain if node.key in self.nodes] or [""]
+            if above == [""]:
+                self.nodes.setdefault("", Tally())
+            self._ways[key] = [self.everything, *(self.nodes[one] for one in above)]
+        return self._ways[key]
 
 
 def percentage(share: float | None, language: Language) -> str:

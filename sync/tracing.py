@@ -18,7 +18,7 @@ from ..schemas.terms import Words
 from .following import rekeyed
 from .records import Accepted, Record
 from .restating import Restated
-from .rowscores import Scored
+from .rowscores import Marks, Scored
 from .standing import Standing
 from .wholes import INDICATOR, PLAN, Whole
 
@@ -147,7 +147,8 @@ def traces(
     found = standing.scores
     rows = [row for row in found.rows.values() if key in (row.indicator.row_key, row.indicator.key)]
     if rows:
-        return [_row(standing, row, versions, at, restated or {}) for row in rows]
+        whole = [standing.scored(row.indicator.row_key) for row in rows]
+        return [_row(standing, row, versions, at, restated or {}) for row in whole]
     if key == PLAN:
         return [_whole(standing, "plan", found.plan, standing.profile.title.it, "")]
     if key in found.activities:
@@ -239,7 +240,7 @@ def _row(
 
 
 def sources_of(
-    standing: Standing, row: Scored, at: At, restated: Past, values: Iterable[Value]
+    standing: Standing, row: Marks, at: At, restated: Past, values: Iterable[Value]
 ) -> list[Source]:
     """Return the inputs of a row, each with its place.
 
@@ -269,9 +270,8 @@ def sources_of(
                 "initial_target", "", row.standing.initial_target, at(one.row_key, "initial_target")
             )
         )
-    expected = row.progress.inputs.get("expected")
-    if isinstance(expected, float | int) and not isinstance(expected, bool):
-        made.append(Source("expected", number=expected, day=standing.scores.at))
+    if row.expected is not None:
+        made.append(Source("expected", number=row.expected, day=standing.day))
     if one.baseline is not None:
         year = str(one.baseline_year or "")
         made.append(Source("baseline", year, one.baseline, at(one.row_key, "baseline")))

@@ -11,7 +11,7 @@ from ..schemas.ratings import Rated, rate, rules_for
 from ..schemas.rollup import Part, Rolled, roll, roll_tree
 from ..schemas.scores import Score
 from .records import NOTHING
-from .rowscores import Scored
+from .rowscores import Marks
 
 PLAN = "*"
 """Key of the whole plan among its nodes."""
@@ -61,7 +61,7 @@ class Tree:
     def __init__(
         self,
         plan: Plan,
-        rows: Mapping[str, Scored],
+        rows: Mapping[str, Marks],
         policies: Policies,
         closing: bool,
         beside: frozenset[str] = frozenset(),
@@ -79,7 +79,8 @@ class Tree:
         self._weights = {node.key: _weight(node.attributes) for node in nodes}
         self._weights |= {one.key: _weight(one.attributes) for one in plan.activities}
         self.details: dict[tuple[str, str], dict[bool, Rolled]] = defaultdict(dict)
-        self._of_indicator: dict[str, list[Scored]] = defaultdict(list)
+        self._made: dict[tuple[str, bool], Part] = {}
+        self._of_indicator: dict[str, list[Marks]] = defaultdict(list)
         for row in rows.values():
             self._of_indicator[row.indicator.key].append(row)
 
@@ -109,7 +110,7 @@ class Tree:
         Args:
             works: what each unit declares of its activities.
         """
-        units: dict[str, dict[str, list[Scored]]] = defaultdict(lambda: defaultdict(list))
+        units: dict[str, dict[str, list[Marks]]] = defaultdict(lambda: defaultdict(list))
         for row in self._rows.values():
             if row.indicator.department:
                 units[row.indicator.department][row.indicator.key].append(row)
@@ -151,21 +152,10 @@ class Tree:
         return roll_tree(leaves, self._parents, policy, self._weights, self._groups)
 
     def _indicator(
-        self, key: str, group: Iterable[Scored], ending: bool, unit: str = ""
+        self, key: str, group: Iterable[Marks], ending: bool, unit: str = ""
     ) -> Part | None:
         """Return an indicator as a part of what is above it; ``None`` when its day has not come."""
-        parts = [
-            Part(
-                key=row.indicator.row_key,
-                score=_counted(row, ending),
-                weight=row.indicator.weight,
-                group="indicator",
-                total=row.indicator.total,
-                accepted=self._accepted(row),
-            )
-            for row in group
-            if row.closing or not ending
-        ]
+        parts = [self._part(row, ending) for row in group if row.closing or not ending]
         if not parts:
             return None
         if len(parts) == 1:
@@ -178,7 +168,23 @@ class Tree:
         weight = whole if len(weights) == len(parts) else None
         return Part(INDICATOR + key, rolled.score, weight, "indicator", accepted=accepted)
 
-    def _accepted(self, row: Scored) -> bool:
+    def _part(self, row: Marks, ending: bool) -> Part:
+        """Return a row as a part: of the plan and of its unit it is the same."""
+        one = row.indicator
+        key = one.row_key
+        part = self._made.get((key, ending))
+        if part is None:
+            part = self._made[key, ending] = Part(
+                key=key,
+                score=_counted(row, ending),
+                weight=one.weight,
+                group="indicator",
+                total=one.total,
+                accepted=self._accepted(row),
+            )
+        return part
+
+    def _accepted(self, row: Marks) -> bool:
         """Tell whether the centre took a row out as not applicable, or need not be asked."""
         reason = row.record.cells.get("missing_reason", NOTHING).term if row.record else ""
         if reason != "not_applicable":
@@ -230,11 +236,10 @@ class Tree:
         )
 
 
-def _counted(row: Scored, ending: bool) -> Score:
+def _counted(row: Marks, ending: bool) -> Score:
     """Return the score of a row as a part: without a target it is not missing, nor awaited."""
     score = row.achievement if ending else row.progress
-    settled = row.calculation.reason("achievement" if ending else "progress")
-    if score.value is None and settled == "no_target":
+    if score.value is None and ("achievement" if ending else "progress") in row.aimless:
         return score.because("no_target")
     return score
 

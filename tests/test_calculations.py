@@ -1,5 +1,6 @@
 """What is settled of a row before its value is known, and its result once it is."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -100,6 +101,23 @@ def test_the_value_is_not_looked_at(measure: Measure, formula: str, policy: Poli
     assert settle(blank, formula, policy, "progress") == settle(
         measure, formula, policy, "progress"
     )
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(measures, booleans), formulas, policies, st.booleans())
+@example(Measure(actual=4, direction="up", at=END, end=2026), "", Policy(), False)
+@example(Measure(actual=4, target=8, direction="up", at=END, end=2026), "", Policy(), False)
+def test_a_score_that_is_known_tells_what_trying_would(
+    measure: Measure, formula: str, policy: Policy, absent: bool
+) -> None:
+    row = replace(measure, actual=None) if absent else measure
+    known = {
+        "progress": advancement(row, formula, policy),
+        "achievement": achievement(row, formula, policy),
+    }
+    rules = RULES["growth"]
+    tried = settle(row, formula, policy, "progress", rules)
+    assert settle(row, formula, policy, "progress", rules, known) == tried
 
 
 @settings(max_examples=200, deadline=None)

@@ -7,6 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 from ..schemas.grid import column_letter
 from .layout import NAVY, RED
 from .mastersheets import MasterColumn, MasterRow, Shown
+from .packedrows import part_of
 
 SPARKLINE = {
     "type": "column",
@@ -41,11 +42,13 @@ def draw_lines(
         if not column.sparkline:
             continue
         drawn: dict[bool, tuple[list[str], list[str]]] = {False: ([], []), True: ([], [])}
-        for number, row in enumerate(rows, first + 1):
-            run = _run(columns, row, column.sparkline)
+        wanted = [at for at, one in enumerate(columns) if one.id in column.sparkline]
+        start, end = (wanted[0], wanted[-1] + 1) if wanted else (0, 0)
+        for number, row in enumerate(part_of(rows, start, end), first + 1):
+            run = _run(columns[start:end], row, column.sparkline)
             if run:
                 places, ranges = drawn[_below_zero(row[run[0] : run[1] + 1])]
-                ends = [f"{column_letter(left + at + 1)}{number}" for at in run]
+                ends = [f"{column_letter(left + start + at + 1)}{number}" for at in run]
                 places.append(f"{column_letter(left + position + 1)}{number}")
                 ranges.append(":".join(ends))
         for negative, (places, ranges) in drawn.items():
@@ -69,11 +72,9 @@ def _run(
     A word among them would be drawn as zero: the line is that of the numbers after it, or before
     it when too few are left.
     """
-    places = [at for at, column in enumerate(columns) if column.id in wanted]
     runs: list[list[int]] = [[]]
     numbers = [0]
-    for position in range(places[0], places[-1] + 1) if places else ():
-        column, cell = columns[position], row[position]
+    for position, (column, cell) in enumerate(zip(columns, row, strict=True)):
         value, live = cell, column.formula
         if isinstance(cell, Shown):
             value, live = cell.value, cell.formula or live

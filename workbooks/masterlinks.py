@@ -7,6 +7,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from .mastersheets import Link, MasterCell, MasterSheet, Shown
+from .packedrows import part_of
 
 KEY = "key"
 """Id of the column that holds what links name."""
@@ -74,8 +75,8 @@ class Links:
         if link.sheet not in self._rows:
             rows, column, first = self._keys.get(link.sheet, ((), 0, 0))
             found: dict[str, int] = {}
-            for number, row in enumerate(rows, first):
-                found.setdefault(_key(row[column]), number)
+            for number, row in enumerate(part_of(rows, column, column + 1), first):
+                found.setdefault(_key(row[0]), number)
             self._rows[link.sheet] = found
         return self._rows[link.sheet].get(link.key, 0)
 

@@ -1,7 +1,6 @@
 """How the cells of the master look: what decides the format of each, formats made once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -106,7 +105,7 @@ def settled(cell: MasterCell) -> Shown:
     """Return a cell with all that is said of it, its text one that a file can hold."""
     shown = cell if isinstance(cell, Shown) else Shown(cell)
     if isinstance(shown.value, str) and (not shown.value.isascii() or "\r" in shown.value):
-        return replace(shown, value=clean(shown.value))
+        return shown._replace(value=clean(shown.value))
     return shown
 
 

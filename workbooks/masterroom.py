@@ -144,7 +144,7 @@ def _spread(row: MasterRow, needed: Sequence[int]) -> list[MasterCell]:
         parts = pieces(text) if isinstance(text, str) else []
         first: MasterCell = cell
         if len(parts) > 1:
-            first = replace(cell, value=parts[0]) if isinstance(cell, Shown) else parts[0]
+            first = cell._replace(value=parts[0]) if isinstance(cell, Shown) else parts[0]
         spread += [first, *parts[1:], *[None] * (count - max(1, len(parts)))]
     return spread
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
-from operator import itemgetter
 from typing import NamedTuple
 
 from ..schemas.findings import Language
@@ -20,6 +19,7 @@ from .masterlooks import Look, look_of, settled
 from .masterroom import fitted, height, lines, parts, room, unfolded
 from .mastersheets import MasterCell, MasterColumn, MasterRow, Shown
 from .mastertexts import Texts, attribute, content, number
+from .packedrows import stretches
 
 KEPT = 4096
 """Cells of a column remembered before all are forgotten."""
@@ -42,20 +42,23 @@ class Held:
     parts: int
     looks: tuple[Look, ...]
 
+    def and_of(self, other: "Held") -> "Held":
+        """Return what these cells and others after them need."""
+        looks = dict.fromkeys((*self.looks, *other.looks))
+        return Held(max(self.width, other.width), max(self.parts, other.parts), tuple(looks))
+
 
 class Drawn(NamedTuple):
     """A cell as it is written, whatever its row.
 
     Attributes:
-        xml: all after the number of the row in its address.
+        xml: with ``ROW`` for the number of the row.
         lines: how many it takes.
-        live: whether ``ROW`` stands in the XML for the number of the row.
         link: the rest of its hyperlink after its address; empty when it leads nowhere.
     """
 
     xml: str
     lines: int = 1
-    live: bool = False
     link: str = ""
 
 
@@ -114,10 +117,13 @@ class Records:
 
     def _look_at(self) -> list[Held]:
         templates = Templates(self.columns)
-        return [
-            self._held(templates, position, dict.fromkeys(map(itemgetter(position), self.rows)))
-            for position in range(len(self.columns))
-        ]
+        held = [Held(0, 1, ()) for _ in self.columns]
+        for columns in stretches(self.rows):
+            held = [
+                one.and_of(self._held(templates, position, cells))
+                for position, (one, cells) in enumerate(zip(held, columns, strict=True))
+            ]
+        return held
 
     def _held(self, templates: Templates, position: int, cells: dict[MasterCell, None]) -> Held:
         looks: dict[Look, None] = {}
@@ -146,25 +152,29 @@ class WrittenRecords:
         """Yield the rows as XML."""
         strips = self._strips
         for at, row in enumerate(self._rows, self._first):
-            tallest = 1
-            cells = []
-            for cell, strip in zip(row, strips, strict=True):
-                xml, deep, live, link = strip[cell]
-                if live:
-                    xml = xml.replace(ROW, str(at))
-                if link:
-                    self._link(f'<hyperlink ref="{strip.letter}{at}"{link}')
-                if deep > tallest:
-                    tallest = deep
-                cells.append(f'<c r="{strip.letter}{at}"{xml}')
-            begin = f'<row r="{at}" ht="{height(tallest)}" customHeight="1">'
-            yield f"{begin}{''.join(cells)}</row>"
+            drawn = [strip[cell] for strip, cell in zip(strips, row, strict=True)]
+            cells, deep, links = zip(*drawn, strict=True)
+            said = self._leading(at, row, cells, links) if any(links) else cells
+            begin = f'<row r="{ROW}" ht="{height(max(deep))}" customHeight="1">'
+            yield f"{begin}{''.join(said)}</row>".replace(ROW, str(at))
 
-    def _link(self, xml: str) -> None:
-        self.hyperlinks.append(xml)
-        if len(self.hyperlinks) == MOST_LINKS:
-            for strip in self._strips:
-                strip.unlink()
+    def _leading(
+        self, at: int, row: MasterRow, cells: Sequence[str], links: Sequence[str]
+    ) -> Sequence[str]:
+        """Note where a row leads and return its cells: those beyond the limit are plain."""
+        places = [position for position, link in enumerate(links) if link]
+        places = places[: MOST_LINKS - len(self.hyperlinks)]
+        self.hyperlinks += [
+            f'<hyperlink ref="{self._strips[position].letter}{at}"{links[position]}'
+            for position in places
+        ]
+        if len(self.hyperlinks) < MOST_LINKS:
+            return cells
+        for strip in self._strips:
+            strip.unlink()
+        after = places[-1] + 1
+        rest = zip(self._strips[after:], row[after:], strict=True)
+        return [*cells[:after], *(strip[cell].xml for strip, cell in rest)]
 
 
 class Strip(dict[MasterCell, Drawn]):
@@ -210,7 +220,7 @@ class Strip(dict[MasterCell, Drawn]):
                 link = f' location="{attribute(place)}" display="{tab}"/>'
                 look = look._replace(link=True)
         deep = lines(value, self._room) if isinstance(value, str) else 1
-        xml = f' s="{self._styles[look]}"'
+        xml = f'<c r="{self.letter}{ROW}" s="{self._styles[look]}"'
         if formula:
             xml += _formula(formula, result(value))
         elif look.kind == "blank":
@@ -220,7 +230,7 @@ class Strip(dict[MasterCell, Drawn]):
         else:
             moment = serial(value) if isinstance(value, date) else value or 0
             xml += f"><v>{number(moment)}</v></c>"
-        return Drawn(xml, deep, bool(formula), link)
+        return Drawn(xml, deep, link)
 
 
 def _formula(formula: str, value: str | float) -> str:

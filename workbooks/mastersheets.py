@@ -7,7 +7,7 @@ charts and small tables one under the other. Whoever adds a sheet to the master 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ..schemas.findings import Language
 from .layout import Cell
@@ -22,8 +22,7 @@ Total = Literal["", "sum", "formula"]
 """What stands in the totals row: the sum of the rows shown, the column's own formula, nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """Where a cell leads: a sheet of the book, or the row of a key in it.
 
     Attributes:
@@ -38,8 +37,7 @@ class Link:
     file: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """A cell that is not drawn as its column says.
 
     Attributes:

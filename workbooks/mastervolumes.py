@@ -189,5 +189,5 @@ def _rows(rows: Sequence[MasterRow], using: re.Pattern[str]) -> list[MasterRow]:
 
 def _stored(cell: MasterCell, using: re.Pattern[str]) -> MasterCell:
     if isinstance(cell, Shown) and cell.formula and using.search(cell.formula):
-        return replace(cell, formula="")
+        return cell._replace(formula="")
     return cell

@@ -39,6 +39,7 @@ from .planning import Opened, opened
 from .processes import many_for, meanwhile
 from .progressing import Progress, quiet
 from .reading import Look
+from .rowmaking import rows_apart
 from .storing import store_of
 from .volumes import place_volumes
 from .watching import looked_after
@@ -88,9 +89,9 @@ def take_in(
         tell_pushes(store, found.workspace, today)
         seen = see(found, store, today, progress, look=look, engine=engine, again=again)
         consolidated = seen.consolidated
-        made = drawn(found, seen, store)
         # Once dask was at work this process has threads: it is not forked.
         processes = 1 if engine else found.settings.engine.processes
+        made = drawn(found, seen, store, processes, again)
         many = many_for(len(seen.submissions), processes)
         with meanwhile(_master, made.book, many) as master:
             keptplan.keep(found.workspace.kept_plan, found.plan_data, found.profile, found.read)
@@ -183,12 +184,18 @@ class Drawn:
         return shown(self.overview, self.whole, at, self.found.restated.restated)
 
 
-def drawn(found: Opened, seen: Seen, store: Store) -> Drawn:
-    """Return the master of what was seen: the same for the same."""
+def drawn(
+    found: Opened, seen: Seen, store: Store, processes: int = 0, again: bool = False
+) -> Drawn:
+    """Return the master of what was seen: the same for the same.
+
+    With ``processes`` to do so, what units tell is worked out apart and kept for the next run.
+    """
     profile, now = found.profile, seen.consolidated
     standing = Standing(now, found.plan, profile)
     earlier = rows_before(store, profile, now.period, now.round) if profile.views else ()
-    made = Overview(standing, seen.rules, found.settings.language, earlier)
+    apart = rows_apart(found, standing, processes, again) if processes else {}
+    made = Overview(standing, seen.rules, found.settings.language, earlier, apart)
     whole = made.book(found.settings.plan)
     book = in_volumes(whole, found.plan, found.settings.language)
     return Drawn(book, whole, made, found)

@@ -1,7 +1,6 @@
 """Where ``piano.xlsx`` holds what the centre decides of an indicator."""
 
 from ...schemas.findings import Place
-from ...schemas.inforce import in_force
 from ...schemas.numbers import plain
 from ..standing import Standing
 from ..tracing import At
@@ -16,7 +15,7 @@ def plan_cells(found: Opened, seen: Standing) -> At:
         (one.row_key, one.attribute, one.value): position
         for position, one in enumerate(read.plan.versions)
     }
-    now = in_force(seen.plan, seen.scores.at)
+    now = seen.scorer.standings
 
     def cell(key: str, attribute: str) -> Place:
         standing = now.get(key)
