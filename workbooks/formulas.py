@@ -75,9 +75,15 @@ class LiveSheet:
             at: Excel row number.
             found: the sheet with its columns where they stand now, when somebody moved them.
         """
+        return self.on_row(self.kind(row), str(at), found)
+
+    def on_row(self, kind: Kind, at: str, found: SheetLayout | None = None) -> dict[str, str]:
+        """Return the formulas of a kind of rows; ``at`` is what stands for the number of the row.
+
+        ``found`` is the sheet with its columns where they stand now.
+        """
         places = places_at(found or self.layout, at)
-        made = self.templates(self.kind(row))
-        return {name: placed(template, places) for name, template in made.items()}
+        return {name: placed(template, places) for name, template in self.templates(kind).items()}
 
     def shown(self, row: Row, index_entry: Mapping[str, Cell] | None = None) -> dict[str, Cell]:
         """Return what each formula column of a record shows.
@@ -210,7 +216,7 @@ def placed(template: str, places: Mapping[str, str]) -> str:
     return re.sub(r"\{(\w+)\}", lambda hit: places.get(hit[1], '""'), template)
 
 
-def places_at(layout: SheetLayout, row: int) -> dict[str, str]:
+def places_at(layout: SheetLayout, row: int | str) -> dict[str, str]:
     """Return the address of each column on a row (``$N6``); ``previous`` is the last past year."""
     places = {
         column.id: f"${column_letter(position)}{row}"

@@ -13,7 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from ..schemas.grid import column_letter
 from .masterrows import Records
-from .mastertexts import Texts
+from .sharedtexts import Texts
 
 LEVEL = 4
 """How hard zlib tries: a seventh more bytes than at 6, in less than half of the time."""

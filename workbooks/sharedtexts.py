@@ -1,10 +1,13 @@
-"""The texts and numbers of the master in XML; its shared texts, each kept once."""
+"""Texts, numbers and formulas of cells in XML; the shared texts of a workbook, each kept once."""
 
 from collections.abc import Iterator
 from html import escape
 from math import isfinite
 
 from .cellxml import as_number, escaped
+
+ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
+"""Results a formula may have that are no texts."""
 
 NO_CHARACTERS = str.maketrans({"\ufffe": "_xFFFE_", "\uffff": "_xFFFF_"})
 
@@ -52,3 +55,16 @@ def number(value: float) -> str:
     if not isfinite(value):
         raise ValueError(value)
     return str(int(value)) if isinstance(value, int) else as_number(value)
+
+
+def formula(text: str, value: str | float) -> str:
+    """Return the rest of a cell with a formula and its stored result.
+
+    Args:
+        text: the formula as it stands between two tags.
+        value: its result.
+    """
+    kind, shown = "", value if isinstance(value, str) else number(value)
+    if isinstance(value, str) and value:
+        kind = ' t="e"' if value in ERRORS else ' t="str"'
+    return f"{kind}><f>{text}</f><v>{content(shown)}</v></c>"
