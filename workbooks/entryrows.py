@@ -115,13 +115,14 @@ class EntryRows:
         least = least_lines(layout)
         outcomes, made = [], []
         for held, (shapes, _) in zip(cells, looks, strict=True):
-            results = self._live.shown(held)
+            kind = self._live.kind(held)
+            results = self._live.shown(held, kind=kind)
             values = [results.get(name) if live else held[name] for name, live, _ in columns]
             tallest = least
             for value, (_, _, width) in zip(values, columns, strict=True):
                 if width and isinstance(value, str) and (len(value) > width or "\n" in value):
                     tallest = max(tallest, styles.lines(value, width))
-            formulas = self._formulas_of(self._live.kind(held))
+            formulas = self._formulas_of(kind)
             made.append(SheetRow(values, shapes, styles.lines_height(tallest), formulas))
             outcomes.append(results.get("outcome"))
         outline = Outline(not records, widths, hidden)
@@ -174,7 +175,7 @@ class EntryRows:
         return min(max(map(self._spoken.__getitem__, texts), default=0) + 1, WIDEST_RATING)
 
 
-RowLooks = tuple[Sequence[int], Sequence[tuple[int, str, str]]]
+RowLooks = tuple[tuple[int, ...], Sequence[tuple[int, str, str]]]
 """The numbers of the shapes of a row's cells; position, id and number format of its numbers."""
 
 

@@ -85,17 +85,23 @@ class LiveSheet:
         places = places_at(found or self.layout, at)
         return {name: placed(template, places) for name, template in self.templates(kind).items()}
 
-    def shown(self, row: Row, index_entry: Mapping[str, Cell] | None = None) -> dict[str, Cell]:
+    def shown(
+        self,
+        row: Row,
+        index_entry: Mapping[str, Cell] | None = None,
+        kind: Kind | None = None,
+    ) -> dict[str, Cell]:
         """Return what each formula column of a record shows.
 
         Args:
             row: what stands in the cells: labels, fractions, texts as typed, dates.
             index_entry: the record's row of the index of *Esito controlli* (``index_sign``,
                 ``index_text``, ``index_fields``, ``index_value``); none or empty without findings.
+            kind: what decides the formulas of the row, when it is known.
         """
         if text(row.get("key")) == "":
             return dict.fromkeys(self.columns, "")
-        say, kind = self._say, self.kind(row)
+        say, kind = self._say, kind or self.kind(row)
         withdrawn = same(row.get("row_state"), self._withdrawn)
         entry = index_entry or {}
         known = text(entry.get("index_value"))

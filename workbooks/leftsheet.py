@@ -65,7 +65,7 @@ def left_rows(shapes: Shapes, book: Book) -> Rows:
             for cell, column in zip(cells, columns, strict=True)
             if isinstance(cell, str)
         ]
-        looks = [day if one else text for one in dated]
+        looks = tuple(day if one else text for one in dated)
         made.append(SheetRow(cells, looks, max(LEAST, styles.height(room))))
     return Rows(HEADER_ROW + 1, 2, made)
 

@@ -104,7 +104,7 @@ def list_rows(shapes: Shapes, listed: ListSheet, book: Book, profile: Profile) -
             for value, column in zip(values, columns, strict=True)
             if isinstance(value, str)
         ]
-        made.append(SheetRow(values, looks, styles.height(texts)))
+        made.append(SheetRow(values, tuple(looks), styles.height(texts)))
     return Rows(HEADER_ROW + 1, 2, made)
 
 

@@ -115,7 +115,7 @@ def _table(xml: str, tables: Mapping[str, Filling]) -> str:
 
 def _texts(xml: str, texts: Texts) -> Iterator[str]:
     yield _COUNT.sub("", xml, count=1).removesuffix("</sst>")
-    yield from texts
+    yield from texts.written()
     yield "</sst>"
 
 

@@ -213,7 +213,7 @@ class Strip(dict[MasterCell, Drawn]):
         elif look.kind == "blank":
             xml += "/>"
         elif isinstance(value, str):
-            xml += f' t="s"><v>{self._texts.place(value)}</v></c>'
+            xml += f' t="s"><v>{self._texts[value]}</v></c>'
         else:
             moment = serial(value) if isinstance(value, date) else value or 0
             xml += f"><v>{number(moment)}</v></c>"

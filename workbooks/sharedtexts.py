@@ -12,24 +12,24 @@ ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#V
 NO_CHARACTERS = str.maketrans({"\ufffe": "_xFFFE_", "\uffff": "_xFFFF_"})
 
 
-class Texts:
-    """Texts that cells name by their number.
+class Texts(dict[str, int]):
+    """Texts that cells name by their number, which asking for it gives to a new one.
 
     Attributes:
         first: number of the first of them: how many the workbook has already.
     """
 
     def __init__(self, first: int) -> None:
+        super().__init__()
         self.first = first
-        self._places: dict[str, int] = {}
 
-    def place(self, text: str) -> int:
-        """Return the number of a text."""
-        return self._places.setdefault(text, self.first + len(self._places))
+    def __missing__(self, text: str) -> int:
+        place = self[text] = self.first + len(self)
+        return place
 
-    def __iter__(self) -> Iterator[str]:
+    def written(self) -> Iterator[str]:
         """Yield the texts as XML, in the order of their numbers."""
-        for text in self._places:
+        for text in self:
             space = ' xml:space="preserve"' if text != text.strip() else ""
             yield f"<si><t{space}>{content(text)}</t></si>"
 

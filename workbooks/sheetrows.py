@@ -39,7 +39,7 @@ class SheetRow(NamedTuple):
     """
 
     values: Sequence[Cell]
-    shapes: Sequence[int]
+    shapes: tuple[int, ...]
     height: float | None = None
     formulas: Sequence[str] = ()
 
@@ -70,7 +70,7 @@ class Rows(NamedTuple):
     @property
     def shapes(self) -> set[int]:
         """The numbers of the shapes of their cells."""
-        return set().union(*{tuple(row.shapes) for row in self.rows})
+        return set().union(*{row.shapes for row in self.rows})
 
     def written(self, styles: Mapping[int, int], texts: Texts) -> str:
         """Return the rows as XML.
@@ -80,32 +80,36 @@ class Rows(NamedTuple):
             texts: the shared texts of the workbook.
         """
         letters = [column_letter(at) for at in range(self.left, self.right + 1)]
+        kinds = {row.shapes for row in self.rows}
+        looks = {kind: [f'" s="{styles[one]}"' for one in kind] for kind in kinds}
         made = (
-            _written(at, row, letters, styles, texts)
+            _written(at, row, letters, looks[row.shapes], texts)
             for at, row in enumerate(self.rows, self.first)
         )
         return "".join(made)
 
 
 def _written(
-    at: int, row: SheetRow, letters: Sequence[str], styles: Mapping[int, int], texts: Texts
+    at: int, row: SheetRow, letters: Sequence[str], looks: Sequence[str], texts: Texts
 ) -> str:
     height = "" if row.height is None else f' ht="{row.height:g}" customHeight="1"'
-    cells = [f'<row r="{at}"{height}>']
-    place, line = texts.place, str(at)
-    formulas = row.formulas or repeat("")
-    for letter, value, shape, live in zip(letters, row.values, row.shapes, formulas, strict=False):
-        begin = f'<c r="{letter}{line}" s="{styles[shape]}"'
-        if live:
-            shown = serial(value) if isinstance(value, date) else value
-            rest = formula(live.replace(ROW, line), "" if shown is None else shown)
-            cells.append(begin + rest)
-        elif value is None or value == "":
-            cells.append(f"{begin}/>")
-        elif isinstance(value, str):
-            cells.append(f'{begin} t="s"><v>{place(value)}</v></c>')
-        else:
-            size = serial(value) if isinstance(value, date) else value
-            cells.append(f"{begin}><v>{number(size)}</v></c>")
-    cells.append("</row>")
-    return "".join(cells)
+    cells = [
+        f'<c r="{letter}{at}{look} t="s"><v>{texts[value]}</v></c>'
+        if isinstance(value, str) and value and not live
+        else f'<c r="{letter}{at}{look}{_rest(value, live and live.replace(ROW, str(at)))}'
+        for letter, value, look, live in zip(
+            letters, row.values, looks, row.formulas or repeat(""), strict=False
+        )
+    ]
+    return f'<row r="{at}"{height}>{"".join(cells)}</row>'
+
+
+def _rest(value: Cell, live: str) -> str:
+    """Return the rest of a cell that holds no text: a formula, a number, nothing."""
+    if isinstance(value, date):
+        value = serial(value)
+    if live:
+        return formula(live, "" if value is None else value)
+    if value is None or isinstance(value, str):
+        return "/>"
+    return f"><v>{number(value)}</v></c>"

@@ -105,7 +105,7 @@ def proposal_rows(shapes: Shapes, book: Book, profile: Profile) -> Rows:
     """Return the rows of *Proposte*: what was already asked stands in the first ones."""
     columns = proposal_columns(book.language)
     roles = [styles.ENTRY if column.role == "entry" else styles.LOCKED for column in columns]
-    looks = [shapes.joined(role, styles.TEXT, valign="top") for role in roles]
+    looks = tuple(shapes.joined(role, styles.TEXT, valign="top") for role in roles)
     blank = max(0, PROPOSAL_ROWS - len(book.proposals))
     made = []
     for row in (*book.proposals, *itertools.repeat({}, blank)):
@@ -151,7 +151,8 @@ def history_rows(shapes: Shapes, book: Book, layouts: Sequence[SheetLayout]) -> 
         for layout in layouts
         for row in book.rows.get(layout.id, ())
     }
-    looks = [shapes.joined(styles.LOCKED, styles.TEXT, valign="top")] * (len(_HISTORY_HEADERS) + 1)
+    body = shapes.joined(styles.LOCKED, styles.TEXT, valign="top")
+    looks = (body,) * (len(_HISTORY_HEADERS) + 1)
     made = []
     for key, code, year, text in book.history:
         for number, portion in enumerate(portions(str(clean(text) or ""), HISTORY_WIDTH)):

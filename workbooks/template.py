@@ -27,7 +27,7 @@ from .styles import plain
 KEPT = 64
 """Templates, and frames of one, that are remembered before all are forgotten."""
 
-LEVEL = 6
+LEVEL = 5
 """How hard zlib tries."""
 
 SHEETS, TEXTS = "xl/worksheets/", "xl/sharedStrings.xml"
@@ -111,7 +111,7 @@ class Frame:
                 marks = marks | {END: below[name].written(styles, texts) + END}
                 pieces = [_grown(piece, below[name]) for piece in pieces]
             elif name == TEXTS:
-                marks = marks | {"</sst>": "".join([*texts, "</sst>"])}
+                marks = marks | {"</sst>": "".join([*texts.written(), "</sst>"])}
             xml = "".join([marks.get(piece, piece) for piece in pieces])
             made.append(member(name, xml.encode(), LEVEL))
         return whole(made)
