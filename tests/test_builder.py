@@ -207,7 +207,7 @@ def test_any_profile_text_is_carried_whole() -> None:
     ]
     for text in texts:
         book = replace(sample_book(), profile_text=text)
-        rows = identity.identity_rows(book, PROFILE)
+        rows = identity.identity_rows(book, identity.issued_cells(book, PROFILE))
         assert identity.parse_identity(rows).profile_text == text
         cells = [cell for row in rows for cell in row if isinstance(cell, str)]
         assert max(map(len, cells)) <= identity.CHUNK_CHARACTERS

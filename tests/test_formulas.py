@@ -28,7 +28,7 @@ from riscontro.workbooks.layout import (
 )
 from riscontro.workbooks.livecases import fits
 from riscontro.workbooks.recordformulas import live_sheet
-from riscontro.workbooks.records import in_cells
+from riscontro.workbooks.rowcells import in_cells
 from riscontro.workbooks.signs import terms_of
 from xlsxwriter.worksheet import Worksheet
 

@@ -31,7 +31,8 @@ from riscontro.workbooks.formulas import LiveSheet, placed
 from riscontro.workbooks.layout import FIRST_ROW, Book, Cell, entry_layout
 from riscontro.workbooks.livecases import BLANK, Showing, expression, fits, number
 from riscontro.workbooks.liverows import Inputs, measured
-from riscontro.workbooks.records import in_cells, points
+from riscontro.workbooks.records import points
+from riscontro.workbooks.rowcells import in_cells
 from riscontro.workbooks.rowscores import SCORED
 from riscontro.workbooks.signs import terms_of
 

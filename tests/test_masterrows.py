@@ -26,7 +26,7 @@ from riscontro.workbooks.mastersheets import (
     MasterSheet,
     Shown,
 )
-from riscontro.workbooks.mastertexts import Texts
+from riscontro.workbooks.sharedtexts import Texts
 from riscontro.workbooks.styles import Styles
 from xlsxwriter import Workbook
 

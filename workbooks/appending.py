@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from ..schemas.grid import column_letter
 from .arithmetic import text as cell_text
-from .entrysheet import row_height
+from .entryrows import row_height
 from .entryxml import EntryXml, as_found
 from .layout import Cell
 from .ranges import covered, grown, reach

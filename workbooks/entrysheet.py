@@ -1,24 +1,18 @@
-"""One entry sheet of a departmental workbook: its table, its cells, its printed page."""
+"""One entry sheet of a departmental workbook but for its records: its table, its printed page."""
 
 import itertools
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from xlsxwriter import Workbook
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from ..schemas.calculationtexts import read
-from ..schemas.findings import LANGUAGES
 from ..schemas.profile import Profile
 from ..schemas.terms import ROUNDS, Words
 from . import styles
+from .entryrows import FILTER_BUTTON, Outline
 from .entryrules import add_conditions, add_validations
-from .formulas import LiveSheet
-from .layout import FIRST_ROW, HEADER_ROW, ID_ROW, Book, Cell, Column, Row, SheetLayout
-from .recordformulas import live_sheet
-from .records import in_cells, is_measure, is_number, number_format, row_type, shown
-from .signs import terms_of
+from .layout import FIRST_ROW, HEADER_ROW, ID_ROW, Book, SheetLayout
 from .styles import A3, Styles
 
 WIDEST_FROZEN = 90
@@ -26,14 +20,6 @@ WIDEST_FROZEN = 90
 
 SMALLEST_ALONE, SMALLEST_SCALE, LARGEST_SCALE = 60, 55, 85
 """Print scales, in hundredths: of a sheet one page wide, of one that takes several, the largest."""
-
-FILTER_BUTTON = 4
-"""Characters the filter button of a header takes."""
-
-SPOKEN: Mapping[str, float] = {"outcome": 18, "rating": 21}
-"""Characters of the columns whose longest words are known."""
-
-WIDEST_NUMBER, NUMBER_MARGIN, WIDEST_RATING = 24, 3, 36
 
 _GUIDE = Words(
     "Scrivere nelle celle color crema: la colonna Esito dice riga per riga che cosa manca.",
@@ -51,21 +37,28 @@ def write_entry_sheet(
     sheet: Worksheet,
     shapes: Styles,
     layout: SheetLayout,
+    outline: Outline,
+    last: int,
     book: Book,
     profile: Profile,
-) -> list[Cell]:
-    """Write one entry sheet and return the column *Esito* of its records.
+) -> None:
+    """Write one entry sheet but for its records.
 
-    A sheet without records gets one blank row, which a table needs.
+    Args:
+        workbook: the workbook.
+        sheet: the sheet to fill.
+        shapes: the formats of the workbook.
+        layout: the sheet as laid out.
+        outline: what its head takes from its records.
+        last: Excel number of the row of the last of them.
+        book: what the workbook is about.
+        profile: vocabularies and settings.
     """
-    rows: Sequence[Row] = book.rows.get(layout.id, ())
-    last = HEADER_ROW + max(1, len(rows))
-    hidden = hidden_columns(layout, rows, profile)
-    widths = column_widths(layout, rows, profile)
+    hidden, widths = outline.hidden, outline.widths
     identity, language = book.identity, book.language
     round_name = ROUNDS[identity.round][language] if identity.round in ROUNDS else identity.round
     about = f"{book.department} · {identity.period} · {round_name}"
-    advice = (_GUIDE if rows else _NO_ROWS)[language]
+    advice = (_NO_ROWS if outline.blank else _GUIDE)[language]
     styles.headline(sheet, shapes, layout.name, (about, advice))
     sheet.set_row(ID_ROW - 1, None, None, {"hidden": True})
     headers = [(column.header, width) for column, width in zip(layout.columns, widths, strict=True)]
@@ -76,11 +69,6 @@ def write_entry_sheet(
         sheet.set_column(position, position, width, None, options)
         sheet.write_string(ID_ROW - 1, position, column.id, shapes.get(styles.SUBTITLE))
     _table(sheet, shapes, layout, last)
-    live = live_sheet(layout, terms_of(profile, language))
-    outcomes = [
-        _record(sheet, shapes, live, book, profile, FIRST_ROW + offset, row, widths, hidden)
-        for offset, row in enumerate(rows or ({},))
-    ]
     add_validations(sheet, layout, profile, language, identity.period, last)
     add_conditions(workbook, sheet, layout, profile, language, last)
     sheet.ignore_errors({"number_stored_as_text": f"A{FIRST_ROW}:XFD{last}"})
@@ -88,94 +76,6 @@ def write_entry_sheet(
     _fit_page(sheet, layout, widths, hidden)
     _freeze(sheet, layout, widths, hidden)
     sheet.protect("", dict(styles.PROTECTED))
-    return outcomes[: len(rows)]
-
-
-def hidden_columns(layout: SheetLayout, rows: Sequence[Row], profile: Profile) -> set[str]:
-    """Return the columns not shown: those never shown, and those this unit has no use for."""
-    if layout.records:
-        return {column.id for column in layout.columns if column.hidden}
-    kinds = {row_type(row, profile.vocabularies) for row in rows}
-    useless = {
-        name
-        for name in ("part", "corrected", "others", "expected")
-        if all(row.get(name) in (None, "") for row in rows)
-    }
-    if "ratio" not in kinds:
-        useless.add("denominator")
-    if layout.column("value") is None:
-        useless |= {"progress", "achievement", "rating", "change"}
-    return {column.id for column in layout.columns if column.hidden or column.id in useless}
-
-
-def column_widths(layout: SheetLayout, rows: Sequence[Row], profile: Profile) -> list[float]:
-    """Return the width of each column: room for its header and for the longest number.
-
-    A number that does not fit is shown as ``####``; entry columns get the room of the largest
-    number of the unit's measures.
-    """
-    longest: dict[str, int] = {}
-    for row in rows:
-        cells = in_cells(layout, row, "it", profile.vocabularies)
-        for column in layout.columns:
-            value = cells.get(column.id)
-            if isinstance(value, int | float) and is_number(column, row, profile.vocabularies):
-                length = len(shown(value, number_format(column, row, profile.vocabularies)))
-                longest[column.id] = max(longest.get(column.id, 0), length)
-    measures = [column.id for column in layout.columns if is_measure(column)]
-    most = max((longest.get(name, 0) for name in measures), default=0)
-    widths = []
-    for column in layout.columns:
-        entry = column.role == "entry" and column.id in measures
-        room = (most if entry else longest.get(column.id, 0)) + NUMBER_MARGIN
-        least = max(_least_width(column), min(room, WIDEST_NUMBER))
-        widths.append(
-            max(least, _longest_rating(rows, profile)) if column.id == "rating" else least
-        )
-    return widths
-
-
-def _longest_rating(rows: Sequence[Row], profile: Profile) -> float:
-    """Return the characters of the longest words a row of the sheet may be rated with."""
-    known = profile.progress.ratings
-    texts = {str(row.get("calculation") or "") for row in rows}
-    calculations = [made for text in texts if (made := read(text, known)) is not None]
-    names = {rule.rating for made in calculations for rule in made.rules} & known.keys()
-    words = [f"{known[name].sign} {known[name].label[one]}" for name in names for one in LANGUAGES]
-    return min(max((len(said) for said in words), default=0) + 1, WIDEST_RATING)
-
-
-def cell_format(
-    shapes: Styles, layout: SheetLayout, column: Column, row: Row, value: Cell, profile: Profile
-) -> Format:
-    """Return the format of one cell: by role, by what it holds, by the type of its row."""
-    number = is_number(column, row, profile.vocabularies)
-    code = number_format(column, row, profile.vocabularies)
-    role = styles.ENTRY if column.role == "entry" else styles.LOCKED
-    aligned = styles.NUMBER if number else styles.TEXT
-    if number and column.role != "formula" and isinstance(value, str):
-        aligned = {**styles.NUMBER, "text_wrap": True}
-    if column.centred or column.type == "date":
-        aligned = styles.CENTRE
-    long = any(other.type == "long" for other in layout.columns)
-    return shapes.get(role, aligned, num_format=code, valign="top" if long else "vcenter")
-
-
-def write_cell(sheet: Worksheet, row: int, column: int, value: Cell, shape: Format) -> None:
-    """Write a value as what it is: a text that begins with ``=`` stays a text."""
-    if value is None or value == "":
-        sheet.write_blank(row, column, None, shape)
-    elif isinstance(value, str):
-        sheet.write_string(row, column, value, shape)
-    elif isinstance(value, date):
-        sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), shape)
-    else:
-        sheet.write_number(row, column, value, shape)
-
-
-def _least_width(column: Column) -> float:
-    words = [0 if column.hidden else len(word) for word in column.header.split()]
-    return max(SPOKEN.get(column.id, 0), column.width, max(words, default=0) + FILTER_BUTTON)
 
 
 def _table(sheet: Worksheet, shapes: Styles, layout: SheetLayout, last: int) -> None:
@@ -193,44 +93,6 @@ def _table(sheet: Worksheet, shapes: Styles, layout: SheetLayout, last: int) -> 
     sheet.add_table(HEADER_ROW - 1, 0, last - 1, len(layout.columns) - 1, options)
 
 
-def _record(
-    sheet: Worksheet,
-    shapes: Styles,
-    live: LiveSheet,
-    book: Book,
-    profile: Profile,
-    at: int,
-    row: Row,
-    widths: Sequence[float],
-    hidden: set[str],
-) -> Cell:
-    layout, vocabularies = live.layout, profile.vocabularies
-    cells: dict[str, Cell] = in_cells(layout, row, book.language, vocabularies, bool(book.history))
-    results, formulas = live.shown(cells), live.at_row(cells, at)
-    for position, column in enumerate(layout.columns):
-        value = results.get(column.id) if column.role == "formula" else cells.get(column.id)
-        shape = cell_format(shapes, layout, column, row, value, profile)
-        if column.id in formulas:
-            sheet.write_formula(at - 1, position, formulas[column.id], shape, value)
-        else:
-            write_cell(sheet, at - 1, position, value, shape)
-    sheet.set_row(at - 1, row_height(layout, cells | results, widths, hidden))
-    return results.get("outcome")
-
-
-def row_height(
-    layout: SheetLayout, cells: Mapping[str, Cell], widths: Sequence[float], hidden: set[str]
-) -> float:
-    """Return the height of a record's row, in points: every wrapped text shown, room to type."""
-    texts = [
-        (found, width)
-        for column, width in zip(layout.columns, widths, strict=True)
-        if column.id not in hidden and isinstance(found := cells.get(column.id), str)
-    ]
-    typed = any(column.role == "entry" and column.type == "long" for column in layout.columns)
-    return styles.height(texts, (2 if layout.records else 4) if typed else 1)
-
-
 def _label_column(layout: SheetLayout) -> int:
     """Return the position from 1 of the column that names the record, 0 when there is none."""
     names: tuple[str, ...] = (layout.kind, "label", "code", "outcome")
@@ -241,7 +103,7 @@ def _label_column(layout: SheetLayout) -> int:
 
 
 def _freeze(
-    sheet: Worksheet, layout: SheetLayout, widths: Sequence[float], hidden: set[str]
+    sheet: Worksheet, layout: SheetLayout, widths: Sequence[float], hidden: AbstractSet[str]
 ) -> None:
     frozen = _label_column(layout)
     while frozen and _visible(layout, widths, hidden, 0, frozen) > WIDEST_FROZEN:
@@ -253,7 +115,7 @@ def _freeze(
 
 
 def _visible(
-    layout: SheetLayout, widths: Sequence[float], hidden: set[str], start: int, end: int
+    layout: SheetLayout, widths: Sequence[float], hidden: AbstractSet[str], start: int, end: int
 ) -> float:
     return sum(
         width
@@ -263,7 +125,7 @@ def _visible(
 
 
 def _fit_page(
-    sheet: Worksheet, layout: SheetLayout, widths: Sequence[float], hidden: set[str]
+    sheet: Worksheet, layout: SheetLayout, widths: Sequence[float], hidden: AbstractSet[str]
 ) -> None:
     """Fit the sheet on one page's width, or on several that all repeat the names of the records."""
     sizes = [

@@ -1,11 +1,11 @@
 """A sheet written downwards as a form: id in a hidden column, label, value."""
 
-from datetime import date
+from datetime import date, datetime
 
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from . import styles
-from .entrysheet import write_cell
 from .layout import NAVY, Cell
 from .styles import Styles
 
@@ -22,6 +22,18 @@ def row_height(*texts: tuple[str, float]) -> float:
     """Return the height of a row of a form, in points."""
     found = styles.height(texts)
     return ROW if found <= styles.height([]) else found
+
+
+def write_cell(sheet: Worksheet, row: int, column: int, value: Cell, shape: Format) -> None:
+    """Write a value as what it is: a text that begins with ``=`` stays a text."""
+    if value is None or value == "":
+        sheet.write_blank(row, column, None, shape)
+    elif isinstance(value, str):
+        sheet.write_string(row, column, value, shape)
+    elif isinstance(value, date):
+        sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), shape)
+    else:
+        sheet.write_number(row, column, value, shape)
 
 
 class Form:

@@ -75,21 +75,33 @@ class LiveSheet:
             at: Excel row number.
             found: the sheet with its columns where they stand now, when somebody moved them.
         """
-        places = places_at(found or self.layout, at)
-        made = self.templates(self.kind(row))
-        return {name: placed(template, places) for name, template in made.items()}
+        return self.on_row(self.kind(row), str(at), found)
 
-    def shown(self, row: Row, index_entry: Mapping[str, Cell] | None = None) -> dict[str, Cell]:
+    def on_row(self, kind: Kind, at: str, found: SheetLayout | None = None) -> dict[str, str]:
+        """Return the formulas of a kind of rows; ``at`` is what stands for the number of the row.
+
+        ``found`` is the sheet with its columns where they stand now.
+        """
+        places = places_at(found or self.layout, at)
+        return {name: placed(template, places) for name, template in self.templates(kind).items()}
+
+    def shown(
+        self,
+        row: Row,
+        index_entry: Mapping[str, Cell] | None = None,
+        kind: Kind | None = None,
+    ) -> dict[str, Cell]:
         """Return what each formula column of a record shows.
 
         Args:
             row: what stands in the cells: labels, fractions, texts as typed, dates.
             index_entry: the record's row of the index of *Esito controlli* (``index_sign``,
                 ``index_text``, ``index_fields``, ``index_value``); none or empty without findings.
+            kind: what decides the formulas of the row, when it is known.
         """
         if text(row.get("key")) == "":
             return dict.fromkeys(self.columns, "")
-        say, kind = self._say, self.kind(row)
+        say, kind = self._say, kind or self.kind(row)
         withdrawn = same(row.get("row_state"), self._withdrawn)
         entry = index_entry or {}
         known = text(entry.get("index_value"))
@@ -210,7 +222,7 @@ def placed(template: str, places: Mapping[str, str]) -> str:
     return re.sub(r"\{(\w+)\}", lambda hit: places.get(hit[1], '""'), template)
 
 
-def places_at(layout: SheetLayout, row: int) -> dict[str, str]:
+def places_at(layout: SheetLayout, row: int | str) -> dict[str, str]:
     """Return the address of each column on a row (``$N6``); ``previous`` is the last past year."""
     places = {
         column.id: f"${column_letter(position)}{row}"

@@ -14,13 +14,13 @@ Values are those of the cells: fractions for percentages, dates as dates. A lock
 row that is not listed was issued blank.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from ..schemas.profile import Profile
 from .layout import Book, Cell, SheetLayout, entry_layout
-from .records import in_cells
+from .rowcells import RowCells
 
 PROFILE, LINE, MORE, ISSUED = "profile", "profile.line", "profile.more", "issued"
 LANGUAGE, NAME = "language", "name"
@@ -63,16 +63,24 @@ def issued_cells(book: Book, profile: Profile) -> list[tuple[str, str, str, Cell
     """
     found: list[tuple[str, str, str, Cell]] = []
     for layout in layouts(book, profile):
-        locked = [column.id for column in layout.columns if column.role == "locked"]
         columns = tuple(one for one in layout.columns if one.role == "locked" or one.id == "key")
         short = replace(layout, columns=columns)
-        for row in book.rows.get(layout.id, ()):
-            cells = in_cells(short, row, book.language, profile.vocabularies, bool(book.history))
-            key = str(cells.get("key") or "")
-            found += [
-                (layout.id, key, name, cells[name]) for name in locked if cells[name] is not None
-            ]
+        cells = RowCells(short, book.language, profile.vocabularies, bool(book.history))
+        found += issued_in(short, map(cells.of, book.rows.get(layout.id, ())))
     return found
+
+
+def issued_in(
+    layout: SheetLayout, records: Iterable[Mapping[str, Cell]]
+) -> Iterator[tuple[str, str, str, Cell]]:
+    """Yield the same of the records of one sheet; they hold what stands in their cells."""
+    locked = [column.id for column in layout.columns if column.role == "locked"]
+    for cells in records:
+        key = str(cells.get("key") or "")
+        for name in locked:
+            value = cells[name]
+            if value is not None:
+                yield layout.id, key, name, value
 
 
 def identity_pairs(book: Book) -> dict[str, str]:
@@ -80,13 +88,15 @@ def identity_pairs(book: Book) -> dict[str, str]:
     return {**book.identity.pairs(), LANGUAGE: book.language, NAME: book.department}
 
 
-def identity_rows(book: Book, profile: Profile) -> list[list[Cell]]:
-    """Return the rows of the sheet, the first for row 1."""
-    rows: list[list[Cell]] = [[name, text] for name, text in identity_pairs(book).items()]
-    rows.append([PROFILE])
-    rows += [[label, chunk] for label, chunk in _chunks(book.profile_text)]
-    rows.append([ISSUED])
-    rows += [list(cell) for cell in issued_cells(book, profile)]
+def identity_rows(
+    book: Book, issued: Iterable[tuple[str, str, str, Cell]]
+) -> list[tuple[Cell, ...]]:
+    """Return the rows of the sheet, the first for row 1; ``issued`` is as `issued_cells` says."""
+    rows: list[tuple[Cell, ...]] = list(identity_pairs(book).items())
+    rows.append((PROFILE,))
+    rows += _chunks(book.profile_text)
+    rows.append((ISSUED,))
+    rows += issued
     return rows
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..schemas.profile import Profile
-from .builder import build_entry_sheets
+from .builder import build
 from .filled import Filled
 from .identity import ISSUED
 from .layout import FIRST_ROW, ID_ROW, Book, Cell, Identity, Row, SheetLayout
@@ -72,7 +72,7 @@ def issued_look(filled: Filled, profile: Profile, period: int, round_id: str) ->
         language=filled.shape.language, rows={name: tuple(found.values()) for name, found in
         rows.items()},
     )  # fmt: skip
-    package = open_package(build_entry_sheets(book, profile))
+    package = open_package(build(book, profile))
     parts = {sheet.name: sheet.part for sheet in outline(package).sheets}
     sheets = {}
     for layout in filled.shape.layouts:

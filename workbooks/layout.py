@@ -64,7 +64,7 @@ class SheetLayout:
     """An entry sheet: its name, its table's name, its columns from A on.
 
     ``required`` are the entry columns that make a record complete in this round, ``identifier``
-    those that name it in the whole plan.
+    those that name it in the whole plan; ``places`` are the positions of all by id, 1 for A.
     """
 
     id: str
@@ -74,6 +74,13 @@ class SheetLayout:
     columns: tuple[Column, ...]
     required: tuple[str, ...] = ()
     identifier: tuple[str, ...] = ()
+    places: Mapping[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        places: dict[str, int] = {}
+        for position, column in enumerate(self.columns, 1):
+            places.setdefault(column.id, position)
+        object.__setattr__(self, "places", places)
 
     @property
     def records(self) -> bool:
@@ -87,7 +94,8 @@ class SheetLayout:
 
     def column(self, name: str) -> Column | None:
         """Return one column by id."""
-        return next((column for column in self.columns if column.id == name), None)
+        place = self.places.get(name)
+        return None if place is None else self.columns[place - 1]
 
     def number(self, name: str) -> int:
         """Return the position of a column, 1 for A.
@@ -95,10 +103,7 @@ class SheetLayout:
         Raises:
             KeyError: when the sheet has no such column.
         """
-        for position, column in enumerate(self.columns, 1):
-            if column.id == name:
-                return position
-        raise KeyError(name)
+        return self.places[name]
 
 
 @dataclass(frozen=True, slots=True)

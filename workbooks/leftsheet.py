@@ -1,15 +1,17 @@
 """The sheet *Da ricollocare*: what an older workbook held and has no place in the current one."""
 
+from datetime import date
+
 from xlsxwriter.worksheet import Worksheet
 
 from ..schemas.findings import Language
 from ..schemas.grid import Grid
 from ..schemas.terms import SHEETS, Words
 from . import styles
-from .entrysheet import write_cell
 from .layout import HEADER_ROW, ID_ROW, RED, Book, Column
 from .leftover import Leftover
 from .records import DAY, clean
+from .sheetrows import Rows, Shapes, SheetRow
 from .sidesheets import begin, write_headers
 from .styles import Styles
 
@@ -29,34 +31,43 @@ LEAST = 21
 """Points of a row of one line."""
 
 
-def write_left(sheet: Worksheet, shapes: Styles, book: Book) -> None:
-    """Write one row for each cell; the sheet is not locked: rows go as they are placed."""
-    language = book.language
-    columns = left_columns(language)
+def write_left(sheet: Worksheet, shapes: Styles, last: int, book: Book) -> None:
+    """Write the sheet but for its rows, the last of which is ``last``.
+
+    It is not locked: rows go as they are placed.
+    """
+    columns = left_columns(book.language)
     begin(sheet, shapes, book, "left")
     write_headers(sheet, shapes, columns, 2)
     head = shapes.get(styles.HEADER, {"align": "left", "indent": 1})
     for position, column in enumerate(columns, 1):
         sheet.write_string(HEADER_ROW - 1, position, column.header, head)
-    text = shapes.get(styles.ENTRY, styles.TEXT, valign="top")
-    day = shapes.get(styles.ENTRY, {"num_format": DAY, "align": "left", "indent": 1}, valign="top")
-    for at, one in enumerate(book.left, HEADER_ROW):
+    sheet.set_tab_color(RED)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:I{last}"})
+    styles.page(sheet, book, header_row=HEADER_ROW)
+    sheet.fit_to_pages(1, 0)
+    sheet.freeze_panes(HEADER_ROW, 0)
+
+
+def left_rows(shapes: Shapes, book: Book) -> Rows:
+    """Return one row for each cell."""
+    columns = left_columns(book.language)
+    text = shapes.joined(styles.ENTRY, styles.TEXT, valign="top")
+    look = {"num_format": DAY, "align": "left", "indent": 1}
+    day = shapes.joined(styles.ENTRY, look, valign="top")
+    made = []
+    for one in book.left:
         value = one.value if isinstance(one.value, int | float) else clean(one.value)
         cells = (one.key, one.code, one.label, one.column, value, one.why, one.sheet, one.cell)
-        for position, cell in enumerate(cells, 1):
-            dated = cell is not None and not isinstance(cell, str | int | float)
-            write_cell(sheet, at, position, cell, day if dated else text)
+        dated = [isinstance(cell, date) for cell in cells]
         room = [
             (cell, column.width)
             for cell, column in zip(cells, columns, strict=True)
             if isinstance(cell, str)
         ]
-        sheet.set_row(at, max(LEAST, styles.height(room)))
-    sheet.set_tab_color(RED)
-    sheet.ignore_errors({"number_stored_as_text": f"A1:I{HEADER_ROW + len(book.left)}"})
-    styles.page(sheet, book, header_row=HEADER_ROW)
-    sheet.fit_to_pages(1, 0)
-    sheet.freeze_panes(HEADER_ROW, 0)
+        looks = tuple(day if one else text for one in dated)
+        made.append(SheetRow(cells, looks, max(LEAST, styles.height(room))))
+    return Rows(HEADER_ROW + 1, 2, made)
 
 
 def left_columns(language: Language) -> tuple[Column, ...]:

@@ -13,9 +13,9 @@ from ..schemas.findings import Language
 from ..schemas.profile import EntrySheet, Profile
 from ..schemas.terms import Words
 from . import styles
-from .entrysheet import write_cell
 from .layout import HEADER_ROW, ID_ROW, Book, Column, Row, entry_layout
 from .records import clean, own_cell
+from .sheetrows import Rows, Shapes, SheetRow
 from .sidesheets import write_headers
 from .styles import Styles
 
@@ -65,36 +65,47 @@ def list_columns(profile: Profile, sheet: EntrySheet, book: Book) -> tuple[Colum
 
 
 def write_list(
-    sheet: Worksheet, shapes: Styles, listed: ListSheet, book: Book, profile: Profile
+    sheet: Worksheet, shapes: Styles, last: int, listed: ListSheet, book: Book, profile: Profile
 ) -> None:
-    """Write a list as a protected table that may be filtered."""
+    """Write a list as a protected table that may be filtered, but for its rows to ``last``."""
     entry, say = profile.sheet(listed.sheet), book.language
     columns = list_columns(profile, entry, book)
     about = f"{book.department} · {book.identity.period}"
     styles.headline(sheet, shapes, list_title(entry, say), (about, _GUIDE[say]))
     sheet.set_column(0, 0, 2)
     write_headers(sheet, shapes, columns, 2)
-    last = HEADER_ROW + max(len(listed.rows), 1)
     head = shapes.get(styles.HEADER, {"align": "left", "indent": 1})
     spec = [{"header": column.header, "header_format": head} for column in columns]
     options = {"name": table_name(entry), "columns": spec, "style": None}
     sheet.add_table(HEADER_ROW - 1, 1, last - 1, len(columns), options)
     for position, column in enumerate(columns, 1):
         sheet.write_string(ID_ROW - 1, position, f"{COLUMN}{column.id}", shapes.get(styles.LOCKED))
-    for at, row in enumerate(listed.rows, HEADER_ROW):
-        values = []
-        for position, column in enumerate(columns, 1):
-            value = own_cell(column, clean(row.get(column.id)), say, profile.vocabularies)
-            look: styles.Look = {"num_format": _FORMATS.get(column.type, "General")}
-            shape = shapes.get(styles.LOCKED, styles.TEXT, look, valign="top")
-            write_cell(sheet, at, position, value, shape)
-            values.append((value, column.width))
-        texts = [(value, width) for value, width in values if isinstance(value, str)]
-        sheet.set_row(at, styles.height(texts))
     styles.page(sheet, book, header_row=HEADER_ROW)
     sheet.fit_to_pages(1, 0)
     sheet.freeze_panes(HEADER_ROW, 0)
     sheet.protect("", dict(styles.PROTECTED))
+
+
+def list_rows(shapes: Shapes, listed: ListSheet, book: Book, profile: Profile) -> Rows:
+    """Return the rows of a list."""
+    columns = list_columns(profile, profile.sheet(listed.sheet), book)
+    looks = []
+    for column in columns:
+        look: styles.Look = {"num_format": _FORMATS.get(column.type, "General")}
+        looks.append(shapes.joined(styles.LOCKED, styles.TEXT, look, valign="top"))
+    made = []
+    for row in listed.rows:
+        values = [
+            own_cell(column, clean(row.get(column.id)), book.language, profile.vocabularies)
+            for column in columns
+        ]
+        texts = [
+            (value, column.width)
+            for value, column in zip(values, columns, strict=True)
+            if isinstance(value, str)
+        ]
+        made.append(SheetRow(values, tuple(looks), styles.height(texts)))
+    return Rows(HEADER_ROW + 1, 2, made)
 
 
 _FORMATS = {"date": "dd/mm/yyyy", "percent": "0.0\\ %"}

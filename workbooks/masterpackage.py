@@ -13,7 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from ..schemas.grid import column_letter
 from .masterrows import Records
-from .mastertexts import Texts
+from .sharedtexts import Texts
 
 LEVEL = 4
 """How hard zlib tries: a seventh more bytes than at 6, in less than half of the time."""
@@ -115,7 +115,7 @@ def _table(xml: str, tables: Mapping[str, Filling]) -> str:
 
 def _texts(xml: str, texts: Texts) -> Iterator[str]:
     yield _COUNT.sub("", xml, count=1).removesuffix("</sst>")
-    yield from texts
+    yield from texts.written()
     yield "</sst>"
 
 

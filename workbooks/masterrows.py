@@ -18,14 +18,11 @@ from .masterlinks import MOST_LINKS, Links
 from .masterlooks import Look, look_of, settled
 from .masterroom import fitted, height, lines, parts, room, unfolded
 from .mastersheets import MasterCell, MasterColumn, MasterRow, Shown
-from .mastertexts import Texts, attribute, content, number
 from .packedrows import stretches
+from .sharedtexts import Texts, attribute, formula, number
 
 KEPT = 4096
 """Cells of a column remembered before all are forgotten."""
-
-ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
-"""Results a formula may have that are no texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +208,8 @@ class Strip(dict[MasterCell, Drawn]):
         return drawn
 
     def _drawn(self, shown: Shown) -> Drawn:
-        formula, value = self._templates.of(self._position, shown), shown.value
-        look, link = look_of(self._position, shown, bool(formula)), ""
+        made, value = self._templates.of(self._position, shown), shown.value
+        look, link = look_of(self._position, shown, bool(made)), ""
         if shown.link is not None and look.kind != "blank" and self._links is not None:
             place = self._links.place(shown.link)
             if place:
@@ -221,21 +218,13 @@ class Strip(dict[MasterCell, Drawn]):
                 look = look._replace(link=True)
         deep = lines(value, self._room) if isinstance(value, str) else 1
         xml = f'<c r="{self.letter}{ROW}" s="{self._styles[look]}"'
-        if formula:
-            xml += _formula(formula, result(value))
+        if made:
+            xml += formula(escape(made, quote=False), result(value))
         elif look.kind == "blank":
             xml += "/>"
         elif isinstance(value, str):
-            xml += f' t="s"><v>{self._texts.place(value)}</v></c>'
+            xml += f' t="s"><v>{self._texts[value]}</v></c>'
         else:
             moment = serial(value) if isinstance(value, date) else value or 0
             xml += f"><v>{number(moment)}</v></c>"
         return Drawn(xml, deep, link)
-
-
-def _formula(formula: str, value: str | float) -> str:
-    """Return the rest of a cell with a formula and its stored result."""
-    kind, shown = "", value if isinstance(value, str) else number(value)
-    if isinstance(value, str) and value:
-        kind = ' t="e"' if value in ERRORS else ' t="str"'
-    return f"{kind}><f>{escape(formula, quote=False)}</f><v>{content(shown)}</v></c>"

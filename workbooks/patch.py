@@ -20,8 +20,8 @@ from .marks import mark
 from .package import Package, open_package
 from .proposalrows import Decisions, decisions_shown, write_decisions
 from .ranges import grown_name
-from .records import in_cells
 from .results import Answer, Index, ResultRow, index_in, index_of, write_results
+from .rowcells import in_cells
 from .workbookxml import edit
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""A zip written again with some members replaced or left out, all others copied as they lie.
+"""A zip made of members compressed before, or written again with some of them replaced or left out.
 
 Every zip library inflates, deflates and stamps members anew; here the untouched ones keep their
 compressed bytes, dates, flags, order and comments.
@@ -7,8 +7,9 @@ compressed bytes, dates, flags, order and comments.
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from typing import NamedTuple
 
 from .limits import PackageError
 from .package import Package
@@ -18,6 +19,39 @@ _END64, _LOCATOR64 = b"PK\6\6", b"PK\6\7"
 _FULL, _FULL_SHORT = 0xFFFFFFFF, 0xFFFF
 _UTF8_NAME = 0x800
 _PLAIN_VERSION = 20
+
+
+_FIRST_DAY = 0x21
+"""1 January 1980, before which no zip has a date."""
+
+
+class Member(NamedTuple):
+    """A compressed member of a new zip: its ASCII name, what stands for its content, the bytes."""
+
+    name: bytes
+    sizes: bytes
+    packed: bytes
+
+
+def member(name: str, content: bytes, level: int = 6) -> Member:
+    """Compress a member; zlib tries as hard as ``level`` (1 to 9) says."""
+    packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
+    packed = packer.compress(content) + packer.flush()
+    sizes = struct.pack("<III", zlib.crc32(content), len(packed), len(content))
+    return Member(name.encode("ascii"), sizes, packed)
+
+
+def whole(members: Iterable[Member]) -> bytes:
+    """Return a zip of these members, all of one date: the same members give the same bytes."""
+    written, directory, count = bytearray(), bytearray(), 0
+    how = struct.pack("<HHHHH", _PLAIN_VERSION, 0, zipfile.ZIP_DEFLATED, 0, _FIRST_DAY)
+    for one in members:
+        offset = struct.pack("<I", len(written))
+        common = how + one.sizes + struct.pack("<HH", len(one.name), 0)
+        written += _LOCAL + common + one.name + one.packed
+        directory += _CENTRAL + how[:2] + common + bytes(10) + offset + one.name
+        count += 1
+    return bytes(written + directory) + _ending(count, len(directory), len(written), b"")
 
 
 def rewritten(
@@ -53,8 +87,13 @@ def rewritten(
         count += 1
     if count + len(dropped & set(package.members)) != len(package.entries):
         raise PackageError("corrupt", "zip directory")
-    end = struct.pack("<HHHHIIH", 0, 0, count, count, len(directory), len(written), len(comment))
-    return bytes(written + directory) + _END + end + comment
+    return bytes(written + directory) + _ending(count, len(directory), len(written), comment)
+
+
+def _ending(count: int, size: int, begin: int, comment: bytes) -> bytes:
+    """Return the end record of a zip: how many members, the size and the place of the directory."""
+    end = struct.pack("<HHHHIIH", 0, 0, count, count, size, begin, len(comment))
+    return _END + end + comment
 
 
 def _directory(data: bytes) -> tuple[int, bytes]:

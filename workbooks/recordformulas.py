@@ -46,7 +46,12 @@ class LiveRecords(LiveSheet):
         written["mark"] = f'=IFERROR({mark_formula(self.layout)},"")'
         return {name: written[name] for name in self.columns if name in written}
 
-    def shown(self, row: Row, index_entry: Mapping[str, Cell] | None = None) -> dict[str, Cell]:
+    def shown(
+        self,
+        row: Row,
+        index_entry: Mapping[str, Cell] | None = None,
+        kind: Kind | None = None,
+    ) -> dict[str, Cell]:
         """Return what each formula column of a record shows; see ``LiveSheet.shown``."""
         cells: dict[str, Cell] = dict.fromkeys(self.columns, "")
         made = mark(self.layout, row)

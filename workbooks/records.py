@@ -1,4 +1,4 @@
-"""What a record becomes in the cells of its row: labels, fractions, cut texts, number formats."""
+"""What a value becomes in its cell: labels, fractions, cut texts, number formats."""
 
 import math
 import re
@@ -10,7 +10,7 @@ from functools import lru_cache
 from ..schemas.findings import Language
 from ..schemas.formulae import FORMULAS
 from ..schemas.terms import VOCABULARIES, Vocabulary, term
-from .layout import Cell, Column, Row, SheetLayout
+from .layout import Cell, Column, Row
 
 Vocabularies = Mapping[str, Vocabulary]
 
@@ -29,6 +29,9 @@ MEASURES = frozenset(
     }
 )
 """Columns that speak the unit of their row; past years do as well."""
+
+HALVES = ("value", "denominator")
+"""Columns of a ratio that hold numbers of their own."""
 
 IMPLIED_LISTS = {"type": "indicator_type", "row_state": "row_state"}
 """Locked columns whose vocabulary goes without saying."""
@@ -68,59 +71,14 @@ def is_fraction(column: Column, row: Row, vocabularies: Vocabularies = VOCABULAR
     """Tell whether the cell holds a fraction where the record holds points."""
     if not is_measure(column):
         return column.type == "percent"
-    return _in_fractions(column, row, row_type(row, vocabularies))
+    return in_fractions(column, row, row_type(row, vocabularies))
 
 
-def _in_fractions(column: Column, row: Row, kind: str) -> bool:
+def in_fractions(column: Column, row: Row, kind: str) -> bool:
     """Tell whether a cell in the unit of its row holds a fraction, by the type of the row."""
     if kind == "ratio":
-        return column.id not in ("value", "denominator") and row.get("unit") == "%"
+        return column.id not in HALVES and row.get("unit") == "%"
     return kind == "percent"
-
-
-def in_cells(
-    layout: SheetLayout,
-    row: Row,
-    language: Language,
-    vocabularies: Vocabularies = VOCABULARIES,
-    history: bool = True,
-) -> dict[str, Cell]:
-    """Return what stands in the cells of a record's row, formula columns left out.
-
-    Points become fractions, ids of vocabularies their labels, earlier text is cut.
-
-    Args:
-        layout: the sheet.
-        row: the record; numbers in percentages are points.
-        language: language of the workbook.
-        vocabularies: those of the profile.
-        history: whether there is a sheet *Storico* to go on reading.
-    """
-    cells: dict[str, Cell] = {}
-    kind = row_type(row, vocabularies)
-    for column in layout.columns:
-        if column.role == "formula":
-            continue
-        value = clean(row.get(column.id))
-        if value is None and column.id != "row_state":
-            cells[column.id] = None
-            continue
-        if column.id == "row_state" and value is None and row.get("key"):
-            value = "active"
-        vocabulary = IMPLIED_LISTS.get(column.id, column.vocabulary)
-        if column.own and column.role == "entry":
-            value = own_cell(column, value, language, vocabularies)
-        elif isinstance(value, str) and vocabulary in vocabularies:
-            found = term(vocabularies[vocabulary], value)
-            value = found.label[language] if found else value
-        elif isinstance(value, int | float) and (
-            _in_fractions(column, row, kind) if is_measure(column) else column.type == "percent"
-        ):
-            value = fraction(value)
-        if column.id == "before" and isinstance(value, str):
-            value = cut(value, CONTINUED[language] if history else "…")
-        cells[column.id] = value
-    return cells
 
 
 def own_cell(column: Column, value: Cell, language: Language, vocabularies: Vocabularies) -> Cell:
@@ -147,6 +105,25 @@ def number_format(column: Column, row: Row, vocabularies: Vocabularies = VOCABUL
     plain = _number_format(column, row, vocabularies)
     year = target_year(row) if column.id == "target" and plain != ANY else ""
     return f'{plain}\\ "({year})"' if year else plain
+
+
+def ground(row: Row, vocabularies: Vocabularies = VOCABULARIES) -> tuple[object, ...]:
+    """Return what of a row decides its number formats, beside `decimals_shown`."""
+    declared = _declared(row)
+    decimals = declared if declared >= 0 else _decimals(row)
+    fractions = row.get("unit") == "%"
+    return (row_type(row, vocabularies), fractions, declared, decimals, *peculiarities(row))
+
+
+def follows_itself(column: Column) -> bool:
+    """Tell whether a number of a column may be shown with the decimals it has itself."""
+    return column.id in HALVES if is_measure(column) else column.type == "number"
+
+
+def decimals_shown(column: Column, row: Row, kind: str) -> int:
+    """Return these decimals, 0 where the type of the row says another number."""
+    follows = kind == "ratio" or not is_measure(column)
+    return decimals_of([row.get(column.id)]) if follows else 0
 
 
 def target_year(row: Row) -> str:
@@ -182,7 +159,7 @@ def _number_format(column: Column, row: Row, vocabularies: Vocabularies) -> str:
         return ANY
     if is_fraction(column, row, vocabularies):
         return f"0.{'0' * max(1, _declared(row))}\\ %"
-    if kind == "ratio" and column.id in ("value", "denominator"):
+    if kind == "ratio" and column.id in HALVES:
         return _grouped(decimals_of([row.get(column.id)]))
     return _grouped(_decimals(row))
 

@@ -1,5 +1,6 @@
 """The sheets beside the entry sheets: *Proposte*, *Esito controlli*, *Storico*, *Elenchi*."""
 
+import itertools
 import textwrap
 from collections.abc import Mapping, Sequence
 
@@ -10,8 +11,8 @@ from ..schemas.grid import column_letter
 from ..schemas.profile import Profile
 from ..schemas.terms import Words
 from . import styles
+from .entryrows import FILTER_BUTTON
 from .entryrules import list_name, validation
-from .entrysheet import FILTER_BUTTON, write_cell
 from .layout import (
     HEADER_ROW,
     ID_ROW,
@@ -24,6 +25,7 @@ from .layout import (
     sheet_name,
 )
 from .records import clean
+from .sheetrows import Rows, Shapes, SheetRow
 from .signs import Terms
 from .styles import Styles
 
@@ -72,12 +74,13 @@ _COMMON_LISTS: Mapping[str, Words] = {
 }
 
 
-def write_proposals(sheet: Worksheet, shapes: Styles, book: Book, profile: Profile) -> None:
-    """Write *Proposte*: a table of open rows; what was already asked stands in the first ones."""
+def write_proposals(
+    sheet: Worksheet, shapes: Styles, last: int, book: Book, profile: Profile
+) -> None:
+    """Write *Proposte* but for its rows, the last of which is ``last``: a table of open rows."""
     columns = proposal_columns(book.language)
     begin(sheet, shapes, book, "proposals")
     write_headers(sheet, shapes, columns, 2)
-    last = HEADER_ROW + max(PROPOSAL_ROWS, len(book.proposals))
     look = {"align": "left", "indent": 1}
     spec = [
         {"header": column.header, "header_format": shapes.get(styles.HEADER, look)}
@@ -91,21 +94,6 @@ def write_proposals(sheet: Worksheet, shapes: Styles, book: Book, profile: Profi
             options = validation(column, book.language, {}, book.identity.period, terms)
             if options["validate"] != "any":
                 sheet.data_validation(HEADER_ROW, position, last - 1, position, options)
-    for offset in range(last - HEADER_ROW):
-        row = book.proposals[offset] if offset < len(book.proposals) else {}
-        values = [clean(row.get(column.id)) for column in columns]
-        for position, (column, value) in enumerate(zip(columns, values, strict=True), 1):
-            if isinstance(value, str) and column.vocabulary:
-                value = profile.label(column.vocabulary, value, book.language)
-            role = styles.ENTRY if column.role == "entry" else styles.LOCKED
-            shape = shapes.get(role, styles.TEXT, valign="top")
-            write_cell(sheet, HEADER_ROW + offset, position, value, shape)
-        texts = [
-            (value, column.width)
-            for column, value in zip(columns, values, strict=True)
-            if isinstance(value, str)
-        ]
-        sheet.set_row(HEADER_ROW + offset, styles.height(texts, 2))
     styles.page(sheet, book, header_row=HEADER_ROW)
     sheet.fit_to_pages(1, 0)
     sheet.freeze_panes(HEADER_ROW, 0)
@@ -113,10 +101,32 @@ def write_proposals(sheet: Worksheet, shapes: Styles, book: Book, profile: Profi
     sheet.protect("", dict(styles.PROTECTED))
 
 
-def write_history(
-    sheet: Worksheet, shapes: Styles, book: Book, layouts: Sequence[SheetLayout]
-) -> None:
-    """Write *Storico*: one row per activity and year, more where a text is longer than a row."""
+def proposal_rows(shapes: Shapes, book: Book, profile: Profile) -> Rows:
+    """Return the rows of *Proposte*: what was already asked stands in the first ones."""
+    columns = proposal_columns(book.language)
+    roles = [styles.ENTRY if column.role == "entry" else styles.LOCKED for column in columns]
+    looks = tuple(shapes.joined(role, styles.TEXT, valign="top") for role in roles)
+    blank = max(0, PROPOSAL_ROWS - len(book.proposals))
+    made = []
+    for row in (*book.proposals, *itertools.repeat({}, blank)):
+        values = [clean(row.get(column.id)) for column in columns]
+        texts = [
+            (value, column.width)
+            for column, value in zip(columns, values, strict=True)
+            if isinstance(value, str)
+        ]
+        said = [
+            profile.label(column.vocabulary, value, book.language)
+            if isinstance(value, str) and column.vocabulary
+            else value
+            for column, value in zip(columns, values, strict=True)
+        ]
+        made.append(SheetRow(said, looks, styles.height(texts, 2)))
+    return Rows(HEADER_ROW + 1, 2, made)
+
+
+def write_history(sheet: Worksheet, shapes: Styles, last: int, book: Book) -> None:
+    """Write *Storico* but for its rows, the last of which is ``last``."""
     say = book.language
     begin(sheet, shapes, book, "history")
     sheet.set_column(0, 0, 16, None, {"hidden": True})
@@ -127,25 +137,29 @@ def write_history(
         head = shapes.get(styles.HEADER, look)
         sheet.write_string(HEADER_ROW - 1, position, words[say], head)
     sheet.set_row(HEADER_ROW - 1, 24)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:D{last}"})
+    styles.page(sheet, book, header_row=HEADER_ROW)
+    sheet.fit_to_pages(1, 0)
+    sheet.freeze_panes(HEADER_ROW, 0)
+    sheet.protect("", dict(styles.PROTECTED))
+
+
+def history_rows(shapes: Shapes, book: Book, layouts: Sequence[SheetLayout]) -> Rows:
+    """Return one row per activity and year, more where a text is longer than a row."""
     paths = {
         row.get("key"): str(row.get("path") or "")
         for layout in layouts
         for row in book.rows.get(layout.id, ())
     }
-    body = shapes.get(styles.LOCKED, styles.TEXT, valign="top")
-    at = HEADER_ROW
+    body = shapes.joined(styles.LOCKED, styles.TEXT, valign="top")
+    looks = (body,) * (len(_HISTORY_HEADERS) + 1)
+    made = []
     for key, code, year, text in book.history:
         for number, portion in enumerate(portions(str(clean(text) or ""), HISTORY_WIDTH)):
-            label = _CONTINUED[say].format(year=year) if number else year
-            for position, cell in enumerate((key, paths.get(key, ""), code, label, portion)):
-                write_cell(sheet, at, position, cell, body)
-            sheet.set_row(at, styles.height([(portion, HISTORY_WIDTH)]))
-            at += 1
-    sheet.ignore_errors({"number_stored_as_text": f"A1:D{at}"})
-    styles.page(sheet, book, header_row=HEADER_ROW)
-    sheet.fit_to_pages(1, 0)
-    sheet.freeze_panes(HEADER_ROW, 0)
-    sheet.protect("", dict(styles.PROTECTED))
+            label = _CONTINUED[book.language].format(year=year) if number else year
+            cells = (key, paths.get(key, ""), code, label, portion)
+            made.append(SheetRow(cells, looks, styles.height([(portion, HISTORY_WIDTH)])))
+    return Rows(HEADER_ROW + 1, 1, made)
 
 
 def write_lists(

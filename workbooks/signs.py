@@ -32,11 +32,16 @@ class Terms:
         self, vocabularies: Vocabularies, language: Language, ratings: Ratings = RATINGS
     ) -> None:
         self.vocabularies, self.language, self.ratings = vocabularies, language, ratings
+        self._labels: dict[tuple[str, str], str] = {}
 
     def label(self, vocabulary: str, name: str) -> str:
         """Return the label of an entry, the common one when the profile has none."""
-        entries = [*self.vocabularies.get(vocabulary, ()), *VOCABULARIES[vocabulary]]
-        return next(entry.label[self.language] for entry in entries if entry.id == name)
+        found = self._labels.get((vocabulary, name))
+        if found is None:
+            entries = [*self.vocabularies.get(vocabulary, ()), *VOCABULARIES[vocabulary]]
+            found = next(entry.label[self.language] for entry in entries if entry.id == name)
+            self._labels[vocabulary, name] = found
+        return found
 
     def quoted(self, vocabulary: str, name: str) -> str:
         """Return the label as a formula writes it."""

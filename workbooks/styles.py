@@ -12,6 +12,9 @@ from .layout import ENTRY_FILL, ENTRY_LINE, GREY, LINE, LINK, LOCKED_FILL, NAVY,
 
 Look = Mapping[str, Any]
 
+Shape = tuple[tuple[str, object], ...]
+"""All that is said of the look of a cell, in a fixed order: one shape, one format."""
+
 PLAIN: Look = {"valign": "top"}
 TITLE: Look = {"bold": True, "font_size": 16, "font_color": NAVY, "valign": "vcenter"}
 SUBTITLE: Look = {"font_color": GREY, "valign": "vcenter"}
@@ -51,18 +54,25 @@ class Styles:
 
     def __init__(self, book: Workbook) -> None:
         self._book = book
-        self._made: dict[tuple[tuple[str, object], ...], Format] = {}
+        self._made: dict[Shape, Format] = {}
 
     def get(self, *looks: Look, **more: object) -> Format:
         """Return the format that joins these looks, the later winning."""
-        joined: dict[str, object] = {"valign": "vcenter"}
-        for look in looks:
-            joined |= look
-        joined |= more
-        key = tuple(sorted(joined.items()))
-        if key not in self._made:
-            self._made[key] = self._book.add_format(joined)
-        return self._made[key]
+        return self.of(joined(*looks, **more))
+
+    def of(self, shape: Shape) -> Format:
+        """Return the format of a shape."""
+        if shape not in self._made:
+            self._made[shape] = self._book.add_format(dict(shape))
+        return self._made[shape]
+
+
+def joined(*looks: Look, **more: object) -> Shape:
+    """Join looks, the later winning."""
+    whole: dict[str, object] = {"valign": "vcenter"}
+    for look in looks:
+        whole |= look
+    return tuple(sorted((whole | more).items()))
 
 
 def headline(sheet: Worksheet, styles: Styles, title: str, lines: Iterable[str]) -> None:
@@ -83,7 +93,12 @@ def lines(text: str, width: float) -> int:
 def height(texts: Iterable[tuple[str, float]], least: int = 1) -> float:
     """Return the height in points of a row with these texts in columns of these widths."""
     most = max((lines(text, width) for text, width in texts), default=1)
-    return min(HIGHEST, max(least, most) * LINE_HEIGHT + ROW_MARGIN)
+    return lines_height(max(least, most))
+
+
+def lines_height(count: int) -> float:
+    """Return the height in points of a row of so many lines."""
+    return min(HIGHEST, count * LINE_HEIGHT + ROW_MARGIN)
 
 
 def points(widths: Iterable[float]) -> float:
@@ -137,12 +152,13 @@ def footer(book: Book) -> str:
     italian = book.language == "it"
     issued = f"{'Emesso il' if italian else 'Issued on'} {book.issued:%d/%m/%Y}"
     pages = "Pagina &P di &N" if italian else "Page &P of &N"
-    left = [_plain(text, 85) for text in (f"{book.title} {book.identity.period}", book.department)]
+    left = [plain(text) for text in (f"{book.title} {book.identity.period}", book.department)]
     # The sizes end with a space: a digit right after one would be read as part of it.
     return f"&L&8 {left[0]}\n&8 {left[1]}&R&8 {issued}\n&8 {pages}"
 
 
-def _plain(text: str, longest: int) -> str:
+def plain(text: str, longest: int = 85) -> str:
+    """Return a text as a footer takes it: on one line, cut where it is long."""
     flat = " ".join(text.split())
     short = flat if len(flat) <= longest else flat[: longest - 1].rstrip() + "…"
     return short.replace("&", "&&")

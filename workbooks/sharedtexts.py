@@ -1,4 +1,4 @@
-"""The texts and numbers of the master in XML; its shared texts, each kept once."""
+"""Texts, numbers and formulas of cells in XML; the shared texts of a workbook, each kept once."""
 
 from collections.abc import Iterator
 from html import escape
@@ -6,27 +6,30 @@ from math import isfinite
 
 from .cellxml import as_number, escaped
 
+ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
+"""Results a formula may have that are no texts."""
+
 NO_CHARACTERS = str.maketrans({"\ufffe": "_xFFFE_", "\uffff": "_xFFFF_"})
 
 
-class Texts:
-    """Texts that cells name by their number.
+class Texts(dict[str, int]):
+    """Texts that cells name by their number, which asking for it gives to a new one.
 
     Attributes:
         first: number of the first of them: how many the workbook has already.
     """
 
     def __init__(self, first: int) -> None:
+        super().__init__()
         self.first = first
-        self._places: dict[str, int] = {}
 
-    def place(self, text: str) -> int:
-        """Return the number of a text."""
-        return self._places.setdefault(text, self.first + len(self._places))
+    def __missing__(self, text: str) -> int:
+        place = self[text] = self.first + len(self)
+        return place
 
-    def __iter__(self) -> Iterator[str]:
+    def written(self) -> Iterator[str]:
         """Yield the texts as XML, in the order of their numbers."""
-        for text in self._places:
+        for text in self:
             space = ' xml:space="preserve"' if text != text.strip() else ""
             yield f"<si><t{space}>{content(text)}</t></si>"
 
@@ -52,3 +55,16 @@ def number(value: float) -> str:
     if not isfinite(value):
         raise ValueError(value)
     return str(int(value)) if isinstance(value, int) else as_number(value)
+
+
+def formula(text: str, value: str | float) -> str:
+    """Return the rest of a cell with a formula and its stored result.
+
+    Args:
+        text: the formula as it stands between two tags.
+        value: its result.
+    """
+    kind, shown = "", value if isinstance(value, str) else number(value)
+    if isinstance(value, str) and value:
+        kind = ' t="e"' if value in ERRORS else ' t="str"'
+    return f"{kind}><f>{text}</f><v>{content(shown)}</v></c>"
