@@ -39,7 +39,7 @@ def ratings_table(standing: Standing, sheet: EntrySheet) -> DataTable:
         column("explanation_it", master=(name, "explanation")),
         column("explanation_en", master=(name, "explanation")),
     )
-    rows = [_rated(standing, one) for one in standing.scores.rows.values()]
+    rows = [_rated(standing, standing.scorer.row(key)) for key in standing.scores.rows]
     return DataTable(
         "ratings",
         Words("Andamento degli indicatori", "Ratings of the indicators"),
