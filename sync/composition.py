@@ -8,8 +8,7 @@ the sheet may be sorted and filtered.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from ..schemas.rollup import Part, Rolled, counting
 from ..schemas.scores import Score
@@ -36,21 +35,35 @@ _SCORE: Mapping[Sense, str] = {"progress": "comp_av_", "achievement": "comp_gr_"
 _SHORT: Mapping[Sense, str] = {"progress": "av", "achievement": "gr"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One part of one whole: its two scores and weights, and how deep it stands."""
+class _Said(NamedTuple):
+    """What one measure says of a part."""
+
+    score: Score
+    weight: float | None
+    rolled: Rolled | None
+
+
+class _Line(NamedTuple):
+    """One part of one whole, what the two measures say of it, and how deep it stands."""
 
     whole: str
     part: str
     label: str
     depth: int
-    scores: Mapping[Sense, Score]
-    weights: Mapping[Sense, float | None]
-    rolled: Mapping[Sense, Rolled | None]
+    said: tuple[_Said, ...]
 
 
 NO_PART = Score().because("nothing_to_measure")
 """Score of a part in a measure that has none of it."""
+
+
+def _row_formula(sense: Sense) -> str:
+    found = f"INDEX({INDICATOR_NAMES[sense]},MATCH({{part}},{INDICATOR_KEYS},0))"
+    return f'IFERROR(IF(ISNUMBER({found}),{found},""),"")'
+
+
+_ROW_FORMULAS: Mapping[Sense, str] = {sense: _row_formula(sense) for sense in SENSES}
+"""Live formula of the score of a row of indicators."""
 
 
 class Composition:
@@ -144,8 +157,8 @@ class Composition:
         return f"{{{first}}}:{{{last}}}"
 
     def _row(self, line: _Line, say: Say, singular: Mapping[str, str]) -> list[MasterCell]:
-        shown = {sense: _fraction(line.scores[sense]) for sense in SENSES}
-        weights = [weight for weight in line.weights.values() if weight is not None]
+        shown = [_fraction(one.score) for one in line.said]
+        weights = [one.weight for one in line.said if one.weight is not None]
         cells: list[MasterCell] = [
             line.whole,
             self._labels.get(line.whole, line.whole),
@@ -153,25 +166,21 @@ class Composition:
             line.label,
             self._kind(line.part, say, singular),
             weights[0] if weights else None,
-            shown["progress"],
-            shown["achievement"],
-            *(int(line.weights[sense] is not None) for sense in SENSES),
+            *shown,
+            *(int(one.weight is not None) for one in line.said),
         ]
-        for sense in SENSES:
+        for sense, one, size in zip(SENSES, line.said, shown, strict=True):
             levels: list[MasterCell] = [None] * self.deepest
-            levels[line.depth - 1] = Shown(shown[sense], formula=self._formula(line, sense))
+            levels[line.depth - 1] = Shown(size, formula=self._formula(line, one, sense))
             cells += levels
         return cells
 
-    def _formula(self, line: _Line, sense: Sense) -> str:
-        rolled = line.rolled[sense]
-        if rolled is not None or line.part not in self._found.rows:
+    def _formula(self, line: _Line, said: _Said, sense: Sense) -> str:
+        if said.rolled is not None or line.part not in self._found.rows:
             key = self._whole_key(line)
-            return self._mean(quoted(key), rolled, line.depth + 1, sense)
-        if line.weights[sense] is None or line.scores[sense].scale != "points":
-            return ""
-        found = f"INDEX({INDICATOR_NAMES[sense]},MATCH({{part}},{INDICATOR_KEYS},0))"
-        return f'IFERROR(IF(ISNUMBER({found}),{found},""),"")'
+            return self._mean(quoted(key), said.rolled, line.depth + 1, sense)
+        plain = said.weight is None or said.score.scale != "points"
+        return "" if plain else _ROW_FORMULAS[sense]
 
     def _mean(self, key: str, rolled: Rolled | None, depth: int, sense: Sense) -> str:
         policy = self._policy
@@ -240,21 +249,14 @@ class Composition:
         rolled: Mapping[Sense, Rolled | None],
     ) -> _Line:
         unit = whole.removeprefix(UNIT) if whole.startswith(UNIT) else ""
-        scores, weights, inner = {}, {}, {}
+        said = []
         for sense in SENSES:
             part, found = parts[sense].get(key), rolled[sense]
-            scores[sense] = part.score if part else NO_PART
-            weights[sense] = found.weights.get(key) if part and found else None
-            inner[sense] = self._inner(key, unit, sense)
-        return _Line(
-            whole=whole,
-            part=key,
-            label=self._labels.get(key.removeprefix(INDICATOR), key),
-            depth=depth,
-            scores=scores,
-            weights=weights,
-            rolled=inner,
-        )
+            weight = found.weights.get(key) if part and found else None
+            score = part.score if part else NO_PART
+            said.append(_Said(score, weight, self._inner(key, unit, sense)))
+        label = self._labels.get(key.removeprefix(INDICATOR), key)
+        return _Line(whole, key, label, depth, tuple(said))
 
     def _inner(self, key: str, unit: str, sense: Sense) -> Rolled | None:
         if key.startswith(INDICATOR):
