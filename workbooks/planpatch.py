@@ -26,8 +26,9 @@ from .planlocation import Located, find_sheets
 from .planlook import LONGEST, number_format
 from .planplaces import Stand
 from .planreader import ReadPlan, plan_in
+from .planrecords import to_record
 from .planrecordsheets import plan_sheets
-from .planrows import to_record, to_row
+from .planrows import to_row
 from .plansheets import RECORDS, PlanColumn
 from .planspare import Spare, spare_rows
 from .planunits import ECHOES, registered

@@ -4,12 +4,11 @@ Moved, hidden, sorted and renamed columns and sheets are harmless. What cannot b
 and says nothing: an unreadable target is an unknown one.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from sys import intern
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..schemas.findings import Finding, Language, Place
 from ..schemas.grid import CellValue, column_letter
@@ -19,43 +18,49 @@ from ..schemas.rules import Catalogue, catalogue, finding
 from ..schemas.terms import IDENTITY_SHEET, fold
 from .identity import LANGUAGE
 from .limits import OWN_LIMITS, Limits
-from .plancells import BLANK, PROSE, Fault, Lists, decode, yes_or_no
+from .plancells import Fault, Lists, yes_or_no
+from .plancolumns import MEASURED, said, upright, wanted
 from .planidentity import KIND, YEARS, identity_of, profile_of, whole
 from .planlists import registered_units, vocabularies
 from .planlocation import Located, find_sheets, missing_columns
 from .planplaces import NOWHERE, Places, Stand
+from .planrecords import rows_of, to_records, version_text
 from .planrecordsheets import named_key, plan_sheets
-from .planrows import BLANKS, Row, to_record, version_text
-from .plansheets import (
-    ATTRIBUTE,
-    LISTED,
-    RECORD,
-    RECORDS,
-    SIDE,
-    PlanColumn,
-    attribute_label,
-)
+from .plansheets import LISTED, RECORD, RECORDS, SIDE, PlanColumn
 from .reader import Workbook, read_workbook
 from .unreadable import explained
 
 ANSWERED = ("target", "initial_target", "baseline")
 """Columns of a yes/no indicator where the answer may be typed in words."""
 
-NAME = 60
-"""Characters of the longest text that may be a key or a name."""
-
 _Fault = tuple[PlanColumn, int, CellValue, Fault]
 
 
-class _Wanted(NamedTuple):
-    """A column read, where it stands, where it goes on, what a blank cell of it says."""
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of a sheet that say something.
 
-    id: str
-    at: int
-    more: tuple[int, ...]
-    blank: object
-    prose: bool
-    column: PlanColumn
+    Attributes:
+        item: the sheet.
+        numbers: row number of each.
+        table: what they say, by column id.
+        faults: what is wrong with cells, by the position of their row.
+    """
+
+    item: Located
+    numbers: Sequence[int]
+    table: dict[str, Sequence[object]]
+    faults: dict[int, list[_Fault]]
+
+    def column(self, name: str) -> Sequence[object]:
+        """Return what the rows say in a column, ``None`` each where it is not there."""
+        return self.table.get(name) or [None] * len(self.numbers)
+
+    def only(self, kept: Sequence[int]) -> dict[str, Sequence[object]]:
+        """Return what some of the rows say."""
+        if len(kept) == len(self.numbers):
+            return self.table
+        return {name: [column[at] for at in kept] for name, column in self.table.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,124 +184,125 @@ class _Reader:
     def _records(self, item: Located) -> Iterator[tuple[int, Any, Stand]]:
         """Give the records of a sheet with their order in the plan and where they stand."""
         sheet, grid = item.sheet, item.grid
-        columns = self._wanted(item)
+        rows = self._rows(item)
+        orders = _orders(rows.column("order"))
+        rows.table.pop("order", None)
+        kept = self._kept(rows)
+        if sheet.id.startswith(RECORD):
+            rows.table["sheet"] = [sheet.id.removeprefix(RECORD)] * len(rows.numbers)
+        if sheet.id.startswith(SIDE):
+            rows.table["level"] = [sheet.id.removeprefix(SIDE)] * len(rows.numbers)
+        kind: type[Any] = RECORDS[sheet.member]
+        records = to_records(kind, rows.only(kept), len(kept), self.language)
+        first = next(iter(sheet.unique), "key")
+        for position, record in zip(kept, records, strict=True):
+            stand = Stand(grid.sheet, rows.numbers[position], item.columns, first)
+            yield orders[position], record, stand
+
+    def _rows(self, item: Located) -> _Rows:
+        """Read the rows of a sheet, column by column."""
+        grid, columns = item.grid, wanted(item, self.profile)
         shown = [one.at for one in columns if not one.column.hidden]
-        kind = RECORDS[sheet.member]
-        seen: dict[tuple[object, ...], int] = {}
-        taken: set[str] = set()
-        order = 0
-        for number in range(item.first_row, len(grid.rows) + 1):
-            line = grid.rows[number - 1]
-            if not any(_filled(line, at) for at in shown):
-                continue
-            row = self._row(item, columns, number)
-            position = row.pop("order", None)
-            order = position if isinstance(position, int) else order
-            if sheet.id.startswith(RECORD):
-                row["sheet"] = sheet.id.removeprefix(RECORD)
-                row["key"] = row.get("key") or named_key(sheet, row, self.profile, taken)
-                taken.add(str(row["key"]))
-            if self._named(item, row, number, seen):
-                if sheet.id.startswith(SIDE):
-                    row["level"] = sheet.id.removeprefix(SIDE)
-                stand = Stand(grid.sheet, number, item.columns, next(iter(sheet.unique), "key"))
-                yield order, to_record(kind, row, self.language), stand
-
-    def _wanted(self, item: Located) -> list[_Wanted]:
-        wanted = []
-        for name, at in item.columns.items():
-            column = item.sheet.column(name)
-            if name == BLANKS.id:
-                column = BLANKS
-            elif name.startswith(ATTRIBUTE):
-                label = attribute_label(name.removeprefix(ATTRIBUTE), self.profile)
-                column = PlanColumn(name, label, "long")
-            if column is not None and not column.echo:
-                blank, prose = BLANK.get(column.kind), column.kind in PROSE
-                wanted.append(_Wanted(column.id, at, item.more.get(name, ()), blank, prose, column))
-        return wanted
-
-    def _row(
-        self,
-        item: Located,
-        columns: Sequence[_Wanted],
-        number: int,
-    ) -> Row:
-        grid, row, lists = item.grid, {}, self.lists
-        line, facts = grid.rows[number - 1], grid.facts
-        width = len(line)
-        faults: list[_Fault] = []
-        for name, at, more, blank, prose, column in columns:
-            value = line[at - 1] if at <= width else None
-            if value is None or value == "":
-                row[name] = blank
-                continue
-            if more and isinstance(value, str):
-                value += "".join(str(line[place - 1]) for place in more if place <= width)
-            if prose and isinstance(value, str):
-                # Keys and names stand in many rows: they are held once.
-                row[name] = intern(value) if len(value) <= NAME else value
-                continue
-            fact = facts.get((number, at)) if facts else None
-            row[name], fault = decode(column, value, fact, lists)
-            if fault is not None:
-                faults.append((column, at, value, fault))
+        below = enumerate(grid.rows[item.first_row - 1 :], item.first_row)
+        lines = {number: line for number, line in below if _filled(line, shown)}
+        rows = _Rows(item, tuple(lines), {}, {})
+        there = upright(lines.values(), columns)
+        for column, at, _ in columns:
+            facts = grid.facts if column.kind in MEASURED else {}
+            of_cells = [facts.get((number, at)) for number in lines] if facts else ()
+            cells = there.get(at) or [""] * len(lines)
+            rows.table[column.id], wrong = said(column, cells, self.lists, of_cells)
+            for position, fault in wrong.items():
+                rows.faults.setdefault(position, []).append((column, at, cells[position], fault))
         if item.sheet.id == "versions":
-            faults += self._version(item, row)
-        if row.get("type") == "boolean":
-            faults = self._answers(row, faults)
-        for column, at, value, (code, needed) in faults:
-            self._report(code, grid.place(number, at), key=self._key(item, row),
-                         value=_shown(value), field=column.id, **needed)  # fmt: skip
-        return row
+            self._settle_versions(rows)
+        if "type" in rows.table:
+            self._settle_answers(rows)
+        return rows
 
-    def _version(self, item: Located, row: Row) -> list[_Fault]:
-        """Give a listed value its id; tell of a number that cannot be read."""
-        attribute, typed = row.get("attribute"), row.get("value")
-        if attribute in LISTED and isinstance(typed, str):
-            row["value"] = self.lists.terms[str(attribute)].get(fold(typed), typed)
-        column = item.sheet.column("value")
-        if version_text(row, self.language) is not None or column is None:
-            return []
-        return [(column, item.columns["value"], str(typed), ("PLN-003", {}))]
+    def _settle_versions(self, rows: _Rows) -> None:
+        """Give listed values their ids; tell of numbers that cannot be read."""
+        column, values = rows.item.sheet.column("value"), []
+        for position, row in enumerate(rows_of(rows.table)):
+            attribute, typed = row.get("attribute"), row.get("value")
+            if attribute in LISTED and isinstance(typed, str):
+                row["value"] = self.lists.terms[str(attribute)].get(fold(typed), typed)
+            values.append(row.get("value"))
+            if version_text(row, self.language) is None and column is not None:
+                at = rows.item.columns["value"]
+                found = rows.faults.setdefault(position, [])
+                found.append((column, at, str(typed), ("PLN-003", {})))
+        rows.table["value"] = values
 
-    def _answers(self, row: Row, faults: list[_Fault]) -> list[_Fault]:
-        """Take the words of a yes/no indicator for 1 and 0."""
-        left = []
-        for fault in faults:
-            column, _, value, _ = fault
-            answer = yes_or_no(str(value), self.lists) if column.id in ANSWERED else None
-            if answer is None:
-                left.append(fault)
-            else:
-                row[column.id] = Decimal(int(answer))
-        return left
+    def _settle_answers(self, rows: _Rows) -> None:
+        """Take the words of yes/no indicators for 1 and 0."""
+        kinds = rows.table["type"]
+        for position in [at for at in rows.faults if kinds[at] == "boolean"]:
+            left = []
+            for fault in rows.faults[position]:
+                column, _, value, _ = fault
+                answer = yes_or_no(str(value), self.lists) if column.id in ANSWERED else None
+                if answer is None:
+                    left.append(fault)
+                else:
+                    own = list(rows.table[column.id])
+                    own[position] = Decimal(int(answer))
+                    rows.table[column.id] = own
+            rows.faults[position] = left
+
+    def _kept(self, rows: _Rows) -> Sequence[int]:
+        """Return the rows that have a name of their own; tell what is wrong, row by row."""
+        item, unique, repeats = rows.item, rows.item.sheet.unique, rows.item.sheet.repeats
+        typed = rows.column(unique[0]) if unique else ()
+        if item.sheet.id.startswith(RECORD):
+            rows.table["key"] = self._record_keys(rows)
+        needed = [*unique[:1], *(["period"] if item.sheet.id == "values" else [])]
+        blank = any("" in column or None in column for column in map(rows.column, needed))
+        names = list(zip(*map(rows.column, unique), strict=True))
+        everything = range(len(rows.numbers))
+        if not (rows.faults or blank) and (repeats or len(set(names)) == len(names)):
+            return everything
+        kept, seen = [], dict[object, int]()
+        for position in everything:
+            key = str(typed[position]) if unique else ""
+            for column, at, value, (code, facts) in rows.faults.get(position, ()):
+                place = item.grid.place(rows.numbers[position], at)
+                self._report(code, place, key=key, value=_shown(value), field=column.id, **facts)
+            if not unique or self._named(rows, position, needed, names[position], seen):
+                kept.append(position)
+        return kept
+
+    def _record_keys(self, rows: _Rows) -> Sequence[object]:
+        """Return the keys of a sheet of records, those of rows typed without one too."""
+        keys, taken = [], set[str]()
+        for row in rows_of(rows.table):
+            keys.append(row.get("key") or named_key(rows.item.sheet, row, self.profile, taken))
+            taken.add(str(keys[-1]))
+        return keys
 
     def _named(
-        self, item: Located, row: Row, number: int, seen: dict[tuple[object, ...], int]
+        self,
+        rows: _Rows,
+        position: int,
+        needed: Iterable[str],
+        key: tuple[object, ...],
+        seen: dict[object, int],
     ) -> bool:
         """Tell whether a row has a key of its own; report it when it has not."""
-        unique = item.sheet.unique
-        if not unique:
-            return True
-        at = item.columns.get(unique[0], 1)
+        item, number, first = rows.item, rows.numbers[position], rows.item.sheet.unique[0]
+        at = item.columns.get(first, 1)
         place = item.grid.place(number, at)
-        needed = [unique[0], *(["period"] if item.sheet.id == "values" else [])]
-        if any(row.get(name) in (None, "") for name in needed):
-            parent, code = str(row.get("parent") or ""), str(row.get("code") or "")
+        if any(rows.column(name)[position] in (None, "") for name in needed):
+            parent, code = (str(rows.column(one)[position] or "") for one in ("parent", "code"))
             suggestion = {"suggestion": f"{parent}/{code}"} if parent and code else {}
-            self._report("PLN-006", place, field=unique[0], **suggestion)
+            self._report("PLN-006", place, field=first, **suggestion)
             return False
-        key = tuple(row.get(name) for name in unique)
         if item.sheet.repeats or key not in seen:
             seen.setdefault(key, number)
             return True
-        first = f"{column_letter(at)}{seen[key]}"
-        self._report("PLN-005", place, key=self._key(item, row), field=unique[0], first=first)
+        standing = f"{column_letter(at)}{seen[key]}"
+        self._report("PLN-005", place, key=str(key[0]), field=first, first=standing)
         return False
-
-    def _key(self, item: Located, row: Row) -> str:
-        return str(row.get(item.sheet.unique[0], "")) if item.sheet.unique else ""
 
     def _report(
         self,
@@ -323,9 +329,23 @@ _SILENT = frozenset(
 )  # fmt: skip
 
 
-def _filled(line: Sequence[CellValue], at: int) -> bool:
-    value = line[at - 1] if at <= len(line) else None
-    return value is not None and value != "" and not (isinstance(value, str) and value.isspace())
+def _filled(line: Sequence[CellValue], shown: Iterable[int]) -> bool:
+    """Tell whether something stands in the shown columns of a row."""
+    width = len(line)
+    for at in shown:
+        value = line[at - 1] if at <= width else None
+        if value is not None and value != "" and not (isinstance(value, str) and value.isspace()):
+            return True
+    return False
+
+
+def _orders(said: Iterable[object]) -> list[int]:
+    """Return the place of every row in the plan: where it says none, that of the row before."""
+    orders, order = [], 0
+    for one in said:
+        order = one if isinstance(one, int) else order
+        orders.append(order)
+    return orders
 
 
 def _shown(value: object) -> str:

@@ -1,23 +1,21 @@
-"""From the records of a plan to the rows of its sheets, and back.
+"""From the records of a plan to the rows of its sheets; ``planrecords`` goes back.
 
 A row is a mapping of column ids to values: an attribute of the record each, a place in three
 columns, every attribute of ``attributes`` in one of its own.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import MISSING, Field, fields
+from collections.abc import Callable, Sequence
+from dataclasses import fields
 from decimal import Decimal
-from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
-from ..schemas.findings import Language, Place
+from ..schemas.findings import Place
 from ..schemas.links import Actor, Link
-from ..schemas.numbers import plain
 from ..schemas.plan import Contribution, Doubt, Indicator, Node, Plan, PlanRecord, Version
 from ..schemas.profile import Profile
 from ..schemas.terms import Words
-from .plancells import number_cell, read_number
-from .planrecordsheets import CELL, cells_in, plan_sheets, shown_record
+from .plancells import number_cell
+from .planrecordsheets import CELL, plan_sheets, shown_record
 from .plansheets import (
     ATTRIBUTE,
     NUMERIC,
@@ -30,8 +28,6 @@ from .plansheets import (
 )
 
 Row = dict[str, object]
-NOWHERE = Place()
-_R = TypeVar("_R")
 DoubtWords = Callable[[Doubt], tuple[str, str]]
 """Says in the workbook's language what a doubt is about, and what to do."""
 
@@ -76,7 +72,7 @@ def sheets_of(plan: Plan, profile: Profile, words: DoubtWords) -> list[tuple[Pla
 def to_row(record: object) -> Row:
     """Return a record as a row."""
     row: Row = {}
-    for name, _ in _MEMBERS[type(record)]:
+    for name in _MEMBERS[type(record)]:
         value = getattr(record, name)
         if isinstance(value, Place):
             parts = (value.workbook, value.sheet, value.cell)
@@ -96,70 +92,6 @@ def to_row(record: object) -> Row:
     return row
 
 
-def to_record(kind: type[_R], row: Mapping[str, object], language: Language = "it") -> _R:
-    """Return the record a row holds; what the row does not have keeps its default.
-
-    A blank cell gives the default as well where the attribute cannot be unknown (the number of a
-    contribution, the type and the state of an indicator).
-    """
-    # A class is hashable, whatever mypy thinks of one it knows by its bound only.
-    known = _sources(kind, tuple(row))  # type: ignore[arg-type]
-    plain_members, places, attributes, missing = known
-    values: dict[str, Any] = {name: row[name] for name in plain_members}
-    for name, workbook, sheet, cell in places:
-        parts = row.get(workbook), row.get(sheet), row.get(cell)
-        values[name] = Place(*(str(part or "") for part in parts)) if any(parts) else NOWHERE
-    if attributes:
-        values["attributes"] = _attributes(row)
-    if kind is PlanRecord:
-        values["cells"] = cells_in(row)
-    for name in missing:
-        values[name] = Place() if name == "place" else ""
-    if kind is Indicator:
-        values = _indicator(values, row)
-    if kind is Contribution and values.get("number") is None:
-        values["number"] = 1
-    if kind is Version:
-        values["value"] = version_text(values, language) or ""
-    return kind(**values)
-
-
-@lru_cache(maxsize=64)
-def _sources(
-    kind: type, columns: tuple[str, ...]
-) -> tuple[tuple[str, ...], tuple[tuple[str, str, str, str], ...], bool, tuple[str, ...]]:
-    """Sort the members of a record by where a row with these columns has them.
-
-    Returns:
-        Those in a column of their name, those of a place with its three columns, whether it has
-        attributes, those that are nowhere and have no default.
-    """
-    own, places, missing = [], [], []
-    for name, default in _MEMBERS[kind]:
-        if f"{name}_workbook" in columns or f"{name}_cell" in columns:
-            places.append((name, f"{name}_workbook", f"{name}_sheet", f"{name}_cell"))
-        elif name in ("attributes", "cells"):
-            continue
-        elif name in columns:
-            own.append(name)
-        elif default is MISSING:
-            missing.append(name)
-    attributes = any(name == "attributes" for name, _ in _MEMBERS[kind])
-    return tuple(own), tuple(places), attributes, tuple(missing)
-
-
-def version_text(values: Mapping[str, object], language: Language) -> str | None:
-    """Return the value of a version as text, a number plain; ``None`` when it should be one."""
-    value = values.get("value")
-    if isinstance(value, Decimal):
-        return plain(value)
-    text = str(value or "")
-    if values.get("attribute") not in NUMERIC or not text:
-        return text
-    number = read_number(text, language)
-    return None if number is None else plain(number)
-
-
 def _version_cell(version: Version) -> object:
     """A number as such, so that no reader takes ``1.5`` for fifteen."""
     if version.attribute not in NUMERIC:
@@ -169,31 +101,6 @@ def _version_cell(version: Version) -> object:
     except ArithmeticError:
         return version.value
     return number if isinstance(number_cell(number), float) else version.value
-
-
-def _indicator(values: dict[str, Any], row: Mapping[str, object]) -> dict[str, Any]:
-    for name, default in (("decimals", -1), ("type", "number"), ("state", "active")):
-        if values.get(name) in (None, ""):
-            values[name] = default
-    issued = row.get("issued")
-    if isinstance(issued, Mapping):
-        values["proposed"] = tuple(
-            name
-            for name in values.get("proposed", ())
-            if name not in issued or name not in values or values[name] == issued[name]
-        )
-    return values
-
-
-def _attributes(row: Mapping[str, object]) -> dict[str, str]:
-    blanks = row.get(BLANKS.id)
-    names = [name for name in blanks if isinstance(name, str)] if isinstance(blanks, tuple) else []
-    found = {
-        key.removeprefix(ATTRIBUTE): str(text)
-        for key, text in row.items()
-        if key.startswith(ATTRIBUTE) and text not in (None, "")
-    }
-    return found | {name: "" for name in names if name not in found}
 
 
 def _complete(sheet: PlanSheet, rows: Sequence[Row], profile: Profile) -> PlanSheet:
@@ -231,13 +138,5 @@ def _echoes(plan: Plan, words: DoubtWords) -> dict[str, Callable[[Any], Row]]:
     return {"contributions": contribution, "doubts": doubt, "links": link, "actors": actor}
 
 
-def _members(kind: type) -> tuple[tuple[str, object], ...]:
-    members: Iterable[Field[Any]] = fields(kind)
-    return tuple(
-        (member.name, member.default if member.default_factory is MISSING else None)
-        for member in members
-    )
-
-
-_MEMBERS = {kind: _members(kind) for kind in RECORDS.values()}
-"""Names of the attributes of every record, with ``MISSING`` for those that have no default."""
+_MEMBERS = {kind: tuple(one.name for one in fields(kind)) for kind in RECORDS.values()}
+"""Names of the attributes of every record."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from ..schemas.findings import Language
 from ..schemas.plan import Department
 from .planchanges import CellChange, NewRecord
-from .planrows import to_record
+from .planrecords import to_record
 
 SHEET = "departments"
 ECHOES = {"department": "department_id"}
