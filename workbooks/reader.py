@@ -150,7 +150,7 @@ def _grids(package: Package, workbook: str, wanted: Callable[[str], bool]) -> It
             locked = protected(data, sheet.part)
         left -= found.weight
         laid = lay_out(cells, value, limits.slots) if rows is None else rows
-        if len(data) > limits.string:
+        if max(longest, found.longest) > limits.string:
             _check_texts(laid, limits.string)
         yield Grid(
             workbook,

@@ -22,6 +22,11 @@ _CELL = re.compile(
     rb'(?:<v(?: xml:space="preserve")?+>([^<]*+)</v>|<v ?/>)?+'
     rb"(?:<is>((?:[^<]++|<(?!/is>|/c>|c ))*+)</is>)?+</c>"
 )
+# Most cells hold a shared text, or a number not below zero: nothing about them needs a look.
+_USUAL = re.compile(
+    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]++)")?+'
+    rb'(?: t="s"><v>[0-9]++|><v>[0-9](?:[0-9.E+-]*+(?<=[0-9]))?+)</v></c>'
+)
 _PLAIN_HEAD = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml(?: version=[\"']1\.[01][\"'])?"
     rb"(?: encoding=[\"'](?:utf-8|us-ascii)[\"'])?"
@@ -53,7 +58,8 @@ def scan(data: bytes) -> Iterator[Cell]:
         PackageError: an address outside the sheet.
     """
     columns: dict[bytes, int] = {}
-    for matches in _matches(data):
+    for begin, stop, count in _windows(data):
+        matches = _matches(data, begin, stop, count)
         _extend(columns, {match[0] for match in matches})
         for letters, digits, style, kind, element, formula, value, inline in matches:
             text = _inline(inline) if inline else _text(value)
@@ -93,16 +99,24 @@ def quick_survey(
     told: dict[tuple[bytes, str | None, bool], CellFacts] = {}
     general = CellFacts()
     columns: dict[bytes, int] = {}
-    last_row = filled = 0
-    for matches in _matches(data):
-        filled += len(matches)
+    last_row = filled = longest = 0
+    for begin, stop, cells in _windows(data):
+        filled += cells
+        usual = data.find(b"<f", begin, stop) < 0 and _USUAL.findall(data, begin, stop)
+        matches = [] if usual and len(usual) == cells else _matches(data, begin, stop, cells)
         if {match[3] for match in matches} - _KINDS:
             raise Irregular
         if filled + len(facts) // 2 > limit:
             raise too_large("cells", limit if most is None else most)
-        _extend(columns, {match[0] for match in matches})
-        last_row = max(last_row, max(map(_row, {match[1] for match in matches}), default=0))
+        places: Sequence[tuple[bytes, ...]] = matches or usual or ()
+        _extend(columns, {place[0] for place in places})
+        last_row = max(last_row, max(map(_row, {place[1] for place in places}), default=0))
+        if wanted and usual and not matches:
+            for letters, digits, style in usual:
+                if style in formatted:
+                    facts[int(digits), columns[letters]] = formatted[style]
         for letters, digits, style, kind, element, formula, value, inline in matches:
+            longest = max(longest, len(value), len(inline))
             if element or kind == b"e":
                 at = int(digits), columns[letters]
                 error = None
@@ -127,7 +141,7 @@ def quick_survey(
                     corrections[int(digits), columns[letters]] = number
             elif kind == b"s" and value and not value.isdigit():
                 raise Irregular
-    found = Survey(facts, corrections, last_row, max(columns.values(), default=0), filled)
+    found = Survey(facts, corrections, last_row, max(columns.values(), default=0), filled, longest)
     if found.weight > limit:
         raise too_large("cells", limit if most is None else most)
     return found
@@ -158,7 +172,8 @@ def shared_text(data: bytes, lengths: Sequence[int]) -> int | None:
         return None
 
 
-def _matches(data: bytes) -> Iterator[list[_Match]]:
+def _windows(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """Cut the cells of a part into runs of whole rows: begin, end and how many there are."""
     if not _PLAIN_HEAD.match(data) or _MARKED.search(data):
         raise Irregular
     begin = data.find(b"<sheetData")
@@ -170,13 +185,19 @@ def _matches(data: bytes) -> Iterator[list[_Match]]:
     while begin < end:
         cut = data.find(b"</row>", begin + _WINDOW, end)
         stop = end if cut < 0 else cut
-        matches: list[_Match] = _CELL.findall(data, begin, stop)
         # Other readers take </c > and </x:c> for ends of cells as well.
-        ends = data.count(b"</c", begin, stop)
-        if len(matches) != ends or _PREFIXED.search(data, begin, stop):
+        if _PREFIXED.search(data, begin, stop):
             raise Irregular
-        yield matches
+        yield begin, stop, data.count(b"</c", begin, stop)
         begin = stop
+
+
+def _matches(data: bytes, begin: int, stop: int, cells: int) -> list[_Match]:
+    """Return the cells of a run of rows."""
+    matches: list[_Match] = _CELL.findall(data, begin, stop)
+    if len(matches) != cells:
+        raise Irregular
+    return matches
 
 
 def _extend(columns: dict[bytes, int], letters: set[bytes]) -> None:

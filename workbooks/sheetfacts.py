@@ -33,6 +33,7 @@ class Survey:
         last_row: last row with a cell that is not blank, 0 for none.
         last_column: last such column.
         filled: how many such cells there are.
+        longest: characters of the longest text written in a cell, shared ones aside, at most.
     """
 
     facts: dict[tuple[int, int], CellFacts]
@@ -40,6 +41,7 @@ class Survey:
     last_row: int
     last_column: int
     filled: int
+    longest: int = 0
 
     @property
     def weight(self) -> int:
@@ -74,12 +76,14 @@ def survey(
     corrections: dict[tuple[int, int], CellValue] = {}
     plain: dict[str, CellFacts] = {}
     formats, dates, count = styles.formats, styles.dates, len(styles.formats)
-    last_row = last_column = filled = 0
+    last_row = last_column = filled = longest = 0
     for row, column, style, kind, formula, text in cells:
         if row > last_row:
             last_row = row
         if column > last_column:
             last_column = column
+        if len(text) > longest:
+            longest = len(text)
         filled += 1
         if filled + len(facts) // 2 > limit:
             raise too_large("cells", most)
@@ -97,7 +101,7 @@ def survey(
             if shared is None:
                 shared = plain[code] = CellFacts(number_format=code)
             facts[row, column] = shared
-    return Survey(facts, corrections, last_row, last_column, filled)
+    return Survey(facts, corrections, last_row, last_column, filled, longest)
 
 
 def lay_out(
