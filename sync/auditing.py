@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from ..schemas.findings import Finding, Place
 from ..schemas.inforce import InForce, in_force
-from ..schemas.plan import Plan
+from ..schemas.plan import Indicator, Plan
 from ..schemas.profile import Profile
 from ..schemas.rules import Catalogue, finding
 from ..schemas.scores import finite
@@ -19,6 +19,9 @@ from .rowscores import Find, Scored, score_rows
 
 HALF = (6, 30)
 """Month and day after which a target changed is a question."""
+
+PLAIN = ("number", "money", "duration", "percent", "ratio")
+"""Types of indicators whose value may be exactly its target."""
 
 CRITICAL = frozenset(("critical", "not_achieved"))
 
@@ -46,10 +49,10 @@ def audit(
     dated = {one.key for one in plan.versions if one.attribute == "target"}
     aimed = (one for one in plan.indicators if one.target is not None or one.key in dated)
     asked = replace(plan, indicators=tuple(aimed))
-    worth = _worth_asking(asked, profile, period, at, found)
+    least = Decimal(str(profile.settings.get("same_from", 100)))
+    worth = _worth_asking(asked, profile, period, at, found, least)
     rows = score_rows(worth, profile, period, at, found, settled=False)
     moved = _moved(plan, rows.values(), period)
-    least = Decimal(str(profile.settings.get("same_from", 100)))
     findings = []
     for key, row in rows.items():
         before = moved.get(key)
@@ -62,8 +65,10 @@ def audit(
     return findings
 
 
-def _worth_asking(plan: Plan, profile: Profile, period: int, at: date, found: Find) -> Plan:
-    """Leave out the rows no question can be about: neither moved late nor with value and target.
+def _worth_asking(
+    plan: Plan, profile: Profile, period: int, at: date, found: Find, least: Decimal
+) -> Plan:
+    """Leave out the rows no question can be about: neither moved late nor exactly on target.
 
     What is looked at costs little; to score every row costs more than all the questions.
     """
@@ -74,6 +79,8 @@ def _worth_asking(plan: Plan, profile: Profile, period: int, at: date, found: Fi
         if standing.changed is not None and standing.changed > late:
             return True
         one = standing.indicator
+        if not _telling(one, least):
+            return False
         record = found(sheet, one.department, one.row_key) if sheet is not None else None
         if record is None:
             return False
@@ -126,13 +133,8 @@ def _towards(row: Scored, before: InForce, rules: Catalogue, plan_file: str) -> 
 
 def _exactly(row: Scored, least: Decimal, rules: Catalogue) -> list[Finding]:
     """A value large or precise enough to differ is exactly its target."""
-    wanted, size = finite(row.indicator.target), _size(row)
-    plain = row.indicator.type in ("number", "money", "duration", "percent", "ratio")
-    if row.record is None or not plain or wanted is None or size != wanted:
-        return []
-    if row.indicator.direction == "keep" or (wanted in (0.0, 100.0) and _is_share(row)):
-        return []
-    if wanted == int(wanted) and (_is_share(row) or abs(wanted) < least):
+    exact = _size(row) == finite(row.indicator.target)
+    if row.record is None or not exact or not _telling(row.indicator, least):
         return []
     place = row.record.at("value").place
     made = finding(
@@ -179,8 +181,15 @@ def _size(row: Scored) -> float | None:
     return finite(row.main.inputs.get("value"))
 
 
-def _is_share(row: Scored) -> bool:
-    return row.indicator.type == "percent" or row.indicator.unit == "%"
+def _telling(one: Indicator, least: Decimal) -> bool:
+    """Tell whether a target is large or precise enough for a value not to be it by chance."""
+    wanted = finite(one.target)
+    if wanted is None or one.type not in PLAIN or one.direction == "keep":
+        return False
+    share = one.type == "percent" or one.unit == "%"
+    if share and wanted in (0.0, 100.0):
+        return False
+    return wanted != int(wanted) or not (share or abs(wanted) < least)
 
 
 def _text(number: Decimal | None) -> str:

@@ -22,6 +22,13 @@ COMPARABLE = "comparable"
 
 def rated(record: Record, context: Context) -> Rated:
     """Rate a row by what was settled of it when it was issued and by what was typed."""
+    known = context.rated.get(id(record))
+    if known is None or known[0] is not record:
+        known = context.rated[id(record)] = record, _rated(record, context)
+    return known[1]
+
+
+def _rated(record: Record, context: Context) -> Rated:
     calculation = read(record.issued_text("calculation"), context.profile.progress.ratings)
     if calculation is None:
         return Rated()

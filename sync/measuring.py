@@ -1,11 +1,12 @@
 """What a record measures, as numbers that can be compared: points, quotients, last year's."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ..schemas.profile import Profile
+from ..schemas.ratings import Rated
 from ..schemas.rules import Catalogue
 from ..schemas.terms import Words, term
 from .records import Record
@@ -25,6 +26,8 @@ class Context:
     ``due`` holds the departments whose workbook is submitted or whose due date has passed: only
     there an empty required cell is a finding. ``around`` is what is known beside the workbooks at
     hand, ``None`` when they are checked alone; ``evaluator`` evaluates the expressions of rules.
+    ``rated`` are the rows rated so far, by their identity, and ``kinds`` the types of measure named
+    so far: several rules ask for them.
     """
 
     profile: Profile
@@ -35,6 +38,8 @@ class Context:
     due: frozenset[str] = frozenset()
     around: "Surroundings | None" = None
     evaluator: "Evaluator | None" = None
+    rated: dict[int, tuple[Record, Rated]] = field(default_factory=dict, compare=False, repr=False)
+    kinds: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def label(self, vocabulary: str, term_id: str) -> Words:
         """Return the label of a vocabulary entry in both languages."""
@@ -50,8 +55,12 @@ class Context:
 
 def kind_of(record: Record, context: Context) -> str:
     """Return the type of what a row measures, as its vocabulary id."""
-    entry = term(context.profile.vocabularies["indicator_type"], record.issued_text("type"))
-    return entry.id if entry else "number"
+    named = record.issued_text("type")
+    kind = context.kinds.get(named)
+    if kind is None:
+        entry = term(context.profile.vocabularies["indicator_type"], named)
+        kind = context.kinds[named] = entry.id if entry else "number"
+    return kind
 
 
 def measured(record: Record, context: Context) -> Decimal | None:

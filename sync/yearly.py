@@ -31,7 +31,8 @@ def jump(rule: Rule, records: Sequence[Record], context: Context) -> list[Findin
     factor = context.setting("jump", 10)
     broken = []
     for record in records:
-        now, past = measured(record, context), known_years(record, context)
+        now = measured(record, context)
+        past = known_years(record, context) if now else {}
         if not now or not past or now < 0 or min(past.values()) < 0:
             continue
         if now > HUNDRED and kind_of(record, context) == "percent":
