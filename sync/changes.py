@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from .database import Store, transaction
+from .manyrows import insert
 from .records import Change
 from .storedrows import change_out
 from .storeschema import CHANGES, RUNS
@@ -17,8 +18,7 @@ def add_changes(connection: Connection, run: int, changes: Iterable[Change]) -> 
         {"run": run, "position": place, **change_out(change)}
         for place, change in enumerate(changes)
     ]
-    if rows:
-        connection.execute(sa.insert(CHANGES), rows)
+    insert(connection, CHANGES, rows)
 
 
 def last_changes(store: Store, period: int, round_id: str) -> list[Change]:

@@ -17,6 +17,7 @@ from sqlalchemy.engine import Connection
 from .database import Store, transaction
 from .forgotten import followed
 from .jsontexts import json_value, sorted_json
+from .manyrows import insert
 from .storedrows import RECORD
 from .storeschema import (
     ACCEPTED,
@@ -182,8 +183,7 @@ def put_back(
             rows = [_typed(table, row) for row in tables.get(table.name, ())]
             if hashes and table is SUBMISSIONS:
                 rows = _new_ones(connection, rows)
-            if rows:
-                connection.execute(sa.insert(table), rows)
+            insert(connection, table, rows)
         for row in tables.get(STANDINGS.name, ()):
             its = [ACCEPTED.c[name] == row[name] for name in RECORD]
             connection.execute(sa.delete(ACCEPTED).where(*its))

@@ -21,6 +21,7 @@ from .jsonrows import (
     finding_in,
     finding_out,
 )
+from .manyrows import insert
 from .records import Accepted, Change, Submission
 from .rulinglog import remember
 from .shown import ShownTable
@@ -126,7 +127,7 @@ def record_run(store: Store, run: RunWrites) -> int:
             remember(connection, run.period, run.round, run.remembered)
         add_states(connection, number, run.transitions)
         connection.execute(sa.delete(FINDINGS))
-        _insert(
+        insert(
             connection,
             FINDINGS,
             [
@@ -229,12 +230,7 @@ def _add_submissions(connection: Connection, run: int, writes: RunWrites) -> Non
         row |= {"id": number, "run": run, "received": writes.day, "state": storable(state)}
         rows.append(row)
         number += 1
-    _insert(connection, SUBMISSIONS, rows)
-
-
-def _insert(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    if rows:
-        connection.execute(sa.insert(table), rows)
+    insert(connection, SUBMISSIONS, rows)
 
 
 def _next(connection: Connection, column: "sa.Column[Any]") -> int:

@@ -1,6 +1,7 @@
 """Rows of the store made of what a run says, and back."""
 
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any
 
 from .jsonrows import (
@@ -15,11 +16,12 @@ from .records import Accepted, Change
 
 RECORD = ("department", "sheet", "key", "period", "round")
 _PLAIN = (*RECORD, "kind", "workbook", "sheet_name", "row", "sha256", "received")
+_plain_of, _all_of = attrgetter(*_PLAIN), attrgetter(*Change.__slots__)
 
 
 def values_of(row: Accepted) -> dict[str, Any]:
     """Return the columns of a version."""
-    values = {name: storable(getattr(row, name)) for name in _PLAIN}
+    values = dict(zip(_PLAIN, map(storable, _plain_of(row)), strict=True))
     values["cells"] = cells_out(row.cells)
     values["addresses"] = dict(row.addresses)
     values["sources"] = origins_out(row.sources)
@@ -42,7 +44,7 @@ def accepted_in(row: Mapping[str, Any]) -> Accepted:
 
 def change_out(change: Change) -> dict[str, Any]:
     """Return the columns of a change."""
-    return {name: storable(getattr(change, name)) for name in Change.__slots__}
+    return dict(zip(Change.__slots__, map(storable, _all_of(change)), strict=True))
 
 
 def storable(value: Any) -> Any:  # noqa: ANN401

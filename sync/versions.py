@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from .database import Store, transaction
+from .manyrows import insert
 from .records import Accepted
 from .storedrows import RECORD, accepted_in, values_of
 from .storeschema import ACCEPTED, STANDINGS, VERSIONS
@@ -77,12 +78,11 @@ def add_versions(connection: Connection, run: int, rows: Sequence[Accepted]) -> 
             continue
         versions.append(values | {"id": number, "run": run})
         if len(versions) == AT_ONCE:
-            connection.execute(sa.insert(VERSIONS), versions)
+            insert(connection, VERSIONS, versions)
             versions.clear()
         (fresh if before is None else moved).append(pointer | {"version": number})
         number += 1
-    if versions:
-        connection.execute(sa.insert(VERSIONS), versions)
+    insert(connection, VERSIONS, versions)
     point(connection, run, fresh, moved)
 
 
@@ -93,8 +93,7 @@ def point(
     moved: Sequence[Mapping[str, Any]],
 ) -> None:
     """Put rows in force: ``fresh`` ones that had no version in force, ``moved`` ones that had."""
-    if fresh:
-        connection.execute(sa.insert(ACCEPTED), fresh)
+    insert(connection, ACCEPTED, fresh)
     if moved:
         same = (ACCEPTED.c[name] == sa.bindparam(f"its_{name}") for name in RECORD)
         connection.execute(
@@ -114,7 +113,7 @@ def point(
         if tuple(record) in names:
             its = (STANDINGS.c[name] == value for name, value in zip(RECORD, record, strict=True))
             connection.execute(sa.delete(STANDINGS).where(STANDINGS.c.run == run, *its))
-    connection.execute(sa.insert(STANDINGS), changed)
+    insert(connection, STANDINGS, changed)
 
 
 def leave(
