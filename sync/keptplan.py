@@ -18,7 +18,7 @@ from ..schemas.findings import Finding
 from ..schemas.plan import Plan
 from ..schemas.profile import Profile
 from ..schemas.rulings import Correction, Decision
-from ..workbooks.planplaces import Places
+from ..workbooks.planplaces import Places, Stand
 from ..workbooks.planreader import ReadPlan
 from ..workbooks.replacing import write_whole
 from .exactvalues import Inexact, packed, packed_findings, unpacked
@@ -35,16 +35,26 @@ _TYPED = {
     for name, kind in get_type_hints(Plan).items()
     if name not in (*_FREE, "records", "doubts")
 }
-_Kept = msgspec.defstruct(
-    "_Kept",
-    [
-        *_TYPED.items(),
-        *((name, list[dict[str, Any]]) for name in _FREE),
-        ("plan_id", str),
-        ("found", tuple[Finding, ...]),
-        ("places", Places),
-    ],
-)
+
+
+class _Sheet(msgspec.Struct, array_like=True):
+    """What the records of a sheet have in common; see ``planplaces.Stand``."""
+
+    name: str
+    columns: dict[str, int]
+    first: str
+
+
+_PARTS: Mapping[str, Any] = {
+    **_TYPED,
+    **dict.fromkeys(_FREE, list[dict[str, Any]]),
+    "plan_id": str,
+    "found": tuple[Finding, ...],
+    "workbook": str,
+    "sheets": list[_Sheet],
+    "rows": dict[str, list[tuple[int, int]]],
+}
+"""What is kept, each part by itself, with its type; ``rows`` are of a sheet by its position."""
 
 
 def recalled(path: Path, data: bytes, profile: Profile, name: str) -> ReadPlan | None:
@@ -61,14 +71,15 @@ def recalled(path: Path, data: bytes, profile: Profile, name: str) -> ReadPlan |
         key, seal, small = kept[:KEY], kept[KEY : 2 * KEY], kept[2 * KEY :]
         if key != _key(data, profile, name) or seal != sha256(key + small).digest():
             return None
-        found: Any = msgspec.msgpack.decode(zlib.decompress(small), type=_Kept, ext_hook=unpacked)
-        members: dict[str, Any] = {member: getattr(found, member) for member in _TYPED}
+        parts = msgspec.msgpack.decode(small, type=dict[str, bytes])
+        found = {part: _decoded(parts[part], kind) for part, kind in _PARTS.items()}
+        members = {member: found[member] for member in _TYPED}
         for member, kind in _FREE.items():
-            members[member] = tuple(kind(**one) for one in getattr(found, member))
-        plan = Plan(**members)
+            members[member] = tuple(kind(**one) for one in found[member])
+        plan, places = Plan(**members), _placed(found)
     except (OSError, ValueError, TypeError, LookupError, ArithmeticError, zlib.error):
         return None
-    return ReadPlan(plan, found.plan_id, found.found, profile, found.places)
+    return ReadPlan(plan, found["plan_id"], found["found"], profile, places)
 
 
 def keep(path: Path, data: bytes, profile: Profile, read: ReadPlan) -> None:
@@ -80,22 +91,52 @@ def keep(path: Path, data: bytes, profile: Profile, read: ReadPlan) -> None:
     with suppress(OSError), path.open("rb") as before:
         if before.read(KEY) == key:
             return
+    told: dict[str, Any] = {member: getattr(plan, member) for member in _TYPED}
     try:
-        free = {member: [_values(one) for one in getattr(plan, member)] for member in _FREE}
-        kept = msgspec.msgpack.encode(
-            _Kept(
-                **{member: getattr(plan, member) for member in _TYPED},
-                **free,
-                plan_id=read.plan_id,
-                found=packed_findings(read.findings),
-                places=read.places,
-            )
-        )
+        for member in _FREE:
+            told[member] = [_values(one) for one in getattr(plan, member)]
+        told["found"] = packed_findings(read.findings)
+        told |= {"plan_id": read.plan_id, **_laid(read.places)}
+        small = msgspec.msgpack.encode({part: _encoded(told[part]) for part in _PARTS})
     except (Inexact, OverflowError, UnicodeEncodeError, TypeError, ValueError):
         return
-    small = zlib.compress(kept, 1)
     with suppress(OSError):
         write_whole(path, key + sha256(key + small).digest() + small)
+
+
+def _encoded(part: Any) -> bytes:  # noqa: ANN401 - of any type
+    return zlib.compress(msgspec.msgpack.encode(part), 1)
+
+
+def _decoded(part: bytes, kind: Any) -> Any:  # noqa: ANN401
+    return msgspec.msgpack.decode(zlib.decompress(part), type=kind, ext_hook=unpacked)
+
+
+def _laid(places: Places) -> dict[str, Any]:
+    """Take places apart: what all records of a sheet have in common is said once."""
+    sheets: dict[str, int] = {}
+    said: list[_Sheet] = []
+    rows: dict[str, list[tuple[int, int]]] = {}
+    for member, stands in places.rows.items():
+        for one in stands:
+            if one.sheet not in sheets:
+                sheets[one.sheet] = len(said)
+                said.append(_Sheet(one.sheet, dict(one.columns), one.first))
+        rows[member] = [(sheets[one.sheet], one.row) for one in stands]
+    return {"workbook": places.workbook, "sheets": said, "rows": rows}
+
+
+def _placed(found: Mapping[str, Any]) -> Places:
+    """Undo ``_laid``."""
+    sheets: list[_Sheet] = found["sheets"]
+    rows: dict[str, list[tuple[int, int]]] = found["rows"]
+    stands = {
+        member: tuple(
+            Stand((its := sheets[at]).name, row, its.columns, its.first) for at, row in numbers
+        )
+        for member, numbers in rows.items()
+    }
+    return Places(found["workbook"], stands)
 
 
 def _values(one: Any) -> dict[str, Any]:  # noqa: ANN401 - a record of any kind
