@@ -127,15 +127,13 @@ def settle(
     for score, _ in made.values():
         known = FORMULAS.get(score.formula)
         for name in (*known.needs, *known.options) if known else ():
-            content = find(measure, policy, name).content
             assumed = name == "baseline" and measure.baseline is None
             if name == "bands":
                 bands = measure.bands
-            elif (
-                (name not in CELLS or assumed)
-                and isinstance(content, float | int | str)
-                and content != ""
-            ):
+            if name == "bands" or (name in CELLS and not assumed):
+                continue
+            content = find(measure, policy, name).content
+            if isinstance(content, float | int | str) and content != "":
                 constants[name] = content if isinstance(content, str) else float(content)
     return Calculation(
         progress=made["progress"][0].reason or made["progress"][0].formula,
@@ -246,7 +244,7 @@ def _asked(
         return whole[0], next(one.reason for one in made if one.reason)
     score = whole[0] if whole else made[0]
     known = FORMULAS.get(score.formula)
-    if known is None or hindrance(known, probes[0], policy):
+    if not score.reason or known is None or hindrance(known, probes[0], policy):
         return score, ""
     of_value = {case.id for case in CASES.get(score.formula, ()) if not case.then}
     if score.formula in BANDED:

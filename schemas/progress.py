@@ -94,12 +94,7 @@ def trend(measure: Measure, policy: Policy = PLAIN) -> Score:
     found = {name: find(measure, policy, name) for name in ("value", "previous")}
     inputs = {name: input_.content for name, input_ in found.items()}
     inputs["direction"] = measure.direction
-    reason = found["value"].reason
-    if not reason and not measure.direction:
-        reason = "no_direction"
-    if not reason and measure.previous is not None and _undeclared(measure):
-        reason = "no_kind"
-    reason = reason or across(measure, policy, ("before", "at")) or found["previous"].reason
+    reason = found["value"].reason or apart(measure, policy)
     outcome = unknown(reason) if reason else _moved(inputs, measure.direction)
     return Score(
         value=None if outcome.value is None else rounded(outcome.value),
@@ -109,6 +104,15 @@ def trend(measure: Measure, policy: Policy = PLAIN) -> Score:
         case=outcome.case,
         scale="deviation",
     )
+
+
+def apart(measure: Measure, policy: Policy = PLAIN) -> str:
+    """Return why a value, whatever it is, cannot be held against the earlier one (``trend``)."""
+    if not measure.direction:
+        return "no_direction"
+    if measure.previous is not None and _undeclared(measure):
+        return "no_kind"
+    return across(measure, policy, ("before", "at")) or find(measure, policy, "previous").reason
 
 
 def usual_formula(measure: Measure) -> str:

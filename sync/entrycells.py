@@ -14,7 +14,7 @@ from ..schemas.terms import COUNT_UNIT, Words, term
 from ..workbooks.layout import Column
 from .measuring import HUNDRED
 from .recordcells import OWN_TYPES, YES_NO, read_own, with_unit
-from .records import Record, Typed
+from .records import NOTHING, Record, Typed
 from .ruling import masked
 
 if TYPE_CHECKING:
@@ -50,6 +50,9 @@ def read_cells(
             continue
         raw = grid.value(record.row, position)
         fact = grid.fact(record.row, position)
+        if raw is None and (fact is None or not (fact.error or fact.formula)):
+            cells[column.id] = NOTHING
+            continue
         typed, code, facts = _typed(frame, record, column, raw, fact)
         cells[column.id] = typed
         if code:

@@ -123,7 +123,9 @@ def read_submission(
         proposals=proposals,
         findings=(*findings, *more, *lists, *of_proposals, *of_answers),
         listed=listed_in(own),
-        issued_to=issued_to(sheet.issued, frame.department, issued) if sheet and issued else "",
+        issued_to=issued_to(carried.keys(), frame.issued.keys(), frame.department, issued)
+        if sheet and issued
+        else "",
     )
 
 
@@ -165,8 +167,13 @@ def _no_longer(
 def rows_of(issued: Issued) -> dict[tuple[str, str], dict[str, Cell]]:
     """Group issued cells by row: (sheet id, key) to field id to value."""
     rows: dict[tuple[str, str], dict[str, Cell]] = {}
+    last, cells = ("", ""), dict[str, Cell]()
     for (sheet, key, field), value in issued.items():
-        rows.setdefault((sheet, key), {})[field] = value
+        # The cells of a row follow one another.
+        if key != last[1] or sheet != last[0]:
+            last = sheet, key
+            cells = rows.setdefault(last, {})
+        cells[field] = value
     return rows
 
 

@@ -11,7 +11,7 @@ from ..schemas.inforce import InForce
 from ..schemas.inputs import find
 from ..schemas.plan import Value
 from ..schemas.policies import Policies
-from ..schemas.progress import trend
+from ..schemas.progress import apart
 from ..schemas.ratings import Rules
 from ..schemas.scores import Score, finite
 from .rowmeasures import Asked, asked, main_rules
@@ -81,5 +81,4 @@ def _comparable(found: Asked, policies: Policies) -> bool:
     """Tell whether the value and that of the year before are of one definition and one length."""
     if found.measure.boolean or found.measure.direction not in ("up", "down"):
         return False
-    probe = replace(found.measure, actual=1, denominator=1, absent="")
-    return not trend(probe, policies.scoring).reason
+    return not apart(found.measure, policies.scoring)

@@ -117,7 +117,7 @@ def locked_cells(
         if position is None:
             continue
         was, now = record.issued.get(column.id), grid.value(record.row, position)
-        if same(was, now) or (carried and same(carried.get(column.id), now)):
+        if was is now is None or same(was, now) or (carried and same(carried.get(column.id), now)):
             continue
         found = finding(
             rules,
@@ -167,10 +167,10 @@ def formulas(
             if position is None:
                 continue
             fact = grid.fact(record.row, position)
-            value = grid.text(record.row, position)
             formula = None if fact is None else fact.formula
             if formula == "" or (formula and wanted.is_written(formula, record.row)):
                 continue
+            value = grid.text(record.row, position)
             code = "LCK-003" if formula else "LCK-002"
             if formula and live.of(_settled(grid, record))[name].is_written(formula, record.row):
                 continue

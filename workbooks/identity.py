@@ -114,19 +114,19 @@ def parse_identity(rows: Sequence[Sequence[object]]) -> Carried:
     issued: dict[tuple[str, str, str], Cell] = {}
     block = ""
     for row in rows:
-        first = _text(row, 0)
+        first = _text(row[0]) if row else ""
         if not first:
             continue
-        if first in _MARKERS and not _text(row, 1):
+        if first in _MARKERS and not _at(row, 1):
             block = first
         elif block == ISSUED:
             value = _cell(row[3]) if len(row) > 3 else None
             if value is not None:
-                issued[first, _text(row, 1), _text(row, 2)] = value
+                issued[first, _text(row[1]), _text(row[2])] = value
         elif block == "":
-            pairs[first] = _text(row, 1)
+            pairs[first] = _at(row, 1)
         elif first in (LINE, MORE):
-            pieces.append(("\n" if first == LINE and pieces else "") + _text(row, 1))
+            pieces.append(("\n" if first == LINE and pieces else "") + _at(row, 1))
     return Carried(pairs, "".join(pieces), issued)
 
 
@@ -151,8 +151,11 @@ def _chunks(text: str) -> list[tuple[str, str]]:
     return chunks
 
 
-def _text(row: Sequence[object], position: int) -> str:
-    value = row[position] if position < len(row) else None
+def _at(row: Sequence[object], position: int) -> str:
+    return _text(row[position]) if position < len(row) else ""
+
+
+def _text(value: object) -> str:
     if isinstance(value, str):
         return value
     if value is None:
