@@ -90,17 +90,19 @@ def all_editions(store: Store) -> list[Edition]:
 def closed(store: Store, period: int, round_id: str) -> Closed | None:
     """Return the last edition of a round with the rows opened since, ``None`` while it is open."""
     known = editions(store, period, round_id)
-    if not known:
-        return None
-    query = sa.select(REOPENINGS).where(REOPENINGS.c.edition == known[-1].id)
+    return Closed(known[-1], reopened_after(store, known[-1].id)) if known else None
+
+
+def reopened_after(store: Store, edition: str) -> dict[RowName, Reopening]:
+    """Return the rows opened again after an edition, by name."""
+    query = sa.select(REOPENINGS).where(REOPENINGS.c.edition == edition)
     with transaction(store) as connection:
         rows = connection.execute(query.order_by(REOPENINGS.c.run)).mappings().all()
-    reopened = {
+    return {
         name: Reopening(name, row["edition"], row["reason"], row["act"], row["day"])
         for row in rows
         if (name := (row["department"], row["sheet"], row["key"]))
     }
-    return Closed(known[-1], reopened)
 
 
 def add_edition(connection: Connection, run: int, edition: Edition) -> None:

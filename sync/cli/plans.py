@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 from ...schemas.findings import Language
-from .shell import language_of, language_option, workspace_argument, write_out
+from .shell import json_option, language_of, language_option, workspace_argument, write_out
+
+OPEN_DATA = "open-data"
 
 COUNTED = {
     "nodes": ("livelli e obiettivi", "levels and objectives"),
@@ -99,22 +101,49 @@ def import_command(
 @click.option(
     "--what",
     type=click.Choice(
-        ["values", "plan", "departments", "links", "actors", "vocabularies", "lineage"]
+        [
+            *("values", "plan", "departments", "links", "actors", "vocabularies", "lineage"),
+            OPEN_DATA,
+        ]
     ),
     default="values",
     show_default=True,
     help="Table to write.",
 )
 @click.option("--sheet", help="Write the records of this sheet instead (its id in the profile).")
-@click.option("--to", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
-def export_command(workspace: Path, what: str, sheet: str | None, to: Path | None) -> None:
-    """Write a table of the plan as CSV.
+@click.option(
+    "--to", type=click.Path(path_type=Path), help="Write to this file; open data to this folder."
+)
+@language_option
+@json_option
+def export_command(
+    workspace: Path,
+    what: str,
+    sheet: str | None,
+    to: Path | None,
+    language: Language | None,
+    as_json: bool,
+) -> None:
+    """Write a table of the plan as CSV, or all that is public of it as open data.
 
     UTF-8, comma, numbers with a decimal point. `values` holds every printed cell of the source,
     with its address and how it was read; `links` and `actors` what holds for every activity, with
     what it inherits. With `--sheet` it writes the records of one sheet, those delivered and those
     the plan holds, without any personal column.
+
+    `open-data` writes a folder: tables as CSV and Parquet, the codebook of their columns, a
+    Frictionless Data Package (datapackage.json) and DCAT-AP_IT metadata, from the last
+    consolidation and only what the profile marks public. `--lang` and `--json` are for its
+    message.
     """
+    if what == OPEN_DATA and sheet is None:
+        _export_open_data(workspace, to, language_of(workspace, language), as_json)
+        return
+    if as_json:
+        raise click.UsageError("--json goes with --what open-data.")
+    if to is not None and to.is_dir():
+        raise click.BadParameter(f"File '{to}' is a directory.", param_hint="'--to'")
+
     from io import StringIO
 
     from ..pipeline.planning import export
@@ -130,3 +159,24 @@ def export_command(workspace: Path, what: str, sheet: str | None, to: Path | Non
         sys.stdout.write(text.getvalue())
         return
     write_out(text.getvalue(), to)
+
+
+def _export_open_data(workspace: Path, to: Path | None, shown: Language, as_json: bool) -> None:
+    """Write the folder of open data and tell what is in it, and what is missing."""
+    import json
+
+    from ..pipeline.locking import at_work
+    from ..pipeline.opendata import export_open_data
+
+    if to is None or to.is_file():
+        raise click.UsageError("--what open-data needs --to FOLDER.")
+    with at_work(workspace, "riscontro export"):
+        made = export_open_data(workspace, to)
+    if as_json:
+        click.echo(json.dumps(made.as_json(shown), ensure_ascii=False, indent=2))
+        return
+    click.echo(str(made.package))
+    for table, rows in made.tables.items():
+        click.echo(f"  {rows:>6}  {table}")
+    for notice in made.notices:
+        click.echo(notice[shown], err=True)

@@ -1,0 +1,187 @@
+"""Open data of progress: each indicator, and every level, activity and unit as a whole."""
+
+from collections.abc import Iterator, Mapping
+
+from ...schemas.profile import EntrySheet
+from ...schemas.scores import GREYS, Score
+from ...schemas.terms import Words
+from ..grades import Grades
+from ..masterwords import Say
+from ..rowscores import Scored
+from ..scorecells import deviation, expected_at, explanation
+from ..standing import Standing
+from ..tallies import Tallies, Tally
+from ..wholes import PLAN, Whole
+from .openmeasures import INDICATOR
+from .opentables import PERCENT, DataColumn, DataTable, Datum, Row, as_number, cells
+from .openwords import column
+
+ITALIAN, ENGLISH = Say("it"), Say("en")
+
+
+def ratings_table(standing: Standing, sheet: EntrySheet) -> DataTable:
+    """Make the table of the scores of the indicators on the day the values stand for."""
+    name = sheet.id
+    columns = (
+        column("indicator"),
+        column("day", "date"),
+        column("rated_by", vocabulary="rated_by", master=(name, "rating")),
+        column("rating", vocabulary="rating_kind", master=(name, "rating")),
+        column("progress", "number", PERCENT, master=(name, "progress")),
+        column("achievement", "number", PERCENT, master=(name, "achievement")),
+        column("initial_achievement", "number", PERCENT, master=(name, "initial_score")),
+        column("scale", master=(name, "rating")),
+        column("formula", master=(name, "explanation")),
+        column("trend", vocabulary="rating_kind", master=(name, "moved")),
+        column("trend_size", "number", PERCENT, master=(name, "moved_size")),
+        column("deviation", "number", master=(name, "deviation")),
+        column("expected", "number", master=(name, "expected")),
+        column("explanation_it", master=(name, "explanation")),
+        column("explanation_en", master=(name, "explanation")),
+    )
+    rows = [_rated(standing, one) for one in standing.scores.rows.values()]
+    return DataTable(
+        "ratings",
+        Words("Andamento degli indicatori", "Ratings of the indicators"),
+        Words(
+            "Una riga per ogni indicatore in vigore: avanzamento, raggiungimento, tendenza e come "
+            "si sono calcolati.",
+            "A row for each indicator in force: progress, achievement, trend and how they were "
+            "worked out.",
+        ),
+        columns,
+        cells(columns, rows),
+        ("indicator",),
+        (INDICATOR,),
+    )
+
+
+def summaries_table(standing: Standing, sheet: EntrySheet, tallies: Tallies) -> DataTable:
+    """Make the table of what is counted and scored of the plan, its levels, its units."""
+    name, states = sheet.id, tallies.states
+    works, measures = standing.asks("activity"), standing.asks("indicator")
+    scored = (name, "rating") if sheet.kind == "indicator" else None
+    columns = (
+        column("subject", vocabulary="subject_kind"),
+        column("key"),
+        *([column("work", "number", PERCENT)] if works else []),
+        *(
+            (
+                column("rating", vocabulary="rating_kind", master=scored),
+                column("progress", "number", PERCENT, master=scored),
+                column("achievement", "number", PERCENT, master=scored),
+                column("measured_weight", "number", PERCENT, master=scored),
+            )
+            if measures
+            else ()
+        ),
+        *([column("activities", "integer")] if works else []),
+        *(
+            DataColumn(
+                f"state_{term.id}",
+                term.label,
+                Words("Attività in questo stato.", "Activities in this state."),
+                "integer",
+            )
+            for term in (states if works else ())
+        ),
+        *([column("no_state", "integer")] if works else []),
+        *(
+            [
+                column(one, "integer")
+                for one in ("indicators", "with_value", "with_reason", "without")
+            ]
+            if measures
+            else []
+        ),
+        *(
+            DataColumn(
+                f"grey_{one}",
+                words,
+                Words("Indicatori non valutati per questo.", "Indicators not rated because of it."),
+                "integer",
+                master=scored,
+            )
+            for one, words in (GREYS.items() if measures else ())
+        ),
+    )
+    grades = Grades(standing)
+    rows: list[Row] = [
+        {"subject": subject, "key": key, **_counts(tally, tallies), **_whole(whole, grades)}
+        for subject, key, tally, whole in _wholes(standing, tallies)
+    ]
+    return DataTable(
+        "summaries",
+        Words("Quadro d'insieme", "Overall picture"),
+        Words(
+            "Una riga per il piano, per ogni livello e per ogni unità: quante attività, quanti "
+            "indicatori, con quali esiti.",
+            "A row for the plan, for each level and for each unit: how many activities and "
+            "indicators, and how they are rated.",
+        ),
+        columns,
+        cells(columns, rows),
+        ("subject", "key"),
+    )
+
+
+def _rated(standing: Standing, one: Scored) -> dict[str, Datum]:
+    trend = one.trend.value
+    return {
+        "indicator": one.indicator.row_key,
+        "day": standing.scores.at,
+        "rated_by": "achievement" if one.closing else "progress",
+        "rating": one.rated.rating,
+        "progress": one.progress.value,
+        "achievement": one.achievement.value,
+        "initial_achievement": one.initial.value,
+        "scale": one.main.scale,
+        "formula": one.main.formula,
+        "trend": one.moved.rating,
+        "trend_size": None if trend is None else float(trend) + 0.0,
+        "deviation": as_number(deviation(standing, one)),
+        "expected": as_number(expected_at(standing, one)),
+        "explanation_it": explanation(standing, ITALIAN, one),
+        "explanation_en": explanation(standing, ENGLISH, one),
+    }
+
+
+def _wholes(standing: Standing, tallies: Tallies) -> Iterator[tuple[str, str, Tally, Whole | None]]:
+    scores = standing.scores
+    yield "plan", PLAN, tallies.everything, scores.plan
+    for key, tally in tallies.nodes.items():
+        if key:
+            yield "node", key, tally, scores.nodes.get(key)
+    for unit, tally in tallies.departments.items():
+        yield "unit", unit, tally, scores.departments.get(unit)
+
+
+def _counts(tally: Tally, tallies: Tallies) -> Mapping[str, Datum]:
+    return {
+        "activities": tally.states.total(),
+        **{f"state_{term.id}": tally.states[term.id] for term in tallies.states},
+        "no_state": tally.states[""],
+        "indicators": tally.indicators,
+        "with_value": tally.present,
+        "with_reason": tally.declared,
+        "without": tally.without,
+    }
+
+
+def _whole(whole: Whole | None, grades: Grades) -> Mapping[str, Datum]:
+    if whole is None:
+        return {}
+    share, greys = _share(whole.main), grades.greys(whole.ratings)
+    return {
+        "work": whole.work.score.value,
+        "rating": whole.rated.rating,
+        "progress": whole.progress.score.value,
+        "achievement": whole.achievement.score.value,
+        "measured_weight": share,
+        **{f"grey_{name}": greys[name] for name in GREYS},
+    }
+
+
+def _share(score: Score) -> float | None:
+    share = score.inputs.get("share")
+    return float(share) if isinstance(share, int | float) else None
