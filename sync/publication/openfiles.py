@@ -7,6 +7,7 @@ read back with ``as_typed``; Parquet holds every text as it was typed.
 """
 
 import csv
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -20,6 +21,9 @@ from .opentables import DataTable, DataType, Datum
 
 if TYPE_CHECKING:
     from arro3.core import DataType as ArrowType
+
+METADATA = "riscontro"
+"""Name under which Parquet files and their columns say what they are, as JSON."""
 
 EPOCH = date(1970, 1, 1)
 """Day Parquet counts days from."""
@@ -73,14 +77,12 @@ def parquet_bytes(table: DataTable, facts: Mapping[str, str]) -> bytes:
     fields, arrays = [], []
     for at, one in enumerate(table.columns):
         said = {
-            "title_it": one.header.it,
-            "title_en": one.header.en,
-            "meaning_it": one.meaning.it,
-            "meaning_en": one.meaning.en,
+            "title": {"it": one.header.it, "en": one.header.en},
+            "description": {"it": one.meaning.it, "en": one.meaning.en},
             **({"unit": one.unit} if one.unit else {}),
         }
         kind, plain = _arrow(one.type)
-        fields.append(Field(one.id, kind, nullable=True, metadata=said))
+        fields.append(Field(one.id, kind, nullable=True, metadata=_metadata(said)))
         column = Array(_stored([row[at] for row in table.rows], one.type), plain)
         arrays.append(column if kind == plain else column.cast(kind))
     made = Table.from_arrays(arrays, schema=Schema(fields))
@@ -90,9 +92,14 @@ def parquet_bytes(table: DataTable, facts: Mapping[str, str]) -> bytes:
         out,
         compression="snappy",
         created_by=f"riscontro {VERSION}",
-        key_value_metadata=dict(facts),
+        key_value_metadata=_metadata(facts),
     )
     return out.getvalue()
+
+
+def _metadata(facts: Mapping[str, object]) -> dict[str, str]:
+    """Return facts under one name: several would be written in an order of chance."""
+    return {METADATA: json.dumps(facts, ensure_ascii=False)}
 
 
 def _said(cell: Datum) -> str:
