@@ -26,13 +26,17 @@ from riscontro.sync.pipeline.publishing import material
 from riscontro.sync.publication.openentries import entry_row
 from riscontro.sync.publication.openfiles import read_csv
 from riscontro.sync.publication.opentables import points
+from riscontro.sync.publicationsettings import PublicationSettings
 from riscontro.sync.records import Accepted, Typed
 from riscontro.workbooks.planbook import write_plan
 
 BARB = '=HYPERLINK("http://esempio.invalid";"clic")'
 NOTE = f"- {BARB}\r\n@SUM(1)"
-ADDRESS = "https://dati.comune.example.it/piano"
-SITE = {"address": ADDRESS, "publisher": "c_l219", "contact": "dati@comune.example.it"}
+SITE = PublicationSettings(
+    address="https://dati.comune.example.it/piano",
+    publisher="c_l219",
+    contact="dati@comune.example.it",
+)
 UNITS = ("CUL", "AMB", "SOC", "DIR")
 
 
@@ -63,14 +67,6 @@ def publish(city: City, folder: Path, *words: object) -> Result:
     done = riscontro("export", city.root, "--what", "open-data", "--to", folder, *words)
     assert done.exit_code == 0, done.stderr
     return done
-
-
-def say(city: City, **said: str) -> None:
-    settings = city.workspace.settings_file
-    text = settings.read_text("utf-8")
-    for name, value in said.items():
-        text = text.replace(f'{name} = ""', f'{name} = "{value}"', 1)
-    settings.write_text(text, "utf-8")
 
 
 def the(folder: Path, table: str) -> list[dict[str, Any]]:

@@ -77,7 +77,7 @@ def descriptor(package: Package, about: About, files: Mapping[str, bytes]) -> di
         "contributors": [publisher],
         "sources": [{"title": f"{about.owner}: {about.title.it}"}],
         "edition": edition | ({"day": about.issued.isoformat()} if about.issued else {}),
-        "notices": [_both(one) for one in about.notices.values()],
+        "notices": [_both(one) for one in about.told],
         "resources": resources,
     }
 

@@ -74,11 +74,11 @@ def _catalogue(about: About) -> Node:
     return {
         "@id": about.addresses.catalogue(),
         "@type": ["dcatapit:Catalog", "dcat:Catalog"],
-        "dct:title": _texts(Words(f"Dati aperti di {about.owner}", f"Open data of {about.owner}")),
+        "dct:title": _texts(Words(f"{about.owner}: dati aperti", f"{about.owner}: open data")),
         "dct:description": _texts(
             Words(
-                f"Piani e rendiconti di {about.owner} come dati aperti.",
-                f"Plans and reports of {about.owner} as open data.",
+                f"{about.owner}: piani, indicatori e loro attuazione come dati aperti.",
+                f"{about.owner}: plans, indicators and how they go, as open data.",
             )
         ),
         "dct:publisher": _id(_agent_id(about)),

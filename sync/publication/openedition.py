@@ -13,6 +13,9 @@ from .openaddresses import Addresses, is_address
 DRAFT, AMENDING = "bozza", "in-rettifica"
 """Ends of a version: no edition was approved; rows are open again after the last."""
 
+_PUBLIC = ("draft", "amending", "address")
+"""Notices that concern who reads the data as well."""
+
 _MAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[A-Za-z]{2,}")
 _NOTICES = {
     "draft": Words(
@@ -90,6 +93,11 @@ class About:
         return found if _MAIL.fullmatch(found) else ""
 
     @property
+    def told(self) -> list[Words]:
+        """What whoever reads the data should know, too."""
+        return [words for name, words in self.notices.items() if name in _PUBLIC]
+
+    @property
     def name(self) -> str:
         """Id of the data: letters, digits, dashes."""
         return re.sub(r"[^a-z0-9._-]+", "-", f"{self.plan_id}-{self.version}".lower())
@@ -121,11 +129,11 @@ def about(material: Material, settings: PublicationSettings, parquet: bool) -> A
             f"{profile.title.en} {consolidated.period} – {named.en}{draft.en}",
         ),
         description=Words(
-            f"Piano, stato di attuazione, indicatori con valori e valori attesi di "
-            f"{profile.owner}, anno {consolidated.period}: tabelle collegate fra loro, con il "
+            f"{profile.owner}, anno {consolidated.period}: piano, stato di attuazione, indicatori "
+            f"con i loro valori e i valori attesi, in tabelle collegate fra loro, con il "
             f"significato di ogni colonna e i motivi dei dati mancanti.",
-            f"Plan, state of implementation, indicators with values and targets of "
-            f"{profile.owner}, year {consolidated.period}: tables that refer to each other, with "
+            f"{profile.owner}, year {consolidated.period}: plan, state of implementation, "
+            f"indicators with their values and targets, in tables that refer to each other, with "
             f"the meaning of every column and the reasons of missing values.",
         ),
         owner=profile.owner,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ...schemas.terms import Words
 from ..editions import Edition, Reopening, RowName
 from ..records import NOTHING, Accepted, Typed
+from ..ruling import is_personal
 from ..standing import Standing
 from .opentables import DataTable, Datum, Reference, Row, cells
 from .openwords import column
@@ -115,7 +116,7 @@ def errata_table(standing: Standing, found: Sequence[Correction]) -> DataTable:
     rows: list[Row] = []
     for one in found:
         unit, sheet, key = one.name
-        if not shows(sheet, one.field):
+        if not shows(sheet, one.field) or is_personal(standing.profile, sheet, one.field):
             continue
         why = one.reopening
         cell: dict[str, Datum] = {

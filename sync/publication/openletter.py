@@ -69,7 +69,7 @@ def _told(package: Package, about: About, at: int) -> str:
         act=said(act).format(act=about.act) if about.act else "",
         day=f"{about.modified:%d/%m/%Y}",
         licence=about.settings.licence,
-        notices="".join(f"{said(one)}\n" for one in about.notices.values()),
+        notices="".join(f"{said(one)}\n" for one in about.told),
         description=said(about.description),
         tables="".join(
             f"  {table.id:<24}{said(table.title)} ({len(table.rows)})\n" for table in package.tables
