@@ -14,6 +14,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .controls import HEADINGS, read_headings
 from .coverage import NONE as NO_COVERAGE
 from .coverage import Coverage, read_coverage
 from .findings import Language
@@ -84,6 +85,7 @@ class Profile:
         years: first and last year of the plan, ``None`` when it is open.
         coverage: what the master shows of links.
         publication: what of it is public.
+        control_headings: what the figures of the yearly return on internal controls are called.
     """
 
     id: str
@@ -111,6 +113,7 @@ class Profile:
     years: tuple[int, int] | None = None
     coverage: Coverage = NO_COVERAGE
     publication: Publication = NOT_PUBLIC
+    control_headings: Mapping[str, Words] = field(default_factory=lambda: HEADINGS)
 
     def level(self, name: str) -> Level:
         """Return one level by id."""
@@ -251,6 +254,7 @@ def parse(identity: str, text: str) -> Profile:
                 data.get("coverage", []), data.get("gaps", []), data.get("crossing", {})
             ),
             publication=read_publication(data.get("publication", {})),
+            control_headings=read_headings(data.get("controls", {})),
         )
     except tomllib.TOMLDecodeError as error:
         raise ProfileError(f"{identity}: {error}") from error

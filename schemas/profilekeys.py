@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import get_args
 
+from .controls import HEADINGS
 from .policies import Policies
 from .publication import Publication
 from .rollover import RolloverPolicy
@@ -27,7 +28,8 @@ KNOWN: Mapping[str, Keys] = {
     "top": _keys(
         "title owner template_version accepted_versions rounds history_years levels sheets fields "
         "vocabularies severities settings progress rollover import definitions parameters views "
-        "links link_table coverage gaps crossing years publication"
+        "links link_table coverage gaps crossing years publication "
+        "controls"
     ),
     "level": _keys("id label plural key joint pattern parent side source optional"),
     "sheet": _keys(
@@ -46,6 +48,7 @@ KNOWN: Mapping[str, Keys] = {
     "across": _keys("value vocabulary"),
     "rule": _keys("severity title message hint source sheet predicate parameters exception"),
     "publication": _members(Publication),
+    "controls": frozenset(HEADINGS),
     "rollover": _members(RolloverPolicy),
     "progress": _members(Policies)
     | _keys("roll missing over_limit below_zero observed comparable unrated closing"),

@@ -9,7 +9,7 @@ import click
 from ...schemas.findings import Language
 from .shell import json_option, language_of, language_option, workspace_argument, write_out
 
-OPEN_DATA = "open-data"
+OPEN_DATA, CONTROLS = "open-data", "controlli-interni"
 
 COUNTED = {
     "nodes": ("livelli e obiettivi", "levels and objectives"),
@@ -103,7 +103,7 @@ def import_command(
     type=click.Choice(
         [
             *("values", "plan", "departments", "links", "actors", "vocabularies", "lineage"),
-            OPEN_DATA,
+            *(OPEN_DATA, CONTROLS),
         ]
     ),
     default="values",
@@ -134,7 +134,7 @@ def export_command(
     `open-data` writes a folder: tables as CSV and Parquet, the codebook of their columns, a
     Frictionless Data Package (datapackage.json) and DCAT-AP_IT metadata, from the last
     consolidation and only what the profile marks public. `--lang` and `--json` are for its
-    message.
+    message. `controlli-interni` writes the figures of the yearly return on internal controls.
     """
     if what == OPEN_DATA and sheet is None:
         _export_open_data(workspace, to, language_of(workspace, language), as_json)
@@ -150,7 +150,11 @@ def export_command(
     from ..pipeline.recordkeeping import export_records
 
     text = StringIO(newline="")
-    if sheet is None:
+    if sheet is None and what == CONTROLS:
+        from ..pipeline.controls import export_controls
+
+        export_controls(workspace, text)
+    elif sheet is None:
         export(workspace, what, text)
     else:
         export_records(workspace, sheet, text)
