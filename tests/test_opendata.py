@@ -48,6 +48,7 @@ def aimed() -> Plan:
         "M05.P02/a.3": {"target": Decimal("63.5"), "baseline": Decimal(50),
                         "baseline_year": 2022, "weight": Decimal(2)},
         "M05.P02/b.2": {"target": Decimal(12), "direction": "down"},
+        "M05.P02/c.1": {"target": Decimal(1)},
         "M05.P02/b.3": {"target": Decimal(9), "proposed": ("target",)},
     }  # fmt: skip
     plan = plan_of_four()
@@ -198,7 +199,11 @@ def test_ratings_and_targets_are_those_of_the_master(city: City, folder: Path) -
     found = {(one["indicator"], one["target_kind"]): one for one in the(folder, "targets")}
     targets = {key for key, kind in found if kind == "in_force"}
     assert targets == {key for key, row in there.items() if "target" in row}
-    assert targets == {"M05.P02/a.1", "M05.P02/a.3", "M05.P02/b.2"}
+    assert targets == {f"M05.P02/{one}" for one in ("a.1", "a.3", "b.2", "c.1")}
+    for key in targets:
+        one, seen = found[key, "in_force"], there[key]["target"]
+        share = one["measured_in"] == "%"
+        assert one.get("number", one.get("text")) == (points(seen) if share else seen), key
     first = found["M05.P02/a.1", "in_force"]
     assert (first["number"], first["act"], first["day"]) == (4500, "DGC 12/2025", "2025-12-31")
     assert found["M05.P02/a.1", "initial"]["number"] == 4600

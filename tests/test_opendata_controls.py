@@ -22,7 +22,7 @@ Key = tuple[str, str]
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> City:
-    """Three of four units delivered, one of them late; three targets missed, one explained."""
+    """Three of four units delivered, one of them late; one target reached, three missed."""
     found = founded(tmp_path_factory.mktemp("controlli"))
     missed = {
         ("indicators", "a.1", "deviation_reason"): "risorse",
@@ -49,10 +49,10 @@ def test_the_figures_are_counted_from_the_year(city: City) -> None:
     assert found["rounds", ""] == "1" and found["reports", ""] == "0"
     assert found["units_delivered", now] == "3" and found["units_on_time", now] == "2"
     assert (found["units_expected", now], found["share_on_time", now]) == ("4", "50.0")
-    assert (found["indicators", now], found["with_target", now]) == ("13", "3")
-    assert found["share_with_target", now] == "23.1"
-    assert (found["measured", now], found["reached", now], found["missed", now]) == ("3", "0", "3")
-    assert found["share_reached", now] == "0.0"
+    assert (found["indicators", now], found["with_target", now]) == ("13", "4")
+    assert found["share_with_target", now] == "30.8"
+    assert (found["measured", now], found["reached", now], found["missed", now]) == ("4", "1", "3")
+    assert found["share_reached", now] == "25.0"
     assert (found["explained", now], found["corrective", now]) == ("1", "1")
     assert [name for name, _ in found] == list(HEADINGS)
 

@@ -43,6 +43,7 @@ RANGES = {
     DCAT.distribution: DCATAPIT.Distribution,
     DCAT.dataset: DCATAPIT.Dataset,
     DCAT.contactPoint: DCATAPIT.Organization,
+    VCARD.hasEmail: VCARD.Email,
 }
 
 
@@ -172,6 +173,9 @@ def test_the_metadata_have_all_the_profile_asks_for(stages: dict[str, Path]) -> 
     assert graph.value(dataset, DCTERMS.issued) == Literal("2026-03-20", datatype=XSD.date)
     (agent,) = graph.subjects(RDF.type, DCATAPIT.Agent)
     assert graph.value(agent, DCTERMS.identifier) == Literal("c_l219")
+    (contact,) = graph.subjects(RDF.type, DCATAPIT.Organization)
+    name = graph.value(contact, VCARD.fn)
+    assert isinstance(name, Literal) and name.language is None
     files = {str(one) for one in graph.objects(predicate=DCAT.downloadURL)}
     base = f"{SITE.address}/dati/2025-consuntivo-1/"
     assert files == {

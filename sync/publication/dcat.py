@@ -196,8 +196,9 @@ def _contact(about: About) -> Node:
     return {
         "@id": _contact_id(about),
         "@type": ["dcatapit:Organization", "vcard:Organization", "vcard:Kind"],
-        "vcard:fn": {"@language": "it", "@value": about.owner},
-        "vcard:hasEmail": _id(f"mailto:{about.mail}"),
+        # A plain text and one typed address: so the ontology of the profile wants them.
+        "vcard:fn": about.owner,
+        "vcard:hasEmail": _id(f"mailto:{about.mail}") | {"@type": "vcard:Email"},
     }
 
 

@@ -11,7 +11,7 @@ from ...schemas.profile import EntrySheet
 from ...schemas.terms import COUNT_UNIT, Words
 from ..breakdowns import shown_label
 from ..indicatorcolumns import KNOWN
-from ..indicatortable import DECIMALS, measured
+from ..indicatortable import ANSWERS, DECIMALS, measured
 from ..issuerows import shown
 from ..lastvalues import latest, latest_cells
 from ..records import NOTHING, Accepted
@@ -171,6 +171,7 @@ class Measures:
             column("day", "date"),
             column("number", "number", master=(name, "target")),
             column("measured_in", master=(name, "unit")),
+            column("text", master=(name, "target")),
             column("act", master=(name, "act")),
             column("act_day", "date", master=(name, "act")),
             column("changed_on", "date", master=(name, "act")),
@@ -300,15 +301,16 @@ class Measures:
     def _targets(self, standing: InForce) -> Iterator[dict[str, Datum]]:
         one, period = standing.indicator, self._standing.consolidated.period
         unit, key = one.unit or COUNT_UNIT.it, one.row_key
-        day = date(one.target_year or period, 12, 31)
+        day, answer = date(one.target_year or period, 12, 31), one.type == "boolean"
 
         def row(kind: str, when: date, size: Decimal) -> dict[str, Datum]:
             return {
                 "indicator": key,
                 "target_kind": kind,
                 "day": when,
-                "number": as_number(size),
+                "number": None if answer else as_number(size),
                 "measured_in": unit,
+                "text": ANSWERS[bool(size)].it if answer else None,
             }
 
         if one.target is not None:

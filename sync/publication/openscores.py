@@ -140,7 +140,7 @@ def _rated(standing: Standing, one: Scored) -> dict[str, Datum]:
         "trend": one.moved.rating,
         "trend_size": None if trend is None else float(trend) + 0.0,
         "deviation": as_number(deviation(standing, one)),
-        "expected": as_number(expected_at(standing, one)),
+        "expected": None if one.measure.boolean else as_number(expected_at(standing, one)),
         "explanation_it": explanation(standing, ITALIAN, one),
         "explanation_en": explanation(standing, ENGLISH, one),
     }
