@@ -36,7 +36,8 @@ def held(cell: etree._Element, space: str, texts: Sequence[str]) -> CellContent:
     kind = cell.get("t", "n")
     if kind == "inlineStr":
         return string_text(cell.find(f"{space}is"), space)
-    element = cell.find(f"{space}v")
+    # Most cells of a form are blank, and to look for a child takes ten times as long.
+    element = cell.find(f"{space}v") if len(cell) else None
     if element is None:
         return None
     text = element.text or ""

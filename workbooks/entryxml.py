@@ -61,7 +61,7 @@ class EntryXml:
 
     def values(self, row: int) -> dict[str, Cell]:
         """Return what stands in the cells of a row by field id."""
-        return {name: self.sheet.value(row, at) for name, at in self.columns.items()}
+        return {**self.sheet.values(row, self.columns)}
 
 
 def located(

@@ -10,7 +10,7 @@ from lxml import etree
 from ..schemas.grid import as_text, column_letter, column_number, split_address
 from . import cellxml
 from .cells import LAST_COLUMN
-from .cellxml import CellContent, Written
+from .cellxml import CellContent, Written, held
 from .limits import PackageError
 from .markup import truth
 from .sheetorder import insert
@@ -52,7 +52,15 @@ class SheetXml:
     def value(self, row: int, column: int) -> CellContent:
         """Return what a cell holds; ``None`` when blank or missing, ``""`` for empty text."""
         cell = self.cells(row).get(column)
-        return None if cell is None else cellxml.held(cell, self.space, self.texts)
+        return None if cell is None else held(cell, self.space, self.texts)
+
+    def values(self, row: int, columns: Mapping[str, int]) -> dict[str, CellContent]:
+        """Return what the cells of a row hold by the names of their columns; see ``value``."""
+        cells = self.cells(row)
+        return {
+            name: None if (cell := cells.get(at)) is None else held(cell, self.space, self.texts)
+            for name, at in columns.items()
+        }
 
     def text(self, row: int, column: int) -> str:
         """Return a cell as stripped text, whole numbers without ``.0``."""
@@ -81,7 +89,7 @@ class SheetXml:
             return False
         cell = self._made(row, column, style)
         constant = cell.find(f"{self.space}f") is None
-        now = cellxml.held(cell, self.space, self.texts)
+        now = held(cell, self.space, self.texts)
         if constant and (cellxml.same(now, wanted) or {now, wanted} <= {None, ""}):
             return False
         self._empty(row, column, cell)
@@ -108,7 +116,7 @@ class SheetXml:
             return False
         wanted = "" if result is None else cellxml.content(result, days=self.days)
         stored = cell.find(f"{self.space}v") is not None
-        if stored and cellxml.same(cellxml.held(cell, self.space, self.texts), wanted):
+        if stored and cellxml.same(held(cell, self.space, self.texts), wanted):
             return False
         cellxml.write_result(cell, self.space, wanted)
         return True
