@@ -163,6 +163,7 @@ _NAME = re.compile(r"[a-z][a-z_0-9]*")
 _SIZE = re.compile(r"ABS\((\w+)\)")
 _TOO_LONG = re.compile(r"MIN|MAX|AND|OR|\^")
 _MOMENTS = frozenset(("start", "at", "end"))
+_PLACES = {name: place for place, name in enumerate(INPUTS)}
 
 
 def _title(score: Score) -> Words:
@@ -209,10 +210,8 @@ def _notes(score: Score, language: Language) -> list[str]:
 
 def _given(score: Score, language: Language) -> str:
     shown = []
-    for name, words in INPUTS.items():
-        content = score.inputs.get(name)
-        if content is None:
-            continue
+    for name in sorted(score.inputs.keys() & INPUTS.keys(), key=_PLACES.__getitem__):
+        words, content = INPUTS[name], score.inputs[name]
         if (size := finite(content)) is not None:
             shown.append(f"{words[language]} {figure(size, language)}")
         elif isinstance(content, str) and content:

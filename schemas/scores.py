@@ -207,6 +207,8 @@ def unknown(reason: str) -> Outcome:
 
 def finite(number: object) -> float | None:
     """Return a number as float64; ``None`` for anything else, NaN and infinity included."""
+    if type(number) is float:
+        return number if math.isfinite(number) else None
     if number is None or isinstance(number, bool) or not isinstance(number, Decimal | float | int):
         return None
     try:

@@ -68,6 +68,8 @@ def shown_label(indicator: Indicator, heads: Mapping[str, Indicator]) -> str:
     title = indicator.group or (
         head.label if head is not None and head.key != indicator.key else ""
     )
+    if not title:
+        return indicator.label
     title = heading(title)
     label = re.sub(rf"^\s*{_BULLETS.pattern}\s*", "", indicator.label).strip()
     if not title or fold(title) in fold(label):

@@ -98,7 +98,7 @@ def asked(
         excellent=one.excellent,
         goal=one.maximum if one.maximum is not None else one.target,
         red_flag=one.minimum,
-        bands=read_bands(one.bands)[0],
+        bands=read_bands(one.bands)[0] if one.bands else (),
         limit=one.natural_limit,
     )
     rules, flaws = read_rules(one.rating_rules, policies.ratings)
