@@ -38,9 +38,9 @@ def accept(
 ) -> tuple[list[Accepted], list[Finding], list[Change]]:
     """Decide row by row what is accepted; the same input twice changes nothing.
 
-    An unchanged row keeps the day it was first received and the file and cell it was first read
-    from; when it moved to another workbook or cell, it says the new ones. A row that is no longer
-    in the workbook keeps its accepted values.
+    An unchanged row is the one accepted before, with the day it was first received and the file and
+    cell it was first read from; when it moved to another workbook or cell, it says the new ones. A
+    row that is no longer in the workbook keeps its accepted values.
 
     Args:
         submission: one department's, several copies merged.
@@ -192,11 +192,16 @@ def _accepted(
         sources=dict(record.sources),
         others={name: dict(cells) for name, cells in record.others.items()},
     )
-    if before is None or _differing(row, before):
+    if before is None:
         return row
-    if _where(row) == _where(before) and _texts(row) == _texts(before):
+    same = row.cells == before.cells
+    if not same and _differing(row, before):
+        return row
+    if _where(row) != _where(before) or not (same or _texts(row) == _texts(before)):
+        return replace(row, received=before.received)
+    if before.held or before.others != row.others:
         return replace(before, held=False, others=row.others)
-    return replace(row, received=before.received)
+    return before
 
 
 def _differing(row: Accepted, before: Accepted) -> list[str]:
@@ -214,6 +219,8 @@ def _texts(row: Accepted) -> dict[str, tuple[str, bool]]:
 
 
 def _changes(row: Accepted, before: Accepted | None, day: date) -> list[Change]:
+    if row is before:
+        return []
     if before is None:
         named = [name for name, cell in row.cells.items() if not cell.blank]
     else:

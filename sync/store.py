@@ -56,8 +56,8 @@ OTHER_PLAN, FOREIGN = "WBK-006", "foreign"
 class RunWrites:
     """What one run puts into the store.
 
-    ``submissions`` are the workbooks read, copies one by one; ``accepted`` the rows of the
-    departments read, those of the others stay as they are; ``day`` is the day of the run. ``gone``
+    ``submissions`` are the workbooks read, copies one by one; ``accepted`` the rows that may say
+    something new, the others stay as they are; ``day`` is the day of the run. ``gone``
     are rows that are in force no more under that department, sheet and key; ``remembered`` is what
     was shown of conflicts and done with decisions, ``None`` when nobody looked; ``transitions``
     are the steps of units' workbooks from state to state; ``edition`` is what the run closes,

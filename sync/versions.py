@@ -1,6 +1,6 @@
 """The versions of every record in the store, which one is in force, and which was after any run."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -41,14 +41,21 @@ def accepted_at(store: Store, run: int, period: int, round_id: str) -> dict[RowN
         }
 
 
-def in_force(connection: Connection, period: int, round_id: str) -> Sequence[Mapping[str, Any]]:
-    """Return the versions in force in a round with what is known of each: held, other copies."""
+def in_force(
+    connection: Connection, period: int, round_id: str, departments: Collection[str] = ()
+) -> Sequence[Mapping[str, Any]]:
+    """Return the versions in force in a round with what is known of each: held, other copies.
+
+    Only those of some departments, where these are given.
+    """
     query = (
         sa.select(VERSIONS, ACCEPTED.c.version, ACCEPTED.c.held, ACCEPTED.c.others)
         .join(ACCEPTED, ACCEPTED.c.version == VERSIONS.c.id)
         .where(ACCEPTED.c.period == period, ACCEPTED.c.round == round_id)
         .order_by(VERSIONS.c.department, VERSIONS.c.sheet, VERSIONS.c.id)
     )
+    if departments:
+        query = query.where(VERSIONS.c.department.in_(sorted(departments)))
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
@@ -59,7 +66,8 @@ def add_versions(connection: Connection, run: int, rows: Sequence[Accepted]) -> 
     """
     known: dict[tuple[Any, ...], Mapping[str, Any]] = {}
     for period, round_id in dict.fromkeys((row.period, row.round) for row in rows):
-        for found in in_force(connection, period, round_id):
+        units = {row.department for row in rows}
+        for found in in_force(connection, period, round_id, units):
             known[tuple(found[name] for name in RECORD)] = found
     highest = connection.execute(sa.select(sa.func.max(VERSIONS.c.id))).scalar()
     number = (highest or 0) + 1

@@ -131,7 +131,7 @@ def _writes(found: Opened, seen: Seen, today: date, tables: Iterable[ShownTable]
         period=consolidated.period,
         round=consolidated.round,
         submissions=seen.submissions,
-        accepted=gathered.accepted,
+        accepted=gathered.fresh,
         findings=consolidated.findings,
         changes=gathered.changes,
         gone=gathered.heard.gone,

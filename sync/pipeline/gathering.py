@@ -13,6 +13,7 @@ from ..auditing import audit, latest
 from ..changes import last_changes
 from ..checks import ordered, unanswered
 from ..conflicts import Weighed
+from ..corrections import RowName
 from ..database import Store
 from ..delivering import deliveries
 from ..discretion import discreet
@@ -168,6 +169,7 @@ class Gathered:
     """What was accepted, found, changed and merged, and what the centre said of it.
 
     ``parts`` are the workbooks read, those that hold rows of several units once for each;
+    ``stood`` the rows in force after the last run, under the names the plan gives them now;
     ``closed`` is the edition of the round, if it has one.
     """
 
@@ -177,7 +179,17 @@ class Gathered:
     merged: tuple[Submission, ...]
     heard: Heard
     parts: tuple[Submission, ...]
+    stood: Mapping[RowName, Accepted]
     closed: Closed | None = None
+
+    @property
+    def fresh(self) -> list[Accepted]:
+        """The rows accepted that are not those in force already: all the store is to look at."""
+        gone = set(self.heard.gone)
+        stood = {name: row for name, row in self.stood.items() if name not in gone}
+        names = ((row.department, row.sheet, row.key) for row in self.accepted)
+        pairs = zip(names, self.accepted, strict=True)
+        return [row for name, row in pairs if stood.get(name) is not row]
 
 
 def _gather(
@@ -271,7 +283,14 @@ def _gather(
     told = {one.place.workbook for one in findings if one.code == INHERITED}
     findings = [one for one in findings if one.code != MOVED or one.place.workbook not in told]
     return Gathered(
-        heard.rows, tuple(findings), heard.changes, tuple(whole), heard, tuple(parts), state
+        accepted=heard.rows,
+        findings=tuple(findings),
+        changes=heard.changes,
+        merged=tuple(whole),
+        heard=heard,
+        parts=tuple(parts),
+        stood=centre.rows,
+        closed=state,
     )
 
 

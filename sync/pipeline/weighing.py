@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from ...schemas.findings import Finding, Place
 from ...schemas.rules import Catalogue
@@ -26,7 +27,7 @@ from ..store import Store, accepted, submissions
 from .planning import Opened
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Centre:
     """What the centre says of a round, before the departments are heard.
 
@@ -56,11 +57,19 @@ class Centre:
     places: Mapping[int, Place]
     decide: Decide
 
+    @cached_property
+    def by_unit(self) -> Mapping[str, Sequence[tuple[RowName, Accepted]]]:
+        """The rows in force after the last run, by unit."""
+        found: dict[str, list[tuple[RowName, Accepted]]] = defaultdict(list)
+        for name, row in self.rows.items():
+            found[name[0]].append((name, row))
+        return dict(found)
+
     def said_by(self, department: str) -> dict[RowKey, Accepted]:
         """Return the rows last accepted from a department, none of the centre's values in them."""
         found = {}
-        for name, row in self.rows.items():
-            if name[0] == department and (its := own(row)) is not None:
+        for name, row in self.by_unit.get(department, ()):
+            if (its := own(row)) is not None:
                 found[name[1:]] = its
         return found
 
@@ -71,14 +80,13 @@ class Centre:
             wanted[wish.department, wish.sheet, wish.key].add(wish.field)
         return {
             name[1:]: still_wanted(row, wanted[name])
-            for name, row in self.rows.items()
-            if name[0] == department
+            for name, row in self.by_unit.get(department, ())
         }
 
     @property
     def departments(self) -> tuple[str, ...]:
         """The departments that have rows in force."""
-        return tuple(dict.fromkeys(name[0] for name in self.rows))
+        return tuple(self.by_unit)
 
 
 @dataclass(frozen=True, slots=True)
