@@ -26,6 +26,7 @@ COMMANDS = {
     "rollover": ("rollovers", "Open the next year of a plan."),
     "upgrade": ("upgrades", "Bring filled-in workbooks to the current template and round."),
     "reorganise": ("reorganisations", "Apply renamed, merged and split units to the plan."),
+    "report": ("reports", "Write the printed report and the sheets that go with it."),
     "archive": ("archives", "Seal a year for the records office."),
     "doctor": ("doctors", "Verify what a workspace keeps."),
     "rebuild": ("doctors", "Make store and master again from what is kept."),
@@ -56,6 +57,7 @@ HEAD = """Usage: riscontro [OPTIONS] COMMAND [ARGS]...
   Who is missing:       riscontro status, remind
   What changed and why: riscontro trace, diff; undo
   A round is approved:  riscontro close, reopen, editions
+  It is published:      riscontro report
   A year turns:         riscontro rollover, upgrade, reorganise, archive
   To see it all work:   riscontro demo
 

@@ -1,0 +1,86 @@
+"""``riscontro report``: the printed report, and the sheets that go with it."""
+
+import json
+from pathlib import Path
+
+import click
+
+from ...schemas.findings import Language
+from ...schemas.terms import Words
+from .bars import progress_bars
+from .shell import json_option, language_of, language_option, workspace_argument
+
+WRITTEN = Words("Scritto: {path}", "Written: {path}")
+FORMATS = ("docx", "odt", "pdf", "html")
+PATH = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command("report")
+@workspace_argument
+@click.option("--department", default="", metavar="UNIT", help="Only the rows of this unit.")
+@click.option(
+    "--format",
+    "formats",
+    default="docx",
+    show_default=True,
+    metavar="docx,odt,pdf,html",
+    help="One or more, separated by commas; PDF and ODT take LibreOffice.",
+)
+@click.option("--summary", is_flag=True, help="Add a summary by top level and unit.")
+@click.option("--ratings", is_flag=True, help="Add targets and ratings to the indicators.")
+@click.option("--charts", is_flag=True, help="Add charts, each with its table.")
+@click.option("--layout", type=PATH, default=None, help="A layout of your own (.docx).")
+@click.option(
+    "--layout-to", type=PATH, default=None, help="Write a copy of the layout to edit in Word."
+)
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="Folder of the files (default: esiti/relazione in the workspace).",
+)
+@json_option
+@language_option
+def report_command(
+    workspace: Path,
+    department: str,
+    formats: str,
+    summary: bool,
+    ratings: bool,
+    charts: bool,
+    layout: Path | None,
+    layout_to: Path | None,
+    folder: Path | None,
+    as_json: bool,
+    language: Language | None,
+) -> None:
+    """Write the printed report on the last consolidation.
+
+    It says BOZZA on every page until the round is closed as an edition. A layout named
+    modello-relazione.docx in the workspace is used in the place of ours.
+    """
+    from ..pipeline.locking import at_work
+    from ..pipeline.reporting import Asked, copy_layout, report
+
+    shown = language_of(workspace, language)
+    if layout_to is not None:
+        copy_layout(workspace, layout_to, shown)
+        _tell((layout_to,), as_json, shown)
+        return
+    wanted = tuple(dict.fromkeys(one.strip().lower() for one in formats.split(",") if one.strip()))
+    unknown = [one for one in wanted if one not in FORMATS]
+    if unknown or not wanted:
+        raise click.BadParameter(f"{', '.join(unknown) or '-'}: use docx, odt, pdf, html")
+    asked = Asked(wanted, department, summary, ratings, charts, layout)
+    with at_work(workspace, "riscontro report"), progress_bars(shown, not as_json) as progress:
+        written = report(workspace, asked, folder=folder, language=shown, progress=progress)
+    _tell(written, as_json, shown)
+
+
+def _tell(written: tuple[Path, ...], as_json: bool, language: Language) -> None:
+    if as_json:
+        click.echo(json.dumps({"files": [str(path) for path in written]}, ensure_ascii=False))
+        return
+    for path in written:
+        click.echo(WRITTEN[language].format(path=path))
