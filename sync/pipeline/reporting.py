@@ -1,6 +1,6 @@
 """``riscontro report``: the printed report and what goes with it, written to a folder."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -12,14 +12,15 @@ from ..differencewords import content_words
 from ..errors import RunStopped
 from ..publication.layoutfiles import OWN, layout_of
 from ..publication.material import Material
+from ..publication.printedhtml import as_html
 from ..publication.printedreport import Wanted, printed_report
 from ..publication.printedshape import Erratum
-from ..publication.rendering import rendered
+from ..publication.rendering import About, rendered
 from ..publicationsettings import PublicationSettings
 from ..settings import read_settings
 from ..workspace import Workspace, open_workspace
 from .diffing import diff
-from .office import convert, office
+from .office import NONE, convert, office
 from .progressing import Progress, quiet
 from .publishing import material
 
@@ -61,13 +62,23 @@ class Asked:
     layout: Path | None = None
 
 
+Fill = Callable[[Sequence[str]], bytes]
+"""Fills a layout, with the page numbers of its contents when they are known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document filled in, before it is turned into other formats."""
+    """A document to be written.
+
+    Attributes:
+        stem: name of its files without the extension.
+        fill: makes the .docx.
+        html: makes the page.
+    """
 
     stem: str
-    docx: bytes
-    html: bytes = b""
+    fill: Fill
+    html: Callable[[], bytes]
 
 
 def report(
@@ -88,8 +99,6 @@ def report(
             asks for LibreOffice, which is not here.
     """
     if BY_OFFICE & set(asked.formats) and office() is None:
-        from .office import NONE
-
         raise RunStopped(NONE)
     workspace = open_workspace(root)
     made = material(root, progress).told_in(language)
@@ -109,29 +118,21 @@ def printed(
     """Set the printed report in its layout, its contents with page numbers where they are known."""
     unit = unit_of(made, asked.department)
     layout = layout_of(made.profile.id, made.language, _own(workspace, asked.layout))
-    wanted = Wanted(unit, layout.details, asked.summary, asked.ratings, asked.charts)
+    wanted = Wanted(unit, layout.labels, layout.details, asked.summary, asked.ratings, asked.charts)
     whole = printed_report(made, about, wanted, layout.captions, errata(workspace.root, made))
 
-    def filled(pages: Sequence[str] = ()) -> bytes:
+    def fill(pages: Sequence[str]) -> bytes:
         return rendered(
             layout.data,
             {"report": whole},
-            title=f"{whole.title} – {whole.year}",
-            author=whole.owner,
-            language="it-IT" if made.language == "it" else "en-GB",
-            day=made.day,
+            About(f"{whole.title} – {whole.year}", whole.owner, made.language, made.day),
             pages=pages,
         )
 
-    try:
-        document = filled()
-    except ModuleNotFoundError as error:
-        raise RunStopped(LIBRARY) from error
-    pages = convert(document, ()).pages if office() is not None else ()
     stem = "_".join(
         part for part in (made.plan_id, whole.round_id, "relazione", unit, _suffix(made)) if part
     )
-    return Document(stem, filled(pages) if pages else document)
+    return Document(stem, fill, lambda: as_html(whole))
 
 
 def unit_of(made: Material, name: str) -> str:
@@ -226,11 +227,21 @@ def _suffix(made: Material) -> str:
     return "bozza" if made.draft and made.language == "it" else "draft" if made.draft else ""
 
 
-def _formats(
-    found: Document, formats: Sequence[str], folder: Path
-) -> Iterator[tuple[Path, bytes]]:
+def _formats(found: Document, formats: Sequence[str], folder: Path) -> Iterator[tuple[Path, bytes]]:
+    """Make a document in every format, LibreOffice being asked once."""
     asked = BY_OFFICE & set(formats)
-    turned = convert(found.docx, sorted(asked)).files if asked else {}
-    held = {"docx": found.docx, "html": found.html, **turned}
+    held: dict[str, bytes] = {}
+    if set(formats) - {"html"}:
+        try:
+            held["docx"] = found.fill(())
+        except ModuleNotFoundError as error:
+            raise RunStopped(LIBRARY) from error
+        if office() is not None:
+            turned = convert(held["docx"], sorted(asked))
+            held |= turned.files
+            if turned.pages and "docx" in formats:
+                held["docx"] = found.fill(turned.pages)
+    if "html" in formats:
+        held["html"] = found.html()
     for kind in formats:
         yield folder / f"{found.stem}.{kind}", held[kind]

@@ -71,6 +71,11 @@ def unsigned(text: str) -> str:
     return bare[1:].strip() if bare[:1] == "–" else bare
 
 
+def value_of(cell: MasterCell) -> object:
+    """Return what a cell of the master holds."""
+    return cell.value if isinstance(cell, Shown) else cell
+
+
 def capital(text: str) -> str:
     """Return a text with a capital first letter."""
     return text[:1].upper() + text[1:]

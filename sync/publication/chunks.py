@@ -10,9 +10,7 @@ from .printedshape import Paragraph
 
 _SENTENCE = re.compile(r"(?<=\w{3}[.;:!?])\s+(?=[A-ZÀ-Ý«\"“(\d-])")
 _ITEM = re.compile(r"^\s*(?:[-–•*·]|\d{1,2}[.)])\s+")
-_OPENING = re.compile(
-    r"^(20\d\d(?:\s*[-–/,e]\s*20\d\d)*\s?[:.–-]?)(?=\s+[A-ZÀ-Ý«\"“•-]|\s*$)"
-)
+_OPENING = re.compile(r"^(20\d\d(?:\s*[-–/,e]\s*20\d\d)*\s?[:.–-]?)(?=\s+[A-ZÀ-Ý«\"“•-]|\s*$)")
 """Years that open a paragraph, or are all of it."""
 
 

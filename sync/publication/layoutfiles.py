@@ -13,9 +13,6 @@ GENERIC = "generic"
 OWN = "modello-relazione.docx"
 """Name of the coordinator's own layout, in the workspace."""
 
-SHEET = "sheet"
-AUDIT = "audit"
-
 
 @dataclass(frozen=True, slots=True)
 class LayoutFile:
@@ -24,11 +21,13 @@ class LayoutFile:
     Attributes:
         data: the Word document.
         captions: titles of coded values by attribute.
+        labels: names of the attributes of the levels.
         details: rows tell every public column of theirs.
     """
 
     data: bytes
     captions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
     details: bool = False
 
 
@@ -45,15 +44,21 @@ def layout_of(profile: str, language: Language, own: Path | None = None) -> Layo
     """
     folder = resources.files(__package__).joinpath("layouts")
     name = profile if folder.joinpath(f"{profile}.docx").is_file() else GENERIC
-    told: Mapping[str, Any] = {}
-    facts = folder.joinpath(f"{name}.toml")
-    if facts.is_file():
-        told = tomllib.loads(facts.read_text("utf-8"))
+    told, any_plan = (_facts(one) for one in (name, GENERIC))
+    labels = any_plan["labels"][language]
     captions = {
-        key: titles[language] for key, titles in told.items() if isinstance(titles, Mapping)
+        key: titles[language]
+        for key, titles in told.items()
+        if isinstance(titles, Mapping) and key != "labels"
     }
     data = shipped(name, language) if own is None else own.read_bytes()
-    return LayoutFile(data, captions, bool(told.get("details", False)))
+    return LayoutFile(data, captions, labels, bool(told.get("details", False)))
+
+
+def _facts(name: str) -> Mapping[str, Any]:
+    """Return what is said of a layout beside it."""
+    file = resources.files(__package__).joinpath("layouts", f"{name}.toml")
+    return tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
 
 
 def shipped(name: str, language: Language) -> bytes:

@@ -7,6 +7,9 @@ from typing import Any
 INK, PALE, LINE, MUTED, ALARM = "1F3864", "E8EDF4", "B8C2D0", "5A6270", "A61B1B"
 """Colours: headings, header rows, rules, words on a lack, the draft."""
 
+BOLD = "||"
+"""Stands in a text of a layout after what is bold in it."""
+
 FONT = "Calibri"
 TWIPS = 567
 """In a centimetre."""
@@ -24,6 +27,7 @@ STYLES: Sequence[tuple[str, str, float, bool, bool, str, float]] = (
     ("Cella elenco", "Cella", 8, False, False, "000000", 1),
     ("Cella numero", "Cella", 8, False, False, "000000", 0),
     ("Cella manca", "Cella", 7.5, False, True, MUTED, 0),
+    ("Cella manca numero", "Cella manca", 7.5, False, True, MUTED, 0),
     ("Cella intestazione", "Cella", 8, True, False, INK, 0),
     ("Cella intestazione numero", "Cella", 8, True, False, INK, 0),
     ("Nota", "Normal", 8, False, False, MUTED, 2),
@@ -143,7 +147,7 @@ class Layout:
             style.paragraph_format.keep_with_next = True
         from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-        for name in ("Cella numero", "Cella intestazione numero"):
+        for name in ("Cella numero", "Cella manca numero", "Cella intestazione numero"):
             styles[name].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         styles["Cella manca"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
         listed = styles["Cella elenco"].paragraph_format
@@ -154,7 +158,9 @@ class Layout:
 
     def say(self, text: str, style: str = "Normal") -> Any:  # noqa: ANN401 - python-docx's own
         """Add a paragraph."""
-        return self.document.add_paragraph(text, style=style)
+        made = self.document.add_paragraph(style=style)
+        _write(made, text)
+        return made
 
     def tag(self, text: str) -> None:
         """Add a paragraph that only holds a tag of the layout."""
@@ -279,9 +285,17 @@ class Layout:
             for at, (style, text) in enumerate(lines.parts):
                 paragraph = cell.paragraphs[0] if at == 0 else cell.add_paragraph()
                 paragraph.style = self.document.styles[style]
-                paragraph.add_run(text)
+                _write(paragraph, text)
             if head:
                 _shade(element, PALE)
+
+
+def _write(paragraph: Any, text: str) -> None:  # noqa: ANN401
+    """Write a text, bold up to ``BOLD`` where it has it."""
+    label, mark, rest = text.partition(BOLD)
+    if mark:
+        paragraph.add_run(label).bold = True
+    paragraph.add_run(rest if mark else label)
 
 
 def _frame(table: Any) -> None:  # noqa: ANN401
@@ -293,8 +307,9 @@ def _frame(table: Any) -> None:  # noqa: ANN401
     borders = OxmlElement("w:tblBorders")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
         line = OxmlElement(f"w:{side}")
-        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", LINE)):
-            line.set(qn(f"w:{name}"), "nil" if name == "val" and side in ("left", "right") else value)
+        kind = "nil" if side in ("left", "right") else "single"
+        for name, value in (("val", kind), ("sz", "4"), ("space", "0"), ("color", LINE)):
+            line.set(qn(f"w:{name}"), value)
         borders.append(line)
     margins = OxmlElement("w:tblCellMar")
     for side, size in (("top", 40), ("left", 70), ("bottom", 40), ("right", 70)):

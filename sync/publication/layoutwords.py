@@ -37,9 +37,7 @@ _WORDS: Mapping[str, Words] = {
         "PIANIFICAZIONE E CONTROLLO STRATEGICO", "PLANNING AND STRATEGIC CONTROL"
     ),
     "annex": Words("Allegato n. {{ report.annex }}", "Annex {{ report.annex }}"),
-    "term": Words(
-        "(riferito al periodo {{ report.term }})", "(for the period {{ report.term }})"
-    ),
+    "term": Words("(riferito al periodo {{ report.term }})", "(for the period {{ report.term }})"),
     "period": Words(
         "Relazione sull'attuazione – anno {{ report.year }}, {{ report.round }}",
         "Report on implementation – year {{ report.year }}, {{ report.round }}",
@@ -93,6 +91,9 @@ _WORDS: Mapping[str, Words] = {
     "reopened_row": Words("provvisorio: riga riaperta", "provisional: row reopened"),
     "target": Words("Valore atteso", "Target"),
     "code": Words("Codice", "Code"),
+    "unit": Words("Unità organizzativa", "Unit"),
+    "state_plain": Words("Stato", "State"),
+    "told": Words("Attuazione", "Implementation"),
     "activity": Words("Attività", "Activity"),
     "name": Words("Denominazione", "Name"),
     "column": Words("Dato", "Item"),

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from ...schemas.plan import Activity, Contribution
 from ...schemas.profile import EntrySheet
-from ...workbooks.mastersheets import MasterCell, MasterSheet, Shown
-from .cellwords import capital, printed, unsigned
+from ...workbooks.mastersheets import MasterCell, MasterSheet
+from .cellwords import capital, printed, unsigned, value_of
 from .chunks import Room, chunks, paragraphs, together
 from .material import Material
 from .printedshape import ActivityRow, Fact, Paragraph
@@ -63,9 +63,7 @@ class PrintedActivities:
         """Return the rows of the activities that hang on a node, none when they are not public."""
         if self._public is None:
             return ()
-        return tuple(
-            row for one in self._activities.get(parent, ()) for row in self._activity(one)
-        )
+        return tuple(row for one in self._activities.get(parent, ()) for row in self._activity(one))
 
     def _activity(self, activity: Activity) -> list[ActivityRow]:
         found = self._made.standing.contributions.get(activity.key) or [
@@ -128,8 +126,7 @@ class PrintedActivities:
 
     def _state(self, cells: Mapping[str, MasterCell]) -> str:
         """Return the state as printed: what the unit says, else why it says nothing."""
-        cell = cells.get("status")
-        text = str((cell.value if isinstance(cell, Shown) else cell) or "")
+        text = str(value_of(cells.get("status")) or "")
         return text if text[:1].isalnum() else capital(unsigned(text))
 
     def _actions(self, one: Contribution, cells: Mapping[str, MasterCell]) -> list[Paragraph]:
@@ -173,11 +170,12 @@ class PrintedActivities:
             column = columns[at]
             text = unsigned(printed(cells.get(column.id), column, self._language)).strip()
             own = column.id in open_now or column.group == self._state_group
-            if not text or (not own and not lead):
+            nothing = column.type == "whole" and text == "0"
+            if not text or nothing or (not own and not lead):
                 continue
             first, *rest = paragraphs(text) or [Paragraph(text)]
             listed = told if own else planned
-            listed += [Paragraph(first.text, label=column.header), *rest]
+            listed += [Paragraph(first.text, label=unsigned(column.header)), *rest]
         return planned, told
 
     @property
@@ -210,6 +208,4 @@ def _by_row(
     ]
     ids = [column.id for column in public.columns]
     rows: Sequence[Sequence[MasterCell]] = public.rows
-    return {
-        name: dict(zip(ids, row, strict=True)) for name, row in zip(names, rows, strict=False)
-    }
+    return {name: dict(zip(ids, row, strict=True)) for name, row in zip(names, rows, strict=False)}

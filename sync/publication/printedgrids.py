@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 
 from ...schemas.shape import RECORD
-from ...workbooks.mastersheets import MasterCell, MasterColumn, MasterSheet, Shown
+from ...workbooks.mastersheets import MasterCell, MasterColumn, MasterSheet
 from ..viewsheets import SHEET_ID as VIEW
-from .cellwords import printed, unsigned
+from .cellwords import printed, unsigned, value_of
 from .material import Material
 from .printedshape import Band, Grid
 
@@ -32,7 +32,7 @@ def crosses(made: Material) -> Mapping[str, tuple[Grid, ...]]:
         if not table.id[len(CROSS) :].isdigit():
             continue
         first = table.rows[0][0]
-        key = str(first.value if isinstance(first, Shown) else first)
+        key = str(value_of(first))
         grid = grid_of(made, table, range(1, len(table.columns)), banded=True)
         found.setdefault(parents.get(key, ""), []).append(grid)
     return {parent: tuple(grids) for parent, grids in found.items()}
@@ -54,7 +54,7 @@ def whole(made: Material, scope: str = "") -> tuple[Grid, ...]:
         if not kept:
             continue
         shown = [at for at, one in enumerate(found.columns) if one.id not in HIDDEN]
-        filled = [at for at in shown if any(_value(row[at]) not in (None, "") for row in kept)]
+        filled = [at for at in shown if any(value_of(row[at]) not in (None, "") for row in kept)]
         grids.append(grid_of(made, found, filled, rows=kept))
     if scope:
         return tuple(grids)
@@ -113,8 +113,4 @@ def _kept(sheet: MasterSheet, scope: str) -> Sequence[Sequence[MasterCell]]:
     at = next((at for at, one in enumerate(sheet.columns) if one.id == "department"), None)
     if not scope or at is None:
         return sheet.rows
-    return [row for row in sheet.rows if _value(row[at]) == scope]
-
-
-def _value(cell: MasterCell) -> object:
-    return cell.value if isinstance(cell, Shown) else cell
+    return [row for row in sheet.rows if value_of(row[at]) == scope]

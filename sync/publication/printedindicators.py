@@ -3,13 +3,15 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import groupby
 
+from ...schemas.findings import Language
 from ...schemas.plan import Indicator, Value
 from ...schemas.profile import EntrySheet
 from ...workbooks.mastersheets import MasterCell, MasterSheet
 from ..issuerows import shown
-from .cellwords import printed, unsigned, written
+from .cellwords import printed, unsigned, value_of, written
 from .material import Material
 from .printedshape import Figure, IndicatorRow, IndicatorTable, Tone
 from .reportwords import words
@@ -17,6 +19,9 @@ from .reportwords import words
 _CODE = re.compile(r"^([a-z]+)\.?(\d*)(.*)$", re.IGNORECASE)
 _ENDED = "concluso"
 _BULLET = re.compile(r"^\s*[-–—•]\s*")
+SIGN = 4
+"""Characters up to which a text is a sign such as `-` or `N.D.`, set as a number is."""
+
 ARROW = " > "
 """Stands between the storeys of a group."""
 
@@ -156,6 +161,10 @@ class PrintedIndicators:
         mark = ""
         if value is not None and value.note and value.note not in text:
             mark = self._note(notes, f"{year}: {value.note}")
+        if value is not None and value.as_of is not None and text:
+            mark = ", ".join(
+                part for part in (_at(value.as_of, year, self._language), mark) if part
+            )
         return Figure(text, _tone(text), mark)
 
     def _shown_past(self) -> bool:
@@ -182,6 +191,9 @@ class PrintedIndicators:
         text = printed(self._cell("value", one), column, language).strip()
         marks = []
         if text:
+            day = value_of(self._cell("as_of", one))
+            if isinstance(day, date):
+                marks.append(_at(day, self._period, language))
             kind = self._text("value_kind", one)
             if kind and kind != words("in_force", language):
                 marks.append(kind)
@@ -191,7 +203,7 @@ class PrintedIndicators:
         if footnote:
             marks.append(self._note(notes, footnote))
         if text:
-            return Figure(text, _tone(text), ", ".join(marks))
+            return Figure(text, _tone(text), ", ".join(filter(None, marks)))
         return Figure(self._lack(one), "muted", ", ".join(marks))
 
     def _lack(self, one: Indicator) -> str:
@@ -236,7 +248,14 @@ def code_order(code: str) -> tuple[int, int, str, int, str]:
 
 def _tone(text: str) -> Tone:
     """Words in the place of a number are told apart, so that figures line up."""
-    return "" if not text or any(sign.isdigit() for sign in text[:3]) else "muted"
+    return "" if len(text) <= SIGN or any(sign.isdigit() for sign in text[:3]) else "muted"
+
+
+def _at(day: date, year: int, language: Language) -> str:
+    """Return the day a value stands for, where it is not the last of its year."""
+    if day == date(year, 12, 31):
+        return ""
+    return words("on", language, day=f"{day:%d/%m/%Y}")
 
 
 def _by_row(made: Material, public: MasterSheet | None) -> dict[str, dict[str, MasterCell]]:
@@ -249,5 +268,3 @@ def _by_row(made: Material, public: MasterSheet | None) -> dict[str, dict[str, M
         for one, row in zip(made.plan.indicators, public.rows, strict=False)
     }
     return dict(rows)
-
-

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ...schemas.plan import Node
 from ...schemas.terms import fold
@@ -18,6 +18,7 @@ from .printedshape import (
     Erratum,
     Fact,
     Heading,
+    Names,
     Reopened,
     Report,
     Section,
@@ -34,11 +35,13 @@ class Wanted:
 
     Attributes:
         scope: id of the unit it is limited to, empty for all.
+        labels: names of the attributes of the levels, by id.
         details: rows tell every public column, not only those the official layout names.
         summary, ratings, charts: optional parts.
     """
 
     scope: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
     details: bool = False
     summary: bool = False
     ratings: bool = False
@@ -96,10 +99,12 @@ def printed_report(
         grids=whole(made, scope),
         errata=tuple(errata),
         reopened=_reopened(made),
-        names={
-            name: _distinct(row.attributes.get(name, "") for row in side)
-            for name in dict.fromkeys(name for row in side for name in row.attributes)
-        },
+        names=Names(
+            {
+                name: _distinct(row.attributes.get(name, "") for row in side)
+                for name in dict.fromkeys(name for row in side for name in row.attributes)
+            }
+        ),
         captions=captions,
         sheet_names={one.kind: one.label[language] for one in reversed(profile.sheets)},
         ratings=wanted.ratings,
@@ -136,6 +141,7 @@ class _Sections:
     ) -> None:
         scope = wanted.scope
         self._made, self._scope, self._captions = made, scope, captions
+        self._labels = wanted.labels
         profile = made.profile
         sheets = {sheet.kind: sheet for sheet in reversed(profile.sheets)}
         self._activities = self._indicators = None
@@ -187,11 +193,13 @@ class _Sections:
             facts=self._facts(node),
             side_title=side_level.plural[language] if side and side_level else "",
             side=tuple(side),
-            merged=merged,
-            captions={
-                name: _captioned(merged.get(name, ()), titles)
-                for name, titles in self._captions.items()
-            },
+            merged=Names(merged),
+            captions=Names(
+                {
+                    name: _captioned(merged.get(name, ()), titles)
+                    for name, titles in self._captions.items()
+                }
+            ),
             activities=activities,
             tables=tables,
             grids=grids,
@@ -222,7 +230,7 @@ class _Sections:
 
     def _facts(self, node: Node) -> tuple[Fact, ...]:
         return tuple(
-            Fact(name.replace("_", " ").capitalize(), text)
+            Fact(self._labels.get(name) or name.replace("_", " ").capitalize(), text)
             for name, text in self._attributes(node).items()
             if name != NOTE and fold(text) != fold(node.label)
         )

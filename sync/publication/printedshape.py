@@ -16,6 +16,14 @@ class Attributes(dict[str, str]):
         return ""
 
 
+class Names(dict[str, tuple[str, ...]]):
+    """Lists by id; one that is not there is empty."""
+
+    def __missing__(self, name: str) -> tuple[str, ...]:
+        """Return an empty list."""
+        return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """A paragraph of a cell; ``label`` stands before it in bold."""

@@ -4,35 +4,46 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from ...schemas.findings import Language
 from ...schemas.terms import Words
 from ..errors import RunStopped
 from .printedcontents import W, contents_filled, text_width
 from .tablewidths import set_widths
 
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+LANGUAGES: Mapping[Language, str] = {"it": "it-IT", "en": "en-GB"}
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a document says of itself.
+
+    Attributes:
+        title, author: of it.
+        language: ``it`` or ``en``.
+        day: written as the day it was made: the clock is not looked at.
+    """
+
+    title: str
+    author: str
+    language: Language
+    day: date
+
+
 def rendered(
-    layout: bytes,
-    context: Mapping[str, object],
-    *,
-    title: str,
-    author: str,
-    language: str,
-    day: date,
-    pages: Sequence[str] = (),
+    layout: bytes, context: Mapping[str, object], about: About, *, pages: Sequence[str] = ()
 ) -> bytes:
     """Fill a layout.
 
     Args:
         layout: a Word document with tags.
         context: what its tags name.
-        title, author, language: of the document.
-        day: written as the day it was made: the clock is not looked at.
+        about: what the document says of itself.
         pages: page numbers of its headings, when they are known.
 
     Raises:
@@ -58,12 +69,11 @@ def rendered(
             cell.append(cell.makeelement(f"{W}p"))
     set_widths(document.element.body, text_width(document.element.body))
     contents_filled(document.element.body, pages)
-    about = document.core_properties
-    about.title, about.author, about.language = title, author, language
-    about.last_modified_by = author
-    moment = datetime(day.year, day.month, day.day)
-    about.created = about.modified = moment
-    about.revision = 1
+    said = document.core_properties
+    said.title, said.author, said.last_modified_by = about.title, about.author, about.author
+    said.language = LANGUAGES[about.language]
+    said.created = said.modified = datetime(about.day.year, about.day.month, about.day.day)
+    said.revision = 1
     made = io.BytesIO()
     document.save(made)
     return repacked(made.getvalue())

@@ -71,7 +71,7 @@ def _by_words(rows: Sequence[Any], count: int) -> list[int]:
             at += span
     usual = [total / number if number else 0 for total, number in zip(sums, filled, strict=True)]
     return [
-        int(100 * max(word + 1, min(MOST, size**0.75 * 2 if size > MOST else size)))
+        int(100 * max(word + 4, min(MOST, size**0.75 * 2 if size > MOST else size)))
         for word, size in zip(longest, usual, strict=True)
     ]
 
