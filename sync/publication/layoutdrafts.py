@@ -5,6 +5,7 @@ What is shipped are their documents, under ``layouts``; a coordinator edits a co
 
 from collections.abc import Callable, Mapping
 
+from .layoutdossier import dossier, sheet
 from .layoutgeneric import generic
 from .layoutparts import Layout, Lines, looped, plain
 from .layouttables import (
@@ -27,6 +28,10 @@ def drafts() -> Mapping[str, bytes]:
         "torino-controllo.en.docx": lambda: _strategic("en"),
         "generic.docx": lambda: generic("it"),
         "generic.en.docx": lambda: generic("en"),
+        "oiv.docx": lambda: dossier("it"),
+        "oiv.en.docx": lambda: dossier("en"),
+        "scheda.docx": lambda: sheet("it"),
+        "scheda.en.docx": lambda: sheet("en"),
     }
     return {name: make() for name, make in made.items()}
 

@@ -31,6 +31,9 @@ STYLES: Sequence[tuple[str, str, float, bool, bool, str, float]] = (
     ("Cella intestazione", "Cella", 8, True, False, INK, 0),
     ("Cella intestazione numero", "Cella", 8, True, False, INK, 0),
     ("Nota", "Normal", 8, False, False, MUTED, 2),
+    ("Occhiello", "Normal", 10, True, False, MUTED, 2),
+    ("Cifra", "Normal", 20, True, False, INK, 0),
+    ("Elenco", "Normal", 8.5, False, False, "000000", 0),
     ("Bozza", "Normal", 10, True, False, ALARM, 0),
 )
 """Name, parent, size in points, bold, italic, colour, space after in points."""
@@ -154,7 +157,8 @@ class Layout:
         listed.left_indent, listed.first_line_indent = Pt(8), Pt(-6)
         styles["Livello ripetuto"].paragraph_format.page_break_before = True
         styles["Livello ripetuto"].paragraph_format.keep_with_next = True
-        styles["Cella anno"].paragraph_format.keep_with_next = True
+        for name in ("Cella anno", "Occhiello"):
+            styles[name].paragraph_format.keep_with_next = True
 
     def say(self, text: str, style: str = "Normal") -> Any:  # noqa: ANN401 - python-docx's own
         """Add a paragraph."""
@@ -251,6 +255,13 @@ class Layout:
         self._row(table, heads, widths, head=True, kept=True)
         for row in rows:
             self._row(table, row, widths, head=False, kept=kept)
+
+    def row(self, widths: Sequence[float], cells: Sequence[Lines]) -> None:
+        """Add a table of one row without a header: figures side by side."""
+        table = self.document.add_table(rows=0, cols=len(widths))
+        table.autofit = False
+        _frame(table)
+        self._row(table, cells, widths, head=False, kept=True)
 
     def _row(
         self,

@@ -26,6 +26,12 @@ _WORDS: Mapping[str, Words] = {
         "fingerprint {{ report.edition.fingerprint[:16] }}{% else %}Consolidation no. "
         "{{ report.run }} of {{ report.day }}{% endif %}",
     ),
+    "sha_foot": Words(
+        "Impronta {{ report.fingerprint }} · consolidamento n. {{ report.run }} del "
+        "{{ report.day }}",
+        "Fingerprint {{ report.fingerprint }} · consolidation no. {{ report.run }} of "
+        "{{ report.day }}",
+    ),
     "page": Words("pagina", "page"),
     "of": Words("di", "of"),
     "accounts": Words("RENDICONTO {{ report.year }}", "ACCOUNTS {{ report.year }}"),

@@ -62,6 +62,8 @@ def grid(one: Grid) -> Iterator[str]:
         )
         yield f"<tr>{''.join(cells)}</tr>"
     yield "</tbody></table>"
+    if one.note:
+        yield f"<p><small>{escape(one.note)}</small></p>"
 
 
 def _body(report: Report) -> Iterator[str]:

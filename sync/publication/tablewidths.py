@@ -32,7 +32,7 @@ def set_widths(body: Any, width: int) -> None:  # noqa: ANN401 - an lxml element
         told = [int(column.get(f"{W}w", "0")) for column in grid]
         if told == header:
             continue
-        if len(set(header)) == 1 and count > 1:
+        if len(set(header)) == 1 and count > 1 and len(rows) > 1:
             header = _by_words(rows, count)
         total = sum(header) or 1
         fitted = [max(1, one * width // total) for one in header]

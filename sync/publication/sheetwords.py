@@ -1,0 +1,63 @@
+"""The words of the sheets for people, in two languages."""
+
+from collections.abc import Mapping
+
+from ...schemas.findings import Language
+from ...schemas.terms import Words
+
+_WORDS: Mapping[str, Words] = {
+    "council": Words("In breve per il Consiglio", "In brief for the council"),
+    "department": Words("Scheda dell'unità", "Sheet of the unit"),
+    "node": Words("Scheda: {level} {code}", "Sheet: {level} {code}"),
+    "subtitle": Words(
+        "{plan} – {year}, {round}, dati al {day}", "{plan} – {year}, {round}, figures at {day}"
+    ),
+    "activities": Words("attività", "activities"),
+    "completed": Words("concluse", "completed"),
+    "indicators": Words("indicatori", "indicators"),
+    "valued": Words("con il valore dell'anno", "with this year's value"),
+    "on_track": Words("in linea con l'atteso", "on track"),
+    "late": Words("in ritardo", "behind"),
+    "no_rating": Words("nessun valore atteso", "no targets"),
+    "of": Words("su {all}", "of {all}"),
+    "rated_of": Words("su {all} valutati", "of {all} rated"),
+    "overview": Words("Quadro per {level}", "Overview by {level}"),
+    "moved": Words("I cinque numeri che sono cambiati di più", "The five numbers that moved most"),
+    "moved_note": Words(
+        "Variazione sull'anno precedente; sono esclusi i numeri inferiori a 10.",
+        "Change on the year before; numbers below 10 are left out.",
+    ),
+    "good": Words("Che cosa procede", "What is on track"),
+    "bad": Words("Che cosa è in ritardo", "What is behind"),
+    "missing": Words("Che cosa manca", "What is missing"),
+    "missing_units": Words("Dati mancanti per unità", "Missing figures by unit"),
+    "none_good": Words("Nulla risulta concluso o in linea.", "Nothing is completed or on track."),
+    "none_bad": Words("Nulla risulta in ritardo.", "Nothing is behind."),
+    "none_missing": Words("Nessun dato mancante.", "Nothing is missing."),
+    "none_moved": Words(
+        "Nessun valore confrontabile con l'anno precedente.",
+        "No value can be compared with the year before.",
+    ),
+    "more": Words(
+        "Sono elencate le prime {shown} voci su {all}.", "The first {shown} of {all} are listed."
+    ),
+    "code": Words("Codice", "Code"),
+    "what": Words("Che cosa", "What"),
+    "state": Words("Stato", "State"),
+    "why": Words("Perché", "Why"),
+    "unit": Words("Unità", "Unit"),
+    "change": Words("Variazione", "Change"),
+    "no_value": Words("Indicatori senza valore", "Indicators without a value"),
+    "no_report": Words("Attività senza relazione", "Activities not reported"),
+    "under_way": Words("in corso", "under way"),
+    "not_started": Words("non avviate", "not started"),
+    "silent": Words("senza dato", "not reported"),
+    "total": Words("Totale", "Total"),
+    "nobody": Words("senza unità competente", "no unit in charge"),
+    "off": Words("scostamento {by} dall'atteso {target}", "{by} off the target {target}"),
+}
+
+
+def words(name: str, language: Language, **facts: object) -> str:
+    """Return a text by its name, its blanks filled in."""
+    return _WORDS[name][language].format(**facts)
