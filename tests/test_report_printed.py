@@ -21,7 +21,8 @@ from riscontro.sync.pipeline import office as libre
 from riscontro.sync.pipeline import reporting
 from riscontro.sync.pipeline.demonstration import Demonstration
 from riscontro.sync.pipeline.publishing import material
-from riscontro.sync.pipeline.reporting import Asked, report
+from riscontro.sync.pipeline.reporting import report
+from riscontro.sync.pipeline.reportkinds import Asked, unit_of
 from riscontro.sync.publication.cellwords import written
 from riscontro.sync.publication.chunks import Room, chunks, paragraphs
 from riscontro.sync.publication.layoutdrafts import drafts
@@ -333,23 +334,27 @@ def test_a_layout_of_ones_own(
     layout.save(str(root / "modello-relazione.docx"))
     (path,) = report(root, Asked(), folder=tmp_path)
     assert docx.Document(str(path)).paragraphs[-1].text == "Firmato per il 2025"
+
+
+def test_a_layout_that_is_wrong_is_told(found: Material, whole: Report) -> None:
+    layout = docx.Document(io.BytesIO(layout_of(found.profile.id, "it").data))
     layout.add_paragraph("{{ report.nothing }}")
-    layout.save(str(root / "modello-relazione.docx"))
+    held = io.BytesIO()
+    layout.save(held)
     with pytest.raises(RunStopped, match="istruzione"):
-        report(root, Asked(), folder=tmp_path)
-    (root / "modello-relazione.docx").write_bytes(b"no zip")
+        set_in_type(found, whole, held.getvalue())
     with pytest.raises(RunStopped, match="non è un documento di Word"):
-        report(root, Asked(), folder=tmp_path)
+        set_in_type(found, whole, b"no zip")
 
 
-def test_one_unit(found: Material, demonstration: Demonstration, tmp_path: Path) -> None:
+def test_one_unit(found: Material) -> None:
     unit = next(one.department for one in found.plan.contributions)
     whole = made(found, scope=unit)
     keys = {row.key for s in whole.sections for row in s.activities}
     own = {one.key for one in found.plan.contributions if one.department == unit}
     assert own <= keys and whole.scope == found.standing.unit_name(unit)
     with pytest.raises(RunStopped, match="non è un'unità"):
-        report(demonstration.root, Asked(department="Marte"), folder=tmp_path)
+        unit_of(found, "Marte")
 
 
 def test_without_libreoffice(
@@ -357,14 +362,14 @@ def test_without_libreoffice(
 ) -> None:
     for module in (libre, reporting):
         monkeypatch.setattr(module, "office", lambda: None)
-    (path,) = report(demonstration.root, Asked(("docx",)), folder=tmp_path)
+    (path,) = report(demonstration.root, Asked(), folder=tmp_path)
     assert path.suffix == ".docx"
     with pytest.raises(RunStopped, match="LibreOffice"):
-        report(demonstration.root, Asked(("docx", "pdf")), folder=tmp_path)
+        report(demonstration.root, Asked(), formats=("docx", "pdf"), folder=tmp_path)
 
 
 def test_html(demonstration: Demonstration, tmp_path: Path) -> None:
-    (path,) = report(demonstration.root, Asked(("html",)), folder=tmp_path)
+    (path,) = report(demonstration.root, Asked(), formats=("html",), folder=tmp_path)
     text = path.read_text("utf-8")
     assert '<html lang="it">' in text and "BOZZA" in text
     assert "<script" not in text and "http://" not in text.replace("http://www", "")

@@ -16,7 +16,7 @@ from ..publication.otherhtml import dossier_html, sheets_html
 from ..publication.peoplesheets import PeopleSheets, by_department, by_node, council
 from ..publication.printedhtml import as_html
 from ..publication.printedreport import Wanted, printed_report
-from ..publication.printedshape import Erratum
+from ..publication.printedshape import Chart, Erratum
 from ..publication.rendering import About, rendered
 from ..settings import read_settings
 from ..store import history
@@ -83,7 +83,7 @@ def printed(workspace: Workspace, made: Material, asked: Asked) -> Document:
     title = f"{whole.title} – {whole.year}"
     return Document(
         _stem(made, "relazione", unit),
-        _fill(made, layout.data, whole, title),
+        _fill(made, layout.data, whole, title, whole.charts),
         lambda: as_html(whole),
     )
 
@@ -134,9 +134,11 @@ def _sheets(made: Material, name: str, unit: str, whole: PeopleSheets) -> Docume
     )
 
 
-def _fill(made: Material, layout: bytes, whole: object, title: str) -> Fill:
+def _fill(
+    made: Material, layout: bytes, whole: object, title: str, charts: Sequence[Chart] = ()
+) -> Fill:
     about = About(title, made.profile.owner, made.language, made.day)
-    return lambda pages: rendered(layout, {"report": whole}, about, pages=pages)
+    return lambda pages: rendered(layout, {"report": whole}, about, pages=pages, charts=charts)
 
 
 def _stem(made: Material, name: str, unit: str) -> str:

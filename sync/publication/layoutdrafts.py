@@ -64,7 +64,9 @@ def _strategic(language: str) -> bytes:
     _premise(layout, say)
     layout.tag("for s in report.sections")
     _above(layout, say)
-    layout.say("{{ s.level | upper }} {{ s.code }}: {{ s.title }}", "Heading 2")
+    layout.say(
+        "{% if s.level %}{{ s.level | upper }} {{ s.code }}: {% endif %}{{ s.title }}", "Heading 2"
+    )
     layout.tag("if s.attributes.unita_organizzative")
     layout.say(say["units"] + " {{ s.attributes.unita_organizzative }}", "Intestazione unità")
     layout.tag("endif")

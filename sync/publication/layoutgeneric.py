@@ -36,7 +36,8 @@ def generic(language: str) -> bytes:
     layout.tag("if s.above")
     layout.say("{{ s.level }} {{ s.code }}: {{ s.title }}", "Heading 2")
     layout.tag("else")
-    layout.say("{{ s.level }} {{ s.code }}: {{ s.title }}", "Heading 1")
+    name = "{% if s.level %}{{ s.level }} {{ s.code }}: {% endif %}{{ s.title }}"
+    layout.say(name, "Heading 1")
     layout.tag("endif")
     layout.tag("for f in s.facts")
     layout.say("{{ f.label }}: ||{{ f.text }}", "Intestazione unità")

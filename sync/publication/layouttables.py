@@ -81,7 +81,7 @@ def year_table(layout: Layout, firsts: Sequence[tuple[float, str, Sequence[Lines
     year = (layout.width - used) / YEARS
     thin = 0.1
     widths = [*(width for width, _, _ in firsts), thin, year, thin]
-    header = [*(title for _, title, _ in firsts), "{%tc for y in t.years %}",
+    header: list[str | Lines] = [*(title for _, title, _ in firsts), "{%tc for y in t.years %}",
               plain("{{ y }}", "Cella intestazione numero"), "{%tc endfor %}"]  # fmt: skip
     loop = plain("{%tc for v in i.figures %}")
     end = plain("{%tc endfor %}")
@@ -198,7 +198,8 @@ def after(layout: Layout, say: Texts) -> None:
     layout.tag("endfor")
     layout.tag("for c in report.charts")
     layout.say("{{ c.title }}", "Heading 2").paragraph_format.page_break_before = True
-    layout.say("{{r c.drawing }}")
+    layout.say("{{ c.description }}")
+    layout.say("{{r drawings[loop.index0] }}")
     _grid_of(layout, "c.table")
     layout.tag("endfor")
     layout.tag("for g in report.grids")

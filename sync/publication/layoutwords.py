@@ -152,8 +152,8 @@ _PREMISE: Mapping[str, tuple[str, ...]] = {
 _READING: Mapping[str, tuple[str, ...]] = {
     "it": (
         "«Rif linee CC»: numero delle linee programmatiche a cui l'attività concorre; il trattino "
-        "indica che non ne concorre ad alcuna. «DUP SeO»: lettera dell'attività nel DUP; «s.c.» o "
-        "una dicitura analoga se l'attività non ha codice.",
+        "indica che non ne concorre ad alcuna. «DUP SeO»: lettera dell'attività nel DUP; la "
+        "casella è vuota se l'attività non ne ha.",
         "Un'attività conclusa lascia la colonna delle attività da conseguire: il suo testo è "
         "riportato in testa alla colonna «Azioni e attività effettuate». Quando più unità "
         "contribuiscono alla stessa attività, le righe successive alla prima non ripetono i dati "

@@ -56,7 +56,7 @@ class Measure:
         tone: of its rating: ``good``, ``watch``, ``bad``, else not rated.
         rating: in words.
         change: on the year before, as a fraction; ``None`` when not comparable.
-        size: the larger of the two values.
+        size: the smaller of the two values.
         share: it is a percentage.
     """
 
@@ -107,10 +107,7 @@ class PeopleRows:
                 for each in contributions
                 if standing.row_state(sheet, each.department, each.key) not in TOLD
             )
-            field = sheet.field("status")
-            label = made.profile.label(
-                field.vocabulary if field else "status", state, made.language
-            )
+            label = made.profile.label(vocabulary, state, made.language)
             found.append(
                 Work(
                     key=one.key,
@@ -166,7 +163,7 @@ class PeopleRows:
                     tone=rated.tone if isinstance(rated, Shown) else "",
                     rating=unsigned(cells.text("rating")),
                     change=change if change is not None and math.isfinite(change) else None,
-                    size=max(abs(value or 0), abs(past or 0)),
+                    size=min(abs(value or 0), abs(past or 0)),
                     share=one.share,
                 )
             )

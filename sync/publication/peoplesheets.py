@@ -10,11 +10,14 @@ from .cellwords import written
 from .dossier import edition_of
 from .material import Material
 from .peoplerows import COMPLETED, NOT_STARTED, Measure, PeopleRows, Work
-from .printedshape import EditionOf, Grid
+from .printedshape import Chart, EditionOf, Grid
 from .sheetwords import words
 
 MOVED, LISTED, LISTED_LONG = 5, 5, 9
 """Rows of the lists: of the numbers that moved, of a one-page sheet, of the two pages."""
+
+RATED = frozenset({"good", "watch", "bad"})
+"""Colours of a rating; a row without one was not rated."""
 
 LONGEST = 120
 """Characters of a label: two lines of its column."""
@@ -77,6 +80,17 @@ def by_node(made: Material) -> PeopleSheets:
     )
 
 
+def summary(made: Material) -> tuple[Grid, ...]:
+    """Return what stands where, by node of the first level and by unit."""
+    maker = _Maker(made)
+    return (*maker.overview(), *maker.by_unit())
+
+
+def charts(made: Material) -> tuple[Chart, ...]:
+    """Return charts of the same counts."""
+    return _Maker(made).charts()
+
+
 def _around(made: Material, sheets: Sequence[PeopleSheet]) -> PeopleSheets:
     return PeopleSheets(
         title=made.profile.title[made.language],
@@ -98,6 +112,7 @@ class _Maker:
         self._made, self._language = made, made.language
         found = PeopleRows(made)
         self._works, self._measures = found.works, found.measures
+        self._rated = any(one.tone in RATED for one in found.measures)
 
     def council(self) -> PeopleSheet:
         """Return the sheet on the whole plan."""
@@ -108,7 +123,7 @@ class _Maker:
             works,
             measures,
             (
-                *self._overview(),
+                *self.overview(),
                 self._moved(measures),
                 self._bad(works, measures, LISTED_LONG),
                 self._missing_units(),
@@ -163,7 +178,7 @@ class _Maker:
                                 say("of", all=self._count(len(works)))))  # fmt: skip
         if measures:
             valued = sum(bool(one.value) for one in measures)
-            rated = [one for one in measures if one.tone in ("good", "watch", "bad")]
+            rated = [one for one in measures if one.tone in RATED]
             tiles.append(TileOf(self._count(valued), say("valued"),
                                 say("of", all=self._count(len(measures)))))  # fmt: skip
             detail = say("rated_of", all=self._count(len(rated))) if rated else say("no_rating")
@@ -185,7 +200,7 @@ class _Maker:
             kind, title, subtitle.removeprefix(f"{title} – "), tuple(tiles), tuple(grids)
         )
 
-    def _overview(self) -> tuple[Grid, ...]:
+    def overview(self) -> tuple[Grid, ...]:
         """Return what stands where, by node of the first level."""
         say, level = self._say, self._made.profile.main_levels[0]
         heads = [level.label[self._language]]
@@ -193,17 +208,71 @@ class _Maker:
             heads += [say(name) for name in ("activities", "completed", "under_way", "not_started",
                                              "silent")]  # fmt: skip
         if self._measures:
-            heads += [say("indicators"), say("valued"), say("on_track"), say("late")]
+            heads += [say("indicators"), say("valued")]
+        if self._rated:
+            heads += [say("on_track"), say("late")]
         rows = []
         for node in self._made.plan.nodes:
             if node.level == level.id:
                 name = f"{node.code} – {node.label}" if node.label else node.code
-                cells = self._line(lambda one, key=node.key: one.top == key)
+                cells = self._line(_under(node.key))
                 if any(cell not in ("0", "") for cell in cells):
                     rows.append((_short(name), *cells))
         rows.append((say("total"), *self._line(lambda _: True)))
         title = words("overview", self._language, level=level.label[self._language].lower())
         return (Grid(title, tuple(heads), tuple(rows), (False, *(True,) * (len(heads) - 1))),)
+
+    def by_unit(self) -> tuple[Grid, ...]:
+        """Return what stands where, by unit."""
+        (grid,) = self.overview()
+        standing = self._made.standing
+        rows = []
+        for unit in standing.departments():
+            cells = self._line(_of(unit))
+            if any(cell not in ("0", "") for cell in cells):
+                rows.append((standing.unit_name(unit), *cells))
+        heads = (self._say("unit"), *grid.columns[1:])
+        return (Grid(self._say("by_unit"), heads, tuple(rows), grid.right),)
+
+    def charts(self) -> tuple[Chart, ...]:
+        """Return the share of activities completed and of indicators with a value, by node."""
+        level = self._made.profile.main_levels[0]
+        nodes = [one for one in self._made.plan.nodes if one.level == level.id]
+        told: list[tuple[str, list[tuple[str, int, int]]]] = [
+            ("chart_done", [
+                (f"{node.code} – {node.label}", sum(one.state == COMPLETED for one in found),
+                 len(found))
+                for node in nodes if (found := [one for one in self._works if one.top == node.key])
+            ]),
+            ("chart_valued", [
+                (f"{node.code} – {node.label}", sum(bool(one.value) for one in rows), len(rows))
+                for node in nodes if (rows := [one for one in self._measures
+                                               if one.top == node.key])
+            ]),
+        ]  # fmt: skip
+        return tuple(self._chart(name, counted) for name, counted in told if counted)
+
+    def _chart(self, name: str, counted: Sequence[tuple[str, int, int]]) -> Chart:
+        level = self._made.profile.main_levels[0].label[self._language]
+        shares = [(_short(label), 100 * some / whole) for label, some, whole in counted]
+        most, least = max(shares, key=lambda one: one[1]), min(shares, key=lambda one: one[1])
+        figures = [written(size, "0.0", self._language) for _, size in shares]
+        title = self._say(name, level=level.lower())
+        description = self._say(
+            "chart_told",
+            level=level.lower(),
+            most=most[0],
+            most_size=written(most[1], "0.0", self._language),
+            least=least[0],
+            least_size=written(least[1], "0.0", self._language),
+        )
+        table = Grid(
+            title,
+            (level, self._say("share")),
+            tuple((label, figure) for (label, _), figure in zip(shares, figures, strict=True)),
+            (False, True),
+        )
+        return Chart(title, description, tuple(shares), "0.0", table)
 
     def _line(self, wanted: Callable[[Work | Measure], bool]) -> tuple[str, ...]:
         works = [one for one in self._works if wanted(one)]
@@ -215,12 +284,9 @@ class _Maker:
             counts += [len(works), states[COMPLETED], told, states[NOT_STARTED], states[""]]
         if self._measures:
             tones = Counter(one.tone for one in measures)
-            counts += [
-                len(measures),
-                sum(bool(one.value) for one in measures),
-                tones["good"],
-                tones["watch"] + tones["bad"],
-            ]
+            counts += [len(measures), sum(bool(one.value) for one in measures)]
+            # Where nothing is rated a zero would say that nothing is behind.
+            counts += [tones["good"], tones["watch"] + tones["bad"]] if self._rated else []
         return tuple(self._count(count) for count in counts)
 
     def _moved(self, measures: Sequence[Measure]) -> Grid:
@@ -231,7 +297,7 @@ class _Maker:
         heads = (say("code"), say("what"), str(year - 1), str(year), say("change"))
         form = "+#,##0.0\\ %;-#,##0.0\\ %;0.0\\ %"
         rows = tuple(
-            (one.key, _short(one.label), one.before, one.value,
+            (_code(one.key), _short(one.label), one.before, one.value,
              written(one.change, form, self._language))
             for one in found[:MOVED]
         )  # fmt: skip
@@ -239,17 +305,19 @@ class _Maker:
         return Grid(say("moved"), heads, rows, (False, False, True, True, True), note=note)
 
     def _bad(self, works: Sequence[Work], measures: Sequence[Measure], most: int) -> Grid:
-        rows = [(one.key, _short(one.label), one.late or one.told)
+        rows = [(_code(one.key), _short(one.label), one.late or one.told)
                 for one in works if one.late or one.state == NOT_STARTED]  # fmt: skip
         off = [one for one in measures if one.tone in ("watch", "bad")]
         off.sort(key=lambda one: (one.tone != "bad", one.key))
-        rows += [(one.key, _short(one.label), self._against(one)) for one in off]
+        rows += [(_code(one.key), _short(one.label), self._against(one)) for one in off]
         return self._listed("bad", ("code", "what", "state"), rows, most)
 
     def _good(self, works: Sequence[Work], measures: Sequence[Measure], most: int) -> Grid:
-        rows = [(one.key, _short(one.label), one.told) for one in works if one.state == COMPLETED]
+        rows = [
+            (_code(one.key), _short(one.label), one.told) for one in works if one.state == COMPLETED
+        ]
         rows += [
-            (one.key, _short(one.label), self._against(one))
+            (_code(one.key), _short(one.label), self._against(one))
             for one in measures
             if one.tone == "good"
         ]
@@ -258,11 +326,11 @@ class _Maker:
     def _missing(self, works: Sequence[Work], measures: Sequence[Measure], unit: str) -> Grid:
         say = self._say
         rows = [
-            (one.key, _short(one.label), say("silent"))
+            (_code(one.key), _short(one.label), say("silent"))
             for one in works
             if (unit in one.missing if unit else one.missing)
         ]
-        rows += [(one.key, _short(one.label), one.lack) for one in measures if not one.value]
+        rows += [(_code(one.key), _short(one.label), one.lack) for one in measures if not one.value]
         return self._listed("missing", ("code", "what", "why"), rows, LISTED)
 
     def _missing_units(self) -> Grid:
@@ -302,6 +370,19 @@ class _Maker:
 
     def _say(self, name: str, **facts: object) -> str:
         return words(name, self._language, **facts)
+
+
+def _under(node: str) -> Callable[[Work | Measure], bool]:
+    return lambda one: one.top == node
+
+
+def _of(unit: str) -> Callable[[Work | Measure], bool]:
+    return lambda one: one.unit == unit
+
+
+def _code(key: str) -> str:
+    """Return the key without its part, which the label tells."""
+    return key.partition("#")[0]
 
 
 def _short(text: str) -> str:

@@ -82,6 +82,8 @@ def _body(report: Report) -> Iterator[str]:
     yield "</ol></nav>"
     for one in report.summary:
         yield from grid(one)
+    for chart in report.charts:
+        yield from grid(chart.table)
     for section in report.sections:
         yield from _section(section, report)
     for one in report.grids:
@@ -116,7 +118,8 @@ def _section(section: Section, report: Report) -> Iterator[str]:
     for head in section.above:
         if head.fresh:
             yield f"<h2>{escape(f'{head.level} {head.code}: {head.title}')}</h2>"
-    yield f"<h3>{escape(f'{section.level} {section.code}: {section.title}')}</h3>"
+    name = f"{section.level} {section.code}: " if section.level else ""
+    yield f"<h3>{escape(f'{name}{section.title}')}</h3>"
     for fact in section.facts:
         yield f"<p><strong>{escape(fact.label)}:</strong> {escape(fact.text)}</p>"
     if section.side:

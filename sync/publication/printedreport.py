@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ...schemas.plan import Node
 from ...schemas.terms import fold
 from ..nodetable import in_order
 from ..publicationsettings import PublicationSettings
 from .material import Material
+from .peoplesheets import charts, summary
 from .printedactivities import PrintedActivities
 from .printedgrids import crosses, whole
 from .printedindicators import PrintedIndicators
@@ -24,6 +25,7 @@ from .printedshape import (
     Section,
     SideRow,
 )
+from .reportwords import words
 
 NOTE = "note"
 """Attribute of a node that is printed under its tables."""
@@ -107,6 +109,8 @@ def printed_report(
         ),
         captions=captions,
         sheet_names={one.kind: one.label[language] for one in reversed(profile.sheets)},
+        summary=summary(made) if wanted.summary else (),
+        charts=charts(made) if wanted.charts else (),
         ratings=wanted.ratings,
     )
 
@@ -163,14 +167,22 @@ class _Sections:
     def made(self) -> tuple[Section, ...]:
         """Return the sections in the order of the plan."""
         nodes = in_order([one for one in self._made.plan.nodes if one.level in self._levels])
-        return tuple(found for node in nodes if (found := self._section(node)) is not None)
+        found = [made for node in nodes if (made := self._section(node)) is not None]
+        placed = {one.key for one in nodes}
+        rows = (*self._made.plan.activities, *self._made.plan.indicators)
+        title = words("nowhere", self._made.language)
+        for parent in dict.fromkeys(one.parent for one in rows):
+            if parent not in placed:
+                made = self._section(Node(parent, self._made.profile.levels[0].id, "", title))
+                found += [replace(made, level="")] if made is not None else []
+        return tuple(found)
 
     def _section(self, node: Node) -> Section | None:
         activities = self._activities.under(node.key) if self._activities else ()
         tables = self._indicators.under(node.key) if self._indicators else ()
         grids = self._crosses.get(node.key, ())
         own = bool(activities or tables or grids)
-        if not own and (node.key in self._parents or self._scope):
+        if not own and (node.key in self._parents or self._scope or not node.code):
             return None
         side = [self._side_row(one) for one in self._beside.get(node.key, ())]
         chain = list(self._made.standing.chain(node.key).values())

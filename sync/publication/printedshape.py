@@ -271,14 +271,21 @@ class EditionOf:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart with what it says in words.
+    """A chart of bars with what it says in words and the table it is drawn from.
 
-    ``bars`` are (label, value, text) from the top.
+    Attributes:
+        title: what it shows.
+        description: for who cannot see it.
+        bars: label and size of each, from the top.
+        format: number format of the figures at the bars.
+        table: the same as a table.
     """
 
     title: str
     description: str
-    bars: tuple[tuple[str, float, str], ...]
+    bars: tuple[tuple[str, float], ...]
+    format: str
+    table: Grid
 
 
 @dataclass(frozen=True, slots=True)

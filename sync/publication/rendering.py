@@ -11,7 +11,9 @@ from typing import Any
 from ...schemas.findings import Language
 from ...schemas.terms import Words
 from ..errors import RunStopped
+from .chartparts import drawings
 from .printedcontents import W, contents_filled, text_width
+from .printedshape import Chart
 from .tablewidths import set_widths
 
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
@@ -36,7 +38,12 @@ class About:
 
 
 def rendered(
-    layout: bytes, context: Mapping[str, object], about: About, *, pages: Sequence[str] = ()
+    layout: bytes,
+    context: Mapping[str, object],
+    about: About,
+    *,
+    pages: Sequence[str] = (),
+    charts: Sequence[Chart] = (),
 ) -> bytes:
     """Fill a layout.
 
@@ -45,6 +52,7 @@ def rendered(
         context: what its tags name.
         about: what the document says of itself.
         pages: page numbers of its headings, when they are known.
+        charts: drawn where the layout names ``drawings``, in order.
 
     Raises:
         RunStopped: the layout is no Word document, or a tag of it cannot be followed.
@@ -52,12 +60,15 @@ def rendered(
     from docxtpl import DocxTemplate
     from jinja2 import StrictUndefined, TemplateError
     from jinja2.sandbox import SandboxedEnvironment
+    from markupsafe import Markup
 
     environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
-    environment.finalize = _clean  # type: ignore[assignment]
+    environment.finalize = _clean
     try:
         template: Any = DocxTemplate(io.BytesIO(layout))
-        template.render(dict(context), environment, autoescape=True)
+        template.init_docx()
+        runs = [Markup(one) for one in drawings(template.docx, charts, LANGUAGES[about.language])]
+        template.render({**context, "drawings": runs}, environment, autoescape=True)
     except TemplateError as error:
         raise _wrong_tag(error) from error
     except (zipfile.BadZipFile, KeyError, ValueError) as error:

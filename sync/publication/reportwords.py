@@ -10,6 +10,7 @@ _WORDS: Mapping[str, Words] = {
     "until": Words("disponibile dal {day}", "available from {day}"),
     "provisional": Words("provvisorio: riga riaperta", "provisional: row reopened"),
     "at": Words("{year} (al {day})", "{year} (at {day})"),
+    "nowhere": Words("Righe fuori dai livelli del piano", "Rows outside the levels of the plan"),
     "on": Words("al {day}", "at {day}"),
     "in_force": Words("definitivo", "final"),
 }

@@ -24,8 +24,8 @@ _WORDS: Mapping[str, Words] = {
     "overview": Words("Quadro per {level}", "Overview by {level}"),
     "moved": Words("I cinque numeri che sono cambiati di più", "The five numbers that moved most"),
     "moved_note": Words(
-        "Variazione sull'anno precedente; sono esclusi i numeri inferiori a 10.",
-        "Change on the year before; numbers below 10 are left out.",
+        "Variazione sull'anno precedente, esclusi i numeri inferiori a 10 in uno dei due anni.",
+        "Change on the year before; numbers below 10 in either year are left out.",
     ),
     "good": Words("Che cosa procede", "What is on track"),
     "bad": Words("Che cosa è in ritardo", "What is behind"),
@@ -54,7 +54,22 @@ _WORDS: Mapping[str, Words] = {
     "silent": Words("senza dato", "not reported"),
     "total": Words("Totale", "Total"),
     "nobody": Words("senza unità competente", "no unit in charge"),
-    "off": Words("scostamento {by} dall'atteso {target}", "{by} off the target {target}"),
+    "by_unit": Words("Quadro per unità organizzativa", "Overview by unit"),
+    "chart_done": Words(
+        "Attività concluse, per {level} (% delle attività)",
+        "Activities completed, by {level} (% of activities)",
+    ),
+    "chart_valued": Words(
+        "Indicatori con il valore dell'anno, per {level} (% degli indicatori)",
+        "Indicators with this year's value, by {level} (% of indicators)",
+    ),
+    "chart_told": Words(
+        "Il grafico riporta una barra per {level}. La più alta: {most}, {most_size} %; la più "
+        "bassa: {least}, {least_size} %. I valori sono nella tabella che segue.",
+        "The chart has a bar for each {level}. Highest: {most}, {most_size}%; lowest: {least}, "
+        "{least_size}%. The figures are in the table below.",
+    ),
+    "share": Words("Quota %", "Share %"),
 }
 
 

@@ -1,0 +1,227 @@
+"""What goes with the printed report: the evaluation body's document, sheets, other plans."""
+
+import io
+import re
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import docx
+import pytest
+from desk import riscontro
+from riscontro.schemas.plan import Version
+from riscontro.schemas.rulings import Waiver
+from riscontro.sync.pipeline import reporting
+from riscontro.sync.pipeline.demonstration import Demonstration, demonstrate
+from riscontro.sync.pipeline.office import convert
+from riscontro.sync.pipeline.publishing import material
+from riscontro.sync.publication.audit import audit, current_fingerprint, drawn, measured
+from riscontro.sync.publication.layoutfiles import layout_of, shipped
+from riscontro.sync.publication.material import Material
+from riscontro.sync.publication.peoplerows import PeopleRows
+from riscontro.sync.publication.peoplesheets import (
+    PeopleSheets,
+    by_department,
+    by_node,
+    charts,
+    council,
+    summary,
+)
+from riscontro.sync.publication.printedreport import Wanted, printed_report
+from riscontro.sync.publication.rendering import About, rendered
+from riscontro.sync.publicationsettings import PublicationSettings
+from riscontro.workbooks.mastersheets import Shown
+
+OTHERS = ("cmto-psm", "polito-action-plan", "polito-innovazione", "polito-incarichi")
+
+
+@pytest.fixture(scope="module")
+def found(demonstration: Demonstration) -> Material:
+    return material(demonstration.root)
+
+
+def text_of(data: bytes) -> str:
+    paper = docx.Document(io.BytesIO(data))
+    return "\n".join(one.text or "" for one in paper.element.body.iter() if one.tag.endswith("}t"))
+
+
+def filled(found: Material, whole: object, name: str) -> bytes:
+    about = About("Titolo", found.profile.owner, found.language, found.day)
+    return rendered(shipped(name, found.language), {"report": whole}, about)
+
+
+def test_the_evaluation_document_tells_every_indicator(found: Material) -> None:
+    keys = drawn(measured(found), 3, 7)
+    whole = audit(found, keys, 7, {key: f"percorso di {key}" for key in keys})
+    results = next(part for part in whole.parts if part.title == "Valori attesi e raggiunti")
+    rows = {row[0]: row for grid in results.grids for row in grid.rows}
+    assert set(rows) == {one.row_key for one in found.plan.indicators}
+    assert all(row[3] for row in rows.values()), "a value, or words on why there is none"
+    told = text_of(filled(found, whole, "oiv"))
+    assert all(f"percorso di {key}" in told for key in keys)
+    assert whole.fingerprint == current_fingerprint(found) and len(whole.fingerprint) == 64
+    paper = docx.Document(io.BytesIO(filled(found, whole, "oiv")))
+    assert whole.fingerprint in paper.sections[0].footer.paragraphs[0].text
+
+
+def test_changes_and_waivers_are_told_with_act_and_author(found: Material) -> None:
+    key = found.plan.indicators[0].key
+    plan = replace(
+        found.plan,
+        versions=(Version(key, "", "target", "12.5", 2025, act="DGC 12/2025", reason="nuova"),),
+        waivers=(
+            Waiver("VAL-001", key, reason="fonte chiusa", author="Z. Z."),
+            Waiver("VAL-002", key, reason="altro", author="A. A."),
+        ),
+    )
+    overview = found.overview
+    standing = type(overview.standing)(overview.standing.consolidated, plan, found.profile)
+    other = replace(found, overview=type(overview)(standing, overview.rules, "it"))
+    parts = {part.title: part for part in audit(other, [], 1, {}).parts}
+    (row,) = parts["Modifiche dell'anno"].grids[0].rows
+    assert (row[0], row[2], row[3], row[5], row[6]) == (
+        key, "valore atteso", "12,5", "DGC 12/2025", "nuova",
+    )  # fmt: skip
+    assert [row[0] for row in parts["Deroghe per autore"].grids[0].rows] == ["A. A.", "Z. Z."]
+    bare = {part.title: part for part in audit(found, [], 1, {}).parts}
+    assert bare["Deroghe per autore"].lines == ("Nessuna deroga concessa.",)
+
+
+def test_coverage_counts(found: Material) -> None:
+    part = next(p for p in audit(found, [], 1, {}).parts if p.title.startswith("Copertura"))
+    rows = part.grids[0].rows
+    *units, total = ([int(cell.replace(".", "")) for cell in row[1:]] for row in rows)
+    assert [sum(column) for column in zip(*units, strict=True)] == total
+    assert total[0] == len(found.standing.indicators) and total[-1] == len(measured(found))
+
+
+def test_the_same_seed_draws_the_same() -> None:
+    keys = [f"k{n}" for n in range(100)]
+    assert drawn(keys, 5, 3) == drawn(list(keys), 5, 3) != drawn(keys, 5, 4)
+    assert len(drawn(keys, 5, 3)) == 5 and drawn(keys, 500, 3) == keys
+
+
+def test_a_traced_value_is_that_of_trace(demonstration: Demonstration, tmp_path: Path) -> None:
+    done = riscontro(
+        "report", demonstration.root, "--kind", "oiv", "--format", "html", "--sample", "2",
+        "--seed", "5", "--to", tmp_path,
+    )  # fmt: skip
+    assert done.exit_code == 0, done.stderr
+    page = next(tmp_path.glob("*_oiv_*.html")).read_text("utf-8")
+    found = material(demonstration.root)
+    for key in drawn(measured(found), 2, 5):
+        told = riscontro("trace", key, "--workspace", demonstration.root).stdout
+        place = re.search(r"\[\S+\.xlsx\]\S+", told)
+        assert place is not None and place[0].replace("'", "&#x27;") in page
+
+
+@pytest.mark.parametrize("name", ["council", "department", "mission"])
+def test_counts_of_sheets_are_those_of_the_master(found: Material, name: str) -> None:
+    makers = {"council": council, "department": by_department, "mission": by_node}
+    sheets: PeopleSheets = makers[name](found)
+    rows = PeopleRows(found)
+    tiles = [{tile.label: tile.value for tile in one.tiles} for one in sheets.sheets]
+    if name == "council":
+        assert tiles[0]["attività"] == str(len(found.standing.current))
+    if name == "mission":
+        assert sum(int(one["attività"]) for one in tiles) == len(rows.works)
+    master = found.sheet("indicators")
+    assert master is not None
+    at = [column.id for column in master.columns].index("value")
+    filled_in = 0
+    for one, row in zip(found.plan.indicators, master.rows, strict=False):
+        cell = row[at]
+        value = cell.value if isinstance(cell, Shown) else cell
+        filled_in += one.state == "active" and value not in (None, "")
+    valued = sum(int(one.get("con il valore dell'anno", "0")) for one in tiles)
+    assert valued <= filled_in if name == "department" else valued == filled_in
+
+
+def test_the_numbers_that_moved_most(found: Material) -> None:
+    (sheet,) = council(found).sheets
+    moved = next(grid for grid in sheet.grids if grid.title.startswith("I cinque numeri"))
+    changes = [abs(Decimal(row[4].replace("\u00a0", " ").rstrip("% ").replace(".", "")
+                           .replace(",", "."))) for row in moved.rows]  # fmt: skip
+    assert len(changes) == 5 and changes == sorted(changes, reverse=True)
+    best = max(abs(one.change or 0) for one in PeopleRows(found).measures if one.comparable)
+    assert changes[0] == round(Decimal(repr(best * 100)), 1)
+
+
+def test_without_targets_nothing_is_said_to_be_on_track(found: Material) -> None:
+    (grid, _) = summary(found)
+    assert "in ritardo" not in grid.columns
+    total, rows = grid.rows[-1], grid.rows[:-1]
+    assert total[1] == str(sum(int(row[1]) for row in rows))
+
+
+def test_charts_have_words_and_a_table(found: Material) -> None:
+    for chart in charts(found):
+        assert len(chart.table.rows) == len(chart.bars)
+        high = max(chart.bars, key=lambda one: one[1])[0]
+        assert high in chart.description
+    layout = layout_of(found.profile.id, "it")
+    wanted = Wanted(labels=layout.labels, summary=True, charts=True, ratings=True)
+    whole = printed_report(found, PublicationSettings(), wanted, layout.captions)
+    about = About("Titolo", "Ente", "it", found.day)
+    data = rendered(layout.data, {"report": whole}, about, charts=whole.charts)
+    paper = docx.Document(io.BytesIO(data))
+    said = [one.get("descr") for one in paper.element.body.iter() if one.tag.endswith("}docPr")]
+    assert said == [chart.description for chart in whole.charts] and len(said) == 2
+    assert "target non definito" not in text_of(data), "told only where there is a target"
+
+
+@pytest.fixture(scope="module", params=OTHERS)
+def other(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Material:
+    root = tmp_path_factory.mktemp("others") / request.param
+    demonstrate(root, request.param)
+    return material(root)
+
+
+@pytest.mark.parametrize("language", ["it", "en"])
+def test_other_plans_are_printed_in_the_generic_layout(other: Material, language: str) -> None:
+    made = other.told_in("en" if language == "en" else "it")
+    layout = layout_of(made.profile.id, made.language)
+    wanted = Wanted(labels=layout.labels, details=layout.details)
+    whole = printed_report(made, PublicationSettings(), wanted, layout.captions)
+    about = About(whole.title, whole.owner, made.language, made.day)
+    told = " ".join(text_of(rendered(layout.data, {"report": whole}, about)).split())
+    policy = made.profile.publication
+    assert whole.sections or whole.grids
+    for sheet in made.profile.sheets:
+        public = made.public(sheet.id)
+        if public is None or sheet.kind == "record":
+            continue
+        at = [column.id for column in public.columns].index("code")
+        for row in public.rows:
+            assert str(row[at]) in told
+    assert len(whole.grids) >= len(policy.views) or not policy.views
+    personal = {one.id for one in made.profile.sheets if one.personal}
+    assert not {grid.title for grid in whole.grids} & {
+        made.profile.sheet(name).label[made.language] for name in personal
+    }
+    for maker in (council, by_department, by_node):
+        maker(made)
+
+
+@pytest.mark.office
+def test_sheets_fit_their_pages(soffice: str, found: Material) -> None:
+    """Two pages for councillors, one for each unit and each mission."""
+    assert soffice
+    for sheets, pages in ((council(found), 2), (by_node(found), 0), (by_department(found), 0)):
+        pdf = convert(filled(found, sheets, "scheda"), ["pdf"]).files["pdf"]
+        counted = max(int(one) for one in re.findall(rb"/Type/Pages.*?/Count (\d+)", pdf, re.S))
+        assert counted == (pages or len(sheets.sheets))
+
+
+def test_json_lists_the_files(
+    demonstration: Demonstration, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reporting, "office", lambda: None)
+    done = riscontro(
+        "report", demonstration.root, "--kind", "council", "--kind", "mission", "--to", tmp_path,
+        "--json",
+    )  # fmt: skip
+    assert done.exit_code == 0, done.stderr
+    assert done.stdout.count(".docx") == 2 == len(list(tmp_path.glob("*.docx")))
+    wrong = riscontro("report", demonstration.root, "--format", "xls")
+    assert wrong.exit_code == 2 and "docx" in wrong.stderr
