@@ -108,7 +108,7 @@ class PrintedIndicators:
     ) -> list[IndicatorRow]:
         """Return the row of an indicator, or a heading and a row for each of its parts."""
         first = parts[0]
-        code = self._text("code", first) if first.activity or not first.kind else ""
+        code = self._text("code", first)
         label = first.label.strip()
         alone = len(parts) == 1 and not first.part
         if alone:

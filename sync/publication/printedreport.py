@@ -169,9 +169,10 @@ class _Sections:
         nodes = in_order([one for one in self._made.plan.nodes if one.level in self._levels])
         found = [made for node in nodes if (made := self._section(node)) is not None]
         placed = {one.key for one in nodes}
-        rows = (*self._made.plan.activities, *self._made.plan.indicators)
+        plan = self._made.plan
+        parents = [one.parent for one in plan.activities] + [one.parent for one in plan.indicators]
         title = words("nowhere", self._made.language)
-        for parent in dict.fromkeys(one.parent for one in rows):
+        for parent in dict.fromkeys(parents):
             if parent not in placed:
                 made = self._section(Node(parent, self._made.profile.levels[0].id, "", title))
                 found += [replace(made, level="")] if made is not None else []
