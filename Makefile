@@ -73,6 +73,8 @@ system:
 	/usr/bin/python3 -c 'import uno' 2>/dev/null || missing="$$missing python3-uno"; \
 	ls /usr/lib/libreoffice/program/resource/it >/dev/null 2>&1 || ! command -v apt-get >/dev/null \
 		|| missing="$$missing libreoffice-l10n-it"; \
+	ls /usr/lib/libreoffice/program/libswlo.so >/dev/null 2>&1 || ! command -v apt-get >/dev/null \
+		|| missing="$$missing libreoffice-writer"; \
 	command -v Xvfb >/dev/null || missing="$$missing xvfb"; \
 	command -v pdftoppm >/dev/null || missing="$$missing poppler-utils"; \
 	command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 \

@@ -136,7 +136,7 @@ def report(talk: Conversation) -> None:
     """Write and open the page of findings and progress.
 
     It is the working report: units, progress of the whole plan and of its parts, findings. The
-    one that is printed and approved is made from a closed edition, and does not exist yet.
+    one that is printed and approved is made by `riscontro report`.
     """
     place = workplace(talk)
     found = situation(place.root, talk.today, progress=talk.step)

@@ -22,7 +22,7 @@ from riscontro.sync.pipeline import reporting
 from riscontro.sync.pipeline.demonstration import Demonstration
 from riscontro.sync.pipeline.publishing import material
 from riscontro.sync.pipeline.reporting import report
-from riscontro.sync.pipeline.reportkinds import Asked, unit_of
+from riscontro.sync.pipeline.reportkinds import Asked, errata, unit_of
 from riscontro.sync.publication.cellwords import written
 from riscontro.sync.publication.chunks import Room, chunks, paragraphs
 from riscontro.sync.publication.layoutdrafts import drafts
@@ -34,6 +34,7 @@ from riscontro.sync.publication.printedshape import EditionOf, Paragraph, Report
 from riscontro.sync.publication.rendering import About, rendered
 from riscontro.sync.publicationsettings import PublicationSettings
 from riscontro.workbooks.master import ID_ROW
+from test_editions import A1, AFTER, close, reopen
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 KEYED = re.compile(r"\s*\(segue\)")
@@ -398,3 +399,37 @@ def test_pdf_is_tagged_and_archivable(
     shown = "".join(t.text or "" for t in last._p.iter(f"{W}t"))
     assert shown[-1].isdigit(), "the contents tell pages"
     assert soffice and next(tmp_path.glob("*.odt")).stat().st_size > 10_000
+
+
+def test_corrections_after_an_edition_are_errata(tmp_path: Path) -> None:
+    """A row opened again is provisional; closed once more, both values and the reason stand."""
+    city = City.founded(tmp_path / "piano-2025")
+    for unit in ("CUL", "AMB", "SOC", "DIR"):
+        city.send(unit)
+    close(city, "--anyway", "--label", "Consuntivo approvato")
+    first = made(material(city.root))
+    assert not first.draft and not first.errata and first.edition is not None
+    assert first.edition.label == "Consuntivo approvato"
+    reopen(city)
+    opened_again = made(material(city.root))
+    (row,) = opened_again.reopened
+    assert row.reason == "dato della Regione" and row.code == A1
+    figures = [
+        one
+        for s in opened_again.sections
+        for t in s.tables
+        for r in t.rows
+        if r.key == A1
+        for one in r.figures
+    ]
+    assert any("provvisorio" in one.mark for one in figures)
+    city.send("CUL", {("indicators", "a.1", "value"): 77})
+    city.run(AFTER)
+    close(city, "--anyway", "--act", "DCC 90/2026", today=AFTER)
+    second = material(city.root)
+    (erratum,) = [one for one in errata(city.root, second) if one.code == "a.1"]
+    assert erratum.after == "77" != erratum.before
+    assert "dato della Regione" in erratum.reason and erratum.edition == "Consuntivo approvato"
+    (path,) = report(city.root, Asked(), formats=("html",), folder=tmp_path)
+    text = path.read_text("utf-8")
+    assert "ERRATA CORRIGE" in text and "BOZZA" not in text and ">77<" in text

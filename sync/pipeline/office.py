@@ -28,10 +28,10 @@ NONE = Words(
     "and html alone (--format docx,html).",
 )
 FAILED = Words(
-    "LibreOffice non ha convertito la relazione{why}. Il documento .docx è comunque completo: "
-    "chiedere --format docx.",
-    "LibreOffice did not convert the report{why}. The .docx is complete all the same: ask for "
-    "--format docx.",
+    "LibreOffice non ha convertito la relazione{why}: verificare che ci sia LibreOffice Writer. Il "
+    "documento .docx è comunque completo: chiedere --format docx.",
+    "LibreOffice did not convert the report{why}: see whether LibreOffice Writer is there. The "
+    ".docx is complete all the same: ask for --format docx.",
 )
 
 # Without it the first start would put LibreOffice's own library in the place of ours.

@@ -9,7 +9,7 @@ from ...workbooks.replacing import write_new, write_whole
 from ..errors import RunStopped
 from ..publication.layoutfiles import layout_of
 from ..workspace import open_workspace
-from .office import NONE, convert, office
+from .office import NONE, Converted, convert, office
 from .planning import opened
 from .progressing import Progress, quiet
 from .publishing import material
@@ -98,7 +98,7 @@ def _formats(found: Document, formats: Sequence[str], folder: Path) -> Iterator[
         except ModuleNotFoundError as error:
             raise RunStopped(LIBRARY) from error
         if office() is not None:
-            turned = convert(held["docx"], by_office)
+            turned = _turned(held["docx"], by_office)
             held |= turned.files
             if turned.pages and "docx" in formats:
                 held["docx"] = found.fill(turned.pages)
@@ -106,3 +106,13 @@ def _formats(found: Document, formats: Sequence[str], folder: Path) -> Iterator[
         held["html"] = found.html()
     for kind in formats:
         yield folder / f"{found.stem}.{kind}", held[kind]
+
+
+def _turned(document: bytes, formats: Sequence[str]) -> Converted:
+    """Return what LibreOffice makes of a document; nothing where only page numbers were wanted."""
+    try:
+        return convert(document, formats)
+    except RunStopped:
+        if formats:
+            raise
+        return Converted()
