@@ -14,6 +14,7 @@ from docx.document import Document
 from docx.table import Table
 from offices import City
 from python_calamine import CalamineWorkbook
+from report_office import nothing_lost
 from riscontro.schemas.plan import Contribution
 from riscontro.schemas.publication import Publication
 from riscontro.sync.errors import RunStopped
@@ -398,6 +399,7 @@ def test_pdf_is_tagged_and_archivable(
     last = [p for p in paper.paragraphs if p.style.name == "Voce di sommario"][-1]
     shown = "".join(t.text or "" for t in last._p.iter(f"{W}t"))
     assert shown[-1].isdigit(), "the contents tell pages"
+    nothing_lost(next(tmp_path.glob("*.docx")).read_bytes(), pdf, tmp_path)
     assert soffice and next(tmp_path.glob("*.odt")).stat().st_size > 10_000
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import docx
 import pytest
 from desk import riscontro
+from report_office import nothing_lost, text_of
 from riscontro.schemas.plan import Version
 from riscontro.schemas.rulings import Waiver
 from riscontro.sync.pipeline import reporting
@@ -38,11 +39,6 @@ OTHERS = ("cmto-psm", "polito-action-plan", "polito-innovazione", "polito-incari
 @pytest.fixture(scope="module")
 def found(demonstration: Demonstration) -> Material:
     return material(demonstration.root)
-
-
-def text_of(data: bytes) -> str:
-    paper = docx.Document(io.BytesIO(data))
-    return "\n".join(one.text or "" for one in paper.element.body.iter() if one.tag.endswith("}t"))
 
 
 def filled(found: Material, whole: object, name: str) -> bytes:
@@ -203,12 +199,30 @@ def test_other_plans_are_printed_in_the_generic_layout(other: Material, language
         maker(made)
 
 
+@pytest.fixture(scope="module")
+def targets(tmp_path_factory: pytest.TempPathFactory) -> Material:
+    """The bundled plan with targets: then something is on track and something behind."""
+    root = tmp_path_factory.mktemp("targets") / "torino"
+    demonstrate(root, targets=True)
+    return material(root)
+
+
+def test_with_targets_something_is_on_track(targets: Material) -> None:
+    (sheet,) = council(targets).sheets
+    tiles = {tile.label: tile.value for tile in sheet.tiles}
+    rated = [one for one in PeopleRows(targets).measures if one.tone in ("good", "watch", "bad")]
+    assert int(tiles["in linea con l'atteso"]) + int(tiles["in ritardo"]) == len(rated) > 100
+
+
 @pytest.mark.office
-def test_sheets_fit_their_pages(soffice: str, found: Material) -> None:
+def test_sheets_fit_their_pages(soffice: str, targets: Material, tmp_path: Path) -> None:
     """Two pages for councillors, one for each unit and each mission."""
     assert soffice
+    found = targets
     for sheets, pages in ((council(found), 2), (by_node(found), 0), (by_department(found), 0)):
-        pdf = convert(filled(found, sheets, "scheda"), ["pdf"]).files["pdf"]
+        paper = filled(found, sheets, "scheda")
+        pdf = convert(paper, ["pdf"]).files["pdf"]
+        nothing_lost(paper, pdf, tmp_path)
         counted = max(int(one) for one in re.findall(rb"/Type/Pages.*?/Count (\d+)", pdf, re.S))
         assert counted == (pages or len(sheets.sheets))
 

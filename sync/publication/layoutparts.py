@@ -248,11 +248,11 @@ class Layout:
         for grid, width in zip(table._tbl.tblGrid, widths, strict=True):
             grid.w = int(width * TWIPS * 635)
         for row in storeys:
-            self._row(table, row, widths, head=True, kept=True)
+            self._row(table, row, widths, head=True, kept=kept)
         heads = [
             plain(text, "Cella intestazione") if isinstance(text, str) else text for text in header
         ]
-        self._row(table, heads, widths, head=True, kept=True)
+        self._row(table, heads, widths, head=True, kept=kept)
         for row in rows:
             self._row(table, row, widths, head=False, kept=kept)
 

@@ -137,19 +137,19 @@ def notes(layout: Layout, source: str) -> None:
     layout.tag("endfor")
 
 
-def grid(layout: Layout) -> None:
-    """Add a table of any columns."""
+def grid(layout: Layout, *, kept: bool = True) -> None:
+    """Add a table of any columns; ``kept``: its rows never break over two pages."""
     layout.tag("if g.bands")
-    _plain_grid(layout, banded=True)
+    _plain_grid(layout, banded=True, kept=kept)
     layout.tag("else")
-    _plain_grid(layout, banded=False)
+    _plain_grid(layout, banded=False, kept=kept)
     layout.tag("endif")
     layout.tag("if g.note")
     layout.say("{{ g.note }}", "Nota")
     layout.tag("endif")
 
 
-def _plain_grid(layout: Layout, *, banded: bool) -> None:
+def _plain_grid(layout: Layout, *, banded: bool, kept: bool = True) -> None:
     width = layout.width - 0.2
     cells = Lines(
         (
@@ -184,6 +184,7 @@ def _plain_grid(layout: Layout, *, banded: bool) -> None:
         ("{%tc for h in g.columns %}", heads, "{%tc endfor %}"),
         ("for r in g.rows", (plain("{%tc for c in r %}"), cells, end), "endfor"),
         storeys=storeys,
+        kept=kept,
     )
 
 

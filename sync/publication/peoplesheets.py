@@ -19,7 +19,7 @@ MOVED, LISTED, LISTED_LONG = 5, 5, 9
 RATED = frozenset({"good", "watch", "bad"})
 """Colours of a rating; a row without one was not rated."""
 
-LONGEST = 120
+LONGEST = 100
 """Characters of a label: two lines of its column."""
 
 
@@ -187,18 +187,14 @@ class _Maker:
             off = self._count(len(rated) - good) if rated else "–"
             tiles.append(TileOf(off, say("late"), detail))
         day = f"{made.standing.scores.at:%d/%m/%Y}"
-        plan = made.profile.title[language]
         subtitle = words(
             "subtitle",
             language,
-            plan=plan,
             year=made.standing.consolidated.period,
             round=made.book.round,
             day=day,
         )
-        return PeopleSheet(
-            kind, title, subtitle.removeprefix(f"{title} – "), tuple(tiles), tuple(grids)
-        )
+        return PeopleSheet(kind, title, subtitle, tuple(tiles), tuple(grids))
 
     def overview(self) -> tuple[Grid, ...]:
         """Return what stands where, by node of the first level."""

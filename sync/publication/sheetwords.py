@@ -9,9 +9,7 @@ _WORDS: Mapping[str, Words] = {
     "council": Words("In breve per il Consiglio", "In brief for the council"),
     "department": Words("Scheda dell'unità", "Sheet of the unit"),
     "node": Words("Scheda: {level} {code}", "Sheet: {level} {code}"),
-    "subtitle": Words(
-        "{plan} – {year}, {round}, dati al {day}", "{plan} – {year}, {round}, figures at {day}"
-    ),
+    "subtitle": Words("{year}, {round}, dati al {day}", "{year}, {round}, figures at {day}"),
     "activities": Words("attività", "activities"),
     "completed": Words("concluse", "completed"),
     "indicators": Words("indicatori", "indicators"),
