@@ -12,9 +12,11 @@ from ...workbooks.replacing import write_whole
 from ..editions import Edition, all_editions, fingerprint
 from ..errors import RunStopped
 from ..publication.material import Material
-from ..publication.site import Frame, Page, Site, files, pages
+from ..publication.site import Site, files, pages
 from ..publication.siteaddresses import EDITIONS, FOLDERS
+from ..publication.siteframe import Frame, Page
 from ..publication.sitegone import gone
+from ..roundlog import last_inputs
 from ..settings import read_settings
 from ..store import accepted
 from ..workspace import open_workspace
@@ -90,8 +92,9 @@ def publish(
     with store_of(found) as store:
         known = list(reversed(all_editions(store)))
         standing = fingerprint(accepted(store, settings.period, settings.round))
-    new = _approved(made, standing)
-    kept = [(one, one is new or one == new or _is_kept(to, one)) for one in known]
+        plan = last_inputs(store, settings.period, settings.round).get("plan", "")
+    new = _approved(made, standing, plan)
+    kept = [(one, one == new or _is_kept(to, one)) for one in known]
     site = Site(made, settings.publication, languages, corrections(root, known, made), kept)
     built = pages(site)
     mark = json.dumps({"plan": made.plan_id, "languages": list(languages)}, sort_keys=True)
@@ -122,10 +125,18 @@ def publish(
     )
 
 
-def _approved(made: Material, standing: str) -> Edition | None:
-    """Return the edition the material is the state of; ``None`` when something changed since."""
+def _approved(made: Material, standing: str, plan: str) -> Edition | None:
+    """Return the edition the material is the state of; ``None`` when something changed since.
+
+    Args:
+        made: what is published.
+        standing: fingerprint of the accepted values.
+        plan: hash of the plan the consolidation was made with.
+    """
     state = made.closed
-    if state is None or state.reopened or state.edition.fingerprint != standing:
+    if state is None or state.reopened:
+        return None
+    if (state.edition.fingerprint, state.edition.plan_sha256) != (standing, plan):
         return None
     return state.edition
 

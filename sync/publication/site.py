@@ -8,10 +8,10 @@ from ..editions import Edition
 from ..publicationsettings import PublicationSettings
 from .material import Material
 from .siteactivities import ActivityPages
-from .siteaddresses import EDITIONS, HOME, relative
+from .siteaddresses import CORRECTIONS, EDITIONS, HOME, relative
 from .sitecontent import Content
 from .sitecorrections import Correction
-from .siteframe import BAND, HEAD, SCRIPT, STYLE, Frame, Page, fragment, layout
+from .siteframe import BAND, HEAD, KEPT, SCRIPT, STYLE, Frame, Page, fragment, layout
 from .sitehome import make_home, make_lists, make_search
 from .siteindicators import IndicatorPages
 from .sitenodes import NodePages
@@ -82,6 +82,9 @@ def files(
                     bands[to_home] = band(frame, edition, to_home)
                 text = text.replace(HEAD, _head(frame, page, base), 1)
                 text = text.replace(BAND, bands[to_home], 1)
+                if page.own == CORRECTIONS:
+                    there = relative(base + page.path, f"{EDITIONS}/")
+                    text = text.replace(f'href="{KEPT}', f'href="{there}/')
             yield base + page.path, text.encode()
 
 

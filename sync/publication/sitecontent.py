@@ -186,14 +186,16 @@ class Content:
         records = [material.public(name) for name in kinds]
         return [one for one in (*views, *records) if one is not None and one.rows]
 
-    def records_naming(self, sheet: MasterSheet, key: str, code: str) -> list[MasterRow]:
-        """Return the rows of a table of records whose column of activities names one."""
+    def records_naming(
+        self, sheet: MasterSheet, key: str, code: str
+    ) -> tuple[list[str], list[MasterRow]]:
+        """Return the column of a table of records that names activities, and the rows of one."""
         every = self.material.profile.sheets
         fields = next((one.fields for one in every if one.id == sheet.id), ())
         named = [one.id for one in fields if one.type == "node" and one.level == "activity"]
         at = [place for place, one in enumerate(sheet.columns) if one.id in named[:1]]
         wanted = (key, code)
-        return [row for row in sheet.rows if at and content(row[at[0]]) in wanted]
+        return named[:1], [row for row in sheet.rows if at and content(row[at[0]]) in wanted]
 
     def node_of(self, line: Line) -> str:
         """Return the node a row hangs on."""
@@ -266,9 +268,17 @@ class Content:
             activities=len(keys),
             ratings=counted(one.mark("rating") for one in lines),
             moves=counted(one.mark("moved") for one in lines),
-            states=counted(states),
+            states=self._ordered(states),
             valued=sum(one.text("value") != "" for one in lines),
         )
+
+    def _ordered(self, states: Iterable[Mark | None]) -> list[tuple[Mark, int]]:
+        """Count states from the last one reached; what is no state comes at the end."""
+        profile, language = self.material.profile, self.material.language
+        order = [one.label[language] for one in profile.vocabularies.get("status", ())][::-1]
+        found = counted(states)
+        return sorted(found, key=lambda one: order.index(one[0].words) if one[0].words in order
+                      else len(order))  # fmt: skip
 
 
 def counted(marks: Iterable[Mark | None]) -> list[tuple[Mark, int]]:

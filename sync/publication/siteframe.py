@@ -26,6 +26,9 @@ BOM = "\ufeff"
 HEAD, BAND = "<!--head-->", "<!--band-->"
 """Where what depends on the copy of the site a page is of will stand."""
 
+KEPT = "riscontro:edizioni/"
+"""Stands in a link for the folder of the editions, until it is known where the page will lie."""
+
 STYLE, SCRIPT = "risorse/sito.css", "risorse/sito.js"
 
 
@@ -94,6 +97,12 @@ class Frame:
         sheet = self._activity_sheet
         return sheet.singular[self.language] if sheet else ""
 
+    def count_activities(self, number: int) -> str:
+        """Write how many activities there are, by the plan's own name of them."""
+        sheet = self._activity_sheet
+        words = (sheet.singular if number == 1 else sheet.label) if sheet else None
+        return f"{self.say.count(number)} {words[self.language].lower() if words else ''}".strip()
+
     @property
     def _activity_sheet(self) -> EntrySheet | None:
         name = self.content.activity_table.name
@@ -152,6 +161,7 @@ class Frame:
                 content=self.content,
                 period=standing.consolidated.period,
                 activities_name=self.activities,
+                count_activities=self.count_activities,
                 stamp=self.say("stamp", day=self.say.day(material.day)),
                 stamp_round=self.stamp_round,
                 slots=self._slots(),

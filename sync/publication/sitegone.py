@@ -41,7 +41,7 @@ def _heirs(frame: Frame) -> dict[str, str]:
     kinds: tuple[PageKind, ...] = ("node", "activity", "indicator")
     found = {}
     for one in frame.content.material.plan.lineage:
-        for kind in kinds:
-            if there := frame.content.addresses.of(kind, one.new):
+        for kind in kinds if one.old and one.new else ():
+            if there := frame.content.addresses.of(kind, one.new[0]):
                 found[f"{FOLDERS[kind]}/{slug(one.old)}.html"] = there
     return found

@@ -3,9 +3,10 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from ..rankings import furthest_behind, most_improved, most_worsened
-from .siteaddresses import HOME, SEARCH, listing
+from .siteaddresses import HOME, SEARCH, PageKind, listing
 from .sitecontent import Line, Mark, Tally
 from .siteframe import Frame, Page, index_path
 from .siteitems import RATED, Item
@@ -17,12 +18,21 @@ FIRST = 5
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """The plan in one sentence: what it is said of, the counts, what cannot be said."""
+    """The plan in one sentence: what it is said of, the counts, what cannot be said.
+
+    Attributes:
+        before: how it begins.
+        counts: marks, how many rows have them, the list of those rows.
+        rest, reasons: of how many it cannot be said, and why.
+        activities, works: the activities and their states, where the sentence is of indicators.
+    """
 
     before: str
-    counts: Sequence[tuple[Mark, int]]
-    rest: str
-    reasons: Sequence[tuple[Mark, int]]
+    counts: Sequence[tuple[Mark, int, str]]
+    rest: str = ""
+    reasons: Sequence[tuple[Mark, int]] = ()
+    activities: str = ""
+    works: Sequence[tuple[Mark, int]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +71,39 @@ def make_home(frame: Frame, nodes: NodePages) -> None:
 def lead(frame: Frame, tally: Tally) -> Lead:
     """Return the sentence that tells the whole plan."""
     say = frame.say
+    works = (
+        say("lead_activities", n=say.count(tally.activities), what=frame.activities)
+        if tally.activities
+        else ""
+    )
     if not tally.indicators:
-        before = say("lead_activities", n=say.count(tally.activities)) if tally.activities else ""
-        return Lead(before, tally.states, "", ())
+        return Lead(works, [(mark, n, _listed("activity", mark)) for mark, n in tally.states])
     marks = tally.ratings if frame.content.rated else tally.moves
     told = [(mark, n) for mark, n in marks if mark.sign in f"{RATED}↗→↘"]
     rest = [(mark, n) for mark, n in marks if mark.sign == "–"]
     name = "lead_rated" if frame.content.rated else "lead_moved"
     whole, left = sum(n for _, n in told), sum(n for _, n in rest)
+    several = frame.items.several
     return Lead(
         say(name, n=say.count(whole)) if whole else "",
-        [(frame.items.several(mark, n), n) for mark, n in told],
+        [(several(mark, n), n, _listed("indicator", mark)) for mark, n in told],
         say("lead_missing", n=say.count(left)) if left else "",
         rest,
+        works,
+        tally.states,
     )
+
+
+def _listed(kind: PageKind, mark: Mark) -> str:
+    """Return the link to the rows of a list that have a mark."""
+    return f"{listing(kind)}?m={quote(mark.whole)}"
 
 
 def rankings(frame: Frame) -> list[tuple[str, Sequence[Moved]]]:
     """Return the rankings of the first page, in the order of the master's."""
     content, standing = frame.content, frame.content.material.standing
     lines = {one.key: one for one in content.indicators}
-    made = []
+    made: list[tuple[str, Sequence[Moved]]] = []
     table = content.indicator_table
     found = [("moved_up", most_improved(standing)), ("moved_down", most_worsened(standing))]
     if content.rated:

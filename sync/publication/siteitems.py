@@ -13,6 +13,9 @@ from .sitewords import Say
 RATED = "✔▲✖"
 """Signs of ratings: what has another was not rated."""
 
+TONED = frozenset({"good", "watch", "bad", "muted"})
+"""Colours that tell a rating; states of activities have steps of one colour."""
+
 UNTOLD = frozenset({"", "%", "€", "EUR", "euro", COUNT_UNIT.it, COUNT_UNIT.en})
 """Units that go without saying, or that the number shows itself."""
 
@@ -57,11 +60,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A part of a bar of counts."""
+    """A part of a bar of counts; ``look`` is its colour, never what alone tells it."""
 
     mark: Mark
     count: int
     percent: float
+    look: str
 
 
 class Items:
@@ -81,7 +85,7 @@ class Items:
             address=content.addresses.of("indicator", line.key),
             title=line.text("indicator"),
             detail=line.text("part"),
-            code=line.text("code"),
+            code=f"{line.text('path')} {line.text('code')}".strip(),
             value=with_unit(line, "value"),
             missing=short,
             target=with_unit(line, "target"),
@@ -104,7 +108,7 @@ class Items:
             address=content.addresses.of("activity", key),
             title=lines[0].text("activity"),
             detail="",
-            code=lines[0].text("code"),
+            code=f"{lines[0].text('path')} {lines[0].text('code')}".strip(),
             value="",
             missing="",
             target="",
@@ -139,8 +143,12 @@ class Items:
                 known.append((Mark("–", rest, "muted"), whole - told))
         else:
             known, whole = list(tally.states), tally.activities
+        bare = [mark for mark, _ in known if mark.tone not in TONED][::-1]
+        looks = {mark: f"step{round(3 * (at + 1) / len(bare))}" for at, mark in enumerate(bare)}
         return [
-            Share(self.several(mark, n), n, round(100 * n / whole, 2)) for mark, n in known if whole
+            Share(self.several(mark, n), n, round(100 * n / whole, 2), looks.get(mark, mark.tone))
+            for mark, n in known
+            if whole
         ]
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from ...schemas.terms import Words
 from ..editions import Edition
-from .siteaddresses import ABOUT, CORRECTIONS, DATA, EDITIONS, GUIDE, listing, relative
+from .siteaddresses import ABOUT, CORRECTIONS, DATA, GUIDE, HOME, listing, relative
 from .sitecontent import Mark, mark_of
 from .sitecorrections import Correction
 from .siteempties import SENTENCES, SHORT
-from .siteframe import Frame, safe
+from .siteframe import KEPT, Frame, safe
 from .siteitems import Item
 from .siteprosewords import PROSE, SLOTS
 from .sitetables import Cell, Grid
@@ -137,10 +137,10 @@ def _corrections(
     say = frame.say
     links: list[LinkRow] = []
     for one, copied in kept:
-        there = f"{EDITIONS}/{one.id}/{frame.placed('index.html')}"
+        there = f"{KEPT}{one.id}/{frame.placed(HOME)}"
         note = told(frame, "edition_line", act=one.act, day=say.day(one.day), mark=one.fingerprint)
         if copied:
-            links.append((one.label, relative(frame.placed(CORRECTIONS), there), note))
+            links.append((one.label, there, note))
     missing = [one.label for one, copied in kept if not copied]
     texts = [told(frame, "editions_text") if kept else told(frame, "editions_none")]
     if missing:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...schemas.findings import Language
-from ...workbooks.mastersheets import MasterSheet
+from ...workbooks.mastersheets import MasterRow, MasterSheet
 from ..viewsheets import SHEET_ID as VIEW
 from .siteaddresses import listing, relative
 from .sitecells import csv_text, text_of
@@ -46,10 +46,10 @@ def grid(sheet: MasterSheet, language: Language, hidden: Sequence[str] = ("key",
     shown = [at for at, one in enumerate(sheet.columns) if one.id not in hidden]
     kinds = [sheet.columns[at].type for at in shown]
 
-    def cells(row: Sequence[object]) -> list[Cell]:
+    def cells(row: MasterRow) -> list[Cell]:
         made = []
         for at, kind in zip(shown, kinds, strict=True):
-            text = text_of(row[at], kind, language)  # type: ignore[arg-type]
+            text = text_of(row[at], kind, language)
             mark = mark_of(text)
             made.append(Cell(text, kind in NUMERIC, mark if mark.sign else None))
         return made
@@ -103,8 +103,8 @@ def records_of(frame: Frame, key: str, code: str) -> list[tuple[str, Grid]]:
     for sheet in frame.content.tables:
         if sheet.id.startswith(VIEW):
             continue
-        rows = frame.content.records_naming(sheet, key, code)
+        named, rows = frame.content.records_naming(sheet, key, code)
         if rows:
             part = MasterSheet(sheet.id, sheet.name, "", sheet.title, "", sheet.columns, rows)
-            found.append((sheet.title, grid(part, frame.language, ("key", "azione"))))
+            found.append((sheet.title, grid(part, frame.language, ("key", "row_state", *named))))
     return found
