@@ -65,11 +65,12 @@ class ActivityPages:
         first, stem = lines[0], path.removesuffix("html")
         measures = content.by_activity.get(key, [])
         table = content.activity_table
-        downloads = [frame.table(stem + "csv", frame.activities, table.columns, lines)]
+        downloads = [frame.table(stem + "csv", frame.activities, table, lines)]
         if measures:
-            columns = content.indicator_table.columns
             name = stem + "indicatori.csv"
-            downloads.append(frame.table(name, self.say("indicators"), columns, measures))
+            downloads.append(
+                frame.table(name, self.say("indicators"), content.indicator_table, measures)
+            )
         frame.render(
             path,
             "site-activity.html",

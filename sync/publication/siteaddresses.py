@@ -11,6 +11,7 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Literal
 
 PageKind = Literal["node", "activity", "indicator", "unit", "table"]
@@ -50,6 +51,7 @@ def listing(kind: PageKind) -> str:
     return f"{FOLDERS[kind]}/index.html"
 
 
+@lru_cache(maxsize=65536)
 def relative(here: str, there: str) -> str:
     """Return the link from one address to another."""
     page, _, anchor = there.partition("#")

@@ -23,17 +23,24 @@ _LARGE = (
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A year of a series: its name, its number where it has one, the value in words."""
+    """A year of a series: its name, its number where it has one, the value in words.
+
+    ``now``: it is the year told; ``anew``: a new definition begins with it.
+    """
 
     year: str
     number: float | None
     text: str
     now: bool = False
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar: its place, its label, whether it is that of the year told."""
+    """A bar: its place, its label, whether it is that of the year told.
+
+    ``break_x`` is where the old definition ends, ``None`` within one definition.
+    """
 
     x: float
     y: float
@@ -45,6 +52,7 @@ class Bar:
     year: str
     now: bool
     missing: bool
+    break_x: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +105,7 @@ def chart(steps: Sequence[Step], target: float | None, language: Language) -> Ch
                 year=one.year,
                 now=one.now,
                 missing=one.number is None,
+                break_x=round(middle - place / 2, 1) if one.anew and at else None,
             )
         )
     level = None if target is None else height_of(target)

@@ -14,7 +14,7 @@ from ..rowcells import TONES
 from ..viewsheets import SHEET_ID as VIEW
 from .material import Material
 from .siteaddresses import Addresses
-from .sitecells import content, text_of
+from .sitecells import content, csv_text, text_of
 
 SIGNS = "✔▲✖↗→↘○–"
 """Signs of ratings, trends and states, in the order in which they are counted."""
@@ -61,6 +61,11 @@ class Line:
         if name not in self.cells:
             return ""
         return text_of(self.cells[name], self.table.kinds[name].type, self.table.material.language)
+
+    @cached_property
+    def data(self) -> list[str]:
+        """The public cells as a CSV file holds them, in the order of the columns."""
+        return [csv_text(self.cells[one.id], one.type) for one in self.table.columns]
 
     def number(self, name: str) -> float | None:
         """Return the number in a cell."""
@@ -269,8 +274,16 @@ class Content:
             ratings=counted(one.mark("rating") for one in lines),
             moves=counted(one.mark("moved") for one in lines),
             states=self._ordered(states),
-            valued=sum(one.text("value") != "" for one in lines),
+            valued=sum(self._has_value(one) for one in lines),
         )
+
+    def _has_value(self, line: Line) -> bool:
+        """Tell whether an indicator has a value, as the master counts it where that is public."""
+        table, standing = self.indicator_table, self.material.standing
+        if not table.public("situation"):
+            return line.text("value") != ""
+        sheet = standing.profile.sheet(table.name)
+        return standing.situation(sheet, self.planned[line.key]) == "present"
 
     def _ordered(self, states: Iterable[Mark | None]) -> list[tuple[Mark, int]]:
         """Count states from the last one reached; what is no state comes at the end."""

@@ -15,6 +15,8 @@ SENTENCES: Mapping[str, Words] = {
     "available": Words("Sarà disponibile dal {day}.", "It will be available from {day}."),
     "words": Words("Il dato è scritto a parole, e non si può mettere in serie.",
                    "The value is given in words and cannot be put in a series."),
+    "sign": Words("L'unità ha scritto «{text}» al posto del valore: il dato non è disponibile.",
+                  "The unit wrote “{text}” in place of the value: it is not available."),
     "incomplete": Words("È stato dato il numeratore ma non il denominatore: il rapporto non si "
                         "può calcolare.",
                         "The numerator was given but not the denominator: no ratio can be told."),
@@ -39,6 +41,7 @@ SENTENCES: Mapping[str, Words] = {
 SHORT: Mapping[str, Words] = {
     "declared": Words("motivo dichiarato", "reason given"),
     "words": Words("scritto a parole", "in words"),
+    "sign": Words("non disponibile", "not available"),
     "incomplete": Words("manca il denominatore", "no denominator"),
     "blank": Words("lasciato vuoto", "left blank"),
     "not_accepted": Words("da correggere", "being corrected"),
@@ -49,6 +52,12 @@ SHORT: Mapping[str, Words] = {
     "completed": Words("attività conclusa", "activity completed"),
 }
 # fmt: on
+
+
+def result(line: Line) -> str:
+    """Return the result of an indicator, nothing where only a sign stands for it."""
+    text = line.text("value")
+    return "" if line.number("value") is None and _is_sign(text) else text
 
 
 def empty(content: Content, line: Line, say: Say) -> tuple[str, str]:
@@ -63,6 +72,8 @@ def empty(content: Content, line: Line, say: Say) -> tuple[str, str]:
     kind = standing.situation(sheet, content.planned[line.key])
     if kind not in SENTENCES:
         return "", ""
+    if kind == "words" and _is_sign(line.text("value")):
+        kind = "sign"
     language = say.language
     short, sentence = SHORT[kind][language], SENTENCES[kind][language]
     reason, day = line.text("missing_reason"), line.text("available_from")
@@ -72,4 +83,10 @@ def empty(content: Content, line: Line, say: Say) -> tuple[str, str]:
             sentence = SENTENCES["declared_why"][language].format(reason=reason.lower())
         if day:
             sentence += " " + SENTENCES["available"][language].format(day=day)
-    return short, sentence
+    return short, sentence.format(text=line.text("value")) if kind == "sign" else sentence
+
+
+def _is_sign(text: str) -> bool:
+    """Tell whether a text says that there is nothing: ``-``, ``N.D.``, ``n/a``."""
+    letters = "".join(one for one in text if one.isalnum()).lower()
+    return bool(text) and letters in ("", "nd", "na", "np")

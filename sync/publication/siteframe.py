@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -13,11 +13,9 @@ import jinja2
 from ...schemas.findings import Language
 from ...schemas.profile import EntrySheet
 from ...schemas.terms import ROUNDS
-from ...workbooks.mastersheets import MasterColumn
 from ..publicationsettings import PublicationSettings
 from .siteaddresses import ABOUT, CORRECTIONS, DATA, GUIDE, HOME, SEARCH, listing, relative
-from .sitecells import csv_text
-from .sitecontent import Content, Line
+from .sitecontent import Content, Line, Table
 from .siteitems import Items
 from .siteprosewords import SLOTS
 from .sitewords import Say
@@ -75,12 +73,12 @@ class Frame:
     languages: Sequence[Language]
     made: list[Page] = field(default_factory=list)
 
-    @property
+    @cached_property
     def say(self) -> Say:
         """Return the words."""
         return Say(self.language)
 
-    @property
+    @cached_property
     def items(self) -> Items:
         """Return what makes rows of lists."""
         return Items(self.content, self.say)
@@ -171,13 +169,10 @@ class Frame:
         )
         self.made.append(Page(self.placed(path), text, path, self.language))
 
-    def table(
-        self, path: str, what: str, columns: Iterable[MasterColumn], rows: Iterable[Line]
-    ) -> Download:
-        """Make a file of data with public columns of some rows."""
-        named = tuple(columns)
-        body = [[csv_text(one.cells[c.id], c.type) for c in named] for one in rows]
-        return self.csv(path, what, [column.header for column in named], body)
+    def table(self, path: str, what: str, table: Table, rows: Iterable[Line]) -> Download:
+        """Make a file of data with the public columns of some rows of a table."""
+        header = [column.header for column in table.columns]
+        return self.csv(path, what, header, [one.data for one in rows])
 
     def csv(
         self, path: str, what: str, header: Sequence[str], rows: Iterable[Sequence[str]]

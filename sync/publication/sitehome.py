@@ -154,7 +154,7 @@ def make_lists(frame: Frame) -> None:
                    for one in content.units if one in units],
             marks=_marks(items),
             marks_title=_marks_title(frame, items is indicators),
-            downloads=[frame.table(path.removesuffix("html") + "csv", title, table.columns, rows)],
+            downloads=[frame.table(path.removesuffix("html") + "csv", title, table, rows)],
         )  # fmt: skip
 
 

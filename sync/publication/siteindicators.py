@@ -8,7 +8,7 @@ from .siteaddresses import relative
 from .sitecharts import Chart, Step, chart
 from .sitecontent import Content, Line
 from .sitecorrections import Correction
-from .siteempties import empty
+from .siteempties import empty, result
 from .siteframe import Frame
 from .siteitems import Item, with_unit
 from .sitetrails import Crumb, trail
@@ -60,7 +60,7 @@ class IndicatorPages:
 
     def __init__(self, frame: Frame, corrections: Sequence[Correction]) -> None:
         self.frame, self.content, self.say = frame, frame.content, frame.say
-        self._items = {one.key: frame.items.indicator(one) for one in self.content.indicators}
+        self._lines = {one.key: one for one in self.content.indicators}
         self._parts: dict[str, list[str]] = {}
         for one in self.content.indicators:
             self._parts.setdefault(self.content.planned[one.key].key, []).append(one.key)
@@ -92,7 +92,7 @@ class IndicatorPages:
         data = frame.table(
             path.removesuffix("html") + "csv",
             self.say("indicator"),
-            content.indicator_table.columns,
+            content.indicator_table,
             [line],
         )
         crumbs = trail(frame, path, content.node_of(line))
@@ -137,7 +137,7 @@ class IndicatorPages:
         ]
         return Shown(
             line=line,
-            value=with_unit(line, "value"),
+            value=with_unit(line, "value") if result(line) else "",
             missing=short,
             why=why,
             target=target,
@@ -148,16 +148,25 @@ class IndicatorPages:
             steps=steps,
             chart=chart(steps, line.number("target"), say.language),
             facts=self._facts(line),
-            others=[self._items[key] for key in others],
-            sisters=[self._items[key] for key in sisters],
+            others=[self._item(key) for key in others],
+            sisters=[self._item(key) for key in sisters],
         )
+
+    def _item(self, key: str) -> Item:
+        return self.frame.items.indicator(self._lines[key])
 
     def _steps(self, line: Line) -> list[Step]:
         period = str(self.content.material.standing.consolidated.period)
-        made = [Step(one.header, line.number(one.id), line.text(one.id)) for one in self._past]
+        columns = [(one.header, one.id) for one in self._past]
         if self.content.indicator_table.public("value"):
-            made.append(Step(period, line.number("value"), line.text("value"), now=True))
-        return made
+            columns.append((period, "value"))
+        scored = self.content.material.standing.scores.rows.get(line.key)
+        breaks = scored.standing.breaks if scored else ()
+        anew = {str(one if isinstance(one, int) else one.year) for one in breaks}
+        return [
+            Step(year, line.number(name), line.text(name), name == "value", year in anew)
+            for year, name in columns
+        ]
 
     def _facts(self, line: Line) -> list[tuple[str, str]]:
         kinds = self.content.indicator_table.kinds

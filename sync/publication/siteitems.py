@@ -7,7 +7,7 @@ from ...schemas.terms import COUNT_UNIT
 from ..scorewords import PLURALS
 from .siteaddresses import PageKind
 from .sitecontent import Content, Line, Mark, Tally, counted
-from .siteempties import empty
+from .siteempties import empty, result
 from .sitewords import Say
 
 RATED = "✔▲✖"
@@ -73,10 +73,24 @@ class Items:
 
     def __init__(self, content: Content, say: Say) -> None:
         self.content, self.say = content, say
+        self._made: dict[tuple[PageKind, str], Item] = {}
         self._names = content.material.standing.unit_name
 
     def indicator(self, line: Line) -> Item:
         """Return an indicator at a glance."""
+        name: tuple[PageKind, str] = ("indicator", line.key)
+        if name not in self._made:
+            self._made[name] = self._indicator(line)
+        return self._made[name]
+
+    def activity(self, key: str) -> Item:
+        """Return an activity at a glance."""
+        name: tuple[PageKind, str] = ("activity", key)
+        if name not in self._made:
+            self._made[name] = self._activity(key)
+        return self._made[name]
+
+    def _indicator(self, line: Line) -> Item:
         content = self.content
         short, _ = empty(content, line, self.say)
         top = content.above(content.node_of(line))
@@ -86,7 +100,7 @@ class Items:
             title=line.text("indicator"),
             detail=line.text("part"),
             code=f"{line.text('path')} {line.text('code')}".strip(),
-            value=with_unit(line, "value"),
+            value=with_unit(line, "value") if result(line) else "",
             missing=short,
             target=with_unit(line, "target"),
             mark=line.mark("rating") if content.rated else line.mark("moved"),
@@ -96,8 +110,7 @@ class Items:
             top=top[0].key if top else "",
         )
 
-    def activity(self, key: str) -> Item:
-        """Return an activity at a glance."""
+    def _activity(self, key: str) -> Item:
         content = self.content
         lines = content.contributions[key]
         top = content.above(content.node_of(lines[0]))

@@ -117,7 +117,7 @@ class NodePages:
             below_title=self._plural(below),
             sections=[one for one in (*own, *deeper) if one.activities or one.indicators],
             sides=self._sides(node.key),
-            key=node.key,
+            of_unit=False,
             downloads=self._downloads(
                 path,
                 content.indicators_under(node.key),
@@ -160,7 +160,7 @@ class NodePages:
             below_title="",
             sections=[one for one in sections if one.activities or one.indicators],
             sides=[],
-            key=unit,
+            of_unit=True,
             downloads=self._downloads(path, lines, keys),
         )
 
@@ -192,12 +192,12 @@ class NodePages:
         content, frame, stem = self.content, self.frame, path.removesuffix("html")
         made = []
         if lines:
-            name, columns = f"{stem}indicatori.csv", content.indicator_table.columns
-            made.append(frame.table(name, self.say("indicators"), columns, lines))
+            name, table = f"{stem}indicatori.csv", content.indicator_table
+            made.append(frame.table(name, self.say("indicators"), table, lines))
         if keys:
             rows = [line for key in keys for line in content.contributions[key]]
-            name, columns = f"{stem}attivita.csv", content.activity_table.columns
-            made.append(frame.table(name, frame.activities, columns, rows))
+            name, table = f"{stem}attivita.csv", content.activity_table
+            made.append(frame.table(name, frame.activities, table, rows))
         return made
 
     def _sides(self, key: str) -> list[tuple[str, list[tuple[str, list[tuple[str, str]]]]]]:

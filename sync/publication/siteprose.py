@@ -82,7 +82,10 @@ def _guide(frame: Frame) -> None:
                 "vuoti",
                 told(frame, "guide_empty"),
                 [told(frame, "guide_empty_text")],
-                [(SHORT[name][language], SENTENCES[name][language]) for name in SHORT],
+                [
+                    (SHORT[name][language], SENTENCES[name][language].format(text="-"))
+                    for name in SHORT
+                ],
             ),
         ]  # fmt: skip
     sections.append(
