@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from riscontro.sync.pipeline.demonstration import demonstrate
 from riscontro.sync.pipeline.sitewriting import publish
 from sites import founded
 
@@ -30,6 +31,7 @@ KINDS = {
     "corrections": "rettifiche.html",
     "about": "en/informazioni.html",
 }
+OTHERS = {"table": "tabelle/numeri.html", "tables": "en/tabelle/index.html", "short": "index.html"}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -38,6 +40,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     city = founded(tmp_path_factory.mktemp("browser") / "piano-2025", ("CUL", "AMB", "DIR"))
     publish(city.root, city.root.parent / "sito")
     return city.root.parent / "sito"
+
+
+@pytest.fixture(scope="module")
+def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A plan of indicators and statistics alone."""
+    root = tmp_path_factory.mktemp("other") / "piano"
+    publish(demonstrate(root, "polito-innovazione").root, root.parent / "sito")
+    return root.parent / "sito"
 
 
 @pytest.fixture(scope="module")
@@ -72,8 +82,17 @@ def axe() -> str:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_axe_finds_no_violation(browser: "Browser", site: Path, axe: str, kind: str) -> None:
+    examine(browser, site, axe, KINDS[kind])
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_nor_in_tables(browser: "Browser", other: Path, axe: str, kind: str) -> None:
+    examine(browser, other, axe, OTHERS[kind])
+
+
+def examine(browser: "Browser", site: Path, axe: str, path: str) -> None:
     for scheme in SCHEMES:
-        page = opened(browser, site, KINDS[kind], color_scheme=scheme)
+        page = opened(browser, site, path, color_scheme=scheme)
         page.evaluate(axe)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})

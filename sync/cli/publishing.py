@@ -68,10 +68,14 @@ def publish_command(
     readable without JavaScript. Only what the profile marks public is in it. Files that did not
     change are left alone; an approved edition keeps its own copy under edizioni/ for ever.
     """
+    from ..pipeline.locking import at_work
     from ..pipeline.sitewriting import publish
 
     shown = language_of(workspace, None)
-    with progress_bars(shown, shown=not as_json) as progress:
+    with (
+        at_work(workspace, "riscontro publish"),
+        progress_bars(shown, shown=not as_json) as progress,
+    ):
         made = publish(workspace, to, languages, progress)
     if as_json:
         click.echo(json.dumps(_data(made), ensure_ascii=False, indent=2))

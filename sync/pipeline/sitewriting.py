@@ -1,7 +1,7 @@
 """``riscontro publish``: the public site of a plan on disk, with the editions that stay."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,7 @@ from ..editions import Edition, all_editions, fingerprint
 from ..errors import RunStopped
 from ..publication.material import Material
 from ..publication.site import Site, files, pages
-from ..publication.siteaddresses import EDITIONS, FOLDERS
+from ..publication.siteaddresses import EDITIONS
 from ..publication.siteframe import Frame, Page
 from ..publication.sitegone import gone
 from ..roundlog import last_inputs
@@ -27,7 +27,7 @@ from .sitehistory import corrections
 from .storing import store_of
 
 MARK = "risorse/sito.json"
-"""The file by which a folder is known as the site of a plan."""
+"""The file by which a folder is known as the site of a plan; it names the files of the site."""
 
 WRITERS = 8
 
@@ -85,7 +85,7 @@ def publish(
             cannot be written.
     """
     made = material(root, progress)
-    _own_folder(to, made)
+    before = _own_folder(to, made)
     workspace = open_workspace(root)
     settings = read_settings(workspace.settings_file)
     found = opened(root)
@@ -97,14 +97,16 @@ def publish(
     kept = [(one, one == new or _is_kept(to, one)) for one in known]
     site = Site(made, settings.publication, languages, corrections(root, known, made), kept)
     built = pages(site)
-    mark = json.dumps({"plan": made.plan_id, "languages": list(languages)}, sort_keys=True)
-    top = {**dict(files(built)), MARK: f"{mark}\n".encode()}
-    written = _write_all(to, top)
-    lost = [path for path in _left(to, languages) if path not in top]
-    written += _write_all(to, gone(built, lost))
+    top = dict(files(built))
+    lost = sorted(before - top.keys())
+    told = gone(built, lost)
+    # Known before anything else is written: what a killed run leaves is found by the next.
+    written = _write_all(to, {MARK: _mark(made, before | top.keys())})
+    written += _write_all(to, {**top, **told})
     for path in lost:
-        if path.endswith(".csv"):
-            (to / path).unlink()
+        if path not in told:
+            (to / path).unlink(missing_ok=True)
+    _write_all(to, {MARK: _mark(made, top.keys() | told.keys())})
     copied = ""
     if new is not None and not _is_kept(to, new):
         # The home page comes last: with it the copy is whole, and stays as it is.
@@ -116,9 +118,9 @@ def publish(
     return Published(
         folder=to,
         pages=_count(built),
-        files=len(top),
+        files=len(top) + 1,
         written=written,
-        gone=sum(path.endswith(".html") for path in lost),
+        gone=len(told),
         draft=made.draft,
         edition=copied,
         missing=tuple(one.id for one, there in kept if not there),
@@ -141,16 +143,28 @@ def _approved(made: Material, standing: str, plan: str) -> Edition | None:
     return state.edition
 
 
-def _own_folder(to: Path, made: Material) -> None:
+def _mark(made: Material, paths: Iterable[str]) -> bytes:
+    """Return what tells whose site a folder is, and which files of it are ours to replace."""
+    told = {"profile": made.profile.id, "files": sorted(paths)}
+    return f"{json.dumps(told, indent=0)}\n".encode()
+
+
+def _own_folder(to: Path, made: Material) -> set[str]:
+    """Return the files an earlier run wrote, editions aside.
+
+    Raises:
+        RunStopped: the folder holds something else.
+    """
     mark = to / MARK
     if mark.is_file():
         try:
-            if json.loads(mark.read_text(encoding="utf-8")).get("plan") == made.plan_id:
-                return
-        except (ValueError, AttributeError):
+            told = json.loads(mark.read_text(encoding="utf-8"))
+            if told["profile"] == made.profile.id:
+                return {path for path in map(str, told["files"]) if _inside(path)}
+        except (ValueError, KeyError, TypeError):
             pass
     elif not to.exists() or (to.is_dir() and not any(to.iterdir())):
-        return
+        return set()
     raise RunStopped(Words(FOREIGN.it.format(folder=to), FOREIGN.en.format(folder=to)))
 
 
@@ -158,13 +172,10 @@ def _is_kept(to: Path, edition: Edition) -> bool:
     return (to / EDITIONS / edition.id / "index.html").is_file()
 
 
-def _left(to: Path, languages: Sequence[Language]) -> Iterator[str]:
-    """Return pages and data of rows that lie in the site, all of them."""
-    for base in ("", *(f"{one}/" for one in languages[1:])):
-        for folder in FOLDERS.values():
-            for path in sorted((to / base / folder).glob("*")):
-                if path.suffix in (".html", ".csv") and path.is_file():
-                    yield f"{base}{folder}/{path.name}"
+def _inside(path: str) -> bool:
+    """Tell whether a path stays in the folder of a site, and out of its editions."""
+    parts = path.split("/")
+    return not {"", ".", "..", EDITIONS}.intersection(parts) and "\\" not in path
 
 
 def _write_all(to: Path, told: Mapping[str, bytes]) -> int:

@@ -31,7 +31,10 @@ EDITIONS = "edizioni"
 """Folder of the editions, each in one called after its id."""
 
 LONGEST = 80
-_PLAIN = re.compile(r"[A-Za-z0-9._/]+")
+RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d|index)(\..*)?")
+"""Names that are no file's on Windows, or are the list's."""
+
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/]*")
 _REST = re.compile(r"[^a-z0-9._]+")
 _DIGITS = 6
 
@@ -39,11 +42,13 @@ _DIGITS = 6
 def slug(key: str) -> str:
     """Return the part of an address that stands for a key."""
     plain = key.lower().replace("/", "-")
-    if _PLAIN.fullmatch(key) and len(plain) <= LONGEST and plain != "index":
+    if _PLAIN.fullmatch(key) and len(plain) <= LONGEST and not RESERVED.fullmatch(plain):
         return plain
     bare = unicodedata.normalize("NFKD", key).encode("ascii", "ignore").decode().lower()
-    short = _REST.sub("-", bare).strip("-.")[: LONGEST - _DIGITS - 1].rstrip("-.")
-    return f"{short}-{_mark(key)}".lstrip("-")
+    short = _REST.sub("-", bare).strip("-._")[: LONGEST - _DIGITS - 1].rstrip("-.")
+    return f"{short.replace('.', '-') if RESERVED.fullmatch(short) else short}-{_mark(key)}".lstrip(
+        "-"
+    )
 
 
 def listing(kind: PageKind) -> str:

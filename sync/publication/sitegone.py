@@ -19,7 +19,8 @@ def gone(made: Sequence[tuple[Frame, Sequence[Page]]], lost: Sequence[str]) -> M
         base = frame.placed("")
         for path in lost:
             own = path.removeprefix(base)
-            if not path.startswith(base) or not own.endswith(".html") or own.count("/") != 1:
+            folder, _, name = own.partition("/")
+            if not path.startswith(base) or folder not in FOLDERS.values() or name[-5:] != ".html":
                 continue
             there = heirs.get(own, "")
             frame.render(

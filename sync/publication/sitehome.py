@@ -90,8 +90,16 @@ def lead(frame: Frame, tally: Tally) -> Lead:
         say("lead_missing", n=say.count(left)) if left else "",
         rest,
         works,
-        tally.states,
+        _stated(frame, tally),
     )
+
+
+def _stated(frame: Frame, tally: Tally) -> list[tuple[Mark, int]]:
+    """Return the states of the activities, those without one together."""
+    told = [(mark, n) for mark, n in tally.states if mark.sign != "–"]
+    left = sum(n for mark, n in tally.states if mark.sign == "–")
+    none = Mark("–", frame.say("stateless"), "muted")
+    return [*told, (none, left)] if left else told
 
 
 def _listed(kind: PageKind, mark: Mark) -> str:

@@ -130,6 +130,7 @@ TEXTS: Mapping[str, Words] = {
                            "It is not tied to a single activity."),
     "detail": Words("Dettaglio: {part}", "Detail: {part}"),
     "state": Words("Stato", "State"),
+    "stateless": Words("senza stato", "no state"),
     "work": Words("Quanto è svolto", "How much is done"),
     "who_works": Words("Chi ci lavora", "Who works on it"),
     "lead": Words("capofila", "lead"),
