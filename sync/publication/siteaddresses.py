@@ -46,9 +46,9 @@ def slug(key: str) -> str:
         return plain
     bare = unicodedata.normalize("NFKD", key).encode("ascii", "ignore").decode().lower()
     short = _REST.sub("-", bare).strip("-._")[: LONGEST - _DIGITS - 1].rstrip("-.")
-    return f"{short.replace('.', '-') if RESERVED.fullmatch(short) else short}-{_mark(key)}".lstrip(
-        "-"
-    )
+    if RESERVED.fullmatch(short):
+        short = short.replace(".", "-")
+    return f"{short}-{_mark(key)}".lstrip("-")
 
 
 def listing(kind: PageKind) -> str:
