@@ -63,7 +63,12 @@ def test_a_draft_keeps_no_edition(year: dict[str, dict[str, bytes]]) -> None:
 
 def test_an_approved_edition_says_its_act_and_its_day(year: dict[str, dict[str, bytes]]) -> None:
     page = words(Read(year["first"]["index.html"].decode()).all("aside")[0].text)
-    assert "DCC 45/2026" in page and "20 marzo 2026" in page and "BOZZA" not in page
+    assert (
+        "modificato" not in page
+        and "DCC 45/2026" in page
+        and "20 marzo 2026" in page
+        and "BOZZA" not in page
+    )
     copy = kept(year["first"], FIRST)
     for path, text in htmls(copy).items():
         assert "Questo indirizzo non cambia" in text or "This address does not change" in text
@@ -108,4 +113,5 @@ def test_a_plan_changed_since_is_not_taken_for_the_edition(tmp_path: Path) -> No
     city.run(AFTER)
     done = publish(city.root, tmp_path / "sito")
     assert done.edition == "" and done.missing == (FIRST,) and not done.draft
+    assert "il piano è stato modificato" in (tmp_path / "sito" / "index.html").read_text("utf-8")
     assert "mai pubblicate qui" in (tmp_path / "sito" / "rettifiche.html").read_text("utf-8")

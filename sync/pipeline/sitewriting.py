@@ -97,7 +97,9 @@ def publish(
     kept = [(one, one == new or _is_kept(to, one)) for one in known]
     site = Site(made, settings.publication, languages, corrections(root, known, made), kept)
     built = pages(site)
-    top = dict(files(built))
+    closed = made.closed
+    altered = closed is not None and new is None and not closed.reopened
+    top = dict(files(built, altered=altered))
     lost = sorted(before - top.keys())
     told = gone(built, lost)
     # Known before anything else is written: what a killed run leaves is found by the next.

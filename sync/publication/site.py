@@ -58,13 +58,16 @@ def pages(site: Site) -> list[tuple[Frame, list[Page]]]:
 
 
 def files(
-    made: Sequence[tuple[Frame, Sequence[Page]]], edition: Edition | None = None
+    made: Sequence[tuple[Frame, Sequence[Page]]],
+    edition: Edition | None = None,
+    altered: bool = False,
 ) -> Iterator[tuple[str, bytes]]:
     """Return the files of one copy of the site: that in force, or the one an edition keeps.
 
     Args:
         made: see ``pages``.
         edition: the one whose copy it is, below ``edizioni``.
+        altered: the plan changed after the approval, though no row was opened again.
 
     Returns:
         Addresses from the top of the whole site, with the bytes.
@@ -79,7 +82,7 @@ def files(
             if page.own:
                 to_home = relative(base + page.path, frame.placed(HOME))
                 if to_home not in bands:
-                    bands[to_home] = band(frame, edition, to_home)
+                    bands[to_home] = band(frame, edition, to_home, altered)
                 text = text.replace(HEAD, _head(frame, page, base), 1)
                 text = text.replace(BAND, bands[to_home], 1)
                 if page.own == CORRECTIONS:
@@ -88,7 +91,7 @@ def files(
             yield base + page.path, text.encode()
 
 
-def band(frame: Frame, edition: Edition | None, home: str) -> str:
+def band(frame: Frame, edition: Edition | None, home: str, altered: bool = False) -> str:
     """Return the band that says what the data are: a draft, approved, an earlier edition."""
     say, material = frame.say, frame.content.material
     there = words = ""
@@ -105,6 +108,8 @@ def band(frame: Frame, edition: Edition | None, home: str) -> str:
         more = say("approved_more", label=one.label, act=one.act, day=say.day(one.day))
         if count:
             more += " " + say("reopened_more", n=count)
+        if altered:
+            more += " " + say("altered_more")
     return fragment("site-band.html", tone=tone, first=first, more=more, there=there, words=words)
 
 

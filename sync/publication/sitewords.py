@@ -54,6 +54,9 @@ TEXTS: Mapping[str, Words] = {
     "reopened_more": Words(
         "Righe riaperte per rettifica: {n}. I loro valori sono provvisori.",
         "Rows reopened for correction: {n}. Their values are provisional."),
+    "altered_more": Words(
+        "Dopo l'approvazione il piano è stato modificato: l'edizione resta come approvata.",
+        "The plan was changed after the approval: the edition stays as approved."),
     "edition_band": Words("Edizione conservata", "Kept edition"),
     "edition_more": Words("Questo indirizzo non cambia: «{label}», atto {act}, {day}.",
                           "This address does not change: “{label}”, act {act}, {day}."),
