@@ -23,6 +23,7 @@ COMMANDS = {
     "close": ("editions", "Close the open round as an approved edition."),
     "reopen": ("editions", "Open one row of a closed round again."),
     "editions": ("editions", "List the editions of the year and the rows opened again since."),
+    "publish": ("publishing", "Write the public site of a plan."),
     "rollover": ("rollovers", "Open the next year of a plan."),
     "upgrade": ("upgrades", "Bring filled-in workbooks to the current template and round."),
     "reorganise": ("reorganisations", "Apply renamed, merged and split units to the plan."),
@@ -57,7 +58,7 @@ HEAD = """Usage: riscontro [OPTIONS] COMMAND [ARGS]...
   Who is missing:       riscontro status, remind
   What changed and why: riscontro trace, diff; undo
   A round is approved:  riscontro close, reopen, editions
-  It is published:      riscontro report
+  It is published:      riscontro report, publish; export --what open-data
   A year turns:         riscontro rollover, upgrade, reorganise, archive
   To see it all work:   riscontro demo
 

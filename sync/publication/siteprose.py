@@ -1,0 +1,202 @@
+"""The site's own pages: how to read it, its data, its editions and corrections, the law's links."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ...schemas.terms import Words
+from ..editions import Edition
+from .siteaddresses import ABOUT, CORRECTIONS, DATA, GUIDE, HOME, listing, relative
+from .sitecontent import Mark, mark_of
+from .sitecorrections import Correction
+from .siteempties import SENTENCES, SHORT
+from .siteframe import KEPT, Frame, safe
+from .siteitems import Item
+from .siteprosewords import PROSE, SLOTS
+from .sitetables import Cell, Grid
+
+LinkRow = tuple[str, str, str]
+"""Words, address, note."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of a page of prose."""
+
+    id: str
+    title: str
+    texts: Sequence[str] = ()
+    terms: Sequence[tuple[Mark | str, str]] = ()
+    links: Sequence[LinkRow] = ()
+    corrections: Sequence[tuple[Item, Sequence[Correction]]] = field(default_factory=tuple)
+    grid: Grid | None = None
+
+
+def make_prose(
+    frame: Frame,
+    corrections: Sequence[Correction],
+    kept: Sequence[tuple[Edition, bool]],
+) -> None:
+    """Make the pages of prose.
+
+    Args:
+        frame: of the language.
+        corrections: made after an approval, newest first.
+        kept: editions of the plan, newest first, each with whether it has its own copy of the site.
+    """
+    _guide(frame)
+    _data(frame)
+    _corrections(frame, corrections, kept)
+    _about(frame)
+
+
+def told(frame: Frame, name: str, **facts: object) -> str:
+    """Return a sentence of the prose."""
+    words: Words = PROSE[name]
+    return words[frame.language].format(**facts)
+
+
+def _render(frame: Frame, path: str, title: str, sections: Sequence[Section]) -> None:
+    frame.render(path, "site-text.html", title, crumbs=[], sections=sections, downloads=[])
+
+
+def _guide(frame: Frame) -> None:
+    content, language = frame.content, frame.language
+    sections = [
+        Section("pagine", told(frame, "guide_pages"), [told(frame, "guide_pages_text")]),
+        Section("approvati", told(frame, "guide_draft"), [told(frame, "guide_draft_text")]),
+    ]
+    if content.indicators:
+        tally = content.tally(content.indicators, ())
+        marks = [mark for mark, _ in (*tally.ratings, *tally.moves)]
+        ratings = content.material.profile.progress.ratings
+        every = [mark_of(f"{one.sign} {one.label[language]}") for one in ratings.values()]
+        used = [one for one in every if one in marks]
+        greys = [one for one in marks if one.sign == "–"]
+        meant = [(one, told(frame, f"sign_{_sign(one)}")) for one in used]
+        meant += [(one, told(frame, "sign_grey")) for one in dict.fromkeys(greys)]
+        sections += [
+            Section("giudizi", told(frame, "guide_ratings"),
+                    [told(frame, "guide_ratings_text")], meant),
+            Section("tendenza", told(frame, "guide_trend"), [told(frame, "guide_trend_text")]),
+            Section(
+                "vuoti",
+                told(frame, "guide_empty"),
+                [told(frame, "guide_empty_text")],
+                [
+                    (SHORT[name][language], SENTENCES[name][language].format(text="-"))
+                    for name in SHORT
+                ],
+            ),
+        ]  # fmt: skip
+    sections.append(
+        Section("indirizzi", told(frame, "guide_addresses"), [told(frame, "guide_addresses_text")])
+    )
+    _render(frame, GUIDE, frame.say("guide"), sections)
+
+
+def _data(frame: Frame) -> None:
+    content = frame.content
+    links: list[LinkRow] = []
+    for shown, kind, words, table in (
+        (content.indicators, "indicator", frame.say("indicators"), content.indicator_table),
+        (content.contributions, "activity", frame.activities, content.activity_table),
+    ):
+        if shown:
+            there = listing(kind).removesuffix("html") + "csv"  # type: ignore[arg-type]
+            note = told(frame, "data_columns", n=len(table.columns))
+            links.append((f"{words} (CSV)", relative(DATA, there), note))
+    for one in content.tables:
+        there = content.addresses.of("table", one.id.removeprefix("view_"))
+        there = there.removesuffix("html") + "csv"
+        links.append((f"{one.title} (CSV)", relative(DATA, there), one.note))
+    sections = [
+        Section("tutto", told(frame, "data_whole"), [told(frame, "data_whole_text")], links=links),
+        Section("forma", told(frame, "data_form"), [told(frame, "data_form_text")]),
+    ]
+    licence = frame.settings.licence
+    if safe(licence):
+        links = [(licence, licence, "")]
+        sections.append(Section("licenza", told(frame, "licence"),
+                                [told(frame, "licence_text", owner=_owner(frame))],
+                                links=links))  # fmt: skip
+    for table, words, name in (
+        (content.indicator_table, frame.say("indicators"), "colonne-indicatori"),
+        (content.activity_table, frame.activities, "colonne-attivita"),
+    ):
+        if table.columns:
+            rows = [[Cell(one.header, False), Cell(_type(frame, one.type), False)]
+                    for one in table.columns]  # fmt: skip
+            header = [(told(frame, "column"), False), (told(frame, "holds"), False)]
+            title = told(frame, "columns_of", what=words)
+            sections.append(Section(name, title, grid=Grid(title, "", header, rows, [])))
+    _render(frame, DATA, frame.say("data"), sections)
+
+
+def _corrections(
+    frame: Frame,
+    corrections: Sequence[Correction],
+    kept: Sequence[tuple[Edition, bool]],
+) -> None:
+    say = frame.say
+    links: list[LinkRow] = []
+    for one, copied in kept:
+        there = f"{KEPT}{one.id}/{frame.placed(HOME)}"
+        note = told(frame, "edition_line", act=one.act, day=say.day(one.day), mark=one.fingerprint)
+        if copied:
+            links.append((one.label, there, note))
+    missing = [one.label for one, copied in kept if not copied]
+    texts = [told(frame, "editions_text") if kept else told(frame, "editions_none")]
+    if missing:
+        texts.append(told(frame, "editions_missing", names=", ".join(missing)))
+    content = frame.content
+    items: dict[str, Item] = {}
+    for line in content.indicators:
+        items[line.key] = frame.items.indicator(line)
+    for key in content.contributions:
+        items.setdefault(key, frame.items.activity(key))
+    by_row: dict[str, list[Correction]] = {}
+    for found in corrections:
+        key = found.key if found.key in items else found.key.partition("#")[0]
+        if key in items:
+            by_row.setdefault(key, []).append(found)
+    sections = [
+        Section("edizioni", told(frame, "editions"), texts, links=links),
+        Section(
+            "rettifiche",
+            told(frame, "corrections"),
+            [told(frame, "corrections_text") if by_row else told(frame, "corrections_none")],
+            corrections=[(items[key], found) for key, found in by_row.items()],
+        ),
+    ]
+    _render(frame, CORRECTIONS, say("corrections"), sections)
+
+
+def _about(frame: Frame) -> None:
+    settings, language = frame.settings, frame.language
+    sections = []
+    for name, slot in SLOTS.items():
+        there = getattr(settings, name)
+        title, text, wanted = slot.title[language], slot.text[language], slot.wanted[language]
+        if there and safe(there):
+            sections.append(
+                Section(name, title, [text] if text else [], links=[(there, there, "")])
+            )
+        elif there:
+            sections.append(Section(name, title, [*([text] if text else []), there]))
+        elif wanted:
+            sections.append(Section(name, title, [f"{frame.say('to_come')}. {wanted}"]))
+    sections.append(Section("lettori", told(frame, "readers"), [told(frame, "readers_text")]))
+    _render(frame, ABOUT, frame.say("about"), sections)
+
+
+def _sign(one: Mark) -> str:
+    names = {"✔": "good", "▲": "watch", "✖": "bad", "↗": "up", "→": "same", "↘": "down"}
+    return names.get(one.sign, "grey")
+
+
+def _type(frame: Frame, name: str) -> str:
+    return told(frame, f"type_{name}")
+
+
+def _owner(frame: Frame) -> str:
+    return frame.content.material.profile.owner
