@@ -40,6 +40,7 @@ KEPT_OUT = {
 
 HEAVY = {
     *("pandas", "numpy", "pandera", "openpyxl", "xlsxwriter", "sqlalchemy", "lxml"),
+    *("docx", "docxtpl"),
     "python_calamine",
 }
 """What a command imports when it runs, never when the program starts."""

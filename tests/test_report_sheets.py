@@ -207,6 +207,14 @@ def targets(tmp_path_factory: pytest.TempPathFactory) -> Material:
     return material(root)
 
 
+def test_years_are_written_as_years(targets: Material) -> None:
+    layout = layout_of(targets.profile.id, "it")
+    wanted = Wanted(labels=layout.labels, ratings=True)
+    whole = printed_report(targets, PublicationSettings(), wanted, layout.captions)
+    told = [row.target for s in whole.sections for t in s.tables for row in t.rows if row.target]
+    assert told and not any("2.0" in one and "(" in one for one in told)
+
+
 def test_with_targets_something_is_on_track(targets: Material) -> None:
     (sheet,) = council(targets).sheets
     tiles = {tile.label: tile.value for tile in sheet.tiles}

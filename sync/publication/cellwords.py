@@ -48,6 +48,9 @@ def printed(cell: MasterCell, column: MasterColumn, language: Language) -> str:
     value = cell
     if isinstance(cell, Shown):
         form, value = cell.format or form, cell.value
+    if column.type == "text" and not form and isinstance(value, int):
+        # A year: it is no count, nothing groups its figures.
+        return str(value)
     return written(value, form, language)
 
 
