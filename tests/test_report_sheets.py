@@ -148,6 +148,9 @@ def test_without_targets_nothing_is_said_to_be_on_track(found: Material) -> None
     assert "in ritardo" not in grid.columns
     total, rows = grid.rows[-1], grid.rows[:-1]
     assert total[1] == str(sum(int(row[1]) for row in rows))
+    grids = [grid for sheet in council(found).sheets for grid in sheet.grids]
+    (behind,) = (one for one in grids if one.title == "Che cosa è in ritardo")
+    assert behind.rows == () and "non si può dire" in behind.note
 
 
 def test_charts_have_words_and_a_table(found: Material) -> None:

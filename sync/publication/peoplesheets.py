@@ -352,7 +352,8 @@ class _Maker:
         self, name: str, heads: Sequence[str], rows: Sequence[tuple[str, ...]], most: int
     ) -> Grid:
         say = self._say
-        note = "" if rows else say(f"none_{name}")
+        untold = name == "bad" and not self._rated
+        note = "" if rows else say("untold_bad" if untold else f"none_{name}")
         if len(rows) > most:
             note = say("more", shown=most, all=self._count(len(rows)))
         return Grid(say(name), tuple(say(head) for head in heads), tuple(rows[:most]),

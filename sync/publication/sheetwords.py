@@ -31,6 +31,10 @@ _WORDS: Mapping[str, Words] = {
     "missing_units": Words("Dati mancanti per unità", "Missing figures by unit"),
     "none_good": Words("Nulla risulta concluso o in linea.", "Nothing is completed or on track."),
     "none_bad": Words("Nulla risulta in ritardo.", "Nothing is behind."),
+    "untold_bad": Words(
+        "Senza valori attesi il ritardo degli indicatori non si può dire.",
+        "Without targets it cannot be said whether indicators are behind.",
+    ),
     "none_missing": Words("Nessun dato mancante.", "Nothing is missing."),
     "none_moved": Words(
         "Nessun valore confrontabile con l'anno precedente.",
