@@ -102,6 +102,7 @@ def run(before: Round, copies: Sequence[Submission], plan: Plan = PLAN, day: dat
         period=PERIOD,
         round=ROUND,
         rows=followed.rows,
+        stored=before.rows,
         gone=followed.gone,
         elsewhere=Elsewhere(before.senders, frozenset(rekeyed(plan).values())),
         wishes=wanted,

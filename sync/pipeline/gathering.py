@@ -169,7 +169,7 @@ class Gathered:
     """What was accepted, found, changed and merged, and what the centre said of it.
 
     ``parts`` are the workbooks read, those that hold rows of several units once for each;
-    ``stood`` the rows in force after the last run, under the names the plan gives them now;
+    ``stored`` the rows in force after the last run, under the names they have in the store;
     ``closed`` is the edition of the round, if it has one.
     """
 
@@ -179,17 +179,17 @@ class Gathered:
     merged: tuple[Submission, ...]
     heard: Heard
     parts: tuple[Submission, ...]
-    stood: Mapping[RowName, Accepted]
+    stored: Mapping[RowName, Accepted]
     closed: Closed | None = None
 
     @property
     def fresh(self) -> list[Accepted]:
         """The rows accepted that are not those in force already: all the store is to look at."""
         gone = set(self.heard.gone)
-        stood = {name: row for name, row in self.stood.items() if name not in gone}
+        stored = {name: row for name, row in self.stored.items() if name not in gone}
         names = ((row.department, row.sheet, row.key) for row in self.accepted)
         pairs = zip(names, self.accepted, strict=True)
-        return [row for name, row in pairs if stood.get(name) is not row]
+        return [row for name, row in pairs if stored.get(name) is not row]
 
 
 def _gather(
@@ -289,7 +289,7 @@ def _gather(
         merged=tuple(whole),
         heard=heard,
         parts=tuple(parts),
-        stood=centre.rows,
+        stored=centre.stored,
         closed=state,
     )
 

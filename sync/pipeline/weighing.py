@@ -35,6 +35,7 @@ class Centre:
         rules: the catalogue.
         period, round: what is open.
         rows: in force after the last run, under the unit and key the plan gives them now.
+        stored: the same as the store has them, under the unit and key they were accepted under.
         gone: names they were accepted under before.
         elsewhere: tells what was typed in another unit's workbook or under another key.
         wishes, ready: corrections and decisions to apply.
@@ -48,6 +49,7 @@ class Centre:
     period: int
     round: str
     rows: Mapping[RowName, Accepted]
+    stored: Mapping[RowName, Accepted]
     gone: tuple[RowName, ...]
     elsewhere: Elsewhere
     wishes: Sequence[Wish]
@@ -119,6 +121,7 @@ def centre_of(found: Opened, store: Store, now: OpenRound, rules: Catalogue) -> 
         period=now.period,
         round=now.round,
         rows=followed.rows,
+        stored=stood,
         gone=followed.gone,
         elsewhere=Elsewhere(senders, frozenset(rekeyed(found.plan).values())),
         wishes=wanted,

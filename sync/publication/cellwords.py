@@ -7,15 +7,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from ...schemas.findings import Language
+from ...workbooks.masterroom import FORMATS
 from ...workbooks.mastersheets import ColumnType, MasterCell, MasterColumn, Shown
+from ...workbooks.records import ANY
 
-FORMATS: dict[ColumnType, str] = {
-    "percent": "0.0\\ %",
-    "change": "+0.0\\ %;-0.0\\ %;0.0\\ %",
-    "whole": "0",
-    "money": '#,##0.00\\ "€"',
-}
-"""Number formats of the columns whose cells say none."""
+MOST_DECIMALS = 9
+YEAR = "0"
+"""Format of whole numbers among texts: years, whose figures are not grouped."""
 
 _SIGNS = str.maketrans("✔▲○✖", "    ")
 _NUMBER = re.compile(r"[#0][#0,]*(?:\.[#0]+)?")
@@ -44,14 +42,20 @@ def printed(cell: MasterCell, column: MasterColumn, language: Language) -> str:
         column: its column, for the format of cells that say none.
         language: `it` writes `1.234,56`, `en` writes `1,234.56`.
     """
-    form = FORMATS.get(column.type, "")
-    value = cell
-    if isinstance(cell, Shown):
-        form, value = cell.format or form, cell.value
-    if column.type == "text" and not form and isinstance(value, int):
-        # A year: it is no count, nothing groups its figures.
-        return str(value)
-    return written(value, form, language)
+    return printed_as(cell, column.type, language)
+
+
+def printed_as(cell: MasterCell, kind: ColumnType, language: Language) -> str:
+    """Return what a person reads in a cell of a column of some type; see ``printed``."""
+    value, form = value_of(cell), format_of(cell, kind)
+    plain = kind == "text" and not form and isinstance(value, int)
+    return written(value, YEAR if plain else form, language)
+
+
+def format_of(cell: MasterCell, kind: ColumnType) -> str:
+    """Return the number format of a cell of a column of some type, empty for none."""
+    own = cell.format if isinstance(cell, Shown) else ""
+    return own or FORMATS.get(kind, "")
 
 
 def written(value: object, form: str, language: Language) -> str:
@@ -93,8 +97,8 @@ def _text(value: str, form: str) -> str:
 
 
 def _number(value: Decimal, form: str, language: Language) -> str:
-    if form in ("", "General", "@"):
-        return _plain(value, language)
+    if form in ("", ANY, "@"):
+        return _plain(value, language, grouped=form != ANY)
     sections = form.split(";")
     at, negative = 0, value < 0
     if negative and len(sections) > 1:
@@ -111,12 +115,13 @@ def _number(value: Decimal, form: str, language: Language) -> str:
         whole, _, rest = text.partition(".")
         kept = rest[: len(rest) - made.optional] + rest[len(rest) - made.optional :].rstrip("0")
         text = f"{whole}.{kept}".rstrip(".")
-    sign = "-" if negative else ""
+    sign = "-" if negative and any(one in "123456789" for one in text) else ""
     return f"{sign}{made.before}{text.translate(_MARKS[language])}{made.after}".strip()
 
 
-def _plain(value: Decimal, language: Language) -> str:
-    text = f"{value:,f}"
+def _plain(value: Decimal, language: Language, grouped: bool) -> str:
+    """Return a number as it is, without what a binary fraction adds to it."""
+    text = f"{round(value, MOST_DECIMALS):{',' if grouped else ''}f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return text.translate(_MARKS[language])

@@ -1,35 +1,18 @@
-"""A cell of the master as a person reads it on a page, and as a CSV file holds it."""
+"""A cell of the master as a page of the site shows it, and as a CSV file holds it."""
 
-import re
-from collections.abc import Mapping
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
+from decimal import Decimal
 
 from ...schemas.findings import Language
 from ...workbooks.layout import Cell
 from ...workbooks.mastersheets import ColumnType, MasterCell, Shown
-from ...workbooks.records import ANY, CHANGE, DAY, MONEY, PERCENT, WHOLE
 from ..inert import inert
+from .cellwords import MOST_DECIMALS, format_of, printed_as, written
 
-NARROW = "\N{NO-BREAK SPACE}"
+UNBROKEN = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
-MOST_DECIMALS = 9
 
-FORMATS: Mapping[ColumnType, str] = {
-    "number": ANY,
-    "whole": WHOLE,
-    "percent": PERCENT,
-    "change": CHANGE,
-    "money": MONEY,
-    "date": DAY,
-}
-"""Number formats of the columns of the master, as its workbook has them."""
-
-FRACTIONS = frozenset({"percent", "change"})
-
-_PIECE = re.compile(r'"([^"]*)"|\\(.)|([#0][#0,]*(?:\.0+)?)|(%)|([+\-/ ])|(@)')
-_ENGLISH = str.maketrans(",.", ".,")
+_SET = str.maketrans({"-": MINUS, " ": UNBROKEN})
 
 
 def content(cell: MasterCell) -> Cell:
@@ -44,52 +27,19 @@ def blank(cell: MasterCell) -> bool:
 
 def text_of(cell: MasterCell, kind: ColumnType, language: Language) -> str:
     """Return a cell as its column shows it: ``1.234,5``, ``12,5 %``, ``31/12/2026``, words."""
-    held = content(cell)
-    form = cell.format if isinstance(cell, Shown) and cell.format else FORMATS.get(kind, ANY)
-    if held is None or held == "":
-        return ""
-    if isinstance(held, str):
-        return _worded(held, form)
-    if isinstance(held, date):
-        return f"{held:%d/%m/%Y}"
-    return numeral(float(held), form, language)
+    text = printed_as(cell, kind, language)
+    return text if isinstance(content(cell), str | date) else _set(text, language)
 
 
 def numeral(number: float, form: str, language: Language) -> str:
-    """Write a number in one of the formats of the master.
+    """Write a number in one of the formats of the master, as a page shows it.
 
     Args:
         number: fractions for percentages.
         form: as a spreadsheet has it: sections after ``;`` for what is negative and zero.
         language: decides the signs of decimals and thousands.
     """
-    sections = form.split(";")
-    chosen, signed = sections[0], number < 0
-    if number < 0 and len(sections) > 1:
-        chosen, signed = sections[1], False
-    elif number == 0 and len(sections) > 2:
-        chosen = sections[2]
-    size = abs(Decimal(repr(number)))
-    if chosen == ANY:
-        return (MINUS if signed else "") + _digits(_short(size), False, language)
-    pieces = _pieces(chosen)
-    if any(kind == "percent" for kind, _ in pieces):
-        size *= 100
-    written = []
-    for kind, piece in pieces:
-        if kind == "digits":
-            decimals = len(piece.partition(".")[2])
-            rounded = size.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-            signed = signed and rounded != 0
-            written.append(_digits(rounded, "," in piece, language))
-        elif kind == "percent":
-            written.append("%")
-        else:
-            written.append(piece.replace("-", MINUS).replace(" ", NARROW))
-    text = "".join(written)
-    if language == "en":
-        text = text.replace(f"{NARROW}%", "%")
-    return (MINUS if signed else "") + text
+    return _set(written(number, form, language), language)
 
 
 def csv_text(cell: MasterCell, kind: ColumnType) -> str:
@@ -104,17 +54,14 @@ def csv_text(cell: MasterCell, kind: ColumnType) -> str:
         return inert(str(held))
     if isinstance(held, date):
         return held.isoformat()
-    form = cell.format if isinstance(cell, Shown) and cell.format else FORMATS.get(kind, ANY)
     size = Decimal(repr(held))
-    return format(_short(size * 100 if "%" in form else size), "f")
+    return format(_short(size * 100 if "%" in format_of(cell, kind) else size), "f")
 
 
-def _worded(held: str, form: str) -> str:
-    """Return words under a format that may add some: ``@" (proposto)"``."""
-    if "@" not in form or form == "@":
-        return held
-    pieces = _pieces(form)
-    return "".join(held if kind == "text" else piece for kind, piece in pieces)
+def _set(figures: str, language: Language) -> str:
+    """Return figures with signs that no line break parts from them."""
+    text = figures.translate(_SET)
+    return text.replace(f"{UNBROKEN}%", "%") if language == "en" else text
 
 
 def _short(size: Decimal) -> Decimal:
@@ -122,19 +69,3 @@ def _short(size: Decimal) -> Decimal:
     rounded = round(size, MOST_DECIMALS).normalize()
     exponent = rounded.as_tuple().exponent
     return rounded.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else rounded
-
-
-def _digits(size: Decimal, grouped: bool, language: Language) -> str:
-    text = format(size, ",f" if grouped else "f")
-    return text.translate(_ENGLISH) if language == "it" else text
-
-
-@lru_cache(maxsize=512)
-def _pieces(form: str) -> tuple[tuple[str, str], ...]:
-    """Take a number format apart: digits, signs, quoted words."""
-    kinds = ("quoted", "escaped", "digits", "percent", "plain", "text")
-    return tuple(
-        (kinds[hit.lastindex - 1], hit[hit.lastindex])
-        for hit in _PIECE.finditer(form)
-        if hit.lastindex
-    )
