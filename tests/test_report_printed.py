@@ -24,6 +24,7 @@ from riscontro.sync.pipeline.demonstration import Demonstration
 from riscontro.sync.pipeline.publishing import material
 from riscontro.sync.pipeline.reporting import report
 from riscontro.sync.pipeline.reportkinds import Asked, errata, unit_of
+from riscontro.sync.publication import layoutwords
 from riscontro.sync.publication.cellwords import written
 from riscontro.sync.publication.chunks import Room, chunks, paragraphs
 from riscontro.sync.publication.layoutdrafts import drafts
@@ -435,3 +436,10 @@ def test_corrections_after_an_edition_are_errata(tmp_path: Path) -> None:
     (path,) = report(city.root, Asked(), formats=("html",), folder=tmp_path)
     text = path.read_text("utf-8")
     assert "ERRATA CORRIGE" in text and "BOZZA" not in text and ">77<" in text
+
+
+def test_the_words_of_layouts_stand_in_both_languages() -> None:
+    found = layoutwords.written()
+    for one in (*found["words"].values(), *found["paragraphs"].values()):
+        assert one.keys() == {"it", "en"} and all(one.values())
+        assert isinstance(one["it"], str) or len(one["it"]) == len(one["en"])

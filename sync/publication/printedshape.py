@@ -46,7 +46,7 @@ class Heading:
     """A node above a section.
 
     Attributes:
-        level: what it is called, such as *Missione*.
+        level: what it is called in its plan.
         code, title: of it.
         depth: 1 for the topmost.
         fresh: no section before this one was under it.
