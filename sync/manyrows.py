@@ -14,6 +14,9 @@ def insert(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, 
         connection: of the transaction.
         table: where to.
         rows: values by column.
+
+    Raises:
+        sa.exc.StatementError: a value is not of the kind its column holds.
     """
     if not rows:
         return
@@ -27,5 +30,8 @@ def insert(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, 
         values = [row[name] for row in rows]
         kind = table.c[name].type.dialect_impl(connection.dialect)
         ready = kind.bind_processor(connection.dialect)
-        columns.append(values if ready is None else [ready(value) for value in values])
+        try:
+            columns.append(values if ready is None else [ready(value) for value in values])
+        except (TypeError, ValueError) as error:
+            raise sa.exc.StatementError(str(error), str(statement), None, error) from error
     connection.exec_driver_sql(str(statement), list(zip(*columns, strict=True)))
