@@ -41,7 +41,7 @@ TEXTS: Mapping[str, Words] = {
         "through with the browser's own search (Ctrl+F)."),
     "filter": Words("Filtra l'elenco", "Filter the list"),
     "filter_text": Words("Parole del titolo", "Words of the title"),
-    "filter_any": Words("tutti", "any"),
+    "filter_any": Words("qualsiasi", "any"),
     "filter_reset": Words("Togli i filtri", "Clear filters"),
     "filter_count": Words("{n} di {total}", "{n} of {total}"),
     "draft": Words("BOZZA: dati non ancora approvati", "DRAFT: data not yet approved"),
