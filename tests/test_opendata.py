@@ -387,3 +387,17 @@ def test_without_what_writes_parquet_there_is_csv(
     assert not list((tmp_path / "dati").rglob("*.parquet"))
     report = Package(str(tmp_path / "dati" / "datapackage.json")).validate()
     assert report.valid
+
+
+def test_a_package_from_elsewhere_is_left_alone(city: City, tmp_path: Path) -> None:
+    mine = tmp_path / "datapackage.json"
+    mine.write_text('{"name": "mine", "resources": [{"path": "data/mine.csv"}]}', "utf-8")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "mine.csv").write_text("a", "utf-8")
+    done = riscontro("export", city.root, "--what", "open-data", "--to", tmp_path)
+    assert done.exit_code == 2 and "altra origine" in done.stderr
+    assert sorted(one.name for one in tmp_path.rglob("*")) == [
+        "data",
+        "datapackage.json",
+        "mine.csv",
+    ]

@@ -250,3 +250,16 @@ def test_json_lists_the_files(
     assert done.stdout.count(".docx") == 2 == len(list(tmp_path.glob("*.docx")))
     wrong = riscontro("report", demonstration.root, "--format", "xls")
     assert wrong.exit_code == 2 and "docx" in wrong.stderr
+
+
+def test_a_document_somebody_worked_on_is_kept(
+    demonstration: Demonstration, tmp_path: Path
+) -> None:
+    words = ("report", demonstration.root, "--kind", "council", "--to", tmp_path)
+    assert riscontro(*words).exit_code == 0
+    (path,) = tmp_path.glob("*.docx")
+    made = path.read_bytes()
+    path.write_bytes(b"premise rewritten by hand")
+    assert riscontro(*words).exit_code == 0 and path.read_bytes() == made
+    backups = (demonstration.root / ".riscontro" / "copie").glob("*.docx")
+    assert [one.read_bytes() for one in backups] == [b"premise rewritten by hand"]

@@ -31,6 +31,10 @@ NOTHING_PUBLIC = Words(
     "Il profilo non indica nulla come pubblico: aggiungere [publication] a profile.toml.",
     "The profile marks nothing as public: add [publication] to profile.toml.",
 )
+FOREIGN = Words(
+    "{folder} contiene un pacchetto di dati di altra origine: indicare un'altra cartella.",
+    "{folder} holds a data package from elsewhere: name another folder.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,8 @@ def files_of(made: Package, said: About) -> dict[str, bytes]:
 
 
 def _write(folder: Path, made: Package, said: About) -> OpenData:
+    if (folder / datapackage.NAME).exists() and not (folder / dcat.NAME).exists():
+        raise RunStopped(Words(FOREIGN.it.format(folder=folder), FOREIGN.en.format(folder=folder)))
     files = files_of(made, said)
     gone = _before(folder) - files.keys()
     for path, data in files.items():

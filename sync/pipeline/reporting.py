@@ -5,10 +5,10 @@ from pathlib import Path
 
 from ...schemas.findings import Language
 from ...schemas.terms import Words
-from ...workbooks.replacing import write_new, write_whole
+from ...workbooks.replacing import keep_previous, write_new, write_whole
 from ..errors import RunStopped
 from ..publication.layoutfiles import layout_of
-from ..workspace import open_workspace
+from ..workspace import Workspace, open_workspace
 from .office import NONE, Converted, convert, office
 from .planning import opened
 from .progressing import Progress, quiet
@@ -19,6 +19,7 @@ FOLDER = "relazione"
 """Where reports go, in the outbox of the workspace."""
 
 FORMATS = ("docx", "odt", "pdf", "html")
+EDITABLE = frozenset({".docx", ".odt"})
 BY_OFFICE = frozenset({"odt", "pdf"})
 
 LIBRARY = Words(
@@ -66,9 +67,16 @@ def report(
     written = []
     for kind in kinds:
         for path, data in _formats(KINDS[kind](workspace, made, asked), formats, target):
+            _keep_edits(path, data, workspace)
             write_whole(path, data)
             written.append(path)
     return tuple(written)
+
+
+def _keep_edits(path: Path, data: bytes, workspace: Workspace) -> None:
+    """Keep the document that was there among the backups: somebody may have worked on it."""
+    if path.suffix in EDITABLE and path.is_file() and (there := path.read_bytes()) != data:
+        keep_previous(path, there, workspace.backups)
 
 
 def copy_layout(root: Path, path: Path, language: Language) -> None:

@@ -217,7 +217,7 @@ def errata(root: Path, made: Material) -> tuple[Erratum, ...]:
                         day=f"{day:%d/%m/%Y}",
                         reason=" – ".join(
                             part for part in (cause.reason, cause.act) if part
-                        ) if cause is not None else "",
+                        ) if cause is not None and cause.kind == "reopened" else "",
                     )
                 )  # fmt: skip
     return tuple(found)

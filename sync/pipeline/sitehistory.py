@@ -58,7 +58,9 @@ def _withheld(cell: CellChange) -> bool:
 
 
 def _reason(row: RowChange, cell: CellChange) -> str:
-    return cell.cause.reason if cell.cause is not None else ""
+    """Return why a row was opened again; why the centre decides otherwise is its own business."""
+    cause = cell.cause
+    return cause.reason if cause is not None and cause.kind == "reopened" else ""
 
 
 def _shown(content: Content) -> Words:

@@ -159,7 +159,8 @@ class PrintedIndicators:
         if f"y{year}" not in self._columns and value is not None and self._shown_past():
             text = self._older(one, value)
         mark = ""
-        if value is not None and value.note and value.note not in text:
+        noted = self._made.profile.publication.shows(self._sheet.id, "note")
+        if noted and value is not None and value.note and value.note not in text:
             mark = self._note(notes, f"{year}: {value.note}")
         if value is not None and value.as_of is not None and text:
             mark = ", ".join(

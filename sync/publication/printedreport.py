@@ -129,7 +129,10 @@ def _reopened(made: Material) -> tuple[Reopened, ...]:
     labels = {one.row_key: (one.code, one.label) for one in made.plan.indicators}
     names = made.standing.activities
     found = []
-    for (department, _, key), one in sorted(state.reopened.items()):
+    public = made.profile.publication.sheets
+    for (department, sheet, key), one in sorted(state.reopened.items()):
+        if sheet not in public:
+            continue
         activity = names.get(key.partition("#")[0])
         code, label = labels.get(key) or ((activity.code, activity.label) if activity else ("", ""))
         unit = made.standing.unit_name(department)
