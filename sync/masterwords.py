@@ -260,6 +260,15 @@ TEXTS: Mapping[str, Words] = {
 # fmt: on
 
 
+def phrase(
+    texts: Mapping[str, Words], language: Language, name: str, facts: Mapping[str, object]
+) -> str:
+    """Return a sentence, filled in; where ``n`` is one, that of one when there is such."""
+    if str(facts.get("n")) == "1" and f"{name}_one" in texts:
+        name = f"{name}_one"
+    return texts[name][language].format(**facts)
+
+
 class Say:
     """The words of the master in one language."""
 
@@ -268,9 +277,7 @@ class Say:
 
     def __call__(self, name: str, **facts: object) -> str:
         """Return a sentence, filled in; where ``n`` is one, that of one when there is such."""
-        if str(facts.get("n")) == "1" and f"{name}_one" in TEXTS:
-            name = f"{name}_one"
-        return TEXTS[name][self.language].format(**facts)
+        return phrase(TEXTS, self.language, name, facts)
 
     def column(self, name: str, **facts: object) -> str:
         """Return the header of a column."""

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from ...schemas.findings import Language
+from ...workbooks.layout import Cell
 from ...workbooks.masterroom import FORMATS
 from ...workbooks.mastersheets import ColumnType, MasterCell, MasterColumn, Shown
 from ...workbooks.records import ANY
@@ -78,7 +79,7 @@ def unsigned(text: str) -> str:
     return bare[1:].strip() if bare[:1] == "–" else bare
 
 
-def value_of(cell: MasterCell) -> object:
+def value_of(cell: MasterCell) -> Cell:
     """Return what a cell of the master holds."""
     return cell.value if isinstance(cell, Shown) else cell
 

@@ -9,8 +9,7 @@ from .layoutdossier import dossier, sheet
 from .layoutgeneric import generic
 from .layoutparts import Layout, Lines, looped, plain
 from .layouttables import (
-    after,
-    grid,
+    end_sections,
     indicators,
     label,
     notes,
@@ -154,15 +153,7 @@ def _strategic(language: str) -> bytes:
     layout.tag("endif")
     notes(layout, "t.notes")
     layout.tag("endfor")
-    layout.tag("for g in s.grids")
-    layout.say(say["results"] + " - {{ g.title }}", "Heading 3")
-    grid(layout)
-    layout.tag("endfor")
-    layout.tag("for n in s.notes")
-    layout.say("{{ n }}", "Nota")
-    layout.tag("endfor")
-    layout.tag("endfor")
-    after(layout, say)
+    end_sections(layout, say, say["results"] + " - {{ g.title }}")
     return whole(layout)
 
 

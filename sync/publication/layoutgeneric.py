@@ -1,7 +1,7 @@
 """The layout for a plan of any shape."""
 
 from .layoutparts import Layout, Lines, looped, plain
-from .layouttables import after, grid, indicators, notes, title_page, whole
+from .layouttables import end_sections, indicators, notes, title_page, whole
 from .layoutwords import texts
 
 
@@ -106,13 +106,5 @@ def generic(language: str) -> bytes:
     indicators(layout, say, coded=True)
     notes(layout, "t.notes")
     layout.tag("endfor")
-    layout.tag("for g in s.grids")
-    layout.say("{{ g.title }}", "Heading 3")
-    grid(layout)
-    layout.tag("endfor")
-    layout.tag("for n in s.notes")
-    layout.say("{{ n }}", "Nota")
-    layout.tag("endfor")
-    layout.tag("endfor")
-    after(layout, say)
+    end_sections(layout, say, "{{ g.title }}")
     return whole(layout)

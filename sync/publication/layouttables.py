@@ -188,6 +188,19 @@ def _plain_grid(layout: Layout, *, banded: bool, kept: bool = True) -> None:
     )
 
 
+def end_sections(layout: Layout, say: Texts, title: str) -> None:
+    """End a section with its other tables and its notes, and the sections with what follows."""
+    layout.tag("for g in s.grids")
+    layout.say(title, "Heading 3")
+    grid(layout)
+    layout.tag("endfor")
+    layout.tag("for n in s.notes")
+    layout.say("{{ n }}", "Nota")
+    layout.tag("endfor")
+    layout.tag("endfor")
+    after(layout, say)
+
+
 def after(layout: Layout, say: Texts) -> None:
     """What follows the sections: tables of the whole plan, optional parts, corrections."""
     layout.tag("for g in report.summary")

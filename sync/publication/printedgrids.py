@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 
 from ...schemas.shape import RECORD
+from ...workbooks.masterroom import NUMERIC
 from ...workbooks.mastersheets import MasterCell, MasterColumn, MasterSheet
 from ..viewsheets import SHEET_ID as VIEW
 from .cellwords import printed, unsigned, value_of
@@ -13,7 +14,6 @@ from .printedshape import Band, Grid
 CROSS = "cross"
 """What the id of a cross table's sheet begins with."""
 
-NUMBERS = frozenset({"number", "whole", "percent", "change", "money"})
 HIDDEN = frozenset({"row_state"})
 """Public columns of records that are not worth a column on paper."""
 
@@ -87,7 +87,7 @@ def grid_of(
     bands: tuple[Band, ...] = ()
     heads = [one.header for one in wanted]
     if banded:
-        joined = groupby(wanted, key=lambda one: one.group if one.type in NUMBERS else "")
+        joined = groupby(wanted, key=lambda one: one.group if one.type in NUMERIC else "")
         bands = tuple(Band(name, len(list(listed))) for name, listed in joined)
         heads = [one.header.removeprefix(one.group).strip() or one.header for one in wanted]
     return Grid(
@@ -96,7 +96,7 @@ def grid_of(
         rows=tuple(
             tuple(say(row[at], sheet.columns[at]) for at in columns) for row in rows or sheet.rows
         ),
-        right=tuple(one.type in NUMBERS for one in wanted),
+        right=tuple(one.type in NUMERIC for one in wanted),
         bands=bands if len(bands) > 1 else (),
     )
 

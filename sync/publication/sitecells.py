@@ -4,10 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 from ...schemas.findings import Language
-from ...workbooks.layout import Cell
-from ...workbooks.mastersheets import ColumnType, MasterCell, Shown
+from ...workbooks.mastersheets import ColumnType, MasterCell
 from ..inert import inert
-from .cellwords import MOST_DECIMALS, format_of, printed_as, written
+from .cellwords import MOST_DECIMALS, format_of, printed_as, value_of, written
 
 UNBROKEN = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
@@ -15,20 +14,15 @@ MINUS = "\N{MINUS SIGN}"
 _SET = str.maketrans({"-": MINUS, " ": UNBROKEN})
 
 
-def content(cell: MasterCell) -> Cell:
-    """Return what a cell holds, whatever its look."""
-    return cell.value if isinstance(cell, Shown) else cell
-
-
 def blank(cell: MasterCell) -> bool:
     """Tell whether nothing stands in a cell."""
-    return content(cell) in (None, "")
+    return value_of(cell) in (None, "")
 
 
 def text_of(cell: MasterCell, kind: ColumnType, language: Language) -> str:
     """Return a cell as its column shows it: ``1.234,5``, ``12,5 %``, ``31/12/2026``, words."""
     text = printed_as(cell, kind, language)
-    return text if isinstance(content(cell), str | date) else _set(text, language)
+    return text if isinstance(value_of(cell), str | date) else _set(text, language)
 
 
 def numeral(number: float, form: str, language: Language) -> str:
@@ -47,7 +41,7 @@ def csv_text(cell: MasterCell, kind: ColumnType) -> str:
 
     Texts that a spreadsheet would take for a formula are made inert.
     """
-    held = content(cell)
+    held = value_of(cell)
     if held is None:
         return ""
     if isinstance(held, bool | str):

@@ -12,9 +12,10 @@ from ..grades import Grades
 from ..nodetable import in_order
 from ..rowcells import TONES
 from ..viewsheets import SHEET_ID as VIEW
+from .cellwords import value_of
 from .material import Material
 from .siteaddresses import Addresses
-from .sitecells import content, csv_text, text_of
+from .sitecells import csv_text, text_of
 
 SIGNS = "✔▲✖↗→↘○–"
 """Signs of ratings, trends and states, in the order in which they are counted."""
@@ -69,7 +70,7 @@ class Line:
 
     def number(self, name: str) -> float | None:
         """Return the number in a cell."""
-        held = content(self.cells.get(name))
+        held = value_of(self.cells.get(name))
         return float(held) if isinstance(held, int | float) and not isinstance(held, bool) else None
 
     def mark(self, name: str) -> Mark | None:
@@ -103,8 +104,8 @@ class Table:
         self.lines: list[Line] = []
         for row in rows:
             cells = {one.id: row[at[one.id]] for one in self.columns}
-            unit = names.get(str(content(cells.get("department")) or ""), "")
-            self.lines.append(Line(str(content(row[at["key"]]) or ""), unit, cells, self))
+            unit = names.get(str(value_of(cells.get("department")) or ""), "")
+            self.lines.append(Line(str(value_of(row[at["key"]]) or ""), unit, cells, self))
 
     def public(self, column: str) -> bool:
         """Tell whether a column is public."""
@@ -200,7 +201,7 @@ class Content:
         named = [one.id for one in fields if one.type == "node" and one.level == "activity"]
         at = [place for place, one in enumerate(sheet.columns) if one.id in named[:1]]
         wanted = (key, code)
-        return named[:1], [row for row in sheet.rows if at and content(row[at[0]]) in wanted]
+        return named[:1], [row for row in sheet.rows if at and value_of(row[at[0]]) in wanted]
 
     def node_of(self, line: Line) -> str:
         """Return the node a row hangs on."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...schemas.findings import Language
+from ...workbooks.masterroom import NUMERIC
 from ...workbooks.mastersheets import MasterRow, MasterSheet
 from ..viewsheets import SHEET_ID as VIEW
 from .siteaddresses import listing, relative
@@ -11,8 +12,6 @@ from .sitecells import csv_text, text_of
 from .sitecontent import Mark, mark_of
 from .siteframe import Frame
 from .sitetrails import through_list
-
-NUMERIC = frozenset({"number", "whole", "percent", "change", "money"})
 
 
 @dataclass(frozen=True, slots=True)

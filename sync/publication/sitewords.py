@@ -5,6 +5,7 @@ from datetime import date
 
 from ...schemas.findings import Language
 from ...schemas.terms import Words
+from ..masterwords import phrase
 
 MONTHS = Words(
     "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
@@ -206,9 +207,7 @@ class Say:
 
     def __call__(self, name: str, **facts: object) -> str:
         """Return a sentence, filled in; where ``n`` is one, that of one when there is such."""
-        if str(facts.get("n")) == "1" and f"{name}_one" in TEXTS:
-            name = f"{name}_one"
-        return TEXTS[name][self.language].format(**facts)
+        return phrase(TEXTS, self.language, name, facts)
 
     def day(self, day: date) -> str:
         """Write a day in words."""
