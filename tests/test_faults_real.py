@@ -308,17 +308,28 @@ def test_the_night_the_clocks_change(
 # Servers ------------------------------------------------------------------------------------------
 
 
-def test_a_server_that_goes_away_in_the_middle(
+@pytest.fixture
+def served(
     postgresql: "Server", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Connections are cut: one sentence, nothing half done, and the next run completes."""
-    root = founded(tmp_path)
-    city = City(root)
+) -> tuple[City, str]:
+    """Two units have sent, the store is on the server; with the number of its database."""
+    city = City(founded(tmp_path))
     city.settle(database="env:RISCONTRO_PROVA")
     monkeypatch.setenv("RISCONTRO_PROVA", postgresql.database())
     for unit in ("AMB", "DIR"):
         city.send(unit)
     name = os.environ["RISCONTRO_PROVA"].rpartition("/plan_")[2].partition("?")[0]
+    return city, name
+
+
+def test_a_server_that_goes_away_in_the_middle(
+    postgresql: "Server",
+    served: tuple[City, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Connections are cut: one sentence, nothing half done, and the next run completes."""
+    (_, name), root = served, served[0].root
     cut = (
         "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
         f"WHERE datname = 'plan_{name}'"
@@ -343,17 +354,11 @@ def test_a_server_that_goes_away_in_the_middle(
 
 
 def test_a_server_started_again_in_the_middle(
-    postgresql: "Server", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    postgresql: "Server", served: tuple[City, str]
 ) -> None:
     """As when the power fails, then as for an update: a sentence, and the next run completes."""
-    root = founded(tmp_path)
-    city = City(root)
-    city.settle(database="env:RISCONTRO_PROVA")
-    monkeypatch.setenv("RISCONTRO_PROVA", postgresql.database())
-    for unit in ("AMB", "DIR"):
-        city.send(unit)
+    (city, name), root = served, served[0].root
     busy = "SELECT count(*) FROM pg_stat_activity WHERE datname = 'plan_%s'"
-    name = os.environ["RISCONTRO_PROVA"].rpartition("/plan_")[2].partition("?")[0]
     for mode in ("immediate", "fast"):
         run, seen = start("sync", root, "--today", DAY), 0
         while run.poll() is None and not seen:
