@@ -18,7 +18,7 @@ from .credentials import holds_password
 from .enginesettings import EngineKind, EngineSettings
 from .errors import RunStopped
 from .mailboxes import is_address
-from .publicationsettings import PublicationSettings
+from .publicationsettings import FREQUENCIES, THEMES, PublicationSettings
 from .workspace import FILE_NAME
 
 Acceptance = Literal["row", "submission"]
@@ -30,7 +30,7 @@ class SettingsError(RunStopped):
 
 @dataclass(frozen=True, slots=True)
 class Ceilings:
-    """Most that one received file may cost; the centre's own workbooks may cost ten times as much.
+    """Most that one received file may cost; the centre's own workbooks may cost much more.
 
     Attributes:
         file_mb: size of the file, in megabytes.
@@ -42,6 +42,7 @@ class Ceilings:
         text_mb: these texts together, in megabytes.
         string: characters of one text.
         depth: elements of its XML one inside the other.
+        centre: how many times as much the centre's own workbooks may cost: the plan, the master.
     """
 
     file_mb: int = DEFAULT_LIMITS.file // MEGABYTE
@@ -53,6 +54,7 @@ class Ceilings:
     text_mb: int = DEFAULT_LIMITS.text // MEGABYTE
     string: int = DEFAULT_LIMITS.string
     depth: int = DEFAULT_LIMITS.depth
+    centre: int = OWN
 
     def reading(self) -> Limits:
         """Return them as the limits of the reader."""
@@ -72,7 +74,7 @@ class Ceilings:
 
     def own(self) -> Limits:
         """Return the limits of reading the centre's own workbooks: the plan, the master."""
-        return self.reading().times(OWN)
+        return self.reading().times(self.centre)
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +327,11 @@ class _Checked:
             raise self.wrong("publication", "deve essere una tabella")
         self.known(value, [one.name for one in fields(PublicationSettings)], "publication.")
         texts = {name: self.text(f"publication.{name}", one) for name, one in value.items()}
+        for name, codes in (("theme", THEMES), ("frequency", FREQUENCIES)):
+            said = texts.get(name, "")
+            if said and said not in codes:
+                why = f"deve essere uno di {', '.join(sorted(codes))}"
+                raise self.wrong(f"publication.{name}", why)
         return PublicationSettings(**texts)
 
     def parameters(self, value: object) -> dict[str, Setting]:

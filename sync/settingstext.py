@@ -64,8 +64,8 @@ database = {_quoted(settings.database)}
 {measured or example}
 # Quanto può costare un file ricevuto: megabyte del file e del contenuto scompattato, parti,
 # quante volte una parte si espande, celle piene, testi diversi, megabyte di testo, caratteri di un
-# testo, livelli di annidamento. Oltre, il file non viene letto e una segnalazione lo dice; i
-# file del centro (piano.xlsx, quadro.xlsx) possono costare dieci volte tanto.
+# testo, livelli di annidamento. Oltre, il file non viene letto e una segnalazione lo dice. I file
+# del centro (piano.xlsx, quadro.xlsx) possono costare di più: centre dice quante volte tanto.
 [limits]
 {chr(10).join(f"{one.name} = {getattr(limits, one.name)}" for one in fields(limits))}
 

@@ -4,7 +4,7 @@ import random
 import subprocess
 import sys
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
@@ -28,6 +28,8 @@ from crafted import (
     worksheet,
     zipped,
 )
+from hypothesis import given
+from hypothesis import strategies as st
 from office import convert
 from riscontro.schemas.grid import CellFacts, Grid, Table
 from riscontro.workbooks.cells import walk
@@ -368,18 +370,32 @@ def test_quick_and_careful_ways_agree(tmp_path: Path) -> None:
         assert filled == values(Grid("", "", lay_out(cells, lambda c: meanings[c[:2]], 9999)))  # noqa: B023
 
 
-@pytest.mark.parametrize("date1904", [False, True])
-def test_serial_numbers_as_the_fast_library_reads_them(date1904: bool) -> None:
-    codes = [
-        "dd/mm/yyyy",
-        "[h]:mm",
-        "mm:ss.0",
-        '0 "giorni"',
-        "[Red]0.0",
-        "#,##0_d",
-        "[$-410]mmm-yy",
-    ]
-    codes += ["\\d0", "General", "0.00E+00", "[$€-410] #,##0", "@", "yyyy;@", "_-* #,##0_-"]
+CODES = [
+    "dd/mm/yyyy",
+    "[h]:mm",
+    "mm:ss.0",
+    '0 "giorni"',
+    "[Red]0.0",
+    "#,##0_d",
+    "[$-410]mmm-yy",
+    "\\d0",
+    "General",
+    "0.00E+00",
+    "[$€-410] #,##0",
+    "@",
+    "yyyy;@",
+    "_-* #,##0_-",
+    "0;[h]:mm",
+    "[=0]?;[<4.1666667][hh]:mm:ss;[hh]:mm",
+]
+PIECES = st.sampled_from(
+    ["0", "#,##0.00", "%", "d", "mm", "yyyy", "h", "ss", "[h]", "[mm]", "[Red]", "[$-410]", "[=0]",
+     ";", "@", '"giorni"', '"a;d"', "\\d", "_d", "* ", "E+00", ".", ":", "/", " ", "-"]
+)  # fmt: skip
+
+
+def shown_as(codes: Sequence[str], date1904: bool) -> None:
+    """Hold what a workbook with these formats says against what they show."""
     serials = [0.25, 0.0, 1.0, 1.5, 59.0, 59.5, 60.0, 61.0, 45000.0, 45000.123456789, 45000.999999]
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "date_1904": date1904})
@@ -394,6 +410,16 @@ def test_serial_numbers_as_the_fast_library_reads_them(date1904: bool) -> None:
         for line, serial in enumerate(serials, start=1):
             expected = from_serial(serial, date_kind(code), date1904)
             assert grid.value(line, column) == expected, (code, serial)
+
+
+@pytest.mark.parametrize("date1904", [False, True])
+def test_serial_numbers_as_the_fast_library_reads_them(date1904: bool) -> None:
+    shown_as(CODES, date1904)
+
+
+@given(st.lists(st.lists(PIECES, min_size=1, max_size=6).map("".join), min_size=1, max_size=12))
+def test_number_formats_as_the_fast_library_reads_them(codes: list[str]) -> None:
+    shown_as(codes, date1904=False)
 
 
 FROM_INPUT = """

@@ -104,6 +104,6 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
-OWN = 10
+OWN = 25
 """How many times as much the workbooks of the centre may cost: the plan holds what all report."""
 OWN_LIMITS = DEFAULT_LIMITS.times(OWN)

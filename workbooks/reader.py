@@ -1,6 +1,7 @@
 """Any workbook as Grids: one file in, values with addresses and facts out, never an exception."""
 
 import hashlib
+import math
 import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -19,7 +20,7 @@ from .markup import check
 from .opendocument import read_sheets
 from .outline import CELLLESS, Outline, companion, number_formats, outline, properties, tables
 from .package import Kind, Package, load, open_package
-from .scanning import Irregular, quick_protected, quick_survey, scan, shared_text
+from .scanning import Irregular, quick_protected, quick_survey, scan
 from .sheetfacts import Survey, lay_out, shared_strings, styles_of, survey, value_of
 
 _T = TypeVar("_T")
@@ -118,11 +119,9 @@ def _grids(package: Package, workbook: str, wanted: Callable[[str], bool]) -> It
     aligned = b"<si/>" not in strings_data
     left = most = limits.room(sum(map(package.size, {sheet.part for sheet in book.sheets})))
 
-    def too_much(data: bytes, found: Survey) -> bool:
-        if found.filled * longest <= _TEXT:
-            return False
-        shown = shared_text(data, lengths) if aligned else None
-        return shown is None or shown > _TEXT
+    def too_much(found: Survey) -> bool:
+        shown = found.shown if aligned else math.inf
+        return min(found.filled * longest, shown) > _TEXT
 
     def value(cell: Cell) -> CellValue:
         return value_of(cell, strings() if cell.kind == "s" else (), styles, book.date1904)
@@ -136,10 +135,10 @@ def _grids(package: Package, workbook: str, wanted: Callable[[str], bool]) -> It
         known = wanted(sheet.name)
         rows = None
         try:
-            found = quick_survey(data, styles, known, left, most)
+            found = quick_survey(data, styles, known, left, most, lengths)
             cells = scan(data)
             locked = quick_protected(data)
-            if opened is None or not _dense(found) or too_much(data, found):
+            if opened is None or not _dense(found) or too_much(found):
                 check(data, sheet.part, limits)
             else:
                 rows = _calamine_rows(opened, sheet.name, found)

@@ -1,7 +1,11 @@
 """The quick way through a sheet part written as all usual programs write it: one pattern."""
 
+import math
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Set
+from functools import lru_cache
+from operator import itemgetter
 
 from ..schemas.grid import CellFacts, CellValue, column_number
 from .cells import BLANKS, KINDS, LAST_COLUMN, LAST_ROW, Cell
@@ -25,7 +29,7 @@ _CELL = re.compile(
 # Most cells hold a shared text, or a number not below zero: nothing about them needs a look.
 _USUAL = re.compile(
     rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]++)")?+'
-    rb'(?: t="s"><v>[0-9]++|><v>[0-9](?:[0-9.E+-]*+(?<=[0-9]))?+)</v></c>'
+    rb'(?: t="s"><v>([0-9]++)|><v>[0-9](?:[0-9.E+-]*+(?<=[0-9]))?+)</v></c>'
 )
 _PLAIN_HEAD = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml(?: version=[\"']1\.[01][\"'])?"
@@ -33,14 +37,13 @@ _PLAIN_HEAD = re.compile(
     rb"(?: standalone=[\"'](?:yes|no)[\"'])?\s*\?>)?\s*<worksheet[\s>]",
     re.IGNORECASE,
 )
+_GENERAL = CellFacts()
 _KINDS = {kind.encode() for kind in KINDS} | {b""}
-# Comments, marked text, document types. A pattern finds two bytes faster than ``in`` does.
+# A pattern finds two bytes faster than ``in`` does, which finds one still faster.
+_FORMULA = re.compile(rb"<f")
 _MARKED = re.compile(rb"<!")
 _PREFIXED = re.compile(rb":c\s*>")
 _PROTECTION = re.compile(rb'<sheetProtection[^<>]*\ssheet="([^"]*)"')
-_SHARED = re.compile(
-    rb' t="s"[^<>]*>(?:<f(?: [^<>]*?)?(?:/>|>[^<]*</f>))?<v(?: xml:space="preserve")?>([0-9]+)</v>'
-)
 _RUN_TEXT = re.compile(rb"<t(?: ([^<>]*))?>([^<]*)</t>|<rPh[ >](?:[^<]++|<(?!/?rPh))*+</rPh>")
 _REFERENCE = re.compile(r"&([^;&]*);?")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
@@ -75,9 +78,16 @@ def scan(data: bytes) -> Iterator[Cell]:
 
 
 def quick_survey(
-    data: bytes, styles: Styles, wanted: bool, limit: int, most: int | None = None
+    data: bytes,
+    styles: Styles,
+    wanted: bool,
+    limit: int,
+    most: int | None = None,
+    lengths: Sequence[int] = (),
 ) -> Survey:
     """Do what `sheetfacts.survey` does for `scan`, at a third of the cost.
+
+    ``lengths`` are those of the shared strings, to be told how much of them the sheet shows.
 
     Raises:
         Irregular: the part must be walked.
@@ -86,62 +96,59 @@ def quick_survey(
     facts: dict[tuple[int, int], CellFacts] = {}
     corrections: dict[tuple[int, int], CellValue] = {}
     errors: dict[bytes, str] = {}
-    formatted = {
-        str(n).encode(): CellFacts(number_format=code)
-        for n, code in enumerate(styles.formats)
-        if code != "General"
-    }
-    dated = {str(n).encode() for n, kind in enumerate(styles.dates) if kind == "date"}
-    if b"0" in formatted:
-        formatted[b""] = formatted[b"0"]
-    if b"0" in dated:
-        dated.add(b"")
+    formats, dated = _by_style(styles)
+    formatted: Mapping[bytes, CellFacts] = formats if wanted else {}
     told: dict[tuple[bytes, str | None, bool], CellFacts] = {}
-    general = CellFacts()
     columns: dict[bytes, int] = {}
     last_row = filled = longest = 0
+    shown = 0.0
     for begin, stop, cells in _windows(data):
         filled += cells
-        usual = data.find(b"<f", begin, stop) < 0 and _USUAL.findall(data, begin, stop)
+        usual = [] if _FORMULA.search(data, begin, stop) else _USUAL.findall(data, begin, stop)
         matches = [] if usual and len(usual) == cells else _matches(data, begin, stop, cells)
-        if {match[3] for match in matches} - _KINDS:
+        if not _KINDS.issuperset(match[3] for match in matches):
             raise Irregular
         if filled + len(facts) // 2 > limit:
             raise too_large("cells", limit if most is None else most)
-        places: Sequence[tuple[bytes, ...]] = matches or usual or ()
-        _extend(columns, {place[0] for place in places})
-        last_row = max(last_row, max(map(_row, {place[1] for place in places}), default=0))
-        if wanted and usual and not matches:
-            for letters, digits, style in usual:
+        _extend(columns, set(map(itemgetter(0), matches or usual)))
+        rows = sorted(set(map(int, set(map(itemgetter(1), matches or usual)))))
+        last_row = max(last_row, *map(_row, rows[:1] + rows[-1:]), 0)
+        texts: list[bytes] = []
+        if not matches:
+            texts = list(map(itemgetter(3), usual))
+            for letters, digits, style, _ in usual if formatted else ():
                 if style in formatted:
                     facts[int(digits), columns[letters]] = formatted[style]
+        for at in (6, 7) if matches else ():
+            longest = max(longest, max(map(len, map(itemgetter(at), matches))))
         for letters, digits, style, kind, element, formula, value, inline in matches:
-            longest = max(longest, len(value), len(inline))
             if element or kind == b"e":
-                at = int(digits), columns[letters]
+                place = int(digits), columns[letters]
                 error = None
                 if kind == b"e" and value:
                     error = errors.get(value) or errors.setdefault(value, _text(value))
-                    corrections[at] = error
+                    corrections[place] = error
                 if wanted:
-                    code = formatted.get(style, general).number_format
+                    code = formatted.get(style, _GENERAL).number_format
                     sort = style, error, bool(element)
                     if formula:
-                        facts[at] = CellFacts(_text(formula), error, code)
+                        facts[place] = CellFacts(_text(formula), error, code)
                     elif sort in told:
-                        facts[at] = told[sort]
+                        facts[place] = told[sort]
                     else:
                         text = "" if element else None
-                        facts[at] = told[sort] = CellFacts(text, error, code)
-            elif wanted and style in formatted and (value or inline):
+                        facts[place] = told[sort] = CellFacts(text, error, code)
+            elif style in formatted and (value or inline):
                 facts[int(digits), columns[letters]] = formatted[style]
-            if value and (not kind or kind == b"n"):
+            if kind == b"s":
+                texts.append(value)
+            elif value and (not kind or kind == b"n"):
                 below = value[0] == 45 and style in dated
                 if (below or not 48 <= value[-1] <= 57) and (number := number_of(_text(value))):
                     corrections[int(digits), columns[letters]] = number
-            elif kind == b"s" and value and not value.isdigit():
-                raise Irregular
-    found = Survey(facts, corrections, last_row, max(columns.values(), default=0), filled, longest)
+        shown += _shown(texts, lengths)
+    last_column = max(columns.values(), default=0)
+    found = Survey(facts, corrections, last_row, last_column, filled, longest, shown)
     if found.weight > limit:
         raise too_large("cells", limit if most is None else most)
     return found
@@ -153,28 +160,10 @@ def quick_protected(data: bytes) -> bool:
     return found is not None and truth(found[1].decode("ascii", "replace"))
 
 
-def shared_text(data: bytes, lengths: Sequence[int]) -> int | None:
-    """Return how long the shared strings are that the cells of a part show, together.
-
-    Args:
-        data: a part that `scan` knows.
-        lengths: of each shared string.
-
-    Returns:
-        Their sum, ``None`` when it cannot be told.
-    """
-    found: list[bytes] = _SHARED.findall(data)
-    if len(found) != data.count(b' t="s"'):
-        return None
-    try:
-        return sum(lengths[int(number)] for number in found)
-    except (IndexError, ValueError):
-        return None
-
-
 def _windows(data: bytes) -> Iterator[tuple[int, int, int]]:
     """Cut the cells of a part into runs of whole rows: begin, end and how many there are."""
-    if not _PLAIN_HEAD.match(data) or _MARKED.search(data):
+    # Comments, marked text and document types are for a parser.
+    if not _PLAIN_HEAD.match(data) or (b"!" in data and _MARKED.search(data)):
         raise Irregular
     begin = data.find(b"<sheetData")
     end = data.rfind(b"</sheetData>")
@@ -186,7 +175,7 @@ def _windows(data: bytes) -> Iterator[tuple[int, int, int]]:
         cut = data.find(b"</row>", begin + _WINDOW, end)
         stop = end if cut < 0 else cut
         # Other readers take </c > and </x:c> for ends of cells as well.
-        if _PREFIXED.search(data, begin, stop):
+        if data.find(b":", begin, stop) >= 0 and _PREFIXED.search(data, begin, stop):
             raise Irregular
         yield begin, stop, data.count(b"</c", begin, stop)
         begin = stop
@@ -207,11 +196,43 @@ def _extend(columns: dict[bytes, int], letters: set[bytes]) -> None:
             raise PackageError("corrupt", f"column {word.decode()}")
 
 
-def _row(digits: bytes) -> int:
+def _row(digits: bytes | int) -> int:
     row = int(digits)
     if not 1 <= row <= LAST_ROW:
         raise PackageError("corrupt", f"row {row}")
     return row
+
+
+@lru_cache(maxsize=8)
+def _by_style(styles: Styles) -> tuple[Mapping[bytes, CellFacts], Set[bytes]]:
+    """Return the facts of a formatted cell and the marks of dates, by style as cells write it."""
+    facts = {
+        str(n).encode(): CellFacts(number_format=code)
+        for n, code in enumerate(styles.formats)
+        if code != "General"
+    }
+    dated = {str(n).encode() for n, kind in enumerate(styles.dates) if kind == "date"}
+    if b"0" in facts:
+        facts[b""] = facts[b"0"]
+    if b"0" in dated:
+        dated.add(b"")
+    return facts, dated
+
+
+def _shown(texts: Sequence[bytes], lengths: Sequence[int]) -> float:
+    """Return how long the shared strings are, together, whose numbers are written in some cells.
+
+    Raises:
+        Irregular: it is no number.
+    """
+    times = Counter(texts)
+    times.pop(b"", None)
+    if not all(map(bytes.isdigit, times)):
+        raise Irregular
+    try:
+        return sum(lengths[int(number)] * count for number, count in times.items())
+    except (IndexError, ValueError):
+        return math.inf
 
 
 def _inline(raw: bytes) -> str:

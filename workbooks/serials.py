@@ -7,9 +7,7 @@ from typing import Literal
 DateKind = Literal["", "date", "duration"]
 
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.')
-_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
-_BRACKETS = re.compile(r"\[[^\]]*\]")
-_DATE_LETTER = re.compile(r"[dmyhs]", re.IGNORECASE)
+_SAYING = re.compile(r"(\[(?:h+|m+|s+)\])|\[[^\]]*\]|([dmyhs])", re.IGNORECASE)
 
 _DAY = 86_400_000
 _EPOCH = datetime(1899, 12, 30)
@@ -18,11 +16,15 @@ _LAST_SERIAL = 2_958_466
 
 
 def date_kind(code: str) -> DateKind:
-    """Tell whether a number format code shows a date or time, an elapsed time, or neither."""
-    bare = _LITERAL.sub("", code)
-    if _ELAPSED.search(bare):
-        return "duration"
-    return "date" if _DATE_LETTER.search(_BRACKETS.sub("", bare)) else ""
+    """Tell whether a number format code shows a date or time, an elapsed time, or neither.
+
+    Its first section decides, which shows most numbers; other readers of workbooks do the same.
+    """
+    bare = _LITERAL.sub("", code).partition(";")[0]
+    for elapsed, letter in _SAYING.findall(bare):
+        if elapsed or letter:
+            return "duration" if elapsed else "date"
+    return ""
 
 
 def from_serial(

@@ -34,6 +34,7 @@ class Survey:
         last_column: last such column.
         filled: how many such cells there are.
         longest: characters of the longest text written in a cell, shared ones aside, at most.
+        shown: length of the shared strings its cells show, together; infinite when it is not known.
     """
 
     facts: dict[tuple[int, int], CellFacts]
@@ -42,6 +43,7 @@ class Survey:
     last_column: int
     filled: int
     longest: int = 0
+    shown: float = math.inf
 
     @property
     def weight(self) -> int:

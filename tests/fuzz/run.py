@@ -2,6 +2,7 @@
 
 ``python tests/fuzz/run.py --minutes 30 --seed 7`` goes on for half an hour; every mutant is made
 again from its number alone: ``--only 7:1234`` judges one and ``--keep FOLDER`` writes it down.
+``--of FOLDER`` judges the workbooks of a folder as they are, then spoils them with the others.
 """
 
 import argparse
@@ -22,17 +23,22 @@ if __name__ == "__main__":
 
 from fuzz import parts, zips
 from fuzz.oracle import Sheets, Verdict, judged, sheets_of
-from fuzz.starts import Start, ours, pick, strangers
+from fuzz.starts import LARGEST, Start, of_folder, ours, pick, strangers
 from riscontro.workbooks.reader import read_workbook
 
 HANG = 60
 """Seconds after which a mutant counts as hanging."""
 BATCH = 25
-_SOUND: dict[str, Sheets] = {}
+_SOUND: dict[str, Sheets | None] = {}
 
 
 def mutant(seed: int, number: int, starts: tuple[Start, ...]) -> tuple[str, Start, bytes, bool]:
-    """Make a mutant: its story, its start, its bytes, whether only its writing changed."""
+    """Make a mutant: its story, its start, its bytes, whether only its writing changed.
+
+    A number below zero is a start as it is, counted from the last one.
+    """
+    if number < 0:
+        return starts[number].name, starts[number], starts[number].data, False
     dice = random.Random(f"{seed}:{number}")
     start = pick(dice, starts)
     harmless = dice.random() < 0.25
@@ -52,7 +58,8 @@ def judge(seed: int, number: int, starts: tuple[Start, ...]) -> tuple[str, Verdi
     """Make a mutant and judge it, in this process."""
     story, start, data, harmless = mutant(seed, number, starts)
     if harmless and start.name not in _SOUND:
-        _SOUND[start.name] = sheets_of(read_workbook(start.data))
+        book = read_workbook(start.data)
+        _SOUND[start.name] = None if book.problem else sheets_of(book)
     kind = start.kind if number % 4 == 0 else ""
     try:
         return story, judged(data, kind, _SOUND[start.name] if harmless else None)
@@ -101,8 +108,10 @@ def main() -> int:
     options.add_argument("--from", type=int, default=0, dest="first")
     options.add_argument("--only", help="SEED:NUMBER of one mutant")
     options.add_argument("--keep", type=Path, help="folder for the mutants that show a fault")
+    options.add_argument("--of", type=Path, help="folder of workbooks to judge and to spoil")
     asked = options.parse_args()
-    starts = (*ours(), *strangers())
+    given = tuple(of_folder(asked.of)) if asked.of else ()
+    starts = (*ours(), *strangers(), *given)
     if asked.only:
         seed, number = map(int, asked.only.split(":"))
         story, _, data, _ = mutant(seed, number, starts)
@@ -111,25 +120,45 @@ def main() -> int:
             (asked.keep / f"{seed}-{number}.xlsx").write_bytes(data)
         print(story, *judge(seed, number, starts)[1:], sep="\n")
         return 0
-    print(f"{len(starts)} workbooks to spoil")
+    faults = 0
+    if given:
+        untouched: Counter[str] = Counter()
+        faults += _judge_all(range(-len(given), 0), starts, untouched, asked)
+        print(f"{len(given)} workbooks as they are, {faults} faults: {_counted(untouched)}")
+    small = tuple(one for one in starts if len(one.data) <= LARGEST)
+    print(f"{len(small)} workbooks to spoil", flush=True)
     outcomes: Counter[str] = Counter()
-    end, number, faults = time.monotonic() + 60 * asked.minutes, asked.first, 0
+    end, number, before = time.monotonic() + 60 * asked.minutes, asked.first, faults
     while time.monotonic() < end:
-        numbers = range(number, number + BATCH)
-        for at, story, verdict in judged_apart(asked.seed, numbers, starts):
-            outcomes[verdict.outcome] += 1
-            if verdict.fault:
-                faults += 1
-                print(
-                    f"{asked.seed}:{at} {story}\n  {verdict.outcome}: {verdict.fault}", flush=True
-                )
-                if asked.keep:
-                    asked.keep.mkdir(parents=True, exist_ok=True)
-                    data = mutant(asked.seed, at, starts)[2]
-                    (asked.keep / f"{asked.seed}-{at}.xlsx").write_bytes(data)
+        faults += _judge_all(range(number, number + BATCH), small, outcomes, asked)
         number += BATCH
-    print(f"{number - asked.first} mutants, {faults} faults: {dict(outcomes.most_common())}")
+    print(f"{number - asked.first} mutants, {faults - before} faults: {_counted(outcomes)}")
     return min(faults, 1)
+
+
+def _counted(outcomes: Counter[str]) -> str:
+    return ", ".join(f"{number} {name}" for name, number in outcomes.most_common())
+
+
+def _judge_all(
+    numbers: Sequence[int],
+    starts: tuple[Start, ...],
+    outcomes: Counter[str],
+    asked: argparse.Namespace,
+) -> int:
+    """Judge mutants, count what came of them, show faults; return how many there are."""
+    faults = 0
+    for number, story, verdict in judged_apart(asked.seed, numbers, starts):
+        outcomes[verdict.outcome] += 1
+        if verdict.fault:
+            faults += 1
+            what = f"{asked.seed}:{number} {story}\n  {verdict.outcome}: {verdict.fault}"
+            print(what, flush=True)
+            if asked.keep:
+                asked.keep.mkdir(parents=True, exist_ok=True)
+                data = mutant(asked.seed, number, starts)[2]
+                (asked.keep / f"{asked.seed}-{number}.xlsx").write_bytes(data)
+    return faults
 
 
 if __name__ == "__main__":

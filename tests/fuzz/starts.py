@@ -18,6 +18,9 @@ from riscontro.schemas.profile import load
 from riscontro.workbooks.planbook import write_plan
 
 SUFFIXES = {".xlsx", ".xlsm", ".xltx", ".xltm", ".ods", ".ots"}
+OTHERS = {".xls", ".xlsb", ".fods", ".numbers", ".csv"}
+"""Suffixes of what is often sent in the place of a workbook."""
+
 LARGEST = 400_000
 """Bytes of a foreign workbook that is spoiled: larger ones take the time of many mutants."""
 
@@ -56,6 +59,13 @@ def strangers() -> Iterator[Start]:
                 data = path.read_bytes()
                 if len(data) <= LARGEST:
                     yield Start(f"{one.name}/{path.name}", data)
+
+
+def of_folder(folder: Path) -> Iterator[Start]:
+    """Yield the workbooks of a folder and those below it, whatever they hold."""
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() in SUFFIXES | OTHERS and path.is_file():
+            yield Start(str(path.relative_to(folder)), path.read_bytes())
 
 
 def _small() -> bytes:
