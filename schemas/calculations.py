@@ -14,9 +14,9 @@ from .application import hindrance
 from .bands import Band
 from .cases import CASES, Case
 from .formulae import FORMULAS
-from .inputs import find
+from .inputs import Inputs
 from .measured import Measure, Policy
-from .progress import achievement, advancement
+from .progress import achieved, advanced
 from .ratings import Rule, Rules
 from .scores import REASONS, Score, Sense, finite, rounded
 
@@ -97,7 +97,6 @@ def settle(
     policy: Policy,
     main: Main,
     rules: Rules = (),
-    scored: Mapping[Sense, Score] | None = None,
 ) -> Calculation:
     """Settle how a row is scored, whatever its value will be.
 
@@ -107,9 +106,43 @@ def settle(
         policy: of the plan. What it does about a missing value is left to the consolidation.
         main: the measure that is rated.
         rules: rating rules of the main measure.
+    """
+    return settled(tried(measure, policy), formula, main, rules)
+
+
+def tried(measure: Measure, policy: Policy) -> Inputs:
+    """Return the inputs of a row that had some value, where nothing missing is made up for.
+
+    Args:
+        measure: the row; whatever its value, it is 1.
+        policy: of the plan.
+    """
+    if measure.actual != 1:
+        below = 1 if measure.ratio else measure.denominator
+        measure = replace(measure, actual=1, absent="", denominator=below)
+    return Inputs(measure, _unassuming(policy))
+
+
+def settled(
+    row: Inputs,
+    formula: str,
+    main: Main,
+    rules: Rules = (),
+    scored: Mapping[Sense, Score] | None = None,
+    unrated: bool = True,
+) -> Calculation:
+    """Settle how a row is scored by its inputs; see ``settle``.
+
+    Args:
+        row: its inputs: ``tried`` ones, unless it is scored.
+        formula: id chosen for it, empty for the usual one.
+        main: the measure that is rated.
+        rules: rating rules of the main measure.
         scored: its scores with the value it has: where they tell what any other would, no other
             is tried.
+        unrated: rules are told even of a row without a formula, which they never rate.
     """
+    measure, policy = row.measure, row.policy
     either = measure.boolean or formula == "F9"
     made = {
         sense: (score, "")
@@ -117,7 +150,8 @@ def settle(
         if not either and _tells(score)
     }
     if len(made) < len(_SENSES):
-        made |= _probed(measure, formula, policy, either)
+        probe = row if scored is None else tried(measure, policy)
+        made |= _probed(probe, formula, either)
     coefficient = next(
         (finite(score.inputs.get("coefficient")) for score, _ in made.values()
          if "coefficient" in score.inputs), None,
@@ -132,12 +166,15 @@ def settle(
                 bands = measure.bands
             if name == "bands" or (name in CELLS and not assumed):
                 continue
-            content = find(measure, policy, name).content
+            content = row[name].content
             if isinstance(content, float | int | str) and content != "":
                 constants[name] = content if isinstance(content, str) else float(content)
+    told = {sense: score.reason or score.formula for sense, (score, _) in made.items()}
+    if not unrated and told[main] not in FORMULAS:
+        rules = ()
     return Calculation(
-        progress=made["progress"][0].reason or made["progress"][0].formula,
-        achievement=made["achievement"][0].reason or made["achievement"][0].formula,
+        progress=told["progress"],
+        achievement=told["achievement"],
         main=main,
         rules=tuple(_scaled(rule, coefficient) for rule in rules),
         constants=constants,
@@ -217,34 +254,29 @@ def _tells(score: Score) -> bool:
     return plain and "coefficient" not in score.inputs
 
 
-def _probed(
-    measure: Measure, formula: str, policy: Policy, either: bool
-) -> dict[Sense, tuple[Score, str]]:
+def _probed(row: Inputs, formula: str, either: bool) -> dict[Sense, tuple[Score, str]]:
     """Return what ``_asked`` tells of both measures of a row that had some value."""
-    plain = _unassuming(policy)
-    below = 1 if measure.ratio else measure.denominator
-    probes = [
-        replace(measure, actual=value, absent="", denominator=below)
-        for value in ((True, False) if either else (1,))
-    ]
-    return {sense: _asked(probes, formula, plain, sense) for sense in _SENSES}
+    probes = [row]
+    if either:
+        probes = [
+            Inputs(replace(row.measure, actual=answer), row.policy) for answer in (True, False)
+        ]
+    return {sense: _asked(probes, formula, sense) for sense in _SENSES}
 
 
-def _asked(
-    probes: Sequence[Measure], formula: str, policy: Policy, sense: Sense
-) -> tuple[Score, str]:
+def _asked(probes: Sequence[Inputs], formula: str, sense: Sense) -> tuple[Score, str]:
     """Return the score of a measure that has a value, and why only one of two answers has one.
 
     A reason that is a case of the formula may depend on the value: it is left to the formula.
     """
-    ask = advancement if sense == "progress" else achievement
-    made = [ask(probe, formula, policy) for probe in probes]
+    ask = advanced if sense == "progress" else achieved
+    made = [ask(probe, formula) for probe in probes]
     whole = [score for score in made if not score.reason]
     if len(made) > len(whole) == 1:
         return whole[0], next(one.reason for one in made if one.reason)
     score = whole[0] if whole else made[0]
     known = FORMULAS.get(score.formula)
-    if not score.reason or known is None or hindrance(known, probes[0], policy):
+    if not score.reason or known is None or hindrance(known, probes[0]):
         return score, ""
     of_value = {case.id for case in CASES.get(score.formula, ()) if not case.then}
     if score.formula in BANDED:

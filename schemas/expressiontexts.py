@@ -8,7 +8,9 @@ from .rules import own_rules
 
 if TYPE_CHECKING:
     from .profile import Profile
+    from .views import View
 
+_NAME = re.compile(r"'[^']*'|\"[^\"]*\"|(?<![\w@])[^\W\d]\w*")
 _TODAY = re.compile(r"(?<![\w'.@])today\b")
 
 
@@ -29,6 +31,21 @@ def expressions_of(profile: "Profile") -> Iterator[str]:
         for column in (*view.by, *view.columns):
             yield column.value
             yield from column.tone.values()
+
+
+def names_in(view: "View", profile: "Profile") -> frozenset[str]:
+    """Return every name a view mentions, in the definitions it uses as well."""
+    columns = (*view.by, *view.columns)
+    texts = [view.where, *(one.value for one in columns)]
+    texts += [text for one in columns for text in one.tone.values()]
+    texts += [view.across.value] if view.across else []
+    defined = [one for known in profile.definitions.values() for one in known.items()]
+    found, asked = {view.source}, list(texts)
+    while asked:
+        fresh = {one for one in _NAME.findall(asked.pop()) if one[0] not in "'\""} - found
+        found |= fresh
+        asked += [text for name, text in defined if name in fresh]
+    return frozenset(found)
 
 
 def depends_on_the_day(profile: "Profile") -> bool:

@@ -1,7 +1,7 @@
 """A sheet as found: values, addresses and the facts the values alone do not tell."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -62,6 +62,13 @@ class Grid:
         found = line[column - 1] if 1 <= column <= len(line) else None
         return None if found == "" else found
 
+    def values(self, row: int, columns: Iterable[int]) -> list[CellValue]:
+        """Return what the cells of a row hold in some columns, as ``value`` does."""
+        line = self.rows[row - 1] if 1 <= row <= len(self.rows) else ()
+        last = len(line)
+        held = [line[column - 1] if 1 <= column <= last else None for column in columns]
+        return [None if found == "" else found for found in held]
+
     def text(self, row: int, column: int) -> str:
         """Return the cell as text, stripped; numbers without a useless ``.0``."""
         return as_text(self.value(row, column))
@@ -77,6 +84,8 @@ class Grid:
 
 def as_text(value: CellValue) -> str:
     """Write a cell's value as a person would read it, without changing its meaning."""
+    if isinstance(value, str):
+        return value.strip()
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:

@@ -28,22 +28,38 @@ class Found:
     assumed: bool = False
 
 
-Input = Callable[[Measure, Policy], Found]
+class Inputs(dict[str, Found]):
+    """The inputs of a row by name, each found when it is first asked for.
+
+    Worked out where they do not stand in the row are ``value`` (F20), ``expected`` (F13e), ``low``,
+    ``high`` and ``middle`` of a value to keep, ``points`` and ``values`` of the series, moments in
+    the place of dates.
+    """
+
+    __slots__ = ("measure", "policy")
+
+    def __init__(self, measure: Measure, policy: Policy) -> None:
+        """Take a row.
+
+        Args:
+            measure: the row.
+            policy: what to do with missing values.
+        """
+        self.measure, self.policy = measure, policy
+
+    def __missing__(self, name: str) -> Found:
+        """Find an input."""
+        found = self[name] = _INPUTS[name](self)
+        return found
+
+
+Input = Callable[[Inputs], Found]
 """How one input is found."""
 
 
 def find(measure: Measure, policy: Policy, name: str) -> Found:
-    """Return one input of a formula by name, worked out where it does not stand in the row.
-
-    Worked out are ``value`` (F20), ``expected`` (F13e), ``low``, ``high`` and ``middle`` of a
-    value to keep, ``points`` and ``values`` of the series, moments in the place of dates.
-
-    Args:
-        measure: the row.
-        policy: what to do with missing values.
-        name: name of the input.
-    """
-    return _INPUTS[name](measure, policy)
+    """Return one input of a formula by name."""
+    return Inputs(measure, policy)[name]
 
 
 def _number(content: object, missing: str) -> Found:
@@ -58,20 +74,21 @@ def _lacking(reason: str) -> Found:
     return Found(None, reason)
 
 
-def _actual(measure: Measure, policy: Policy) -> Found:
+def _actual(row: Inputs) -> Found:
+    measure = row.measure
     if measure.actual is None:
         reason = ABSENCES.get(measure.absent.strip(), "not_available")
-        if reason == "not_received" and policy.missing_actual == "zero_value":
+        if reason == "not_received" and row.policy.missing_actual == "zero_value":
             return Found(0.0, "", True)
         return Found(None, reason)
     return _number(measure.actual, "")
 
 
-def _value(measure: Measure, policy: Policy) -> Found:
-    top = _actual(measure, policy)
+def _value(row: Inputs) -> Found:
+    measure, top = row.measure, row["actual"]
     if not measure.ratio or top.reason or top.assumed:
         return top
-    bottom = _number(measure.denominator, "no_denominator")
+    bottom = row["denominator"]
     factor = _number(measure.factor, "no_denominator")
     if bottom.reason or factor.reason:
         return Found(None, bottom.reason or factor.reason)
@@ -81,7 +98,8 @@ def _value(measure: Measure, policy: Policy) -> Found:
     return _number(size, "") if finite(size) is not None else Found(None, "out_of_range")
 
 
-def _baseline(measure: Measure, policy: Policy) -> Found:
+def _baseline(row: Inputs) -> Found:
+    measure, policy = row.measure, row.policy
     if measure.baseline is not None:
         return _number(measure.baseline, "")
     if policy.missing_baseline == "zero":
@@ -98,8 +116,9 @@ def _first(measure: Measure) -> tuple[float, float] | None:
     return points[0] if points and (at is None or points[0][0] < at) else None
 
 
-def _start(measure: Measure, policy: Policy) -> Found:
-    if measure.baseline is None and policy.missing_baseline == "first":
+def _start(row: Inputs) -> Found:
+    measure = row.measure
+    if measure.baseline is None and row.policy.missing_baseline == "first":
         first = _first(measure)
         return Found(first[0], "", True) if first else _lacking("no_dates")
     return _when(measure.start)
@@ -109,24 +128,24 @@ def _when(when: When | None) -> Found:
     return _lacking("no_dates") if when is None else Found(moment(when))
 
 
-def _before(measure: Measure, policy: Policy) -> Found:
+def _before(row: Inputs) -> Found:
+    measure = row.measure
     if measure.before is not None:
         return Found(moment(measure.before))
     return _lacking("no_dates") if measure.at is None else Found(moment(measure.at) - 1.0)
 
 
-def _expected(measure: Measure, policy: Policy) -> Found:
-    names = ("target", "at", "end")
-    found = {name: find(measure, policy, name) for name in names}
-    reason = next((found[name].reason for name in names if found[name].reason), "")
+def _expected(row: Inputs) -> Found:
+    measure, target, at, end = row.measure, row["target"], row["at"], row["end"]
+    reason = target.reason or at.reason or end.reason
     if reason:
         return Found(None, reason)
     outcome = expected(
-        finite(_baseline(measure, policy).content),
-        _size(found["target"]),
-        finite(_start(measure, policy).content),
-        _size(found["at"]),
-        _size(found["end"]),
+        finite(row["baseline"].content),
+        _size(target),
+        finite(row["start"].content),
+        _size(at),
+        _size(end),
         measure.interim,
         measure.kind,
         measure.breaks,
@@ -146,33 +165,33 @@ def _band(measure: Measure) -> tuple[float | None, float | None]:
     return low, high
 
 
-def _low(measure: Measure, policy: Policy) -> Found:
-    return _number(_band(measure)[0], "no_target")
+def _low(row: Inputs) -> Found:
+    return _number(_band(row.measure)[0], "no_target")
 
 
-def _high(measure: Measure, policy: Policy) -> Found:
-    return _number(_band(measure)[1], "no_target")
+def _high(row: Inputs) -> Found:
+    return _number(_band(row.measure)[1], "no_target")
 
 
-def _middle(measure: Measure, policy: Policy) -> Found:
-    target = finite(measure.target)
-    low, high = _band(measure)
+def _middle(row: Inputs) -> Found:
+    target = finite(row.measure.target)
+    low, high = _band(row.measure)
     if target is not None or low is None or high is None:
         return _number(target, "no_target")
     return _number(low / 2 + high / 2, "no_target")
 
 
-def _answer(measure: Measure, policy: Policy) -> Found:
-    if measure.actual is None:
-        found = _actual(measure, policy)
+def _answer(row: Inputs) -> Found:
+    if row.measure.actual is None:
+        found = row["actual"]
         return Found(False, "", True) if found.assumed else found
-    return _yes(measure.actual)
+    return _yes(row.measure.actual)
 
 
-def _wanted(measure: Measure, policy: Policy) -> Found:
-    if measure.target is None:
-        return Found(measure.direction != "down")
-    return _yes(measure.target)
+def _wanted(row: Inputs) -> Found:
+    if row.measure.target is None:
+        return Found(row.measure.direction != "down")
+    return _yes(row.measure.target)
 
 
 def _yes(content: Number | bool) -> Found:
@@ -182,25 +201,26 @@ def _yes(content: Number | bool) -> Found:
     return Found(size == 1) if size in (0.0, 1.0) else Found(None, "not_yes_or_no")
 
 
-def _series(measure: Measure, policy: Policy) -> dict[When, Number | None]:
+def _series(row: Inputs) -> dict[When, Number | None]:
+    measure = row.measure
     series = dict(measure.history)
-    value = finite(_value(measure, policy).content)
+    value = finite(row["value"].content)
     if measure.at is not None and (value is not None or measure.at not in series):
         series[measure.at] = value
     return series
 
 
-def _points(measure: Measure, policy: Policy) -> Found:
-    series = _series(measure, policy)
+def _points(row: Inputs) -> Found:
+    measure, series = row.measure, _series(row)
     if measure.start is not None and measure.baseline is not None:
         series.setdefault(measure.start, measure.baseline)
     until = None if measure.at is None else moment(measure.at)
     points = tuple(unbroken(series, measure.breaks, until))
-    return Found(points, _value(measure, policy).reason)
+    return Found(points, row["value"].reason)
 
 
-def _values(measure: Measure, policy: Policy) -> Found:
-    series = _series(measure, policy)
+def _values(row: Inputs) -> Found:
+    measure, series = row.measure, _series(row)
     order = sorted(series, key=moment)
     if not order:
         return Found(None, "not_received")
@@ -210,8 +230,8 @@ def _values(measure: Measure, policy: Policy) -> Found:
     return Found(tuple(series[when] for when in order))
 
 
-def _peers(measure: Measure, policy: Policy) -> Found:
-    sizes = [finite(size) for size in measure.peers]
+def _peers(row: Inputs) -> Found:
+    sizes = [finite(size) for size in row.measure.peers]
     return Found(tuple(size for size in sizes if size is not None))
 
 
@@ -221,12 +241,12 @@ def _size(found: Found) -> float:
 
 
 def _as_number(name: str, missing: str) -> Input:
-    return lambda measure, _: _number(getattr(measure, name), missing)
+    return lambda row: _number(getattr(row.measure, name), missing)
 
 
 def _as_words(name: str, missing: str) -> Input:
-    def found(measure: Measure, _: Policy) -> Found:
-        content = getattr(measure, name)
+    def found(row: Inputs) -> Found:
+        content = getattr(row.measure, name)
         return Found(content) if content else Found("", missing)
 
     return found
@@ -254,14 +274,14 @@ _INPUTS: Mapping[str, Input] = {
     "direction": _as_words("direction", "no_direction"),
     "kind": _as_words("kind", "no_kind"),
     "bands": _as_words("bands", "no_thresholds"),
-    "interim": lambda measure, _: Found(measure.interim),
-    "breaks": lambda measure, _: Found(measure.breaks),
+    "interim": lambda row: Found(row.measure.interim),
+    "breaks": lambda row: Found(row.measure.breaks),
     "actual": _actual,
     "value": _value,
     "baseline": _baseline,
     "start": _start,
-    "at": lambda measure, policy: _when(measure.at),
-    "end": lambda measure, policy: _when(measure.end),
+    "at": lambda row: _when(row.measure.at),
+    "end": lambda row: _when(row.measure.end),
     "before": _before,
     "expected": _expected,
     "low": _low,

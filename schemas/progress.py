@@ -7,9 +7,9 @@ part of the measure. Nothing here raises for a value, and nothing unknown become
 
 from dataclasses import replace
 
-from .application import PLAIN, across, score
+from .application import PLAIN, across, applied
 from .formulae import FORMULAS, USUAL
-from .inputs import find
+from .inputs import Inputs
 from .measured import Measure, Policy
 from .periods import moment
 from .scores import Outcome, Score, Sense, finite, rounded, told, unknown
@@ -29,13 +29,17 @@ def achievement(measure: Measure, formula: str = "", policy: Policy = PLAIN) -> 
         formula: id chosen for the indicator; empty takes the usual one of its direction.
         policy: of the plan.
     """
-    chosen, reason = _chosen(measure, formula, policy)
+    return achieved(Inputs(measure, policy), formula)
+
+
+def achieved(row: Inputs, formula: str = "") -> Score:
+    """*Grado di raggiungimento* of a row by its inputs; see ``achievement``."""
+    chosen, reason = _chosen(row, formula)
     if reason:
-        return _none(measure, formula, reason, "achievement")
-    made = score(measure, chosen, policy, "achievement")
-    if measure.initial_target is None:
-        return made
-    return replace(made, inputs={**made.inputs, "initial_target": measure.initial_target})
+        return _none(row, formula, reason, "achievement")
+    first = row.measure.initial_target
+    shown = {} if first is None else {"initial_target": first}
+    return applied(row, chosen, "achievement", shown=shown)
 
 
 def initial_achievement(measure: Measure, formula: str = "", policy: Policy = PLAIN) -> Score:
@@ -57,22 +61,27 @@ def advancement(measure: Measure, formula: str = "", policy: Policy = PLAIN) -> 
         formula: id chosen for the indicator; empty takes the usual one of its direction.
         policy: of the plan; ``without_plan`` tells what to do without an expected value.
     """
-    chosen, reason = _chosen(measure, formula, policy)
+    return advanced(Inputs(measure, policy), formula)
+
+
+def advanced(row: Inputs, formula: str = "") -> Score:
+    """*Avanzamento* of a row by its inputs; see ``advancement``."""
+    chosen, reason = _chosen(row, formula)
     if reason:
-        return _none(measure, formula, reason, "progress")
-    against = FORMULAS[chosen].against
+        return _none(row, formula, reason, "progress")
+    against, measure = FORMULAS[chosen].against, row.measure
     if against != "date" and _undeclared(measure):
-        return _none(measure, chosen, "no_kind", "progress")
+        return _none(row, chosen, "no_kind", "progress")
     if against == "date":
-        made = score(measure, chosen, policy, "progress")
+        made = applied(row, chosen, "progress")
         return _if_due(made, measure) if chosen == "F9" else made
     if against == "whole":
         if measure.kind == "flow" and not _over(measure):
-            return _none(measure, chosen, "whole_year_only", "progress")
-        return score(measure, chosen, policy, "progress")
+            return _none(row, chosen, "whole_year_only", "progress")
+        return applied(row, chosen, "progress")
     if chosen == "F3" and measure.kind == "flow" and not _over(measure):
-        return score(measure, "F13", policy, "progress")
-    return _on_plan(measure, chosen, policy)
+        return applied(row, "F13", "progress")
+    return _on_plan(row, chosen)
 
 
 def trend(measure: Measure, policy: Policy = PLAIN) -> Score:
@@ -91,11 +100,16 @@ def trend(measure: Measure, policy: Policy = PLAIN) -> Score:
         from_zero: previous = 0 → 100 up, −100 down, turned by the direction
         moved: otherwise → 100 × (value − previous) / |previous|, turned by the direction
     """
-    found = {name: find(measure, policy, name) for name in ("value", "previous")}
-    inputs = {name: input_.content for name, input_ in found.items()}
-    inputs["direction"] = measure.direction
-    reason = found["value"].reason or apart(measure, policy)
-    outcome = unknown(reason) if reason else _moved(inputs, measure.direction)
+    return moved(Inputs(measure, policy))
+
+
+def moved(row: Inputs) -> Score:
+    """*Tendenza* of a row by its inputs; see ``trend``."""
+    direction = row.measure.direction
+    inputs = {name: row[name].content for name in ("value", "previous")}
+    inputs["direction"] = direction
+    reason = row["value"].reason or apart(row)
+    outcome = unknown(reason) if reason else _moved(inputs, direction)
     return Score(
         value=None if outcome.value is None else rounded(outcome.value),
         formula=TREND,
@@ -106,13 +120,14 @@ def trend(measure: Measure, policy: Policy = PLAIN) -> Score:
     )
 
 
-def apart(measure: Measure, policy: Policy = PLAIN) -> str:
+def apart(row: Inputs) -> str:
     """Return why a value, whatever it is, cannot be held against the earlier one (``trend``)."""
+    measure = row.measure
     if not measure.direction:
         return "no_direction"
     if measure.previous is not None and _undeclared(measure):
         return "no_kind"
-    return across(measure, policy, ("before", "at")) or find(measure, policy, "previous").reason
+    return across(row, ("before", "at")) or row["previous"].reason
 
 
 def usual_formula(measure: Measure) -> str:
@@ -133,46 +148,48 @@ def _moved(inputs: dict[str, object], direction: str) -> Outcome:
     return told(case, move if direction == "up" else -move)
 
 
-def _chosen(measure: Measure, formula: str, policy: Policy) -> tuple[str, str]:
+def _chosen(row: Inputs, formula: str) -> tuple[str, str]:
     """Return the formula of a measure of progress, or the reason why there is none."""
     if formula:
         known = FORMULAS.get(formula)
         if known is None:
             return "", "no_formula"
         return formula, "not_progress" if known.against == "none" else ""
+    measure = row.measure
     usual = usual_formula(measure)
-    value = find(measure, policy, "answer" if measure.boolean else "value")
+    value = row["answer" if measure.boolean else "value"]
     if value.reason:
-        return usual, value.reason if not _carried(value.reason, measure, policy) else ""
+        return usual, value.reason if not _carried(value.reason, row) else ""
     banded = measure.direction == "keep" and None not in (measure.low, measure.high)
     if measure.target is None and not banded and not (measure.boolean and measure.direction):
-        return usual, "no_target" if not _carried("no_target", measure, policy) else ""
+        return usual, "no_target" if not _carried("no_target", row) else ""
     return usual, "" if usual else "no_direction"
 
 
-def _carried(reason: str, measure: Measure, policy: Policy) -> bool:
+def _carried(reason: str, row: Inputs) -> bool:
     """Tell whether the policy gives a score in the place of a missing value or target."""
-    if not usual_formula(measure):
+    if not usual_formula(row.measure):
         return False
     if reason == "not_received":
-        return policy.missing_actual == "zero_score"
+        return row.policy.missing_actual == "zero_score"
     return (
         reason == "no_target"
-        and policy.missing_target == "previous_score"
-        and finite(measure.previous_score) is not None
+        and row.policy.missing_target == "previous_score"
+        and finite(row.measure.previous_score) is not None
     )
 
 
-def _none(measure: Measure, formula: str, reason: str, sense: Sense) -> Score:
+def _none(row: Inputs, formula: str, reason: str, sense: Sense) -> Score:
+    measure = row.measure
     names = {"value": measure.actual, "target": measure.target, "direction": measure.direction}
     return Score(formula=formula, inputs=names, reason=reason, case=reason, sense=sense)
 
 
-def _on_plan(measure: Measure, formula: str, policy: Policy) -> Score:
-    expected = find(measure, policy, "expected")
+def _on_plan(row: Inputs, formula: str) -> Score:
+    expected, measure = row["expected"], row.measure
     if expected.reason in ("no_target", "not_a_number"):
-        return score(measure, formula, policy, "progress")
-    made = score(measure, formula, policy, "progress", finite(expected.content))
+        return applied(row, formula, "progress")
+    made = applied(row, formula, "progress", finite(expected.content))
     if made.case in ("no_value", "carried"):
         return made
     if measure.kind == "flow" and made.met and measure.direction != "up" and not _over(measure):
@@ -180,7 +197,7 @@ def _on_plan(measure: Measure, formula: str, policy: Policy) -> Score:
     if not expected.reason or made.value is None:
         return made
     made = replace(made, inputs={**made.inputs, "expected": None})
-    if policy.without_plan == "target":
+    if row.policy.without_plan == "target":
         return replace(made, limited=made.limited or "whole_target")
     return made.because(expected.reason)
 

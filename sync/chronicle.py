@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _YEARS = r"20\d\d(?:\s*(?:[-–/,]|\be\b)\s*20\d\d)*"
 HEADING = re.compile(rf"^\s*(?:[-–•]\s*)?(?P<years>{_YEARS})(?![\d/])\s*[:.;–-]?\s*")
@@ -35,7 +36,8 @@ class Passage:
         return "-".join(str(year) for year in self.years)
 
 
-def passages(text: str) -> list[Passage]:
+@lru_cache(maxsize=512)
+def passages(text: str) -> tuple[Passage, ...]:
     """Split a text into passages: a paragraph that begins with years opens a new one.
 
     ``2024-2025`` and ``2022, 2023, 2024`` are headings of several years, ``2022-2025`` of all four.
@@ -53,7 +55,7 @@ def passages(text: str) -> list[Passage]:
                 found[-1][1].append(rest)
             elif rest:
                 found.append(((), [rest]))
-    return [Passage(years, "\n".join(lines)) for years, lines in found if lines]
+    return tuple(Passage(years, "\n".join(lines)) for years, lines in found if lines)
 
 
 def _pieces(paragraph: str, last: int, opens: bool) -> list[tuple[tuple[int, ...], str]]:

@@ -44,11 +44,10 @@ def read_cells(
     """Type the entry cells of one row: cells by field id, and what could not be read."""
     cells: dict[str, Typed] = {}
     findings: list[Finding] = []
-    for column in columns:
-        position = record.columns.get(column.id)
-        if position is None:
-            continue
-        raw = grid.value(record.row, position)
+    present = [column for column in columns if column.id in record.columns]
+    positions = [record.columns[column.id] for column in present]
+    held = grid.values(record.row, positions)
+    for column, position, raw in zip(present, positions, held, strict=True):
         fact = grid.fact(record.row, position)
         if raw is None and (fact is None or not (fact.error or fact.formula)):
             cells[column.id] = NOTHING

@@ -1,6 +1,7 @@
 """What an office sends beside its data: answers to findings and proposals of change."""
 
 from collections.abc import Callable
+from functools import cache
 
 from ..schemas.findings import LANGUAGES, Finding, Language, Place
 from ..schemas.profile import Profile
@@ -86,7 +87,7 @@ def read_proposals(frame: Frame, sheets: Sheets) -> tuple[tuple[Proposal, ...], 
     found = find_feedback(sheets, frame.profile, PROPOSAL_TABLE, proposal_columns)
     if found is None:
         return (), []
-    codes = _codes(frame)
+    known_codes = cache(lambda: _codes(frame))
     grid, columns = found.grid, found.columns
     proposals: list[Proposal] = []
     findings: list[Finding] = []
@@ -125,9 +126,10 @@ def read_proposals(frame: Frame, sheets: Sheets) -> tuple[tuple[Proposal, ...], 
             for name in needed
             if not text[name] and name in columns
         ]
-        stray = text["code"] and kind != "new" and fold(text["code"]) not in codes
+        named = text["code"] and kind != "new"
+        stray = named and fold(text["code"]) not in known_codes()
         if stray and not settled:
-            example = next(iter(codes.values()), "")
+            example = next(iter(known_codes().values()), "")
             findings.append(
                 finding(
                     frame.rules,

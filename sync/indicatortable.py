@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 from ..schemas.plan import Indicator, Value
 from ..schemas.profile import EntrySheet
@@ -23,7 +24,7 @@ from ..workbooks.records import ANY, MONEY, fraction
 from .breakdowns import shown_label
 from .indicatorcolumns import PRINTED, IndicatorColumns
 from .issuerows import shown
-from .lastvalues import latest, latest_cells
+from .lastvalues import LATEST, latest, latest_cells
 from .livecells import NO_TEXTS, LiveTexts, LiveWriter
 from .masterwords import SITUATIONS, Say
 from .nodetable import SHEET_ID as NODES
@@ -106,6 +107,12 @@ class IndicatorRows:
         self._writer = LiveWriter(
             "value", before, standing.profile.progress.ratings, directions, say.language
         )
+        self._tells_latest = any(field.id in LATEST for field in self._made.attributes)
+        self._situations = cache(lambda name: signed(say.of(SITUATIONS, name)))
+        self._states = cache(lambda name: row_state(say, name))
+        sheets = (one.id for one in standing.profile.sheets if one.kind == "activity")
+        self._activities = next(sheets, "")
+        self._levels = cache(lambda parent: level_cells(standing, parent))
         self._rows = {one.row_key: one for one in standing.plan.indicators}
         self._past: dict[str, dict[int, Value]] = defaultdict(dict)
         for value in standing.plan.values:
@@ -140,6 +147,7 @@ class IndicatorRows:
         value, above, below = self._measure(indicator, record)
         target = self._number(indicator, indicator.target)
         form = measure_format(indicator, [*past, target, value])
+        halves = "" if above is below is None else grouped([above, below])
         state = standing.row_state(self._sheet, department, key)
         situation = standing.situation(self._sheet, planned)
         if outside:
@@ -161,17 +169,17 @@ class IndicatorRows:
             trend_cell(scored) if scored and self._made.grades.asked else None,
             _with(target, form),
             *self._results(scored, form),
-            signed(say.of(SITUATIONS, situation)),
+            self._situations(situation),
             standing.unit_name(department) or None,
-            _with(above, grouped([above, below])),
-            _with(below, grouped([above, below])),
+            _with(above, halves),
+            _with(below, halves),
         ]
         cells += [entry_cell(standing, say, field, record) for field in self._made.figures]
         cells += [
-            row_state(say, state),
+            self._states(state),
             count_cell(standing, department, key),
             *self._expected(scored, form),
-            *level_cells(standing, indicator.parent),
+            *self._levels(indicator.parent),
             self._of_activity(indicator),
             profile.label("indicator_kind", indicator.kind, language).replace("_", " ") or None,
             profile.label("indicator_type", indicator.type, language),
@@ -195,7 +203,7 @@ class IndicatorRows:
         """Return deviation, the two measures and the rating of a row."""
         if scored is None:
             return [None] * 4
-        off = self._number(scored.indicator, deviation(self._standing, scored))
+        off = self._number(scored.indicator, deviation(scored))
         texts = self._live(scored)
         return [
             _with(off, f"+{form};-{form};{form}"),
@@ -237,7 +245,7 @@ class IndicatorRows:
             _with(self._number(one, scored.standing.initial_target), form),
             initial_cell(scored),
             act_text(scored, self._say),
-            _with(self._number(one, expected_at(standing, scored)), form),
+            _with(self._number(one, expected_at(scored)), form),
             _with(self._number(one, one.baseline), form),
             one.baseline_year if one.baseline is not None else None,
             _float(one.weight),
@@ -255,16 +263,17 @@ class IndicatorRows:
         activity = self._standing.activities.get(indicator.activity)
         if activity is None:
             return None
-        sheets = (one.id for one in self._standing.profile.sheets if one.kind == "activity")
         others = (self._standing.activities.get(key) for key in indicator.shared)
         codes = [activity.code]
         for one in others:
             if one is not None:
                 codes.append(one.code if one.parent == activity.parent else one.key)
-        return Shown(", ".join(codes), link=Link(next(sheets, ""), activity.key))
+        return Shown(", ".join(codes), link=Link(self._activities, activity.key))
 
     def _own(self, indicator: Indicator) -> list[MasterCell]:
         """Return the columns the profile adds: attributes, and the latest value before this one."""
+        if not self._tells_latest:
+            return [indicator.attributes.get(field.id) for field in self._made.attributes]
         past = self._past.get(indicator.row_key, {}).values()
         last = latest(past)
         seen = shown(last, indicator) if last else None

@@ -18,7 +18,7 @@ from .corrections import corrected_values
 from .ended import asked_again, left
 from .entrysheets import write_options
 from .heritage import RowKey
-from .lastvalues import latest, latest_cells
+from .lastvalues import LATEST, latest, latest_cells
 from .linktexts import linked_texts
 from .recordrows import Records
 from .rowcalculations import row_calculation
@@ -74,6 +74,7 @@ class Desk:
         self.linked = linked_texts(plan, profile)
         self.adding = {key for key, group in self.siblings.items() if self._adds_up(group)}
         self.fields = {field.id for sheet in profile.sheets for field in sheet.fields}
+        self.tells_latest = not self.fields.isdisjoint(LATEST)
         self.shown_levels: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for sheet in profile.sheets:
             self.shown_levels[sheet.kind] += [
@@ -256,10 +257,11 @@ class Desk:
             if made.comparable:
                 options["comparable"] = "true"
         row["options"] = write_options(options)
-        last = latest(past.values())
-        shown_last = shown(last, indicator) if last else None
-        language = self.issue.language
-        row |= latest_cells(indicator, past.values(), shown_last, self.profile, language)
+        if self.tells_latest:
+            last = latest(past.values())
+            shown_last = shown(last, indicator) if last else None
+            language = self.issue.language
+            row |= latest_cells(indicator, past.values(), shown_last, self.profile, language)
         row |= self._own(row, indicator.attributes)
         row |= self._levels("indicator", indicator.parent)
         first = self.plan.period - self.profile.history_years

@@ -6,7 +6,8 @@ cannot hold exactly is not written at all.
 
 import zlib
 from dataclasses import replace
-from typing import Any
+from sys import intern
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -14,6 +15,8 @@ from ..schemas.findings import Finding, Place
 from .exactvalues import Inexact, packed, packed_findings, unpacked
 from .listed import Listed
 from .records import NOTHING, Answer, Proposal, Record, Submission, Typed
+
+T = TypeVar("T")
 
 
 class _Head(msgspec.Struct, array_like=True, frozen=True):
@@ -123,12 +126,17 @@ def read(data: bytes) -> Submission:
                 row=row.row,
                 columns=head.columns,
                 cells=dict(zip(head.cells, cells, strict=True)),
-                issued=dict(zip(head.issued, row.issued, strict=True)),
+                issued=dict(zip(head.issued, map(_shared, row.issued), strict=True)),
                 options=row.options,
             )
         )
     own = {name: getattr(whole, name) for name in _OWN}
     return Submission(**own, records=tuple(records))
+
+
+def _shared(value: T) -> str | T:
+    """Return a value; equal texts, of which workbooks hold many, stand in memory once."""
+    return intern(value) if isinstance(value, str) else value
 
 
 def _cell(cell: Typed) -> Typed | None:

@@ -66,6 +66,8 @@ class LiveWriter:
         What the policy assumed in the place of a value, and formulas that need more than a row,
         have none.
         """
+        if not any(map(scored.calculation.formula, SENSES)):
+            return NO_TEXTS
         one = scored.indicator
         kind = ("ratio" if one.type == "ratio" else "", "share" if one.share else "")
         settled = write(scored.calculation)

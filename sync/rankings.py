@@ -115,7 +115,7 @@ def ranking_panel(standing: Standing, grades: Grades, ranking: Ranking, say: Say
         MasterColumn("reason", header("deviation_reason", language), width=24),
     )  # fmt: skip
     left_out = ("before",) if behind else ("expected", "target", "department", "reason")
-    if all(_expected(standing, row) is None for row in ranking.rows):
+    if all(_expected(row) is None for row in ranking.rows):
         left_out = (*left_out, "expected")
     columns = tuple(column for column in every if column.id not in left_out)
     wanted = [column.id for column in columns]
@@ -176,7 +176,7 @@ def _row(
     sizes = {
         "before": None if row.measure.previous is None else Decimal(str(row.measure.previous)),
         "value": value,
-        "expected": _expected(standing, row),
+        "expected": _expected(row),
         "target": one.target,
     }
     numbers: dict[str, Cell] = {
@@ -210,9 +210,9 @@ def _size(score: Score, name: str) -> Decimal | None:
     return None if size is None else Decimal(f"{size:.15g}")
 
 
-def _expected(standing: Standing, row: Scored) -> Decimal | None:
+def _expected(row: Scored) -> Decimal | None:
     """Return the value expected at the date, ``None`` where it is the target now due."""
-    size = expected_at(standing, row)
+    size = expected_at(row)
     return None if row.closing and size == row.indicator.target else size
 
 

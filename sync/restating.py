@@ -127,11 +127,14 @@ def _restated(
 def _value(
     now: Value | None, correction: Correction, row: Indicator, cell: Typed, place: Place
 ) -> Value:
-    """Return a past value with one of its terms restated."""
+    """Return a past value with one of its terms restated.
+
+    Why the centre restated it stays with the correction: notes of past values are printed.
+    """
     year = correction.period or 0
     base = now or Value(row.key, row.part, year, "", "")
     if correction.field == "denominator":
-        return replace(base, denominator=cell.number, source=place, note=correction.reason)
+        return replace(base, denominator=cell.number, source=place)
     return replace(
         base,
         printed=cell.text,
@@ -139,7 +142,7 @@ def _value(
         number=cell.number,
         qualifier="",
         finding="",
-        note=correction.reason,
+        note="",
         source=place,
     )
 

@@ -1,7 +1,7 @@
 """What the store remembers of the rounds of a year, and of the last run that was complete."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -17,10 +17,11 @@ MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """A run that wrote both store and master; ``at`` is in UTC."""
+    """A run that wrote both store and master; ``at`` is in UTC, ``sha256`` that of the master."""
 
     run: int
     at: datetime
+    sha256: str = field(default="", compare=False)
 
 
 def mark_master(store: Store, run: int, sha256: str, completed: datetime) -> str:
@@ -97,13 +98,24 @@ def last_inputs(store: Store, period: int, round_id: str) -> Mapping[str, Any]:
 
 def last_completed(store: Store) -> Completed | None:
     """Return the run whose store and master were written last, ``None`` when there is none."""
+    return _completed(store, RUNS.c.id.desc())
+
+
+def first_completed(store: Store) -> Completed | None:
+    """Return the run whose store and master were written first, ``None`` when there is none."""
+    return _completed(store, RUNS.c.id)
+
+
+def _completed(store: Store, order: "sa.ColumnElement[int]") -> Completed | None:
+    # By number, not by the moment: a clock may have gone backwards meanwhile.
     query = (
-        sa.select(RUNS.c.id, RUNS.c.completed)
+        sa.select(RUNS.c.id, RUNS.c.completed, RUNS.c.master_sha256)
         .where(RUNS.c.completed != "")
-        # By number, not by the moment: a clock may have gone backwards meanwhile.
-        .order_by(RUNS.c.id.desc())
+        .order_by(order)
         .limit(1)
     )
     with transaction(store) as connection:
         row = connection.execute(query).first()
-    return None if row is None else Completed(row.id, datetime.fromisoformat(row.completed))
+    if row is None:
+        return None
+    return Completed(row.id, datetime.fromisoformat(row.completed), row.master_sha256)

@@ -1,23 +1,31 @@
 """What a workbook is told of how a row is scored: settled when it is issued, before any value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
-from ..schemas.calculations import Calculation, Main, settle
+from ..schemas.calculations import Calculation, Main, settled, tried
 from ..schemas.calculationtexts import write
 from ..schemas.formulae import FORMULAS
 from ..schemas.inforce import InForce
-from ..schemas.inputs import find
+from ..schemas.inputs import Inputs
 from ..schemas.plan import Value
 from ..schemas.policies import Policies
 from ..schemas.progress import apart
 from ..schemas.ratings import Rules
 from ..schemas.scores import Score, finite
+from .records import Typed
 from .rowmeasures import Asked, asked, main_rules
 
 DIGITS = 15
 """Significant digits of what is written into a cell: as many as every program keeps."""
+
+
+SOME: Mapping[str, Typed] = {
+    name: Typed(1, "1", number=Decimal(1)) for name in ("value", "denominator")
+}
+"""What a department might type, to see what any value would give."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +57,15 @@ def row_calculation(
         day: the day the values stand for.
         policies: of the plan.
     """
-    found = asked(standing, past, period, day, policies)
+    found = asked(standing, past, period, day, policies, SOME)
     main = found.main
-    calculation = settle(
-        found.measure, found.formula, policies.scoring, main, _rules(found, main, policies)
-    )
-    if calculation.rules and not calculation.formula(main):
-        calculation = replace(calculation, rules=())
+    row = tried(found.measure, policies.scoring)
+    rules = _rules(found, main, policies)
+    calculation = settled(row, found.formula, main, rules, unrated=False)
     return RowCalculation(
         write(calculation),
-        _expected(found, calculation, policies),
-        "direction" not in standing.indicator.proposed and _comparable(found, policies),
+        _expected(row, calculation),
+        "direction" not in standing.indicator.proposed and _comparable(row),
     )
 
 
@@ -71,14 +77,14 @@ def _rules(found: Asked, main: Main, policies: Policies) -> Rules:
     return main_rules(found, score, policies)
 
 
-def _expected(found: Asked, calculation: Calculation, policies: Policies) -> float | None:
+def _expected(row: Inputs, calculation: Calculation) -> float | None:
     on_line = calculation.on_date("progress") or calculation.formula("progress") == "F13"
-    size = finite(find(found.measure, policies.scoring, "expected").content)
-    return float(f"{size:.{DIGITS}g}") if on_line and size is not None else None
+    size = finite(row["expected"].content) if on_line else None
+    return None if size is None else float(f"{size:.{DIGITS}g}")
 
 
-def _comparable(found: Asked, policies: Policies) -> bool:
+def _comparable(row: Inputs) -> bool:
     """Tell whether the value and that of the year before are of one definition and one length."""
-    if found.measure.boolean or found.measure.direction not in ("up", "down"):
+    if row.measure.boolean or row.measure.direction not in ("up", "down"):
         return False
-    return not apart(found.measure, policies.scoring)
+    return not apart(row)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from ..schemas.findings import Severity
 from ..schemas.grid import split_address
@@ -68,6 +69,7 @@ def record_sheet(
     )
 
 
+@lru_cache(maxsize=256)
 def signed(text: str) -> Shown:
     """Show a state that begins with its sign in the colour of that sign."""
     return Shown(text, TONES.get(text[:1], ""))

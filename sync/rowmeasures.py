@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
 from ..schemas.bandtexts import read_bands
 from ..schemas.calculations import Main
@@ -23,13 +24,15 @@ HUNDRED = Decimal(100)
 WORDED = "in_words"
 """Mark of a value given in words where a number is measured."""
 
+NO_CELLS: Mapping[str, Typed] = MappingProxyType({})
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a row is measured by: its measure without a value, its formula.
+    """What a row is measured by: its measure, its formula.
 
     Attributes:
-        measure: everything but the value.
+        measure: without a value, unless one was typed.
         formula: id of its own formula or of the plan's usual one, empty when none suits.
         own_rules: its own rating rules; empty when it has none, or none that can be read.
         due: the day of its target has come.
@@ -52,11 +55,13 @@ def asked(
     period: int,
     at: date,
     policies: Policies,
+    cells: Mapping[str, Typed] = NO_CELLS,
 ) -> Asked:
-    """Return how a row is measured on a day, before its value is known.
+    """Return how a row is measured on a day.
 
     Percentages are points; years stand for their last day. A target without a year is of the
-    period.
+    period. A value in words is not a number and says so; ``n.d.`` and dashes are values not
+    available.
 
     Args:
         standing: the indicator part with the versions in force.
@@ -64,6 +69,7 @@ def asked(
         period: the year reported on.
         at: the day the value stands for.
         policies: of the plan.
+        cells: what the department typed, where it is asked of.
     """
     one = standing.indicator
     series: dict[When, Number | None] = {
@@ -73,7 +79,11 @@ def asked(
     boolean = one.type == "boolean"
     direction: Direction = "" if _unsaid(one) else _direction(one.direction)
     keep = direction == "keep"
+    actual, below, absent = _answer(cells, boolean, one.type == "ratio")
     measure = Measure(
+        actual=actual,
+        absent=absent,
+        denominator=below,
         ratio=one.type == "ratio",
         factor=100 if one.unit == "%" else 1,
         boolean=boolean,
@@ -101,9 +111,10 @@ def asked(
         bands=read_bands(one.bands)[0] if one.bands else (),
         limit=one.natural_limit,
     )
-    rules, flaws = read_rules(one.rating_rules, policies.ratings)
+    rules, flaws = read_rules(one.rating_rules, policies.ratings) if one.rating_rules else ((), [])
     formula = one.formula or policies.formula_of(direction, boolean and bool(direction))
-    earlier = _earlier(measure, formula, period - 1)
+    carries = policies.scoring.missing_target == "previous_score"
+    earlier = _earlier(measure, formula, period - 1) if carries else None
     return Asked(
         measure=measure if earlier is None else replace(measure, previous_score=earlier),
         formula=formula,
@@ -115,25 +126,6 @@ def asked(
 def main_rules(asked_of: Asked, score: Score, policies: Policies) -> Rules:
     """Return the rules a score of a row is rated by: the row's own, the plan's, the usual ones."""
     return rules_for(score, policies.rules, asked_of.own_rules)
-
-
-def answered(measure: Measure, cells: Mapping[str, Typed]) -> Measure:
-    """Return a measure with what the department typed.
-
-    A value in words is not a number and says so; ``n.d.`` and dashes are values not available.
-    """
-    value = cells.get("value", NOTHING)
-    reason = cells.get("missing_reason", NOTHING)
-    if value.number is not None:
-        size: Number | bool = value.number
-        if measure.boolean:
-            size = bool(value.number)
-        below = cells.get("denominator", NOTHING).number if measure.ratio else None
-        return replace(measure, actual=size, denominator=below)
-    absent = reason.term or reason.text
-    if not value.blank:
-        absent = value.text if read(value.text).kind in _NO_DATUM else WORDED
-    return replace(measure, absent=absent)
 
 
 def measured(indicator: Indicator, value: Value) -> Decimal | None:
@@ -163,6 +155,20 @@ def kind_of(indicator: Indicator) -> Kind:
 _NO_DATUM = frozenset(("empty", "dash", "nd", "deferred"))
 _KINDS: tuple[Kind, ...] = ("stock", "flow", "percentage")
 _DIRECTIONS: tuple[Direction, ...] = ("up", "down", "keep")
+
+
+def _answer(
+    cells: Mapping[str, Typed], boolean: bool, ratio: bool
+) -> tuple[Number | bool | None, Number | None, str]:
+    """Return the value typed, its denominator, and what was declared in its place."""
+    value = cells.get("value", NOTHING)
+    if value.number is not None:
+        below = cells.get("denominator", NOTHING).number if ratio else None
+        return bool(value.number) if boolean else value.number, below, ""
+    if not value.blank:
+        return None, None, value.text if read(value.text).kind in _NO_DATUM else WORDED
+    reason = cells.get("missing_reason", NOTHING)
+    return None, None, reason.term or reason.text
 
 
 def _earlier(measure: Measure, formula: str, year: int) -> Number | None:

@@ -5,17 +5,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from ..schemas.calculations import Calculation, settle
+from ..schemas.calculations import Calculation, settled
 from ..schemas.inforce import InForce, in_force
+from ..schemas.inputs import Inputs
 from ..schemas.measured import Measure
 from ..schemas.plan import Indicator, Plan, Value
 from ..schemas.policies import Policies
 from ..schemas.profile import EntrySheet, Profile
-from ..schemas.progress import achievement, advancement, initial_achievement, trend
+from ..schemas.progress import achieved, advanced, initial_achievement, moved
 from ..schemas.ratings import Rated, Rules, rate, rules_for
 from ..schemas.scores import Score, Sense
 from .records import Accepted
-from .rowmeasures import Asked, answered, asked, main_rules
+from .rowmeasures import NO_CELLS, Asked, asked, main_rules
 
 Find = Callable[[EntrySheet, str, str], Accepted | None]
 """What was accepted of a row: sheet, department, key."""
@@ -64,14 +65,19 @@ class Scored(Marks):
     """One row of indicators, scored on the day its value stands for.
 
     Attributes:
-        measure: what was scored.
+        inputs: what was scored.
         calculation: what of it does not depend on the value, for live formulas.
         rules: those it was rated by.
     """
 
-    measure: Measure
+    inputs: Inputs
     calculation: Calculation
     rules: Rules
+
+    @property
+    def measure(self) -> Measure:
+        """What was scored, as it stands in the row."""
+        return self.inputs.measure
 
 
 class Scorer:
@@ -125,8 +131,10 @@ class Scorer:
     def row(self, key: str) -> Scored:
         """Score a row."""
         standing, past = self.standings[key], self._past.get(key, {})
-        question = asked(standing, past, self._period, self._at, self._policies)
-        return _scored(standing, question, self._policies, self.record(key), self._settled)
+        record = self.record(key)
+        cells = NO_CELLS if record is None else record.cells
+        question = asked(standing, past, self._period, self._at, self._policies, cells)
+        return _scored(standing, question, self._policies, record, self._settled)
 
 
 def score_rows(
@@ -149,21 +157,17 @@ def _scored(
     question: Asked,
     policies: Policies,
     record: Accepted | None,
-    settled: bool,
+    settle: bool,
 ) -> Scored:
     measure, policy, formula = question.measure, policies.scoring, question.formula
-    if record is not None:
-        measure = answered(measure, record.cells)
-    main = question.main
+    row, main = Inputs(measure, policy), question.main
     made: dict[Sense, Score] = {
-        "progress": advancement(measure, formula, policy),
-        "achievement": achievement(measure, formula, policy),
+        "progress": advanced(row, formula),
+        "achievement": achieved(row, formula),
     }
     rules = main_rules(question, made[main], policies)
-    moved = trend(measure, policy)
-    calculation = Calculation()
-    if settled:
-        calculation = settle(question.measure, formula, policy, main, rules, made)
+    trend = moved(row)
+    calculation = settled(row, formula, main, rules, made) if settle else Calculation()
     expected = made["progress"].inputs.get("expected")
     return Scored(
         standing=standing,
@@ -173,13 +177,13 @@ def _scored(
         initial=made["achievement"]
         if measure.initial_target is None or measure.initial_target is measure.target
         else initial_achievement(measure, formula, policy),
-        trend=moved,
+        trend=trend,
         closing=question.due,
         rated=rate(made[main], rules),
-        moved=rate(moved, rules_for(moved, policies.rules)),
+        moved=rate(trend, rules_for(trend, policies.rules)),
         expected=expected if isinstance(expected, float) else None,
         aimless=tuple(sense for sense in made if calculation.reason(sense) == "no_target"),
-        measure=measure,
+        inputs=row,
         calculation=calculation,
         rules=rules,
     )

@@ -4,7 +4,6 @@ from decimal import Decimal
 
 from ..schemas.explanations import INPUTS, explain, explain_rating
 from ..schemas.findings import Language
-from ..schemas.inputs import find
 from ..schemas.ratings import Rated, rating_words
 from ..schemas.scores import GREYS, Score, finite
 from ..workbooks.liverows import PLAIN_SCALES
@@ -102,17 +101,16 @@ def rating_cell(
     return Shown(shown.value, shown.tone, formula=formula, link=link)
 
 
-def expected_at(standing: Standing, scored: Scored) -> Decimal | None:
+def expected_at(scored: Scored) -> Decimal | None:
     """Return the value expected at the date, in points for percentages; ``None`` when unknown."""
-    content = find(scored.measure, standing.profile.progress.scoring, "expected").content
-    size = finite(content)
+    size = finite(scored.inputs["expected"].content)
     return None if size is None else Decimal(f"{size:.15g}")
 
 
-def deviation(standing: Standing, scored: Scored) -> Decimal | None:
+def deviation(scored: Scored) -> Decimal | None:
     """Return the value less the target in force, ``None`` without either."""
     target = scored.indicator.target
-    size = finite(find(scored.measure, standing.profile.progress.scoring, "value").content)
+    size = finite(scored.inputs["value"].content)
     if size is None or target is None or scored.measure.boolean:
         return None
     return Decimal(f"{size:.15g}") - target

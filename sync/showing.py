@@ -23,6 +23,7 @@ from ..workbooks.mastersheets import (
     Panel,
     Shown,
 )
+from ..workbooks.packedrows import turned
 from ..workbooks.records import ANY
 from .following import rekeyed
 from .headings import DASHBOARD, Heading, headings
@@ -105,7 +106,7 @@ def _words(language: Language, mine: str, theirs: str) -> Words:
 
 def _values(columns: Sequence[MasterColumn], rows: Sequence[MasterRow]) -> list[Row]:
     read = [_Read(_percent(FORMATS.get(column.type, ANY))) for column in columns]
-    return [[one[cell] for one, cell in zip(read, row, strict=True)] for row in rows]
+    return [list(row) for row in turned(rows, [one.__getitem__ for one in read])]
 
 
 class _Read(dict[MasterCell, Value]):

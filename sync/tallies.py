@@ -103,7 +103,7 @@ class Tallies:
             for one in standing.plan.contributions:
                 record = standing.record(sheet, one.department, one.key)
                 state = record.cells.get("status", NOTHING).term if record else ""
-                if one.department in self.departments:
+                if one.department in self.departments and not standing.left(one.activity):
                     self.departments[one.department].states[state] += 1
 
     def _count_indicators(self, sheet: EntrySheet) -> None:

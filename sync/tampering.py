@@ -45,8 +45,9 @@ class Expected:
         """Whether a formula says what this one says, wherever its cells have moved."""
         number = str(row)
         text = formula.removeprefix("=")
-        if any(number.join(parts) == text for parts in self.pieces):
-            return True
+        for parts in self.pieces:
+            if number.join(parts) == text:
+                return True
         return structure(text) in self.structures
 
 
@@ -112,20 +113,19 @@ def locked_cells(
         carried: what the workbook carries as issued, by field id.
     """
     findings = []
-    for column in columns:
-        position = record.columns.get(column.id)
-        if position is None:
-            continue
-        was, now = record.issued.get(column.id), grid.value(record.row, position)
-        if was is now is None or same(was, now) or (carried and same(carried.get(column.id), now)):
+    positions = {one.id: record.columns[one.id] for one in columns if one.id in record.columns}
+    held = grid.values(record.row, positions.values())
+    for (name, position), now in zip(positions.items(), held, strict=True):
+        was = record.issued.get(name)
+        if was is now or same(was, now) or (carried and same(carried.get(name), now)):
             continue
         found = finding(
             rules,
             "LCK-001",
-            record.at(column.id),
+            record.at(name),
             key=record.key,
             value=as_text(now),
-            field=column.id,
+            field=name,
         )
         facts = {"was": _shown(was, grid, record, position)}
         findings.append(
@@ -159,6 +159,7 @@ def formulas(
     if not grid.facts_known:
         return []
     findings = []
+    facts = grid.facts
     for record in rows:
         if not record.issued:
             continue
@@ -166,7 +167,7 @@ def formulas(
             position = record.columns.get(name)
             if position is None:
                 continue
-            fact = grid.fact(record.row, position)
+            fact = facts.get((record.row, position))
             formula = None if fact is None else fact.formula
             if formula == "" or (formula and wanted.is_written(formula, record.row)):
                 continue

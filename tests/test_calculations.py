@@ -9,11 +9,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from riscontro.schemas.bands import Band
 from riscontro.schemas.bandtexts import read_bands, write_bands
-from riscontro.schemas.calculations import Calculation, result, settle
+from riscontro.schemas.calculations import Calculation, result, settle, settled
 from riscontro.schemas.calculationtexts import read, write
 from riscontro.schemas.cases import CASES
 from riscontro.schemas.formulae import FORMULAS
-from riscontro.schemas.inputs import find
+from riscontro.schemas.inputs import Inputs, find
 from riscontro.schemas.measured import Measure, Policy
 from riscontro.schemas.progress import achievement, advancement
 from riscontro.schemas.ratings import RULES, Rule
@@ -117,7 +117,7 @@ def test_a_score_that_is_known_tells_what_trying_would(
     }
     rules = RULES["growth"]
     tried = settle(row, formula, policy, "progress", rules)
-    assert settle(row, formula, policy, "progress", rules, known) == tried
+    assert settled(Inputs(row, policy), formula, "progress", rules, known) == tried
 
 
 @settings(max_examples=200, deadline=None)

@@ -141,10 +141,12 @@ def test_settings_name_every_limit() -> None:
     assert usual == Ceilings()
     assert usual.reading() == DEFAULT_LIMITS
     assert usual.own() == OWN_LIMITS
-    few = parse_settings(f"{text}cells = 7\ntext_mb = 2\nstring = 9\ndepth = 5\nparts = 4\n").limits
+    few = parse_settings(
+        f"{text}cells = 7\ntext_mb = 2\nstring = 9\ndepth = 5\nparts = 4\ncentre = 3\n"
+    ).limits
     reading = few.reading()
     assert (reading.cells, reading.text, reading.string) == (7, 2 << 20, 9)
-    assert (reading.depth, reading.parts, few.own().cells) == (5, 4, 70)
+    assert (reading.depth, reading.parts, few.own().cells) == (5, 4, 21)
 
 
 def test_a_tag_longer_than_any_window_is_read_once() -> None:

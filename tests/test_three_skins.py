@@ -240,4 +240,4 @@ def test_on_the_bundled_plan(demonstration: Demonstration, tmp_path: Path) -> No
     host.cancel_at, host.steps = 5, []
     press("report", host, demonstration.day)
     assert "Operazione annullata" in host.said[-1][1]
-    assert not (base / "esiti" / "relazione.html").exists()
+    assert not (base / "esiti" / "relazione").exists()

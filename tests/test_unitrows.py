@@ -28,7 +28,7 @@ from riscontro.sync.standing import Standing
 from riscontro.sync.unitrows import read_rows
 from riscontro.workbooks.masterlooks import clean
 from riscontro.workbooks.mastersheets import Link, MasterCell, Shown
-from riscontro.workbooks.packedrows import PackedRows, packed_rows, part_of, stretches
+from riscontro.workbooks.packedrows import PackedRows, packed_rows, part_of, stretches, turned
 
 UNITS = ("CUL", "AMB", "SOC", "DIR")
 VALUE = ("indicators", "a.1", "value")
@@ -59,8 +59,21 @@ def test_packed_rows_are_what_they_were(rows: list[list[MasterCell]], data: st.D
     assert [tuple(made[at]) for at in (0, -1)] == [whole[0], whole[-1]]
     assert list(map(tuple, made[1:])) == whole[1:]
     assert [tuple(row) for row in part_of(made, 0, 1)] == [row[:1] for row in whole]
-    (different,) = stretches(made)
-    assert different == [dict.fromkeys(column) for column in zip(*whole, strict=True)]
+    *different, last = stretches(made)
+    assert [list(column) for column in last] == [[cell] for cell in whole[-1]]
+    assert different == [
+        [dict.fromkeys(column) for column in zip(*of_pack[pack], strict=True)]
+        for pack in dict.fromkeys(order)
+    ]
+    asked: list[MasterCell] = []
+
+    def told(cell: MasterCell) -> tuple[MasterCell]:
+        asked.append(cell)
+        return (cell,)
+
+    shown = turned(made, [told] * len(whole[0]))
+    assert [tuple(row) for row in shown] == [tuple((cell,) for cell in row) for row in whole]
+    assert len(asked) == sum(len(column) for pack in (*different, last) for column in pack)
 
 
 def test_a_text_that_cannot_be_written_is_held_as_the_master_shows_it() -> None:

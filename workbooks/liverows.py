@@ -210,8 +210,8 @@ def _met(met: bool | None, inputs: Inputs) -> str:
         for one, sign in ways
     )
     known = f"AND({inputs.is_known('value')},{inputs.is_known('target')})"
-    # AND looks at all its parts, and a blank denominator would make an error of it.
-    return f"IF({known},OR({','.join(each)}),0)"
+    # AND looks at all its parts, and a blank denominator would make an error of it; so does zero.
+    return f"IF({known},IFERROR(OR({','.join(each)}),0),0)"
 
 
 def _all(conditions: Iterable[str], join: str = "AND") -> str:

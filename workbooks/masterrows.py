@@ -13,12 +13,13 @@ from typing import NamedTuple
 from ..schemas.findings import Language
 from ..schemas.grid import column_letter
 from .cellxml import serial
+from .layout import Cell
 from .mastercells import ROW, Templates, result
 from .masterlinks import MOST_LINKS, Links
 from .masterlooks import Look, look_of, settled
 from .masterroom import fitted, height, lines, parts, room, unfolded
 from .mastersheets import MasterCell, MasterColumn, MasterRow, Shown
-from .packedrows import stretches
+from .packedrows import stretches, turned
 from .sharedtexts import Texts, attribute, formula, number
 
 KEPT = 4096
@@ -52,11 +53,13 @@ class Drawn(NamedTuple):
         xml: with ``ROW`` for the number of the row.
         lines: how many it takes.
         link: the rest of its hyperlink after its address; empty when it leads nowhere.
+        plain: the cell as it is where it may lead nowhere.
     """
 
     xml: str
     lines: int = 1
     link: str = ""
+    plain: str = ""
 
 
 class Records:
@@ -147,31 +150,25 @@ class WrittenRecords:
 
     def __iter__(self) -> Iterator[str]:
         """Yield the rows as XML."""
-        strips = self._strips
-        for at, row in enumerate(self._rows, self._first):
-            drawn = [strip[cell] for strip, cell in zip(strips, row, strict=True)]
-            cells, deep, links = zip(*drawn, strict=True)
-            said = self._leading(at, row, cells, links) if any(links) else cells
+        turns = [strip.__getitem__ for strip in self._strips]
+        for at, drawn in enumerate(turned(self._rows, turns), self._first):
+            cells, deep, links, _ = zip(*drawn, strict=True)
+            said = self._leading(at, drawn) if any(links) else cells
             begin = f'<row r="{ROW}" ht="{height(max(deep))}" customHeight="1">'
             yield f"{begin}{''.join(said)}</row>".replace(ROW, str(at))
 
-    def _leading(
-        self, at: int, row: MasterRow, cells: Sequence[str], links: Sequence[str]
-    ) -> Sequence[str]:
+    def _leading(self, at: int, drawn: Sequence[Drawn]) -> Sequence[str]:
         """Note where a row leads and return its cells: those beyond the limit are plain."""
-        places = [position for position, link in enumerate(links) if link]
-        places = places[: MOST_LINKS - len(self.hyperlinks)]
-        self.hyperlinks += [
-            f'<hyperlink ref="{self._strips[position].letter}{at}"{links[position]}'
-            for position in places
-        ]
-        if len(self.hyperlinks) < MOST_LINKS:
-            return cells
-        for strip in self._strips:
-            strip.unlink()
-        after = places[-1] + 1
-        rest = zip(self._strips[after:], row[after:], strict=True)
-        return [*cells[:after], *(strip[cell].xml for strip, cell in rest)]
+        cells = [one.xml for one in drawn]
+        for position, one in enumerate(drawn):
+            if not one.link:
+                continue
+            if len(self.hyperlinks) < MOST_LINKS:
+                address = f"{self._strips[position].letter}{at}"
+                self.hyperlinks.append(f'<hyperlink ref="{address}"{one.link}')
+            else:
+                cells[position] = one.plain
+        return cells
 
 
 class Strip(dict[MasterCell, Drawn]):
@@ -194,12 +191,7 @@ class Strip(dict[MasterCell, Drawn]):
         self.letter = column_letter(position + 1)
         self._position, self._room = position, room(width)
         self._templates, self._styles, self._texts = templates, styles, texts
-        self._links: Links | None = links
-
-    def unlink(self) -> None:
-        """Let no further cell lead anywhere: a sheet carries only so many links."""
-        self._links = None
-        self.clear()
+        self._links = links
 
     def __missing__(self, cell: MasterCell) -> Drawn:
         if len(self) >= KEPT:
@@ -209,22 +201,23 @@ class Strip(dict[MasterCell, Drawn]):
 
     def _drawn(self, shown: Shown) -> Drawn:
         made, value = self._templates.of(self._position, shown), shown.value
-        look, link = look_of(self._position, shown, bool(made)), ""
-        if shown.link is not None and look.kind != "blank" and self._links is not None:
-            place = self._links.place(shown.link)
-            if place:
-                tab = attribute(self._links.tab(shown.link.sheet))
-                link = f' location="{attribute(place)}" display="{tab}"/>'
-                look = look._replace(link=True)
+        look = look_of(self._position, shown, bool(made))
         deep = lines(value, self._room) if isinstance(value, str) else 1
-        xml = f'<c r="{self.letter}{ROW}" s="{self._styles[look]}"'
+        plain = self._cell(look, made, value)
+        place = self._links.place(shown.link) if shown.link and look.kind != "blank" else ""
+        if not place or shown.link is None:
+            return Drawn(plain, deep)
+        tab = attribute(self._links.tab(shown.link.sheet))
+        link = f' location="{attribute(place)}" display="{tab}"/>'
+        return Drawn(self._cell(look._replace(link=True), made, value), deep, link, plain)
+
+    def _cell(self, look: Look, made: str, value: Cell) -> str:
+        begin = f'<c r="{self.letter}{ROW}" s="{self._styles[look]}"'
         if made:
-            xml += formula(escape(made, quote=False), result(value))
-        elif look.kind == "blank":
-            xml += "/>"
-        elif isinstance(value, str):
-            xml += f' t="s"><v>{self._texts[value]}</v></c>'
-        else:
-            moment = serial(value) if isinstance(value, date) else value or 0
-            xml += f"><v>{number(moment)}</v></c>"
-        return Drawn(xml, deep, link)
+            return begin + formula(escape(made, quote=False), result(value))
+        if look.kind == "blank":
+            return f"{begin}/>"
+        if isinstance(value, str):
+            return f'{begin} t="s"><v>{self._texts[value]}</v></c>'
+        moment = serial(value) if isinstance(value, date) else value or 0
+        return f"{begin}><v>{number(moment)}</v></c>"

@@ -6,16 +6,18 @@ What many units tell lies in a pack for each of them; only the rows being read s
 import zlib
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import groupby, islice
-from typing import Any, overload
+from typing import Any, TypeVar, overload
 
 import msgspec
 
 from .layout import Cell
 from .masterlooks import clean
 from .mastersheets import Link, MasterCell, MasterRow, Shown, Tone
+
+T = TypeVar("T")
 
 STRETCH = 1024
 """Rows looked at together."""
@@ -75,8 +77,8 @@ def _column(cells: Sequence[MasterCell]) -> bytes:
         return msgspec.msgpack.encode(_Column(values, said, list(ways), days, rows))
 
 
-def _cells(data: msgspec.Raw) -> list[MasterCell]:
-    """Undo ``_column``."""
+def _told(data: msgspec.Raw) -> tuple[list[MasterCell], list[int]]:
+    """Return the different cells of a column, and which of them stands in each row."""
     column = _COLUMN.decode(data)
     values, ways = list[Cell](column.values), column.ways
     for place in column.days:
@@ -85,7 +87,18 @@ def _cells(data: msgspec.Raw) -> list[MasterCell]:
         Shown(value, *ways[way - 1]) if way else value
         for value, way in zip(values, column.said, strict=True)
     ]
-    return list(map(told.__getitem__, column.rows))
+    return told, column.rows
+
+
+def _turned(data: msgspec.Raw, turn: Callable[[MasterCell], T]) -> Iterator[T]:
+    different, rows = _told(data)
+    return map(list(map(turn, different)).__getitem__, rows)
+
+
+def _cells(data: msgspec.Raw) -> Iterator[MasterCell]:
+    """Undo ``_column``."""
+    different, rows = _told(data)
+    return map(different.__getitem__, rows)
 
 
 def _day(text: object) -> date:
@@ -121,21 +134,50 @@ class PackedRows(Sequence[MasterRow]):
 
     def part(self, first: int, end: int | None) -> Iterator[MasterRow]:
         """Go through the cells of some columns, from one up to another."""
+        return self._through(
+            lambda columns: map(_cells, columns[first:end]), lambda row: row[first:end]
+        )
+
+    def turned(self, turns: Sequence[Callable[[MasterCell], T]]) -> Iterator[Sequence[T]]:
+        """Go through the rows with what the cells of each column become; see ``turned``."""
+        return self._through(
+            lambda columns: map(_turned, columns, turns),
+            lambda row: [turn(cell) for turn, cell in zip(turns, row, strict=True)],
+        )
+
+    def different(self) -> Iterator[list[dict[MasterCell, None]]]:
+        """Yield the different cells of each column, pack by pack."""
+        for pack in dict.fromkeys(self._order):
+            yield [dict.fromkeys(_told(column)[0]) for column in self._columns(pack)]
+        yield from stretches(self._more)
+
+    def _columns(self, pack: int) -> list[msgspec.Raw]:
+        return _PACK.decode(zlib.decompress(self._packs[pack])).columns
+
+    def _through(
+        self,
+        laid: Callable[[Sequence[msgspec.Raw]], Iterable[Iterable[T]]],
+        other: Callable[[MasterRow], Sequence[T]],
+    ) -> Iterator[Sequence[T]]:
+        """Go through the rows.
+
+        Args:
+            laid: what to read of the columns of a pack.
+            other: what to read of a row that is not packed.
+        """
         left = Counter(self._order)
-        unfinished: dict[int, list[MasterRow]] = {}
+        unfinished: dict[int, list[tuple[T, ...]]] = {}
         for pack, run in groupby(self._order):
             count = sum(1 for _ in run)
             rows = unfinished.pop(pack, None)
             if rows is None:
-                columns = _PACK.decode(zlib.decompress(self._packs[pack])).columns
-                rows = list(zip(*map(_cells, columns[first:end]), strict=True))
+                rows = list(zip(*laid(self._columns(pack)), strict=True))
             start = len(rows) - left[pack]
             left[pack] -= count
             if left[pack]:
                 unfinished[pack] = rows
             yield from rows[start : start + count]
-        for row in self._more:
-            yield row[first:end]
+        yield from map(other, self._more)
 
     @overload
     def __getitem__(self, at: int) -> MasterRow: ...
@@ -158,8 +200,23 @@ def part_of(rows: Sequence[MasterRow], first: int, end: int) -> Iterator[MasterR
     return (row[first:end] for row in rows)
 
 
-def stretches(rows: Iterable[MasterRow]) -> Iterator[list[dict[MasterCell, None]]]:
-    """Yield the different cells of each column, in the order of their rows, stretch by stretch."""
+def turned(
+    rows: Sequence[MasterRow], turns: Sequence[Callable[[MasterCell], T]]
+) -> Iterator[Sequence[T]]:
+    """Go through the rows of a table with what the cells of each column become.
+
+    Equal cells of one pack are asked about once.
+    """
+    if isinstance(rows, PackedRows):
+        return rows.turned(turns)
+    return ([turn(cell) for turn, cell in zip(turns, row, strict=True)] for row in rows)
+
+
+def stretches(rows: Sequence[MasterRow]) -> Iterator[list[dict[MasterCell, None]]]:
+    """Yield the different cells of each column stretch by stretch, those of a pack together."""
+    if isinstance(rows, PackedRows):
+        yield from rows.different()
+        return
     left = iter(rows)
     while stretch := list(islice(left, STRETCH)):
         yield [dict.fromkeys(column) for column in zip(*stretch, strict=True)]

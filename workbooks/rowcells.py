@@ -1,6 +1,7 @@
 """What stands in the cells of a record's row: labels, fractions, cut texts."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from ..schemas.findings import Language
 from ..schemas.terms import VOCABULARIES, term
@@ -84,11 +85,13 @@ class RowCells:
         vocabulary, language = self._vocabularies[name], self._language
         number = self._in_fractions(column)
 
+        @lru_cache(maxsize=256)
+        def label(text: str) -> str:
+            found = term(vocabulary, text)
+            return found.label[language] if found else text
+
         def turn(value: Cell, kind: str, row: Row) -> Cell:
-            if not isinstance(value, str):
-                return number(value, kind, row)
-            found = term(vocabulary, value)
-            return found.label[language] if found else value
+            return label(value) if isinstance(value, str) else number(value, kind, row)
 
         return turn
 

@@ -110,6 +110,8 @@ class Desk:
         """Make what the cases of these names need."""
         for file in self.files:
             file.read_bytes()
+        # Our modules are compiled once, as an installation does.
+        self._few()
         if names & {"cold", "memory"}:
             shutil.copytree(self.load, self.cold)
         if names & {"one", "thirty"}:

@@ -18,6 +18,9 @@ from pathlib import Path
 LOOK = 0.02
 """Seconds between two looks at the memory in use."""
 
+UNCOMPILED = "PYTHONDONTWRITEBYTECODE"
+"""Variable of a developer's shell that has every process compile what it imports again."""
+
 KILO = 1024 if sys.platform != "darwin" else 1
 """Bytes in the unit the system tells the largest memory in."""
 
@@ -67,7 +70,7 @@ def run(
         arguments,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env={**os.environ, **(environment or {})},
+        env={**_installed(), **(environment or {})},
         text=True,
         encoding="utf-8",
     )
@@ -92,6 +95,11 @@ def run(
         assert told is not None, said
         wall, cpu = told["wall"], told["cpu"]
     return Sample(wall, cpu, used.ru_maxrss * KILO, max(together), told)
+
+
+def _installed() -> dict[str, str]:
+    """Return the variables of a process as whoever installed the program would start it."""
+    return {name: value for name, value in os.environ.items() if name != UNCOMPILED}
 
 
 def _drain(stream: object, found: list[str]) -> None:
