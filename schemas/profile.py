@@ -8,7 +8,7 @@ A profile is a folder with ``profile.toml`` (levels, sheets, vocabularies, impor
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -22,8 +22,8 @@ from .linking import NONE, Linking, read_linking
 from .parameters import Parameter, read_parameters
 from .plan import Department
 from .policies import Policies, PolicyError, read_policies
+from .publication import COUNTS, OPTIONAL, Publication, read_publication, repeated
 from .publication import NONE as NOT_PUBLIC
-from .publication import Publication, read_publication
 from .rollover import RolloverPolicy, read_rollover
 from .shape import RECORD, EntrySheet, Level, read_level, read_sheet, read_words
 from .terms import REPORTING, ROUNDS, VOCABULARIES, Field, Term, Vocabulary, Words
@@ -222,6 +222,7 @@ def parse(identity: str, text: str) -> Profile:
             data.get("links", []),
             data.get("link_table", {}),
         )
+        sheets = tuple(read_sheet(entry, data.get("fields", {})) for entry in data["sheets"])
         profile = Profile(
             id=identity,
             title=read_words(data["title"]),
@@ -231,7 +232,7 @@ def parse(identity: str, text: str) -> Profile:
             rounds=tuple(data.get("rounds", REPORTING)),
             history_years=data.get("history_years", 3),
             levels=tuple(read_level(entry) for entry in data["levels"]),
-            sheets=tuple(read_sheet(entry, data.get("fields", {})) for entry in data["sheets"]),
+            sheets=sheets,
             vocabularies={**linking.lists(), **vocabularies},
             departments=tuple(_department(unit) for unit in units),
             severities=data.get("severities", {}),
@@ -253,7 +254,7 @@ def parse(identity: str, text: str) -> Profile:
             coverage=read_coverage(
                 data.get("coverage", []), data.get("gaps", []), data.get("crossing", {})
             ),
-            publication=read_publication(data.get("publication", {})),
+            publication=_publication(data, sheets),
             control_headings=read_headings(data.get("controls", {})),
         )
     except tomllib.TOMLDecodeError as error:
@@ -266,6 +267,18 @@ def parse(identity: str, text: str) -> Profile:
     return profile
 
 
+def _publication(data: Mapping[str, Any], sheets: Sequence[EntrySheet]) -> Publication:
+    named = read_publication(data.get("publication", {}))
+    works = next((one.id for one in sheets if one.kind == "activity"), "")
+    delivered = data.get("settings", {}).get(COUNTS, {})
+    kinds = {one.id: str(one.kind) for one in sheets}
+    return replace(
+        named,
+        lacking={one.id: OPTIONAL.difference(field.id for field in one.fields) for one in sheets},
+        elsewhere=repeated(kinds, delivered, named.sheets.get(works, ())),
+    )
+
+
 def _verify(profile: Profile) -> None:
     unknown = [name for name in profile.rounds if name not in ROUNDS]
     for sheet in profile.sheets:
@@ -275,6 +288,8 @@ def _verify(profile: Profile) -> None:
         unknown += [f"{sheet.id}.{name}" for name in sheet.required if sheet.field(name) is None]
     unknown += profile.publication.sheets.keys() - {sheet.id for sheet in profile.sheets}
     unknown += set(profile.publication.views) - {view.id for view in profile.views}
+    matrices = {one.id for one in profile.coverage.matrices}
+    unknown += set(profile.publication.coverage) - matrices
     for level in profile.levels:
         if level.parent and level.parent not in {other.id for other in profile.levels}:
             unknown.append(f"{level.id}: {level.parent}")

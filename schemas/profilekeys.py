@@ -47,7 +47,7 @@ KNOWN: Mapping[str, Keys] = {
     "view column": _keys("id label value type width total tone vocabulary"),
     "across": _keys("value vocabulary"),
     "rule": _keys("severity title message hint source sheet predicate parameters exception"),
-    "publication": _members(Publication),
+    "publication": _members(Publication, "lacking elsewhere"),
     "controls": frozenset(HEADINGS),
     "rollover": _members(RolloverPolicy),
     "progress": _members(Policies)

@@ -20,6 +20,9 @@ from .masterwords import Say
 from .records import NOTHING
 from .standing import Standing
 
+SHEET_ID = "coverage_"
+"""What the ids of these sheets begin with; that of the matrix follows."""
+
 LONGEST_HEADER = 46
 """Characters of a turned header: it is drawn from the bottom up."""
 
@@ -98,7 +101,7 @@ def _matrix(standing: Standing, say: Say, matrix: Matrix) -> MasterSheet:
     size = _text("size", say, n=len(activities), m=len(columns))
     more = [Column(name, _text(name, say), _text("not_told", say)) for name in (*told, BLANK)]
     return _sheet(standing, say, Table(
-        f"coverage_{matrix.id}", matrix.label[say.language], size, _text(note, say),
+        f"{SHEET_ID}{matrix.id}", matrix.label[say.language], size, _text(note, say),
         _text("entries", say), columns, more,
     ), marks)  # fmt: skip
 

@@ -17,6 +17,9 @@ from .masterwords import Say
 from .records import NOTHING
 from .standing import Standing
 
+SHEET_ID = "cross"
+"""What the ids of these sheets begin with; a number follows."""
+
 LONGEST_NAME = 31
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
@@ -33,6 +36,11 @@ _TEXTS: Mapping[str, Words] = {
         '"{sheet}", where checks and origin stand too.',
     ),
 }
+
+
+def is_cross(sheet: MasterSheet) -> bool:
+    """Tell whether a table of the master is a cross table of the plan."""
+    return sheet.id.startswith(SHEET_ID) and sheet.id.removeprefix(SHEET_ID).isdigit()
 
 
 def cross_sheets(standing: Standing, say: Say, taken: Iterable[str] = ()) -> list[MasterSheet]:
@@ -110,7 +118,7 @@ class _Table:
         where = " · ".join(f"{one.code} {one.label}" for one in above)
         told = _TEXTS["subtitle"][language].format(n=len(lines), m=len(parts))
         return MasterSheet(
-            id=f"cross{number}",
+            id=f"{SHEET_ID}{number}",
             name=name,
             table=f"tblTabella{number}",
             title=title,

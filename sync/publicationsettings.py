@@ -24,6 +24,8 @@ class PublicationSettings:
         act: the act the report is attached to.
         annex: its number among the annexes.
         term: years of the mandate, such as ``2021-2026``.
+        theme: code of the European vocabulary of data themes, such as ``GOVE``.
+        frequency: code of the European vocabulary of frequencies, such as ``ANNUAL``.
     """
 
     address: str = ""
@@ -36,6 +38,8 @@ class PublicationSettings:
     act: str = ""
     annex: str = ""
     term: str = ""
+    theme: str = "GOVE"
+    frequency: str = "ANNUAL"
 
     def text(self) -> str:
         """Return the table as it stands in a settings file."""
@@ -46,4 +50,21 @@ class PublicationSettings:
 _ABOUT = """\
 # Che cosa accompagna la relazione stampata, il sito pubblico e i dati aperti: indirizzo del sito,
 # codice IPA dell'ente, a chi scrivere, dichiarazione di accessibilità, segnalazioni, privacy,
-# licenza, atto di cui la relazione è allegato e numero dell'allegato, anni del mandato."""
+# licenza, atto di cui la relazione è allegato e numero dell'allegato, anni del mandato, tema e
+# frequenza per i cataloghi di dati (codici europei, ad esempio GOVE e ANNUAL)."""
+
+# fmt: off
+THEMES = frozenset((
+    "AGRI", "ECON", "EDUC", "ENER", "ENVI", "GOVE", "HEAL", "INTR", "JUST", "OP_DATPRO", "REGI",
+    "SOCI", "TECH", "TRAN",
+))
+"""Codes of the European vocabulary of data themes."""
+
+FREQUENCIES = frozenset((
+    "ANNUAL", "ANNUAL_2", "ANNUAL_3", "BIDECENNIAL", "BIENNIAL", "BIMONTHLY", "BIWEEKLY", "CONT",
+    "DAILY", "DAILY_2", "DECENNIAL", "IRREG", "MONTHLY", "MONTHLY_2", "MONTHLY_3", "NEVER", "OTHER",
+    "QUADRENNIAL", "QUARTERLY", "QUINQUENNIAL", "TRIDECENNIAL", "TRIENNIAL", "UNKNOWN",
+    "UPDATE_CONT", "WEEKLY", "WEEKLY_2", "WEEKLY_3",
+))
+"""Codes of the European vocabulary of frequencies."""
+# fmt: on

@@ -96,6 +96,27 @@ def view_sheets(
     return made
 
 
+def twin_sheets(
+    standing: Standing, earlier: Sequence[Accepted], rules: Catalogue, says: tuple[Say, Say]
+) -> list[tuple[MasterSheet, MasterSheet]]:
+    """Make a sheet of every view in two languages, the lines of both in the order of the first."""
+    views = standing.profile.views
+    if not views:
+        return []
+    world = ViewWorld(standing, earlier, rules, says[0])
+    spellings = world.tables.spellings
+    first, second = (ViewNames(standing, say.language, spellings) for say in says)
+    checker, profile, made = world.evaluator.checker, standing.profile, []
+    for view in views:
+        found = lines_of(view, world, first)
+        one, other = (
+            _Sheet(view, checker, profile, say, names).sheet(view.id, found)
+            for say, names in zip(says, (first, second), strict=True)
+        )
+        made.append((one, other))
+    return made
+
+
 def view_headings(
     standing: Standing, say: Say, taken: Iterable[str] = ()
 ) -> dict[str, tuple[str, tuple[MasterColumn, ...]]]:

@@ -27,6 +27,7 @@ GONE = Words(
     "Pagine di righe non più nel piano, che ora lo dicono: {n}.",
     "Pages of rows no longer in the plan, which now say so: {n}.",
 )
+OPEN = Words("Dati aperti in dati/{version}.", "Open data in dati/{version}.")
 MISSING = Words(
     "Approvate ma mai pubblicate nella loro forma: {ids}.",
     "Approved, but never published in their form: {ids}.",
@@ -66,7 +67,8 @@ def publish_command(
 
     Pages of text, tables and drawings that lie in a folder: no server, nothing from elsewhere,
     readable without JavaScript. Only what the profile marks public is in it. Files that did not
-    change are left alone; an approved edition keeps its own copy under edizioni/ for ever.
+    change are left alone; an approved edition keeps its own copy under edizioni/ for ever. The open
+    data lie under dati/, and a page stands at each of their addresses.
     """
     from ..pipeline.locking import at_work
     from ..pipeline.sitewriting import publish
@@ -78,7 +80,7 @@ def publish_command(
     ):
         made = publish(workspace, to, languages, progress)
     if as_json:
-        click.echo(json.dumps(_data(made), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(_data(made, shown), ensure_ascii=False, indent=2))
         return
     click.echo(
         DONE[shown].format(
@@ -89,13 +91,17 @@ def publish_command(
         click.echo(DRAFT[shown])
     if made.edition:
         click.echo(COPIED[shown].format(id=made.edition))
+    if made.version:
+        click.echo(OPEN[shown].format(version=made.version))
     if made.gone:
         click.echo(GONE[shown].format(n=made.gone))
     if made.missing:
         click.echo(MISSING[shown].format(ids=", ".join(made.missing)))
+    for notice in made.notices:
+        click.echo(notice[shown], err=True)
 
 
-def _data(made: "Published") -> dict[str, object]:
+def _data(made: "Published", shown: "Language") -> dict[str, object]:
     return {
         "folder": str(made.folder),
         "pages": made.pages,
@@ -105,4 +111,6 @@ def _data(made: "Published") -> dict[str, object]:
         "draft": made.draft,
         "edition": made.edition,
         "missing": list(made.missing),
+        "version": made.version,
+        "notices": [one[shown] for one in made.notices],
     }

@@ -6,11 +6,9 @@ from pathlib import Path
 import click
 
 from ...schemas.findings import Language
-from ...schemas.terms import Words
 from .bars import progress_bars
 from .shell import json_option, language_of, language_option, workspace_argument
 
-WRITTEN = Words("Scritto: {path}", "Written: {path}")
 FORMATS = ("docx", "odt", "pdf", "html")
 KINDS = ("printed", "oiv", "council", "department", "mission")
 PATH = click.Path(path_type=Path, dir_okay=False)
@@ -111,6 +109,8 @@ def report_command(
 
 
 def _tell(written: tuple[Path, ...], as_json: bool, language: Language) -> None:
+    from ..pipeline.reporting import WRITTEN
+
     if as_json:
         click.echo(json.dumps({"files": [str(path) for path in written]}, ensure_ascii=False))
         return

@@ -1,12 +1,15 @@
 """A Word document turned by LibreOffice, where it is, into an archivable PDF and into ODT."""
 
+import io
 import os
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 from ...schemas.terms import Words
@@ -14,6 +17,9 @@ from ..errors import RunStopped
 
 LONGEST = 600
 """Seconds LibreOffice is given."""
+
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 
 PROGRAMS = ("soffice", "libreoffice")
 PLACES = (
@@ -61,6 +67,10 @@ _MODULE = """<?xml version="1.0" encoding="UTF-8"?>
 script:language="StarBasic">{code}</script:module>
 """
 _CODE = """
+Function Described() As Variant
+  Described = Array({described})
+End Function
+
 Function Named(sWhat As String, vIs As Variant) As Variant
   Dim aMade As New com.sun.star.beans.PropertyValue
   aMade.Name = sWhat
@@ -74,23 +84,27 @@ Function Filter() As Variant
     Named("ExportBookmarks", True), Named("DisplayPDFDocumentTitle", True)))
 End Function
 
-Sub Convert(source As String, pdf As String, odt As String, contents As String)
-  Dim found As Object, index As Object, at As Integer, channel As Integer
+Sub Convert(source As String, pdf As String, odt As String, pages As String)
+  Dim found As Object, cursor As Object, names As Variant, at As Long, channel As Integer
   On Error GoTo Done
   found = StarDesktop.loadComponentFromURL(source, "_blank", 0, _
     Array(Named("Hidden", True), Named("MacroExecutionMode", 0), Named("UpdateDocMode", 0)))
-  For at = 0 To found.DocumentIndexes.Count - 1
-    index = found.DocumentIndexes.getByIndex(at)
-    index.update()
+  For at = 0 To found.EmbeddedObjects.Count - 1
+    If at <= UBound(Described()) Then
+      found.EmbeddedObjects.getByIndex(at).Description = Described()(at)
+    End If
   Next at
-  For at = 0 To found.DocumentIndexes.Count - 1
-    index = found.DocumentIndexes.getByIndex(at)
-    index.update()
-    channel = FreeFile
-    Open contents For Output As #channel
-    Print #channel, index.Anchor.String
-    Close #channel
+  cursor = found.CurrentController.getViewCursor()
+  ' Counting the pages lays all of them out.
+  If found.CurrentController.PageCount > 0 Then cursor.jumpToLastPage()
+  names = found.Bookmarks.getElementNames()
+  channel = FreeFile
+  Open pages For Output As #channel
+  For at = 0 To UBound(names)
+    cursor.gotoRange(found.Bookmarks.getByName(names(at)).Anchor.getStart(), False)
+    Print #channel, names(at) & Chr(9) & cursor.getPage()
   Next at
+  Close #channel
   If odt <> "" Then
     found.storeToURL(odt, Array(Named("FilterName", "writer8")))
   End If
@@ -111,11 +125,11 @@ class Converted:
 
     Attributes:
         files: by extension, ``pdf`` and ``odt`` as asked.
-        pages: page of each line of the contents, in order.
+        pages: page of each bookmark.
     """
 
     files: dict[str, bytes] = field(default_factory=dict)
-    pages: tuple[str, ...] = ()
+    pages: dict[str, int] = field(default_factory=dict)
 
 
 def office() -> str | None:
@@ -125,7 +139,7 @@ def office() -> str | None:
 
 
 def convert(document: bytes, formats: Collection[str]) -> Converted:
-    """Fill the contents of a document and turn it into other formats.
+    """Turn a document into other formats, and tell on which page each bookmark of it stands.
 
     The PDF is PDF/A-2b and PDF/UA: tagged, with its title, its language and its headings.
     LibreOffice runs with settings of its own, which are thrown away: nobody's are touched.
@@ -142,14 +156,14 @@ def convert(document: bytes, formats: Collection[str]) -> Converted:
         raise RunStopped(NONE)
     with TemporaryDirectory(prefix="riscontro-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        _profile(folder / "settings")
-        source, contents = folder / "report.docx", folder / "contents.txt"
+        _profile(folder / "settings", _CODE.replace("{described}", _described(document)))
+        source, pages = folder / "report.docx", folder / "pages.txt"
         source.write_bytes(document)
         made = {kind: folder / f"report.{kind}" for kind in ("pdf", "odt") if kind in formats}
         arguments = [
             source.as_uri(),
             *(made[kind].as_uri() if kind in made else "" for kind in ("pdf", "odt")),
-            str(contents),
+            str(pages),
         ]
         quoted = ",".join(f'"{one}"' for one in arguments)
         command = [
@@ -168,7 +182,7 @@ def convert(document: bytes, formats: Collection[str]) -> Converted:
             raise _failed() from error
         if not all(path.is_file() for path in made.values()):
             raise _failed()
-        return Converted({kind: path.read_bytes() for kind, path in made.items()}, _pages(contents))
+        return Converted({kind: path.read_bytes() for kind, path in made.items()}, _pages(pages))
 
 
 def _failed(it: str = "", en: str = "") -> RunStopped:
@@ -180,7 +194,20 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "SAL_USE_VCLPLUGIN": "svp"}
 
 
-def _profile(folder: Path) -> None:
+def _described(document: bytes) -> str:
+    """Return what the charts of a document say of themselves, as Basic writes a list of texts.
+
+    LibreOffice reads the description of a picture, not that of a chart.
+    """
+    with zipfile.ZipFile(io.BytesIO(document)) as parts:
+        body = ElementTree.fromstring(parts.read("word/document.xml"))
+    charts = [one for one in body.iter(f"{_DRAWING}inline") if one.find(f".//{_CHART}") is not None]
+    told = [one.find(f"{_DRAWING}docPr") for one in charts]
+    said = ["" if one is None else one.get("descr", "") for one in told]
+    return ", ".join(f'"{one.replace(chr(34), chr(39))}"' for one in said)
+
+
+def _profile(folder: Path, code: str) -> None:
     """Write the settings LibreOffice runs with: a library of one macro."""
     basic = folder / "user" / "basic"
     standard = basic / "Standard"
@@ -190,12 +217,13 @@ def _profile(folder: Path) -> None:
         elements = ' <library:element library:name="Report"/>\n' if kind == "script" else ""
         (standard / f"{kind}.xlb").write_text(_LIBRARY.format(elements=elements), "utf-8")
     (folder / "user" / "registrymodifications.xcu").write_text(_COMPLETED, "utf-8")
-    (standard / "Report.xba").write_text(_MODULE.format(code=escape(_CODE)), "utf-8")
+    (standard / "Report.xba").write_text(_MODULE.format(code=escape(code)), "utf-8")
 
 
-def _pages(contents: Path) -> tuple[str, ...]:
-    """Return what stands at the end of each line of the contents."""
-    if not contents.is_file():
-        return ()
-    lines = contents.read_text("utf-8", errors="replace").splitlines()
-    return tuple(line.rpartition("\t")[2].strip() for line in lines if "\t" in line)
+def _pages(told: Path) -> dict[str, int]:
+    """Return the page of each bookmark."""
+    if not told.is_file():
+        return {}
+    lines = told.read_text("utf-8", errors="replace").splitlines()
+    found = (line.rpartition("\t") for line in lines)
+    return {name: int(page) for name, _, page in found if page.isdigit()}

@@ -10,19 +10,18 @@ from typing import Any
 from ...schemas.findings import Language
 from ...schemas.terms import Words
 from ...workbooks.replacing import write_whole
-from ..editions import reopened_after
 from ..errors import RunStopped
 from ..publication import datapackage, dcat
+from ..publication.material import Material
 from ..publication.opendata import package
 from ..publication.openedition import About, about
-from ..publication.openeditions import Past
 from ..publication.openfiles import csv_bytes, has_parquet, parquet_bytes
 from ..publication.openletter import NAME as LETTER
 from ..publication.openletter import letter
 from ..publication.opentables import Package
-from ..settings import read_settings
-from ..versions import accepted_at
+from ..settings import Settings, read_settings
 from ..workspace import open_workspace
+from .owning import Owner, own, owner, told_by
 from .planning import opened
 from .publishing import material
 from .storing import store_of
@@ -30,10 +29,6 @@ from .storing import store_of
 NOTHING_PUBLIC = Words(
     "Il profilo non indica nulla come pubblico: aggiungere [publication] a profile.toml.",
     "The profile marks nothing as public: add [publication] to profile.toml.",
-)
-FOREIGN = Words(
-    "{folder} contiene un pacchetto di dati di altra origine: indicare un'altra cartella.",
-    "{folder} holds a data package from elsewhere: name another folder.",
 )
 
 
@@ -86,22 +81,34 @@ def export_open_data(root: Path, folder: Path) -> OpenData:
     workspace = open_workspace(root)
     settings = read_settings(workspace.settings_file)
     found = material(root)
-    said = about(found, settings.publication, has_parquet())
+    made, said = open_data(found, settings)
     with store_of(opened(root)) as store:
-        where = (settings.period, settings.round)
-        past = [
-            Past(one, accepted_at(store, one.run, *where), reopened_after(store, one.id))
-            for one in found.editions
-        ]
-        now = accepted_at(store, found.run, *where)
-    made = package(found, said.addresses, past, now)
+        mine = owner(store, found.profile.id, found.plan_id, settings.publication)
     if not made.tables:
         raise RunStopped(NOTHING_PUBLIC)
-    return _write(folder, made, said)
+    return _write(folder, made, said, mine)
 
 
-def files_of(made: Package, said: About) -> dict[str, bytes]:
-    """Return the files of the open data, by path, in the order in which they are written."""
+def open_data(found: Material, settings: Settings) -> tuple[Package, About]:
+    """Return what is open of a consolidation, and what it says of itself.
+
+    Args:
+        found: the consolidation.
+        settings: of the workspace.
+    """
+    said = about(found, settings.publication, has_parquet())
+    return package(found, said.addresses), said
+
+
+def files_of(made: Package, said: About, mine: Owner | None = None) -> dict[str, bytes]:
+    """Return the files of the open data, by path, in the order in which they are written.
+
+    Args:
+        made: the tables.
+        said: what they say of themselves.
+        mine: who publishes, where they go into a folder that is to be known again.
+    """
+    named = {} if mine is None else told_by(mine)
     facts = {
         "title": said.title.it,
         "version": said.version,
@@ -117,15 +124,14 @@ def files_of(made: Package, said: About) -> dict[str, bytes]:
         **tables,
         LETTER: letter(made, said).encode(),
         dcat.NAME: _json(dcat.metadata(made, said, tables)),
-        datapackage.NAME: _json(datapackage.descriptor(made, said, tables)),
+        datapackage.NAME: _json(datapackage.descriptor(made, said, tables) | named),
     }
 
 
-def _write(folder: Path, made: Package, said: About) -> OpenData:
-    if (folder / datapackage.NAME).exists() and not (folder / dcat.NAME).exists():
-        raise RunStopped(Words(FOREIGN.it.format(folder=folder), FOREIGN.en.format(folder=folder)))
-    files = files_of(made, said)
-    gone = _before(folder) - files.keys()
+def _write(folder: Path, made: Package, said: About, mine: Owner) -> OpenData:
+    known = own(folder, datapackage.NAME, mine, alone=False, needs=dcat.NAME)
+    files = files_of(made, said, mine)
+    gone = _tables(known or {}) - files.keys()
     for path, data in files.items():
         write_whole(folder / path, data)
     for path in gone:
@@ -141,12 +147,11 @@ def _write(folder: Path, made: Package, said: About) -> OpenData:
     )
 
 
-def _before(folder: Path) -> set[str]:
+def _tables(known: Mapping[str, Any]) -> set[str]:
     """Return the tables an earlier export left in a folder."""
     try:
-        known = json.loads((folder / datapackage.NAME).read_bytes())
         paths = {str(one["path"]) for one in known["resources"]}
-    except (OSError, ValueError, KeyError, TypeError):
+    except (KeyError, TypeError):
         return set()
     start = f"{datapackage.FOLDER}/"
     return {one for one in paths if one.startswith(start) and ".." not in Path(one).parts}

@@ -5,11 +5,14 @@ from pathlib import Path
 
 from ...schemas.profile import Profile
 from ...schemas.terms import Words
-from ..editions import editions
+from ..database import Store
+from ..editions import Edition, all_editions, reopened_after
 from ..errors import RunStopped
+from ..publication.corrections import Past
 from ..publication.material import Material
 from ..roundlog import last_run
 from ..settings import read_settings
+from ..versions import accepted_at
 from ..workspace import open_workspace
 from .asitwas import as_it_was
 from .consolidation import drawn
@@ -50,8 +53,28 @@ def material(root: Path, progress: Progress = quiet) -> Material:
         found = _with_policy(as_it_was(workspace, last.inputs), now.profile)
         seen = see(found, store, last.day, progress, keep=False, look=look_of(last.inputs))
         made = drawn(found, seen, store)
-        known = editions(store, settings.period, settings.round)
-    return Material(made.overview, found.settings.plan, last.run, last.day, tuple(known))
+        every, where = all_editions(store), (settings.period, settings.round)
+        past = tuple(_past(store, one) for one in every if (one.period, one.round) == where)
+        rows = accepted_at(store, last.run, *where) if past else {}
+        others = {(one.period, one.round): one for one in every}
+        others.pop(where, None)
+        earlier = tuple(_past(store, one) for _, one in sorted(others.items()))
+    return Material(
+        made.overview,
+        found.settings.plan,
+        last.run,
+        last.day,
+        tuple(one.edition for one in past),
+        past,
+        rows,
+        earlier,
+    )
+
+
+def _past(store: Store, one: Edition) -> Past:
+    """Return an edition with what stood in it."""
+    rows = accepted_at(store, one.run, one.period, one.round)
+    return Past(one, rows, reopened_after(store, one.id))
 
 
 def _with_policy(found: Opened, now: Profile) -> Opened:

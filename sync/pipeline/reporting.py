@@ -1,6 +1,7 @@
 """``riscontro report``: the printed report and what goes with it, written to a folder."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from ...schemas.findings import Language
@@ -9,7 +10,8 @@ from ...workbooks.replacing import keep_previous, write_new, write_whole
 from ..errors import RunStopped
 from ..publication.layoutfiles import layout_of
 from ..workspace import Workspace, open_workspace
-from .office import NONE, Converted, convert, office
+from .office import NONE, convert, office
+from .pdffinish import finished
 from .planning import opened
 from .progressing import Progress, quiet
 from .publishing import material
@@ -19,9 +21,13 @@ FOLDER = "relazione"
 """Where reports go, in the outbox of the workspace."""
 
 FORMATS = ("docx", "odt", "pdf", "html")
+LOOKS = 4
+"""How often at most a document is set to see where its pages end."""
+
 EDITABLE = frozenset({".docx", ".odt"})
 BY_OFFICE = frozenset({"odt", "pdf"})
 
+WRITTEN = Words("Scritto: {path}", "Written: {path}")
 LIBRARY = Words(
     "Per scrivere la relazione serve la componente «report»: pip install 'riscontro[report]'.",
     "To write the report the component «report» is needed: pip install 'riscontro[report]'.",
@@ -66,7 +72,8 @@ def report(
     target = folder or workspace.outbox / FOLDER
     written = []
     for kind in kinds:
-        for path, data in _formats(KINDS[kind](workspace, made, asked), formats, target):
+        document = KINDS[kind](workspace, made, asked)
+        for path, data in _formats(document, formats, target, made.day):
             _keep_edits(path, data, workspace)
             write_whole(path, data)
             written.append(path)
@@ -96,31 +103,45 @@ def copy_layout(root: Path, path: Path, language: Language) -> None:
         raise RunStopped(said) from error
 
 
-def _formats(found: Document, formats: Sequence[str], folder: Path) -> Iterator[tuple[Path, bytes]]:
-    """Make a document in every format, LibreOffice being asked once."""
-    by_office = sorted(BY_OFFICE & set(formats))
+def _formats(
+    found: Document, formats: Sequence[str], folder: Path, day: date
+) -> Iterator[tuple[Path, bytes]]:
+    """Make a document in every format."""
     held: dict[str, bytes] = {}
     if set(formats) - {"html"}:
         try:
-            held["docx"] = found.fill(())
+            found, pages = _settled(found)
+            held["docx"] = found.fill(pages)
         except ModuleNotFoundError as error:
             raise RunStopped(LIBRARY) from error
-        if office() is not None:
-            turned = _turned(held["docx"], by_office)
-            held |= turned.files
-            if turned.pages and "docx" in formats:
-                held["docx"] = found.fill(turned.pages)
+        by_office = sorted(BY_OFFICE & set(formats))
+        if by_office:
+            held |= convert(held["docx"], by_office).files
+        if "pdf" in held:
+            held["pdf"] = finished(held["pdf"], day)
     if "html" in formats:
         held["html"] = found.html()
     for kind in formats:
         yield folder / f"{found.stem}.{kind}", held[kind]
 
 
-def _turned(document: bytes, formats: Sequence[str]) -> Converted:
-    """Return what LibreOffice makes of a document; nothing where only page numbers were wanted."""
-    try:
-        return convert(document, formats)
-    except RunStopped:
-        if formats:
-            raise
-        return Converted()
+def _settled(found: Document) -> tuple[Document, Mapping[str, int]]:
+    """Return a document with its rows cut where pages end, and the pages of its anchors.
+
+    It is set once with short rows, those on one page are joined, and it is looked at again.
+    Without LibreOffice it stays as it is, and no page is known.
+    """
+    pages: Mapping[str, int] = {}
+    if office() is None:
+        return found, pages
+    short = found.short() if found.short is not None else found
+    for _ in range(LOOKS):
+        try:
+            pages = convert(short.fill({}), ()).pages
+        except RunStopped:
+            return found, {}
+        joined = short.joined(pages) if short.joined is not None else None
+        if joined is None:
+            break
+        short = joined
+    return short, pages

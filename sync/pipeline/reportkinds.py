@@ -1,29 +1,28 @@
 """The documents `riscontro report` can make, each out of the same consolidation."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ...schemas.rules import catalogue
 from ...schemas.terms import Words
-from ..differencewords import content_words
 from ..errors import RunStopped
 from ..publication.audit import audit, drawn, measured
 from ..publication.layoutfiles import OWN, layout_of, shipped
 from ..publication.material import Material
 from ..publication.otherhtml import dossier_html, sheets_html
-from ..publication.peoplesheets import PeopleSheets, by_department, by_node, council
+from ..publication.peopleshape import PeopleSheets
+from ..publication.peoplesheets import by_department, by_node, council
 from ..publication.printedhtml import as_html
 from ..publication.printedreport import Wanted, printed_report
-from ..publication.printedshape import Chart, Erratum
+from ..publication.printedshape import Chart, Report
 from ..publication.rendering import About, rendered
+from ..publication.rowcuts import LONG, SHORT, cut, joined_by_page, told
 from ..settings import read_settings
 from ..store import history
 from ..tracetext import as_text
 from ..tracing import traces
 from ..workspace import Workspace
-from .diffing import diff
 from .plancells import plan_cells
 from .planning import opened
 from .storing import store_of
@@ -31,6 +30,10 @@ from .storing import store_of
 NO_UNIT = Words(
     "«{unit}» non è un'unità del piano: usare il codice o il nome di una di queste: {known}.",
     "«{unit}» is no unit of the plan: use the code or the name of one of these: {known}.",
+)
+NO_UNITS = Words(
+    "Il profilo non rende pubblico chi risponde delle righe: non c'è una relazione per unità.",
+    "The profile does not make public who answers for the rows: there is no report by unit.",
 )
 
 
@@ -54,7 +57,10 @@ class Asked:
     seed: int = 1
 
 
-Fill = Callable[[Sequence[str]], bytes]
+Pages = Mapping[str, int]
+"""Page of each anchor of a document, as far as it is known."""
+
+Fill = Callable[[Pages], bytes]
 """Fills a layout, with the page numbers of its contents when they are known."""
 
 
@@ -66,11 +72,15 @@ class Document:
         stem: name of its files without the extension.
         fill: makes the .docx.
         html: makes the page.
+        short: the same with rows cut short, where it has rows that may be cut.
+        joined: the same with the rows joined that stand on one page, nothing when none do.
     """
 
     stem: str
     fill: Fill
     html: Callable[[], bytes]
+    short: Callable[[], "Document"] | None = None
+    joined: Callable[[Pages], "Document | None"] | None = None
 
 
 def printed(workspace: Workspace, made: Material, asked: Asked) -> Document:
@@ -79,13 +89,27 @@ def printed(workspace: Workspace, made: Material, asked: Asked) -> Document:
     layout = layout_of(made.profile.id, made.language, own_layout(workspace, asked.layout))
     wanted = Wanted(unit, layout.labels, layout.details, asked.summary, asked.ratings, asked.charts)
     about = read_settings(workspace.settings_file).publication
-    whole = printed_report(made, about, wanted, layout.captions, errata(workspace.root, made))
+    whole = printed_report(made, about, wanted, layout.captions)
     title = f"{whole.title} – {whole.year}"
-    return Document(
-        _stem(made, "relazione", unit),
-        _fill(made, layout.data, whole, title, whole.charts),
-        lambda: as_html(whole),
-    )
+
+    def filled(now: Report) -> Document:
+        return Document(
+            _stem(made, "relazione", unit),
+            _fill(made, layout.data, now, title, whole.charts),
+            lambda: as_html(whole),
+        )
+
+    def settling(now: Report) -> Document:
+        return replace(filled(now), joined=lambda pages: joined(now, pages))
+
+    def joined(now: Report, pages: Pages) -> Document | None:
+        if not told(now, pages):
+            return guessed
+        after = joined_by_page(now, pages)
+        return None if after is now else settling(after)
+
+    guessed = filled(cut(whole, LONG))
+    return replace(guessed, short=lambda: settling(cut(whole, SHORT)))
 
 
 def evaluation(workspace: Workspace, made: Material, asked: Asked) -> Document:
@@ -166,10 +190,12 @@ def unit_of(made: Material, name: str) -> str:
     """Return the id of a unit named by id, name or alias; empty for none.
 
     Raises:
-        RunStopped: there is no such unit.
+        RunStopped: there is no such unit, or units may not be told apart.
     """
     if not name:
         return ""
+    if not made.visible.units:
+        raise RunStopped(NO_UNITS)
     known = made.standing.departments()
     if name in known:
         return name
@@ -185,42 +211,6 @@ def unit_of(made: Material, name: str) -> str:
             )
         )
     return unit
-
-
-def errata(root: Path, made: Material) -> tuple[Erratum, ...]:
-    """Return the public values that changed from each edition of the round to the next."""
-    policy, language = made.profile.publication, made.language
-    indicators = {one.row_key: one for one in made.plan.indicators}
-    found = []
-    for before, after in pairwise(made.editions):
-        compared = diff(before.id, after.id, root, only_errata=True)
-        for row in compared.changes:
-            _, sheet, key = row.name
-            fields = {field.id: field for field in made.profile.sheet(sheet).fields}
-            indicator = indicators.get(key)
-            for cell in row.cells:
-                if not policy.shows(sheet, cell.field) or cell.field not in fields:
-                    continue
-                year = made.standing.consolidated.period
-                cause = cell.cause
-                day = cause.day if cause is not None and cause.day is not None else after.day
-                found.append(
-                    Erratum(
-                        edition=before.label,
-                        code=indicator.code if indicator else key.rpartition("/")[2],
-                        label=row.label,
-                        column=fields[cell.field].label[language].format(
-                            year=year, previous=year - 1
-                        ),
-                        before=content_words(cell.before, language),
-                        after=content_words(cell.after, language),
-                        day=f"{day:%d/%m/%Y}",
-                        reason=" – ".join(
-                            part for part in (cause.reason, cause.act) if part
-                        ) if cause is not None and cause.kind == "reopened" else "",
-                    )
-                )  # fmt: skip
-    return tuple(found)
 
 
 def own_layout(workspace: Workspace, asked: Path | None) -> Path | None:

@@ -1,41 +1,43 @@
 """``riscontro publish``: the public site of a plan on disk, with the editions that stay."""
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ...schemas.findings import Language
 from ...schemas.terms import Words
-from ...workbooks.replacing import write_whole
 from ..editions import Edition, all_editions, fingerprint
-from ..errors import RunStopped
 from ..publication.material import Material
+from ..publication.openaddresses import DATA as OPEN_DATA
+from ..publication.openedition import AMENDING
 from ..publication.site import Site, files, pages
 from ..publication.siteaddresses import EDITIONS
 from ..publication.siteframe import Frame, Page
 from ..publication.sitegone import gone
+from ..publication.sitehead import sitemap
+from ..publication.siteids import Named, id_files, keeps, key_in, named
+from ..publication.siteopen import OpenData
 from ..roundlog import last_inputs
 from ..settings import read_settings
 from ..store import accepted
 from ..workspace import open_workspace
+from .opendata import files_of, open_data
+from .owning import owner
 from .planning import opened
 from .progressing import Progress, quiet
 from .publishing import material
-from .sitehistory import corrections
-from .storing import store_of
-
-MARK = "risorse/sito.json"
-"""The file by which a folder is known as the site of a plan; it names the files of the site."""
-
-WRITERS = 8
-
-FOREIGN = Words(
-    "La cartella {folder} non è vuota e non contiene il sito di questo piano: indicarne un'altra.",
-    "The folder {folder} is not empty and does not hold the site of this plan: name another one.",
+from .sitefolder import (
+    MARK,
+    Before,
+    before,
+    has_copy,
+    is_data_of,
+    mark_bytes,
+    take_away,
+    write,
+    write_all,
 )
-CANNOT = Words("Non si può scrivere {file}: {why}.", "{file} cannot be written: {why}.")
+from .storing import store_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class Published:
         draft: no edition is approved.
         edition: id of the edition whose copy was made, empty for none.
         missing: editions approved and never published in their form.
+        version: of the open data in it, empty when nothing is open.
+        notices: what whoever publishes should know of them.
     """
 
     folder: Path
@@ -60,6 +64,8 @@ class Published:
     draft: bool
     edition: str
     missing: tuple[str, ...]
+    version: str = ""
+    notices: tuple[Words, ...] = ()
 
 
 def publish(
@@ -71,8 +77,9 @@ def publish(
     """Write the site of the last consolidation; only files that differ are touched.
 
     The state in force lies at the top, an approved edition in ``edizioni`` besides, once and for
-    ever: neither its files nor those of other editions are touched again. A page whose row is no
-    longer there says so; data no longer there are removed.
+    ever: neither its files nor those of other editions are touched again. Its open data lie under
+    ``dati``, in the folder of their version, a page at each of their addresses under ``id``. A page
+    whose row is no longer there says so; data no longer there are removed.
 
     Args:
         root: the workspace.
@@ -85,48 +92,96 @@ def publish(
             cannot be written.
     """
     made = material(root, progress)
-    before = _own_folder(to, made)
     workspace = open_workspace(root)
     settings = read_settings(workspace.settings_file)
-    found = opened(root)
-    with store_of(found) as store:
+    with store_of(opened(root)) as store:
         known = list(reversed(all_editions(store)))
         standing = fingerprint(accepted(store, settings.period, settings.round))
         plan = last_inputs(store, settings.period, settings.round).get("plan", "")
+        mine = owner(store, made.profile.id, made.plan_id, settings.publication)
+        past = before(to, mine)
+    package, said = open_data(made, settings)
     new = _approved(made, standing, plan)
-    kept = [(one, one == new or _is_kept(to, one)) for one in known]
-    site = Site(made, settings.publication, languages, corrections(root, known, made), kept)
-    built = pages(site)
     closed = made.closed
     altered = closed is not None and new is None and not closed.reopened
+    if altered:
+        said = replace(said, version=f"{said.version}-{AMENDING}")
+    data = OpenData(package, said, files_of(package, said, mine)) if package.tables else None
+    kept = [(one, one == new or has_copy(to, one)) for one in known]
+    corrected = sorted(made.corrections, key=lambda one: one.edition.run, reverse=True)
+    site = Site(made, settings.publication, languages, corrected, kept, data)
+    built = pages(site)
     top = dict(files(built, altered=altered))
-    lost = sorted(before - top.keys())
+    top.update(sitemap(built, made.day))
+    lost = sorted(past.files - top.keys())
     told = gone(built, lost)
+    at_ids, leading = _ids(
+        built, data, [one.id for one, there in kept if there], past, {**top, **told}
+    )
+    carried = _carried(data)
+    # An edition's data stay: whatever a later state is called, it lies beside them.
+    staying = {path for path in carried if new is not None and is_data_of(path, new.id)}
+    ours = {**top, **told, **at_ids, **carried}
     # Known before anything else is written: what a killed run leaves is found by the next.
-    written = _write_all(to, {MARK: _mark(made, before | top.keys())})
-    written += _write_all(to, {**top, **told})
-    for path in lost:
-        if path not in told:
-            (to / path).unlink(missing_ok=True)
-    _write_all(to, {MARK: _mark(made, top.keys() | told.keys())})
+    written = write_all(to, {MARK: mark_bytes(mine, (past.files | ours.keys()) - staying, leading)})
+    written += write_all(to, ours)
+    take_away(to, past.files - ours.keys())
+    write_all(to, {MARK: mark_bytes(mine, ours.keys() - staying, leading)})
     copied = ""
-    if new is not None and not _is_kept(to, new):
+    if new is not None and not has_copy(to, new):
         # The home page comes last: with it the copy is whole, and stays as it is.
         last = f"{EDITIONS}/{new.id}/index.html"
         copy = dict(files(built, new))
         whole = copy.pop(last)
-        written += _write_all(to, copy) + _write(to, last, whole)
+        written += write_all(to, copy) + write(to, last, whole)
         copied = new.id
     return Published(
         folder=to,
         pages=_count(built),
-        files=len(top) + 1,
+        files=len(ours) + 1,
         written=written,
         gone=len(told),
         draft=made.draft,
         edition=copied,
         missing=tuple(one.id for one, there in kept if not there),
+        version=said.version if data else "",
+        notices=tuple(one for name, one in said.notices.items() if data and name != "draft"),
     )
+
+
+Built = Sequence[tuple[Frame, Sequence[Page]]]
+"""The pages of every language."""
+
+
+def _carried(data: OpenData | None) -> dict[str, bytes]:
+    """Return the open data as files of the site."""
+    if data is None:
+        return {}
+    folder = f"{OPEN_DATA}/{data.about.version}"
+    return {f"{folder}/{path}": held for path, held in data.files.items()}
+
+
+def _ids(
+    built: Built,
+    data: OpenData | None,
+    kept: Sequence[str],
+    past: Before,
+    there: Mapping[str, object],
+) -> tuple[dict[str, bytes], dict[str, str]]:
+    """Return the pages at stable addresses, and the page each leads to for the next time.
+
+    What had an address keeps it when it is no longer there: its page says so.
+    """
+    frames = [frame for frame, _ in built]
+    every = named(frames[0], data.package, data.about, kept) if data else []
+    now = {one.path for one in every}
+    every += [
+        Named(path, key_in(path), own)
+        for path, own in past.ids.items()
+        if path not in now and keeps(path)
+    ]
+    leading = {one.path: one.own for one in every if not one.whole}
+    return id_files(frames, every, there), leading
 
 
 def _approved(made: Material, standing: str, plan: str) -> Edition | None:
@@ -143,64 +198,6 @@ def _approved(made: Material, standing: str, plan: str) -> Edition | None:
     if (state.edition.fingerprint, state.edition.plan_sha256) != (standing, plan):
         return None
     return state.edition
-
-
-def _mark(made: Material, paths: Iterable[str]) -> bytes:
-    """Return what tells whose site a folder is, and which files of it are ours to replace."""
-    told = {"profile": made.profile.id, "files": sorted(paths)}
-    return f"{json.dumps(told, indent=0)}\n".encode()
-
-
-def _own_folder(to: Path, made: Material) -> set[str]:
-    """Return the files an earlier run wrote, editions aside.
-
-    Raises:
-        RunStopped: the folder holds something else.
-    """
-    mark = to / MARK
-    if mark.is_file():
-        try:
-            told = json.loads(mark.read_text(encoding="utf-8"))
-            if told["profile"] == made.profile.id:
-                return {path for path in map(str, told["files"]) if _inside(path)}
-        except (ValueError, KeyError, TypeError):
-            pass
-    elif not to.exists() or (to.is_dir() and not any(to.iterdir())):
-        return set()
-    raise RunStopped(Words(FOREIGN.it.format(folder=to), FOREIGN.en.format(folder=to)))
-
-
-def _is_kept(to: Path, edition: Edition) -> bool:
-    return (to / EDITIONS / edition.id / "index.html").is_file()
-
-
-def _inside(path: str) -> bool:
-    """Tell whether a path stays in the folder of a site, and out of its editions."""
-    parts = path.split("/")
-    return not {"", ".", "..", EDITIONS}.intersection(parts) and "\\" not in path
-
-
-def _write_all(to: Path, told: Mapping[str, bytes]) -> int:
-    """Write files side by side: most of the time goes into waiting for the disk."""
-    for folder in {(to / path).parent for path in told}:
-        folder.mkdir(parents=True, exist_ok=True)
-    with ThreadPoolExecutor(WRITERS) as pool:
-        return sum(pool.map(lambda path: _write(to, path, told[path]), told))
-
-
-def _write(to: Path, path: str, data: bytes) -> bool:
-    """Write a file if it differs, and tell whether it did."""
-    target = to / path
-    try:
-        if target.is_file() and target.read_bytes() == data:
-            return False
-        write_whole(target, data)
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise RunStopped(
-            Words(CANNOT.it.format(file=target, why=why), CANNOT.en.format(file=target, why=why))
-        ) from error
-    return True
 
 
 def _count(built: Sequence[tuple[Frame, Sequence[Page]]]) -> int:

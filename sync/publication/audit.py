@@ -6,9 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from ...schemas.periods import of_year
 from ...schemas.plan import Indicator
+from ...schemas.profile import EntrySheet
+from ...schemas.rulings import Correction
+from ...schemas.shape import RECORD
 from ..editions import fingerprint
 from ..records import Accepted
+from ..ruling import MASKED, is_personal
 from .auditwords import ATTRIBUTES, words
 from .cellwords import printed, unsigned, written
 from .dossier import Dossier, Part, edition_of
@@ -179,28 +184,64 @@ def _changes(made: Material) -> Part:
 
 
 def _corrections(made: Material) -> Part:
-    """Return what the centre put in the place of what a unit typed."""
+    """Return what the centre put in the place of what a unit typed, or of a past year's value.
+
+    Of a person's own data only that it was corrected, by whom and when.
+    """
     language, found = made.language, made.standing.consolidated
     labels = _labels(made)
-    rows = tuple(
-        (
-            one.row_key,
-            labels.get(one.row_key, ""),
-            one.field,
-            one.value if isinstance(one.value, str) else written(one.value, "", language),
-            one.reason,
-            one.author,
-            "" if one.day is None else f"{one.day:%d/%m/%Y}",
+    rows = []
+    for one in made.plan.corrections:
+        if one.closed and one.period not in (None, found.period):
+            continue
+        private = _is_private(made, one)
+        new = one.value if isinstance(one.value, str) else written(one.value, "", language)
+        rows.append(
+            (
+                one.row_key,
+                labels.get(one.row_key, ""),
+                _column(made, one),
+                MASKED if private and new else new,
+                MASKED if private and one.reason else one.reason,
+                one.author,
+                _day(one.day),
+            )
         )
-        for one in made.plan.corrections
-        if one.period in (None, found.period)
-    )
     title = words("corrections", language)
     if not rows:
         return Part(title, (words("no_corrections", language),))
     heads = ("key", "indicator", "attribute", "new", "reason", "author", "day")
-    grid = Grid("", tuple(words(name, language) for name in heads), rows, (False,) * 7)
+    grid = Grid("", tuple(words(name, language) for name in heads), tuple(rows), (False,) * 7)
     return Part(title, (), (grid,))
+
+
+def _sheets_of(made: Material, one: Correction) -> list[EntrySheet]:
+    """Return the sheets a correction may be about: a record's key does not tell its sheet."""
+    kind = RECORD
+    if one.row_key in made.named:
+        kind = "indicator"
+    elif one.row_key.partition("#")[0] in made.standing.activities:
+        kind = "activity"
+    return [sheet for sheet in made.profile.sheets if sheet.kind == kind]
+
+
+def _is_private(made: Material, one: Correction) -> bool:
+    """Tell whether a correction may be about a person's own data."""
+    return any(
+        sheet.field(one.field) is not None and is_personal(made.profile, sheet.id, one.field)
+        for sheet in _sheets_of(made, one)
+    )
+
+
+def _column(made: Material, one: Correction) -> str:
+    """Return the name of the column a correction is about, for its year."""
+    period = made.standing.consolidated.period
+    found = (sheet.field(one.field) for sheet in _sheets_of(made, one))
+    field = next((each for each in found if each is not None), None)
+    year = one.period or period
+    if field is None:
+        return one.field
+    return of_year(field.label[made.language], year, year)
 
 
 def _waivers(made: Material) -> Part:

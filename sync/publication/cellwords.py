@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
 from ...schemas.findings import Language
@@ -13,6 +13,9 @@ from ...workbooks.mastersheets import ColumnType, MasterCell, MasterColumn, Show
 from ...workbooks.records import ANY
 
 MOST_DECIMALS = 9
+WIDE = Context(prec=350)
+"""Room for the digits of any number a cell can hold."""
+
 YEAR = "0"
 """Format of whole numbers among texts: years, whose figures are not grouped."""
 
@@ -109,9 +112,9 @@ def _number(value: Decimal, form: str, language: Language) -> str:
     made = _read(sections[at])
     if not made.digits:
         return made.before
-    size = abs(value) * (100 if made.percent else 1)
-    step = Decimal(1).scaleb(-made.decimals)
-    text = f"{size.quantize(step, ROUND_HALF_UP):{',' if made.grouped else ''}f}"
+    size = WIDE.multiply(abs(value), 100 if made.percent else 1)
+    rounded = size.quantize(Decimal(1).scaleb(-made.decimals), ROUND_HALF_UP, WIDE)
+    text = f"{rounded:{',' if made.grouped else ''}f}"
     if made.optional and "." in text:
         whole, _, rest = text.partition(".")
         kept = rest[: len(rest) - made.optional] + rest[len(rest) - made.optional :].rstrip("0")
@@ -122,10 +125,15 @@ def _number(value: Decimal, form: str, language: Language) -> str:
 
 def _plain(value: Decimal, language: Language, grouped: bool) -> str:
     """Return a number as it is, without what a binary fraction adds to it."""
-    text = f"{round(value, MOST_DECIMALS):{',' if grouped else ''}f}"
+    text = f"{shortest(value):{',' if grouped else ''}f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return text.translate(_MARKS[language])
+
+
+def shortest(value: Decimal) -> Decimal:
+    """Return a number without what a binary fraction adds to it, however large it is."""
+    return value.quantize(Decimal(1).scaleb(-MOST_DECIMALS), context=WIDE)
 
 
 @lru_cache(maxsize=512)

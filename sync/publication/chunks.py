@@ -2,9 +2,9 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from .printedshape import Paragraph
 
@@ -16,10 +16,17 @@ _OPENING = re.compile(r"^(20\d\d(?:\s*[-–/,e]\s*20\d\d)*\s?[:.–-]?)(?=\s+[A-
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How much of a column fits in a row: characters a line, lines a row."""
+    """How much of a column fits in a row.
+
+    Attributes:
+        characters: of a line.
+        lines: of a row.
+        whole: lines up to which a text is never cut.
+    """
 
     characters: int
     lines: int
+    whole: int = 0
 
 
 def paragraphs(text: str) -> list[Paragraph]:
@@ -47,8 +54,8 @@ def chunks(found: Sequence[Paragraph], room: Room) -> list[tuple[Paragraph, ...]
     whole = [piece for one in found for piece in _pieces(one, room)]
     size = sum(_lines(one, room) for one in whole)
     count = math.ceil(size / room.lines)
-    if count <= 1:
-        return [_joined(whole)]
+    if count <= 1 or size <= room.whole:
+        return [joined(whole)]
     most = min(room.lines, size / count + 2)
     made: list[list[Paragraph]] = [[]]
     filled = 0.0
@@ -60,7 +67,7 @@ def chunks(found: Sequence[Paragraph], room: Room) -> list[tuple[Paragraph, ...]
             filled = sum(_lines(each, room) for each in carried)
         made[-1].append(one)
         filled += need
-    return [_joined(one) for one in made if one]
+    return [joined(one) for one in made if one]
 
 
 def together(
@@ -79,37 +86,31 @@ def _pieces(one: Paragraph, room: Room) -> list[Paragraph]:
     most = room.characters * room.lines // 3
     if len(one.text) <= most:
         return [one]
-    made: list[str] = []
-    for sentence in _SENTENCE.split(one.text):
-        for part in _words(sentence, most * 2):
-            if made and len(made[-1]) + len(part) < most:
-                made[-1] += f" {part}"
-            else:
-                made.append(part)
-    return [replace(one, text=made[0]), *(Paragraph(text, label=_GOES_ON) for text in made[1:])]
+    made = [""]
+    for part in _parts(one.text, most * 2):
+        if made[-1] and len(made[-1]) + len(part) > most:
+            made.append("")
+        made[-1] += part
+    return [replace(one, text=made[0]), *(Paragraph(text, goes_on=True) for text in made[1:])]
 
 
-_GOES_ON = "\x00"
-"""Label of a piece that belongs to the paragraph before it, until they are joined."""
+def _parts(text: str, most: int) -> Iterator[str]:
+    """Cut a text after its sentences, a longer one after words: together they are the text."""
+    ends = [hit.end() for hit in _SENTENCE.finditer(text)]
+    for start, end in pairwise((0, *ends, len(text))):
+        while end - start > most:
+            at = text.rfind(" ", start, start + most) + 1 or start + most
+            yield text[start:at]
+            start = at
+        yield text[start:end]
 
 
-def _words(text: str, most: int) -> list[str]:
-    """Cut a text without sentences between words."""
-    made = []
-    while len(text) > most:
-        at = text.rfind(" ", 0, most)
-        at = most if at <= 0 else at
-        made.append(text[:at].strip())
-        text = text[at:].strip()
-    return [*made, text]
-
-
-def _joined(pieces: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
+def joined(pieces: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
     """Join the pieces of one paragraph that fell into the same row."""
     made: list[Paragraph] = []
     for one in pieces:
-        if one.label == _GOES_ON and made:
-            made[-1] = replace(made[-1], text=f"{made[-1].text} {one.text}")
+        if one.goes_on and made:
+            made[-1] = replace(made[-1], text=made[-1].text + one.text)
         else:
-            made.append(replace(one, label="") if one.label == _GOES_ON else one)
+            made.append(one)
     return tuple(made)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...schemas.terms import Words
+from ..publicationsettings import PublicationSettings
 from .datapackage import FOLDER, KEYWORDS, LICENCES, path_of
 from .datapackage import NAME as PACKAGE
 from .openedition import About
@@ -19,8 +20,9 @@ from .opentables import Package
 NAME = "dcat-ap-it.jsonld"
 
 AUTHORITY = "http://publications.europa.eu/resource/authority"
-THEME = f"{AUTHORITY}/data-theme/GOVE"
-FREQUENCY = f"{AUTHORITY}/frequency/ANNUAL"
+USUAL = PublicationSettings()
+"""What holds where an administration says nothing."""
+FREQUENCIES = f"{AUTHORITY}/frequency"
 THEMES = f"{AUTHORITY}/data-theme"
 LANGUAGES = (f"{AUTHORITY}/language/ITA", f"{AUTHORITY}/language/ENG")
 FORMATS: Mapping[str, str] = {
@@ -44,6 +46,9 @@ CONTEXT: Mapping[str, Any] = {
     "vcard": "http://www.w3.org/2006/vcard/ns#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
+
+AGENT = "ente"
+"""Stands for the code of an administration that has not said its own."""
 
 Node = dict[str, Any]
 
@@ -99,11 +104,13 @@ def _dataset(about: About, distributions: list[str]) -> Node:
         "dct:title": _texts(about.title),
         "dct:description": _texts(about.description),
         "dct:modified": _day(about.modified.isoformat()),
-        "dcat:theme": _id(THEME),
+        "dcat:theme": _id(f"{THEMES}/{about.settings.theme or USUAL.theme}"),
         "dct:rightsHolder": _id(agent),
         "dct:publisher": _id(agent),
         "dct:creator": _id(agent),
-        "dct:accrualPeriodicity": _id(FREQUENCY),
+        "dct:accrualPeriodicity": _id(
+            f"{FREQUENCIES}/{about.settings.frequency or USUAL.frequency}"
+        ),
         "dct:language": [_id(one) for one in LANGUAGES],
         "dct:temporal": {
             "@type": "dct:PeriodOfTime",
@@ -119,7 +126,7 @@ def _dataset(about: About, distributions: list[str]) -> Node:
         "dcat:distribution": [_id(one) for one in distributions],
     }
     if base:
-        made["dcat:landingPage"] = _id(base)
+        made["dcat:landingPage"] = _id(about.addresses.landing())
     if about.issued:
         made["dct:issued"] = _day(about.issued.isoformat())
     if about.mail:
@@ -152,7 +159,7 @@ def _distribution(
     address = about.addresses.file(f"{about.version}/{path}" if about.addresses.base else path)
     name = path.removeprefix(f"{FOLDER}/")
     made: Node = {
-        "@id": f"{about.addresses.dataset(about.version)}/{name}",
+        "@id": about.addresses.distribution(about.version, name),
         "@type": ["dcatapit:Distribution", "dcat:Distribution"],
         "dct:title": _texts(title),
         "dct:description": _texts(note),
@@ -203,11 +210,11 @@ def _contact(about: About) -> Node:
 
 
 def _agent_id(about: About) -> str:
-    return about.addresses.publisher(about.settings.publisher or "ente")
+    return about.addresses.publisher(about.settings.publisher or AGENT)
 
 
 def _contact_id(about: About) -> str:
-    return f"{_agent_id(about)}/contact"
+    return about.addresses.contact(about.settings.publisher or AGENT)
 
 
 def _id(address: str) -> Node:

@@ -9,13 +9,7 @@ def dossier(language: str) -> bytes:
     """The layout of the document for the evaluation body."""
     say = texts(language)
     layout = Layout(language)
-    layout.around(
-        "{{ report.owner }} · {{ report.title }}",
-        say["draft_band"],
-        say["sha_foot"],
-        say["page"],
-        say["of"],
-    )
+    layout.around("{{ report.owner }} · {{ report.title }}", say["sha_foot"])
     layout.say("{{ report.owner | upper }}", "Titolo ente").paragraph_format.space_before = 900000
     layout.say("{{ report.title }}", "Titolo pagina")
     layout.say("{{ report.subtitle }}", "Titolo interno")
@@ -55,13 +49,7 @@ def sheet(language: str) -> bytes:
     """The layout of the sheets for people: upright, one after the other."""
     say = texts(language)
     layout = Layout(language, upright=True)
-    layout.around(
-        "{{ report.owner }} · {{ report.title }}",
-        say["draft_band"],
-        say["foot"],
-        say["page"],
-        say["of"],
-    )
+    layout.around("{{ report.owner }} · {{ report.title }}", say["foot"])
     layout.tag("for s in report.sheets")
     layout.tag("if not loop.first")
     layout.say("{{ s.kind }}", "Occhiello").paragraph_format.page_break_before = True
@@ -71,21 +59,22 @@ def sheet(language: str) -> bytes:
     layout.say("{{ s.title }}", "Heading 1")
     layout.say("{{ s.subtitle }}", "Titolo interno")
     layout.tag("if s.tiles")
-    figure = Lines(
-        (
-            ("Cifra", "{{ t.value }}"),
-            ("Cella chiave", "{{ t.label }}"),
-            ("Cella manca", "{{ t.detail }}"),
-        )
+    each, end = plain("{%tc for t in s.tiles %}"), plain("{%tc endfor %}")
+    figure = Lines((("Cifra", "{{ t.value }}"), ("Cella manca", "{{ t.detail }}")))
+    layout.table(
+        (0.1, layout.width - 0.2, 0.1),
+        ("{%tc for t in s.tiles %}", "{{ t.label }}", "{%tc endfor %}"),
+        ((each, figure, end),),
     )
-    end = plain("{%tc endfor %}")
-    layout.row((0.1, layout.width - 0.2, 0.1), (plain("{%tc for t in s.tiles %}"), figure, end))
     layout.tag("endif")
     layout.tag("for g in s.grids")
+    layout.tag("if s.turn and loop.index0 == s.turn")
+    layout.say("{{ g.title }}", "Heading 3").paragraph_format.page_break_before = True
+    layout.tag("else")
     layout.say("{{ g.title }}", "Heading 3")
+    layout.tag("endif")
     layout.tag("if g.rows")
-    # Of rows that are kept whole LibreOffice 7.4 loses some at the foot of such a page.
-    grid(layout, kept=False)
+    grid(layout)
     layout.tag("elif g.note")
     layout.say("{{ g.note }}", "Nota")
     layout.tag("endif")

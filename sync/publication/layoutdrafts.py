@@ -52,13 +52,7 @@ def _strategic(language: str) -> bytes:
     """The official layout of the report on the programme, section by section."""
     say = texts(language)
     layout = Layout(language)
-    layout.around(
-        "{{ report.owner }} · " + say["short_title"],
-        say["draft_band"],
-        say["foot"],
-        say["page"],
-        say["of"],
-    )
+    layout.around("{{ report.owner }} · " + say["short_title"], say["foot"])
     title_page(layout, say)
     _premise(layout, say)
     layout.tag("for s in report.sections")

@@ -9,10 +9,7 @@ def generic(language: str) -> bytes:
     """A layout for a plan of any shape: its levels as headings, its tables as the master's."""
     say = texts(language)
     layout = Layout(language)
-    layout.around(
-        "{{ report.owner }} · {{ report.title }}", say["draft_band"], say["foot"], say["page"],
-        say["of"],
-    )  # fmt: skip
+    layout.around("{{ report.owner }} · {{ report.title }}", say["foot"])
     title_page(layout, say, plan=True)
     layout.say(say["premise"], "Heading 1").paragraph_format.page_break_before = True
     for line in say.generic_premise:

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .layoutmark import across_drafts
+from .layoutwords import texts
+
 INK, PALE, LINE, MUTED, ALARM = "1F3864", "E8EDF4", "B8C2D0", "5A6270", "A61B1B"
 """Colours: headings, header rows, rules, words on a lack, the draft."""
 
@@ -157,7 +160,7 @@ class Layout:
         listed.left_indent, listed.first_line_indent = Pt(8), Pt(-6)
         styles["Livello ripetuto"].paragraph_format.page_break_before = True
         styles["Livello ripetuto"].paragraph_format.keep_with_next = True
-        for name in ("Cella anno", "Occhiello"):
+        for name in ("Cella anno", "Occhiello", "Intestazione unità"):
             styles[name].paragraph_format.keep_with_next = True
 
     def say(self, text: str, style: str = "Normal") -> Any:  # noqa: ANN401 - python-docx's own
@@ -179,7 +182,7 @@ class Layout:
     def contents(self, levels: str = "1-2") -> None:
         """Add the field of the contents."""
         paragraph = self.say("", "Voce di sommario")
-        self._field(paragraph, f'TOC \\o "{levels}" \\h \\z \\u', "…")
+        self._field(paragraph, f'TOC \\o "{levels}" \\h \\z', "…")
 
     def _field(self, paragraph: Any, code: str, shown: str) -> None:  # noqa: ANN401
         from docx.oxml import OxmlElement
@@ -199,8 +202,9 @@ class Layout:
                 made.set(qn("w:fldCharType"), kind)
                 run._r.append(made)
 
-    def around(self, left: str, draft: str, foot: str, page: str, of: str) -> None:
+    def around(self, left: str, foot: str) -> None:
         """Fill the head and the foot of every page: what it is, whether a draft, page numbers."""
+        say = texts(self.language)
         from docx.enum.text import WD_TAB_ALIGNMENT
         from docx.shared import Cm
 
@@ -212,16 +216,17 @@ class Layout:
             stops.add_tab_stop(Cm(self.width), WD_TAB_ALIGNMENT.RIGHT)
         head = section.header.paragraphs[0]
         head.add_run(f"{left}\t")
-        run = head.add_run(draft)
+        run = head.add_run(say["draft_band"])
         run.style = None
         run.bold = True
         from docx.shared import Pt, RGBColor
 
         run.font.color.rgb, run.font.size = RGBColor.from_string(ALARM), Pt(10)
+        across_drafts(head, say["draft_mark"], FONT)
         tail = section.footer.paragraphs[0]
-        tail.add_run(f"{foot}\t{page} ")
+        tail.add_run(f"{foot}\t{say['page']} ")
         self._field(tail, "PAGE", "1")
-        tail.add_run(f" {of} ")
+        tail.add_run(f" {say['of']} ")
         self._field(tail, "NUMPAGES", "1")
 
     def table(
@@ -255,13 +260,6 @@ class Layout:
         self._row(table, heads, widths, head=True, kept=kept)
         for row in rows:
             self._row(table, row, widths, head=False, kept=kept)
-
-    def row(self, widths: Sequence[float], cells: Sequence[Lines]) -> None:
-        """Add a table of one row without a header: figures side by side."""
-        table = self.document.add_table(rows=0, cols=len(widths))
-        table.autofit = False
-        _frame(table)
-        self._row(table, cells, widths, head=False, kept=True)
 
     def _row(
         self,

@@ -1,16 +1,20 @@
 """What is published: the master of the last consolidation, with the edition it belongs to."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
 from ...schemas.findings import Language
-from ...schemas.plan import Plan
+from ...schemas.plan import Indicator, Plan
 from ...schemas.profile import Profile
 from ...workbooks.mastersheets import MasterBook, MasterSheet
 from ..editions import Closed, Edition, RowName
 from ..overview import Overview
+from ..ruling import is_personal
 from ..standing import Standing
+from .corrections import Correction, Past, Rows, corrections
+from .visible import Visible
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,9 @@ class Material:
         run: number of the consolidation.
         day: the day it ran.
         editions: closed states of the round, oldest first.
+        past: what stood in each of them.
+        now: what stands now, by (unit, sheet, key), where there are editions to compare it with.
+        earlier: the last edition of every other round, oldest first.
     """
 
     overview: Overview
@@ -30,6 +37,9 @@ class Material:
     run: int
     day: date
     editions: tuple[Edition, ...] = ()
+    past: tuple[Past, ...] = ()
+    now: Rows = field(default_factory=dict)
+    earlier: tuple[Past, ...] = ()
 
     @property
     def standing(self) -> Standing:
@@ -68,8 +78,26 @@ class Material:
 
     @property
     def provisional(self) -> frozenset[RowName]:
-        """Return the rows opened again after the edition: their values may change."""
-        return frozenset() if self.closed is None else frozenset(self.closed.reopened)
+        """Return the rows opened again after the edition, of sheets that are published."""
+        if self.closed is None:
+            return frozenset()
+        public = self.profile.publication.sheets
+        return frozenset(one for one in self.closed.reopened if public.get(one[1]))
+
+    @cached_property
+    def corrections(self) -> tuple[Correction, ...]:
+        """What was corrected after each edition, the oldest first."""
+        return tuple(corrections(self.standing, self.past, self.now))
+
+    @cached_property
+    def named(self) -> Mapping[str, Indicator]:
+        """The rows of indicators by key."""
+        return {one.row_key: one for one in self.plan.indicators}
+
+    @cached_property
+    def visible(self) -> Visible:
+        """What the public may know of the rows."""
+        return Visible(self.standing)
 
     def sheet(self, name: str) -> MasterSheet | None:
         """Return a table of the master by its id, ``None`` when the plan has no such table."""
@@ -84,7 +112,11 @@ class Material:
         sheet, policy = self.sheet(name), self.profile.publication
         if sheet is None:
             return None
-        shown = [at for at, one in enumerate(sheet.columns) if policy.shows(name, one.id)]
+        shown = [
+            at
+            for at, one in enumerate(sheet.columns)
+            if policy.shows(name, one.id) and not is_personal(self.profile, name, one.id)
+        ]
         if not shown:
             return None
         return replace(

@@ -3,44 +3,40 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ...schemas.profile import EntrySheet
 from ...schemas.shape import RECORD
 from ...schemas.terms import Term, Words
+from ..ruling import is_personal
 from .material import Material
 from .openaddresses import Addresses
-from .openeditions import Past, Rows, corrections, editions_table, errata_table
+from .openeditions import editions_table, errata_table
 from .openlists import EMPTY, MEANINGS, lists
 from .openmeasures import Measures
 from .openplan import activities_table, contributions_table, nodes_table, units_table
 from .openrecords import records_table, view_tables
+from .openrelease import Release
 from .openscores import ratings_table, summaries_table
 from .opentables import DataTable, Package, Row, cells, without
+from .opentargets import targets_table
+from .openvalues import Values
 from .openwords import column
 
 UNIT_COLUMNS = frozenset(("unit", "lead"))
 """Columns that hold the id of a unit."""
 
 
-def package(
-    material: Material,
-    addresses: Addresses,
-    past: Sequence[Past] = (),
-    now: Rows | None = None,
-) -> Package:
+def package(material: Material, addresses: Addresses) -> Package:
     """Return everything that is open of a consolidation; no tables where nothing is.
 
     Args:
         material: the consolidation.
         addresses: makes the addresses of its parts.
-        past: its editions as they were approved, oldest first.
-        now: the rows in force, to tell what was corrected since.
     """
     standing, profile = material.standing, material.profile
     known = lists(profile, standing.scores.ratings)
     found = [*_tables(material, addresses)]
     if not found:
         return Package((), {})
-    found.append(errata_table(standing, [*corrections(past, now or {})]))
+    found.append(errata_table(material))
     named = dict.fromkeys(
         cell
         for table in found
@@ -50,7 +46,11 @@ def package(
         if subject == "unit" and isinstance(cell, str)
     )
     if named:
-        found.append(units_table(standing, addresses, list(named)))
+        policy = profile.publication
+        whole = all(
+            policy.shows(one, "department") for one, shown in policy.sheets.items() if shown
+        )
+        found.append(units_table(standing, addresses, list(named), whole))
     found.append(editions_table(material.editions))
     found = [_settled(table, {one.id for one in found}) for table in found]
     used = {one.vocabulary: known[one.vocabulary] for table in found for one in table.columns
@@ -142,41 +142,37 @@ def columns_table(tables: Sequence[DataTable]) -> DataTable:
 def _tables(material: Material, addresses: Addresses) -> Iterator[DataTable]:
     """Give the tables of the plan and of what was delivered, as far as they are public."""
     standing, profile = material.standing, material.profile
-    policy = profile.publication
-    public = {one.id: one for one in profile.sheets if policy.sheets.get(one.id)}
-    activities = _first(public, "activity")
-    indicators = _first(public, "indicator")
+    policy, release = profile.publication, Release(material)
+    public = [one for one in profile.sheets if policy.sheets.get(one.id)]
+    activities = material.visible.sheet("activity")
+    indicators = material.visible.sheet("indicator")
     if activities or indicators or policy.nodes:
         yield nodes_table(standing, addresses, policy.nodes)
     if activities:
         yield _public(material, activities_table(standing, activities, addresses))
-        yield _public(material, contributions_table(standing, activities))
+        yield _public(material, contributions_table(standing, activities, release))
     if indicators:
-        measures = Measures(standing, indicators, addresses, material.provisional)
-        yield _public(material, measures.indicators())
-        yield _public(material, measures.values())
-        yield _public(material, measures.targets())
+        yield _public(material, Measures(standing, indicators, addresses).indicators())
+        yield _public(material, Values(material, indicators, addresses).table())
+        yield _public(material, targets_table(standing, indicators))
         if standing.measure == "value":
             yield _public(material, ratings_table(standing, indicators))
-    whole = indicators or activities
-    if whole:
-        yield _public(material, summaries_table(standing, whole, material.overview.tallies))
-    for sheet in public.values():
+    if indicators or activities:
+        yield _public(material, summaries_table(material))
+    for sheet in public:
         if sheet.kind == RECORD and not sheet.personal:
-            yield _public(material, records_table(standing, sheet, addresses))
-    yield from view_tables(material.overview, policy.views)
-
-
-def _first(sheets: dict[str, EntrySheet], kind: str) -> EntrySheet | None:
-    return next((one for one in sheets.values() if one.kind == kind), None)
+            yield _public(material, records_table(standing, sheet, addresses, release))
+    yield from view_tables(material.overview, material.visible.views)
 
 
 def _public(material: Material, table: DataTable) -> DataTable:
     """Return a table with what the profile marks public, and nothing else."""
     shows = material.profile.publication.shows
-    return without(
-        table, [one.id for one in table.columns if one.master and not shows(*one.master)]
-    )
+
+    def hidden(sheet: str, name: str) -> bool:
+        return not shows(sheet, name) or is_personal(material.profile, sheet, name)
+
+    return without(table, [one.id for one in table.columns if one.master and hidden(*one.master)])
 
 
 def _settled(table: DataTable, there: set[str]) -> DataTable:

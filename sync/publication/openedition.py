@@ -160,8 +160,8 @@ def _notices(material: Material, settings: PublicationSettings, parquet: bool) -
     found, closed = {}, material.closed
     if closed is None:
         found["draft"] = _NOTICES["draft"]
-    elif closed.reopened:
-        found["amending"] = _told("amending", edition=closed.edition.id, n=len(closed.reopened))
+    elif count := len(material.provisional):
+        found["amending"] = _told("amending", edition=closed.edition.id, n=count)
     if not is_address(settings.address):
         found["address"] = _NOTICES["address"]
     if not settings.publisher:

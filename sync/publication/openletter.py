@@ -18,7 +18,9 @@ Tabelle (cartella data, in CSV e, dove c'è, in Parquet)
 {tables}
 Il significato di ogni colonna sta in columns, quello delle voci e dei motivi dei dati mancanti in
 vocabularies. datapackage.json descrive tipi e collegamenti fra le tabelle, dcat-ap-it.jsonld è per
-i cataloghi di dati. Vuoto non vuol dire zero: la colonna empty di values dice perché.
+i cataloghi di dati. Vuoto non vuol dire zero: la colonna empty di values dice perché. La colonna
+release dice se la riga è in bozza (draft), approvata (approved), riaperta dopo l'edizione
+(reopened) o un dato storico (historical); provisional è vero per ogni valore che può cambiare.
 
 Aprire i CSV
 I file sono in UTF-8, con la virgola fra le colonne e il punto nei decimali. Con un doppio clic
@@ -38,7 +40,9 @@ Tables (folder data, as CSV and, where there is, as Parquet)
 {tables}
 The meaning of every column is in columns, that of ids and of the reasons of missing values in
 vocabularies. datapackage.json describes types and links between tables, dcat-ap-it.jsonld is for
-data catalogues. Empty does not mean zero: the column empty of values says why.
+data catalogues. Empty does not mean zero: the column empty of values says why. The column release
+says whether a row is a draft, approved, reopened after the edition, or an earlier (historical)
+value; provisional is true for every value that may change.
 
 Opening the CSV files
 They are UTF-8, with a comma between columns and a decimal point. Where the system's language

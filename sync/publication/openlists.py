@@ -8,6 +8,7 @@ from ...schemas.scores import GREYS
 from ...schemas.terms import ROUNDS, Term, Words
 from ..masterwords import ROW_STATES, SITUATIONS, STATES
 from ..timecells import SAID
+from .openrelease import RELEASES
 
 EARLIER = "storico"
 """Stands for the round of the values of past years, which the plan holds as they were printed."""
@@ -109,15 +110,15 @@ def lists(profile: Profile, ratings: Mapping[str, Rating]) -> dict[str, tuple[Te
     """Return every list open data may draw from, by id: those of the profile and our own."""
     rounds = {name: ROUNDS[name] for name in profile.rounds}
     rated = {one.id: one.label for one in ratings.values()}
-    declared = profile.vocabularies.get(DECLARED, ())
-    empties = {
-        name: label
-        for name, label in plain(SITUATIONS).items()
-        if name not in ("present", "declared")
-    }
+    shows = profile.publication.shows
+    reasons = any(shows(one.id, DECLARED) for one in profile.sheets if one.kind == "indicator")
+    declared = profile.vocabularies.get(DECLARED, ()) if reasons else ()
+    left_out = {"present", "declared"} if reasons else {"present"}
+    empties = {name: label for name, label in plain(SITUATIONS).items() if name not in left_out}
     return {
         **profile.vocabularies,
         "level_kind": tuple(Term(one.id, one.label) for one in profile.levels),
+        "release_kind": _terms(RELEASES),
         "round_kind": _terms({**rounds, EARLIER: Words("Dato storico", "Earlier value")}),
         "row_standing": _terms(plain(ROW_STATES)),
         "why_no_state": _terms(plain(STATES)),

@@ -1,6 +1,6 @@
 """Open data of the plan itself: levels, activities, what units contribute, the units."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...schemas.plan import Activity, Contribution, Department
 from ...schemas.profile import EntrySheet
@@ -22,6 +22,7 @@ from .openentries import (
     entry_row,
     open_id,
 )
+from .openrelease import Release
 from .opentables import DataColumn, DataTable, Datum, Reference, Row, cells
 from .openwords import column
 
@@ -101,12 +102,18 @@ def activities_table(standing: Standing, sheet: EntrySheet, addresses: Addresses
     )
 
 
-def contributions_table(standing: Standing, sheet: EntrySheet) -> DataTable:
+def contributions_table(standing: Standing, sheet: EntrySheet, release: Release) -> DataTable:
     """Make the table of what each unit says of the activities it contributes to.
 
     Columns that are not public are not even looked at.
+
+    Args:
+        standing: the plan.
+        sheet: the entry sheet of the activities.
+        release: tells drafts from what was approved.
     """
     name, shows = sheet.id, standing.profile.publication.shows
+    named = shows(name, "department")
     fields = [one for one in entry_fields(standing, sheet, "status") if shows(name, one.id)]
     times, english = (TimeCells(standing, Say(one), sheet) for one in ("it", "en"))
     owed = list(zip(times.columns(), english.columns(), strict=True))
@@ -115,6 +122,7 @@ def contributions_table(standing: Standing, sheet: EntrySheet) -> DataTable:
         column("activity"),
         column("unit", master=(name, "department")),
         column("number", "integer"),
+        column("release", vocabulary="release_kind"),
         column("row_state", vocabulary="row_standing", master=(name, "row_state")),
         column("status", vocabulary="status", master=(name, "status")),
         *entry_columns(standing, fields, name),
@@ -125,14 +133,15 @@ def contributions_table(standing: Standing, sheet: EntrySheet) -> DataTable:
         *(counted_column(one, also.header, name) for one, also in owed),
     )
     rows: list[Row] = []
-    for activity, one in _contributions(standing):
+    for activity, at, one in _contributions(standing):
         record = standing.record(sheet, one.department, one.key)
         rows.append(
             {
-                "contribution": f"{one.key}@{one.department}",
+                "contribution": f"{one.key}@{one.department}" if named else f"{activity.key}@{at}",
                 "activity": activity.key,
                 "unit": one.department,
                 "number": one.number,
+                "release": release.of((one.department, name, one.key)),
                 "row_state": standing.row_state(sheet, one.department, one.key),
                 "status": record.cells.get("status", NOTHING).term if record else None,
                 "timing": work_of(record, standing.scores.at).timing if record else None,
@@ -157,8 +166,17 @@ def contributions_table(standing: Standing, sheet: EntrySheet) -> DataTable:
     )
 
 
-def units_table(standing: Standing, addresses: Addresses, named: Sequence[str]) -> DataTable:
-    """Make the table of the units: those of the plan and any other that is named."""
+def units_table(
+    standing: Standing, addresses: Addresses, named: Sequence[str], whole: bool
+) -> DataTable:
+    """Make the table of the units.
+
+    Args:
+        standing: the plan.
+        addresses: makes their addresses.
+        named: ids of those other tables name.
+        whole: every unit of the registry, too; else only what those named belong to.
+    """
     columns = (
         column("unit"),
         column("uri"),
@@ -170,7 +188,9 @@ def units_table(standing: Standing, addresses: Addresses, named: Sequence[str]) 
         column("successor"),
         column("act"),
     )
-    known = {one.id: one for one in standing.plan.departments}
+    registry = {one.id: one for one in standing.plan.departments}
+    wanted = registry.keys() if whole else _belonging(registry, named)
+    known = {name: one for name, one in registry.items() if name in wanted}
     units = [*known.values(), *(Department(one, standing.unit_name(one)) for one in named
                                 if one not in known)]  # fmt: skip
     listed = {one.id for one in units}
@@ -202,10 +222,24 @@ def units_table(standing: Standing, addresses: Addresses, named: Sequence[str]) 
     )
 
 
-def _contributions(standing: Standing) -> Iterator[tuple[Activity, Contribution]]:
+def _belonging(registry: Mapping[str, Department], named: Iterable[str]) -> set[str]:
+    """Return the units named, those above them, and those they took over from."""
+    found: set[str] = set()
+    asked = [one for one in named if one in registry]
+    while asked:
+        name = asked.pop()
+        if name in registry and name not in found:
+            found.add(name)
+            asked.append(registry[name].parent)
+            asked += [one.id for one in registry.values() if one.successor == name]
+    return found
+
+
+def _contributions(standing: Standing) -> Iterator[tuple[Activity, int, Contribution]]:
+    """Give the contributions with their activity and their place among those to it."""
     for activity in standing.plan.activities:
-        for one in standing.contributions.get(activity.key, ()):
-            yield activity, one
+        for at, one in enumerate(standing.contributions.get(activity.key, ()), 1):
+            yield activity, at, one
 
 
 def _activity(

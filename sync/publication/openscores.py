@@ -1,6 +1,6 @@
 """Open data of progress: each indicator, and every level, activity and unit as a whole."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from ...schemas.profile import EntrySheet
 from ...schemas.scores import GREYS, Score
@@ -12,9 +12,11 @@ from ..scorecells import deviation, expected_at, explanation
 from ..standing import Standing
 from ..tallies import Tallies, Tally
 from ..wholes import PLAN, Whole
+from .material import Material
 from .openmeasures import INDICATOR
 from .opentables import PERCENT, DataColumn, DataTable, Datum, Row, as_number, cells
 from .openwords import column
+from .visible import Visible
 
 ITALIAN, ENGLISH = Say("it"), Say("en")
 
@@ -56,59 +58,57 @@ def ratings_table(standing: Standing, sheet: EntrySheet) -> DataTable:
     )
 
 
-def summaries_table(standing: Standing, sheet: EntrySheet, tallies: Tallies) -> DataTable:
-    """Make the table of what is counted and scored of the plan, its levels, its units."""
-    name, states = sheet.id, tallies.states
-    works, measures = standing.asks("activity"), standing.asks("indicator")
-    scored = (name, "rating") if sheet.kind == "indicator" else None
-    columns = (
-        column("subject", vocabulary="subject_kind"),
-        column("key"),
-        *([column("work", "number", PERCENT)] if works else []),
-        *(
-            (
-                column("rating", vocabulary="rating_kind", master=scored),
-                column("progress", "number", PERCENT, master=scored),
-                column("achievement", "number", PERCENT, master=scored),
-                column("measured_weight", "number", PERCENT, master=scored),
-            )
-            if measures
-            else ()
-        ),
-        *([column("activities", "integer")] if works else []),
-        *(
-            DataColumn(
-                f"state_{term.id}",
-                term.label,
-                Words("Attività in questo stato.", "Activities in this state."),
-                "integer",
-            )
-            for term in (states if works else ())
-        ),
-        *([column("no_state", "integer")] if works else []),
-        *(
-            [
-                column(one, "integer")
-                for one in ("indicators", "with_value", "with_reason", "without")
+def summaries_table(material: Material) -> DataTable:
+    """Make the table of what is counted and scored of the plan, its levels, its units.
+
+    A count is there where the cells it is made of are public.
+    """
+    standing, tallies, visible = material.standing, material.overview.tallies, material.visible
+    activities, indicators = visible.sheet("activity"), visible.sheet("indicator")
+    columns = [column("subject", vocabulary="subject_kind"), column("key")]
+    if activities:
+        columns.append(column("work", "number", PERCENT, master=(activities.id, "work")))
+    if indicators:
+        name = indicators.id
+        columns.append(column("rating", vocabulary="rating_kind", master=(name, "rating")))
+        if visible.shows(name, "weight"):
+            columns += [
+                column("progress", "number", PERCENT, master=(name, "progress")),
+                column("achievement", "number", PERCENT, master=(name, "achievement")),
+                column("measured_weight", "number", PERCENT, master=(name, "achievement")),
             ]
-            if measures
-            else []
-        ),
-        *(
-            DataColumn(
-                f"grey_{one}",
-                words,
-                Words("Indicatori non valutati per questo.", "Indicators not rated because of it."),
-                "integer",
-                master=scored,
-            )
-            for one, words in (GREYS.items() if measures else ())
-        ),
-    )
+    if activities:
+        told = Words("Attività in questo stato.", "Activities in this state.")
+        state = (activities.id, "overall")
+        columns += [
+            column("activities", "integer"),
+            *(
+                DataColumn(f"state_{term.id}", term.label, told, "integer", master=state)
+                for term in tallies.states
+            ),
+            column("no_state", "integer", master=state),
+        ]
+    if indicators:
+        columns.append(column("indicators", "integer"))
+        if visible.values:
+            columns.append(column("with_value", "integer"))
+        if visible.reasons:
+            columns += [column("with_reason", "integer"), column("without", "integer")]
+        told = Words("Indicatori non valutati per questo.", "Indicators not rated because of it.")
+        columns += [
+            DataColumn(f"grey_{one}", words, told, "integer", master=(indicators.id, "rating"))
+            for one, words in GREYS.items()
+        ]
     grades = Grades(standing)
     rows: list[Row] = [
-        {"subject": subject, "key": key, **_counts(tally, tallies), **_whole(whole, grades)}
-        for subject, key, tally, whole in _wholes(standing, tallies)
+        {
+            "subject": subject,
+            "key": key,
+            **_counts(tally, tallies),
+            **_whole(whole, grades),
+            **(_not_theirs(visible, tallies, tally) if subject == "unit" else {}),
+        }
+        for subject, key, tally, whole in _wholes(standing, tallies, visible.units)
     ]
     return DataTable(
         "summaries",
@@ -119,7 +119,7 @@ def summaries_table(standing: Standing, sheet: EntrySheet, tallies: Tallies) -> 
             "A row for the plan, for each level and for each unit: how many activities and "
             "indicators, and how they are rated.",
         ),
-        columns,
+        tuple(columns),
         cells(columns, rows),
         ("subject", "key"),
     )
@@ -139,21 +139,41 @@ def _rated(standing: Standing, one: Scored) -> dict[str, Datum]:
         "formula": one.main.formula,
         "trend": one.moved.rating,
         "trend_size": None if trend is None else float(trend) + 0.0,
-        "deviation": as_number(deviation(standing, one)),
-        "expected": None if one.measure.boolean else as_number(expected_at(standing, one)),
+        "deviation": as_number(deviation(one)),
+        "expected": None if one.measure.boolean else as_number(expected_at(one)),
         "explanation_it": explanation(standing, ITALIAN, one),
         "explanation_en": explanation(standing, ENGLISH, one),
     }
 
 
-def _wholes(standing: Standing, tallies: Tallies) -> Iterator[tuple[str, str, Tally, Whole | None]]:
+def _wholes(
+    standing: Standing, tallies: Tallies, units: Sequence[str]
+) -> Iterator[tuple[str, str, Tally, Whole | None]]:
     scores = standing.scores
     yield "plan", PLAN, tallies.everything, scores.plan
     for key, tally in tallies.nodes.items():
         if key:
             yield "node", key, tally, scores.nodes.get(key)
-    for unit, tally in tallies.departments.items():
-        yield "unit", unit, tally, scores.departments.get(unit)
+    for unit in units:
+        yield "unit", unit, tallies.departments[unit], scores.departments.get(unit)
+
+
+def _not_theirs(visible: Visible, tallies: Tallies, tally: Tally) -> Mapping[str, Datum]:
+    """Return blanks for what may not be told of single units.
+
+    Their states are those they give, not the overall ones.
+    """
+    hidden = [] if visible.works_of_units() else ["work"]
+    activities, works = visible.sheet("activity"), visible.names_units("activity")
+    if not works:
+        hidden.append("activities")
+    if not works or activities is None or not visible.shows(activities.id, "status"):
+        hidden += ["no_state", *(f"state_{term.id}" for term in tallies.states)]
+    rated = visible.names_units("indicator")
+    if not rated or (not works and not tally.indicators):
+        hidden += ["rating", "progress", "achievement", "measured_weight", "indicators"]
+        hidden += ["with_value", "with_reason", "without", *(f"grey_{one}" for one in GREYS)]
+    return dict.fromkeys(hidden)
 
 
 def _counts(tally: Tally, tallies: Tallies) -> Mapping[str, Datum]:

@@ -103,8 +103,9 @@ COLUMNS: Mapping[str, tuple[Words, Words]] = {
         ("year", "Anno", "Year",
          "Anno a cui si riferisce il valore.", "Year the value stands for."),
         ("round", "Rilevazione", "Round",
-         "Rilevazione che ha raccolto il valore; storico per gli anni passati.",
-         "Round that collected the value; storico for past years."),
+         "Rilevazione che ha raccolto il valore; storico per gli anni passati come li porta il "
+         "piano.",
+         "Round that collected the value; storico for past years as the plan has them."),
         ("numerator", "Numeratore", "Numerator",
          "Di un rapporto.", "Of a ratio."),
         ("denominator", "Denominatore", "Denominator",
@@ -127,10 +128,14 @@ COLUMNS: Mapping[str, tuple[Words, Words]] = {
          "Ciò che il documento di quell'anno dice del numero (circa, oltre, pre-consuntivo…).",
          "What the document of that year says of the number (about, more than, pre-final…)."),
         ("provisional", "Provvisorio", "Provisional",
-         "Vero se il valore può ancora cambiare: non definitivo, in attesa di una correzione, "
-         "riaperto dopo l'edizione.",
-         "True when the value may change: not final, waiting for a correction, reopened after "
-         "the edition."),
+         "Vero se il valore può ancora cambiare: la rilevazione è in bozza, il dato non è "
+         "definitivo o attende una correzione, la riga è stata riaperta dopo l'edizione.",
+         "True when the value may change: the round is a draft, the value is not final or waits "
+         "for a correction, the row was reopened after the edition."),
+        ("release", "Stato dei dati", "State of the data",
+         "Se la riga è in bozza, approvata con un'edizione, riaperta dopo, o un dato storico.",
+         "Whether the row is a draft, approved by an edition, reopened since, or an earlier "
+         "value."),
         ("target_kind", "Quale valore atteso", "Which target",
          "In vigore, approvato all'inizio, intermedio.", "In force, first approved, interim."),
         ("day", "Giorno", "Day",

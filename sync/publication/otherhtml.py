@@ -5,7 +5,7 @@ from html import escape
 
 from .dossier import Dossier
 from .layoutwords import texts
-from .peoplesheets import PeopleSheets
+from .peopleshape import PeopleSheets
 from .printedhtml import grid, page
 
 

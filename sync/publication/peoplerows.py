@@ -24,10 +24,9 @@ class Work:
     Attributes:
         key, code, label: of it.
         top: key of its node of the first level.
-        unit: id of its lead.
-        units: ids of all that contribute.
+        shares: what each unit contributes, as (id of the unit, id of the state it gives).
         state: id of its overall state; empty when there is none.
-        told: the state in words, or why there is none.
+        told: the state in words, empty when there is none.
         missing: the units that have not reported on it, by id.
         late: words of the master when a product of it is past its due date.
     """
@@ -36,12 +35,15 @@ class Work:
     code: str
     label: str
     top: str
-    unit: str
-    units: tuple[str, ...]
+    shares: tuple[tuple[str, str], ...]
     state: str
     told: str
     missing: tuple[str, ...]
     late: str = ""
+
+    def states_of(self, unit: str) -> list[str]:
+        """Return the states a unit gives what it contributes."""
+        return [state for one, state in self.shares if one == unit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Measure:
     Attributes:
         key, code, label: of it.
         top: key of its node of the first level; ``unit`` id of the unit in charge.
+        valued: it has a value, as the master counts it: words in its place are none.
         value, before, target: as printed; empty where there is none.
         lack: why there is no value, in words.
         tone: of its rating: ``good``, ``watch``, ``bad``, else not rated.
@@ -65,6 +68,7 @@ class Measure:
     label: str
     top: str
     unit: str
+    valued: bool
     value: str
     before: str
     target: str
@@ -90,21 +94,22 @@ class PeopleRows:
     @cached_property
     def works(self) -> tuple[Work, ...]:
         """The activities, none when they are not public."""
-        made, standing = self._made, self._made.standing
-        sheet = next((one for one in made.profile.sheets if one.kind == "activity"), None)
+        made, standing, visible = self._made, self._made.standing, self._made.visible
+        sheet = visible.sheet("activity")
         public = None if sheet is None else made.public(sheet.id)
         if sheet is None or public is None:
             return ()
         field = sheet.field("status")
         vocabulary = field.vocabulary if field else "status"
-        late = self._late(public.columns, public.rows)
+        late = self._late(sheet.id, public.columns, public.rows)
+        named, told = visible.shows(sheet.id, "activity"), visible.shows(sheet.id, "row_state")
         found = []
         for one in standing.current:
             contributions = standing.contributions.get(one.key, ())
-            state, _ = standing.overall(one)
+            state = visible.state(one)
             silent = tuple(
-                each.department
-                for each in contributions
+                visible.unit(sheet.id, each.department)
+                for each in (contributions if told else ())
                 if standing.row_state(sheet, each.department, each.key) not in TOLD
             )
             label = made.profile.label(vocabulary, state, made.language)
@@ -112,10 +117,13 @@ class PeopleRows:
                 Work(
                     key=one.key,
                     code=one.code,
-                    label=" ".join(one.label.split()),
+                    label=" ".join(one.label.split()) if named else "",
                     top=standing.top(one.parent),
-                    unit=one.lead,
-                    units=tuple(dict.fromkeys(each.department for each in contributions)),
+                    shares=tuple(
+                        (unit, visible.given(each))
+                        for each in contributions
+                        if (unit := visible.unit(sheet.id, each.department))
+                    ),
                     state=state,
                     told=label if state else "",
                     missing=silent,
@@ -127,11 +135,13 @@ class PeopleRows:
     @cached_property
     def measures(self) -> tuple[Measure, ...]:
         """The rows of indicators, none when they are not public."""
-        made, standing = self._made, self._made.standing
-        sheet = next((one for one in made.profile.sheets if one.kind == "indicator"), None)
+        made, standing, visible = self._made, self._made.standing, self._made.visible
+        sheet = visible.sheet("indicator")
         public = None if sheet is None else made.public(sheet.id)
-        if public is None:
+        if sheet is None or public is None:
             return ()
+        named = visible.shows(sheet.id, "indicator")
+        parted = visible.shows(sheet.id, "part")
         at = {column.id: place for place, column in enumerate(public.columns)}
         before = f"y{standing.consolidated.period - 1}"
         found = []
@@ -144,21 +154,22 @@ class PeopleRows:
             change = None
             if value is not None and past:
                 change = (value - past) / abs(past)
-            label = f"{one.label} – {one.part}" if one.part else one.label
-            if one.group:
-                label = f"{one.group} – {label}"
+            parts = [one.group, one.label] if named else []
+            parts += [one.part] if parted else []
+            label = " – ".join(part for part in parts if part)
             found.append(
                 Measure(
                     key=one.row_key,
                     code=one.code,
                     label=" ".join(label.split()),
                     top=standing.top(one.parent),
-                    unit=one.department,
+                    unit=visible.unit(sheet.id, one.department),
+                    valued=(valued := visible.has_value(one)),
                     value=cells.text("value"),
                     before=cells.text(before),
                     target=cells.text("target"),
                     lack=""
-                    if cells.text("value")
+                    if valued
                     else cells.text("missing_reason") or unsigned(cells.text("situation")),
                     tone=rated.tone if isinstance(rated, Shown) else "",
                     rating=unsigned(cells.text("rating")),
@@ -170,17 +181,19 @@ class PeopleRows:
         return tuple(found)
 
     def _late(
-        self, columns: Sequence[MasterColumn], rows: Sequence[Sequence[MasterCell]]
+        self, name: str, columns: Sequence[MasterColumn], rows: Sequence[Sequence[MasterCell]]
     ) -> Mapping[str, str]:
         """Return what the master says of activities past their due date, where it tells times."""
         at = {column.id: place for place, column in enumerate(columns)}
-        if "timing" not in at:
+        whole = self._made.sheet(name)
+        if "timing" not in at or whole is None:
             return {}
+        keyed = [one.id for one in whole.columns].index("key")
         found = {}
-        for row in rows:
+        for key, row in zip((each[keyed] for each in whole.rows), rows, strict=True):
             cell = row[at["timing"]]
             if isinstance(cell, Shown) and cell.tone == "bad":
-                found[str(value_of(row[at["key"]])).partition("#")[0]] = unsigned(
+                found[str(value_of(key)).partition("#")[0]] = unsigned(
                     printed(cell, columns[at["timing"]], self._made.language)
                 )
         return found

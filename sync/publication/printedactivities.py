@@ -7,16 +7,13 @@ from ...schemas.plan import Activity, Contribution
 from ...schemas.profile import EntrySheet
 from ...workbooks.mastersheets import MasterCell, MasterSheet
 from .cellwords import capital, printed, unsigned, value_of
-from .chunks import Room, chunks, paragraphs, together
+from .chunks import paragraphs
 from .material import Material
 from .printedshape import ActivityRow, Fact, Paragraph
 from .reportwords import words
 
 COMPLETED = "completed"
 """Id of the state of an activity that ended."""
-
-ACTIONS, TEXT = Room(62, 22), Room(34, 22)
-"""What of the two long columns fits in a row that is kept on one page."""
 
 PLACED = frozenset(
     {
@@ -69,17 +66,20 @@ class PrintedActivities:
         found = self._made.standing.contributions.get(activity.key) or [
             Contribution(activity.key, "")
         ]
-        if self._scope and all(one.department != self._scope for one in found):
+        unit = self._made.visible.unit
+        if self._scope and all(
+            unit(self._sheet.id, one.department) != self._scope for one in found
+        ):
             return []
         ended = self._moved and all(self._status(one) == COMPLETED for one in found)
         rows: list[ActivityRow] = []
         for at, one in enumerate(found):
-            rows += self._contribution(activity, one, at == 0, ended)
+            rows.append(self._contribution(activity, one, at == 0, ended))
         return rows
 
     def _contribution(
         self, activity: Activity, one: Contribution, lead: bool, ended: bool
-    ) -> list[ActivityRow]:
+    ) -> ActivityRow:
         cells = self._rows.get((one.department, one.key), {})
         text = paragraphs(self._text("activity", cells))
         actions = self._actions(one, cells)
@@ -91,35 +91,28 @@ class PrintedActivities:
             told = self._labelled(cells, lead)
             text, actions = [*text, *told[0]], [*actions, *told[1]]
         name = (one.department, self._sheet.id, one.key)
-        parts = together(chunks(text, TEXT), chunks(actions, ACTIONS))
-        code = self._text("code", cells) or activity.code
-        made = []
-        for at, (said, done) in enumerate(parts):
-            opens, goes_on = at == 0, at > 0
-            keyed = lead or goes_on
-            made.append(
-                ActivityRow(
-                    key=one.key,
-                    lead=lead and opens,
-                    continued=goes_on,
-                    code=code if keyed else "",
-                    lines=self._attribute(activity, "lines") if lead and opens else "",
-                    impact=self._attribute(activity, "impact") if lead and opens else "",
-                    indicators=tuple(self._attribute(activity, "indicators").split())
-                    if lead and opens
-                    else (),
-                    text=said,
-                    status=self._state(cells) if opens else "",
-                    department=self._text("department", cells) if opens else "",
-                    actions=done,
-                    facts=self._facts(cells) if opens else (),
-                    provisional=name in self._made.provisional,
-                )
-            )
-        return made
+        code = self._text("code", cells)
+        return ActivityRow(
+            key=one.key,
+            lead=lead,
+            continued=False,
+            activity=code,
+            code=code if lead else "",
+            lines=self._attribute(activity, "lines") if lead else "",
+            impact=self._attribute(activity, "impact") if lead else "",
+            indicators=tuple(self._attribute(activity, "indicators").split()) if lead else (),
+            text=tuple(text),
+            status=self._state(cells),
+            department=self._text("department", cells),
+            actions=tuple(actions),
+            facts=self._facts(cells),
+            provisional=name in self._made.provisional,
+        )
 
     def _status(self, one: Contribution) -> str:
         """Return the state of a contribution: this year's, else the one it had."""
+        if not self._policy.shows(self._sheet.id, "status"):
+            return ""
         record = self._made.standing.record(self._sheet, one.department, one.key)
         said = record.cell("status").term if record else ""
         return said or (one.status if record is None else "")

@@ -1,7 +1,7 @@
 """The contents of a document: every heading with a link, page numbers where they are known."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -23,12 +23,12 @@ def headings(body: Any, levels: tuple[int, int]) -> Iterator[tuple[Any, int, str
                 yield paragraph, int(hit[1]), text.strip()
 
 
-def contents_filled(body: Any, pages: Sequence[str] = ()) -> None:  # noqa: ANN401
+def contents_filled(body: Any, pages: Mapping[str, int]) -> None:  # noqa: ANN401
     """Fill the field of the contents, if there is one, with a line for each heading.
 
     Args:
         body: of the document.
-        pages: page of each heading, in order; without them a field asks Word for it.
+        pages: page of each heading by its anchor; without it a field asks Word.
     """
     field = _field(body)
     if field is None:
@@ -39,7 +39,7 @@ def contents_filled(body: Any, pages: Sequence[str] = ()) -> None:  # noqa: ANN4
     for at, (heading, level, text) in enumerate(found):
         name = f"_Toc{at + 1:08d}"
         _mark(heading, name, at + 1)
-        page = pages[at] if at < len(pages) else ""
+        page = str(pages.get(name, ""))
         lines.append(_line(paragraph, width, name, level - levels[0], text, page))
     if not lines:
         return
@@ -53,6 +53,19 @@ def contents_filled(body: Any, pages: Sequence[str] = ()) -> None:  # noqa: ANN4
     for line in lines:
         paragraph.addprevious(line)
     paragraph.getparent().remove(paragraph)
+
+
+def no_step_skipped(body: Any) -> None:  # noqa: ANN401
+    """Let no heading lie two levels below the one before, which a screen reader would miss."""
+    above = 0
+    for paragraph, level, _ in headings(body, (1, 9)):
+        depth = min(level, above + 1)
+        if depth < level:
+            properties = paragraph.find(f"{W}pPr")
+            outline = properties.makeelement(f"{W}outlineLvl", {f"{W}val": str(depth - 1)})
+            mark = properties.find(f"{W}rPr")
+            properties.append(outline) if mark is None else mark.addprevious(outline)
+        above = depth
 
 
 def _field(body: Any) -> tuple[Any, tuple[int, int]] | None:  # noqa: ANN401

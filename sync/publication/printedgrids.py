@@ -6,13 +6,11 @@ from itertools import groupby
 from ...schemas.shape import RECORD
 from ...workbooks.masterroom import NUMERIC
 from ...workbooks.mastersheets import MasterCell, MasterColumn, MasterSheet
+from ..crosssheets import is_cross
 from ..viewsheets import SHEET_ID as VIEW
 from .cellwords import printed, unsigned, value_of
 from .material import Material
 from .printedshape import Band, Grid
-
-CROSS = "cross"
-"""What the id of a cross table's sheet begins with."""
 
 HIDDEN = frozenset({"row_state"})
 """Public columns of records that are not worth a column on paper."""
@@ -20,16 +18,13 @@ HIDDEN = frozenset({"row_state"})
 
 def crosses(made: Material) -> Mapping[str, tuple[Grid, ...]]:
     """Return the cross tables of each node, by the node's key."""
-    policy = made.profile.publication
-    sheet = next((one for one in made.profile.sheets if one.kind == "indicator"), None)
+    sheet = made.visible.sheet("indicator")
     found: dict[str, list[Grid]] = {}
-    if sheet is None or not policy.shows(sheet.id, "value") or not policy.shows(sheet.id, "y2000"):
+    if sheet is None or not made.profile.publication.shows_crosses(sheet.id):
         return {}
     parents = {one.key: one.parent for one in made.plan.indicators}
     for table in made.book.sheets:
-        if not isinstance(table, MasterSheet) or not table.id.startswith(CROSS) or not table.rows:
-            continue
-        if not table.id[len(CROSS) :].isdigit():
+        if not isinstance(table, MasterSheet) or not is_cross(table) or not table.rows:
             continue
         first = table.rows[0][0]
         key = str(value_of(first))
@@ -58,7 +53,7 @@ def whole(made: Material, scope: str = "") -> tuple[Grid, ...]:
         grids.append(grid_of(made, found, filled, rows=kept))
     if scope:
         return tuple(grids)
-    for view in made.profile.publication.views:
+    for view in made.visible.views:
         table = made.sheet(f"{VIEW}{view}")
         if table is not None and table.rows:
             grids.append(grid_of(made, table, range(len(table.columns))))
@@ -111,6 +106,6 @@ def _say(made: Material) -> Callable[[MasterCell, MasterColumn], str]:
 
 def _kept(sheet: MasterSheet, scope: str) -> Sequence[Sequence[MasterCell]]:
     at = next((at for at, one in enumerate(sheet.columns) if one.id == "department"), None)
-    if not scope or at is None:
+    if not scope:
         return sheet.rows
-    return [row for row in sheet.rows if value_of(row[at]) == scope]
+    return [row for row in sheet.rows if at is not None and value_of(row[at]) == scope]

@@ -10,6 +10,7 @@ from .printedshape import (
     Grid,
     IndicatorRow,
     IndicatorTable,
+    Linked,
     Paragraph,
     Report,
     Section,
@@ -37,7 +38,8 @@ def page(language: str, title: str, draft: bool, body: Iterable[str]) -> Iterato
     yield '<head><meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f"<title>{escape(title)}</title><style>{style}</style></head>"
-    yield "<body>"
+    across = escape(say["draft_mark"])
+    yield f'<body data-draft="{across}">' if draft else "<body>"
     if draft:
         yield f'<p class="draft" role="status">{escape(say["draft_long"])}</p>'
     yield "<main>"
@@ -169,8 +171,9 @@ def _indicators(table: IndicatorTable, report: Report) -> Iterator[str]:
     for row in table.rows:
         yield _indicator(row, len(table.years))
     yield "</tbody></table>"
-    for at, note in enumerate(table.notes, 1):
-        yield f"<p><small>({at}) {escape(note)}</small></p>"
+    for note in table.notes:
+        back = f'<a role="doc-backlink" href="#{note.to}">{escape(note.sign)}</a>'
+        yield f'<p role="doc-footnote" id="{note.name}"><small>{back} {escape(note)}</small></p>'
 
 
 def _indicator(row: IndicatorRow, years: int) -> str:
@@ -181,11 +184,19 @@ def _indicator(row: IndicatorRow, years: int) -> str:
         return f'<tr class="h"><td>{escape(row.code)}</td>{groups}<th>{label}</th>{empty}</tr>'
     cells = "".join(
         f'<td class="{"n" if one.number else "m"}">{escape(one.text)}'
-        f"{f'<br><small>{escape(one.mark)}</small>' if one.mark else ''}</td>"
+        f"{f'<br><small>{_mark(one.mark)}</small>' if one.mark else ''}</td>"
         for one in row.figures
     )
     kind = ' class="c"' if row.child else ""
     return f'<tr><td>{escape(row.code)}</td>{groups}<th scope="row"{kind}>{label}</th>{cells}</tr>'
+
+
+def _mark(mark: str) -> str:
+    """Return what is to be known of a number; it leads to its note, which leads back."""
+    if not isinstance(mark, Linked):
+        return escape(mark)
+    name = f' id="{mark.name}"' if mark.name else ""
+    return f'<a role="doc-noteref"{name} href="#{mark.to}">{escape(mark)}</a>'
 
 
 def _paragraphs(found: Sequence[Paragraph]) -> str:

@@ -13,7 +13,7 @@ from ...workbooks.mastersheets import MasterCell, MasterSheet
 from ..issuerows import shown
 from .cellwords import printed, unsigned, value_of, written
 from .material import Material
-from .printedshape import Figure, IndicatorRow, IndicatorTable, Tone
+from .printedshape import Figure, IndicatorRow, IndicatorTable, Linked, Note, Tone
 from .reportwords import words
 
 _CODE = re.compile(r"^([a-z]+)\.?(\d*)(.*)$", re.IGNORECASE)
@@ -24,6 +24,27 @@ SIGN = 4
 
 ARROW = " > "
 """Stands between the storeys of a group."""
+
+
+class Notes:
+    """The notes of a table, each printed once however often it is called.
+
+    Args:
+        table: number of the table in the report.
+    """
+
+    def __init__(self, table: int) -> None:
+        self._table = table
+        self.told: list[Note] = []
+
+    def called(self, text: str) -> Linked:
+        """Return the number of a note, which leads to it; the note leads back to the first call."""
+        fresh = text not in self.told
+        number = len(self.told) + 1 if fresh else self.told.index(Note(text)) + 1
+        note, call = f"nota_{self._table}_{number}", f"rimando_{self._table}_{number}"
+        if fresh:
+            self.told.append(Note(text, note, call))
+        return Linked(f"({number})", call if fresh else "", note)
 
 
 class PrintedIndicators:
@@ -49,8 +70,9 @@ class PrintedIndicators:
         for one in made.plan.indicators:
             if one.attributes.get("table") or one.state == "withdrawn":
                 continue
-            if not scope or one.department == scope:
+            if scope in ("", made.visible.unit(sheet.id, one.department)):
                 self._found[one.parent].append(one)
+        self._tables = 0
         self.years = self._years()
 
     def _years(self) -> tuple[int, ...]:
@@ -65,11 +87,17 @@ class PrintedIndicators:
             return ()
         tables: dict[tuple[str, str], list[Indicator]] = defaultdict(list)
         for one in self._found.get(parent, ()):
-            tables[one.kind, one.section].append(one)
+            kind = one.kind if self._shows("kind") else ""
+            tables[kind, self._section(one.section)].append(one)
         return tuple(
             self._table(kind, section, rows)
             for (kind, section), rows in sorted(tables.items(), key=self._place)
         )
+
+    def _section(self, section: str) -> str:
+        """Return the section of a table, empty where it is a unit and units are not public."""
+        hidden = not self._shows("department")
+        return "" if hidden and self._made.profile.department(section) else section
 
     def _place(self, found: tuple[tuple[str, str], list[Indicator]]) -> tuple[int, int]:
         """Tables of coded indicators come first, else as the plan has them."""
@@ -81,11 +109,12 @@ class PrintedIndicators:
         if any(one.activity for one in found):
             found = sorted(found, key=lambda one: code_order(one.code))
         groups = 2 if any(ARROW in one.group for one in found) else 0
-        notes: list[str] = []
+        self._tables += 1
+        notes = Notes(self._tables)
         rows: list[IndicatorRow] = []
         above = ""
-        for (_, group), parts in groupby(found, key=lambda one: (one.key, one.group)):
-            listed = list(parts)
+        for (_, named), parts in groupby(found, key=lambda one: (one.key, one.group)):
+            listed, group = list(parts), named if self._shows("indicator") else ""
             storeys = tuple(group.split(ARROW, 1)) if groups else ()
             storeys = (*storeys, *[""] * (groups - len(storeys)))
             if group and not groups and group != above:
@@ -100,16 +129,16 @@ class PrintedIndicators:
             groups=groups,
             years=tuple(self._header(year) for year in self.years),
             rows=tuple(rows),
-            notes=tuple(notes),
+            notes=tuple(notes.told),
         )
 
     def _parts(
-        self, parts: Sequence[Indicator], storeys: tuple[str, ...], below: bool, notes: list[str]
+        self, parts: Sequence[Indicator], storeys: tuple[str, ...], below: bool, notes: Notes
     ) -> list[IndicatorRow]:
         """Return the row of an indicator, or a heading and a row for each of its parts."""
         first = parts[0]
         code = self._text("code", first)
-        label = first.label.strip()
+        label = first.label.strip() if self._shows("indicator") else ""
         alone = len(parts) == 1 and not first.part
         if alone:
             child = below or bool(first.within)
@@ -118,7 +147,17 @@ class PrintedIndicators:
         head = IndicatorRow("", True, below, code, label, storeys)
         return [
             head,
-            *(self._row(one, "", one.part or label, True, storeys, notes) for one in parts),
+            *(
+                self._row(
+                    one,
+                    "",
+                    (one.part if self._shows("part") else "") or label,
+                    True,
+                    storeys,
+                    notes,
+                )
+                for one in parts
+            ),
         ]
 
     def _row(
@@ -128,7 +167,7 @@ class PrintedIndicators:
         label: str,
         child: bool,
         storeys: tuple[str, ...],
-        notes: list[str],
+        notes: Notes,
     ) -> IndicatorRow:
         return IndicatorRow(
             key=one.row_key,
@@ -148,7 +187,7 @@ class PrintedIndicators:
             return words("at", self._language, year=year, day=f"{at:%d/%m/%Y}")
         return str(year)
 
-    def _figure(self, one: Indicator, year: int, code: str, notes: list[str]) -> Figure:
+    def _figure(self, one: Indicator, year: int, code: str, notes: Notes) -> Figure:
         if year > self._period:
             return Figure("")
         if year == self._period:
@@ -159,17 +198,19 @@ class PrintedIndicators:
         if f"y{year}" not in self._columns and value is not None and self._shown_past():
             text = self._older(one, value)
         mark = ""
-        noted = self._made.profile.publication.shows(self._sheet.id, "note")
-        if noted and value is not None and value.note and value.note not in text:
-            mark = self._note(notes, f"{year}: {value.note}")
-        if value is not None and value.as_of is not None and text:
-            mark = ", ".join(
-                part for part in (_at(value.as_of, year, self._language), mark) if part
-            )
+        if value is None:
+            return Figure(text, _tone(text))
+        if self._shows("note") and value.note and value.note not in text:
+            mark = notes.called(f"{year}: {value.note}")
+        if self._shows("as_of") and value.as_of is not None and text:
+            mark = _mark(_at(value.as_of, year, self._language), mark)
         return Figure(text, _tone(text), mark)
 
     def _shown_past(self) -> bool:
-        return self._made.profile.publication.shows(self._sheet.id, "y2000")
+        return self._shows("y2000")
+
+    def _shows(self, column: str) -> bool:
+        return self._made.profile.publication.shows(self._sheet.id, column)
 
     def _older(self, one: Indicator, value: Value) -> str:
         """Return a value of a year the master no longer shows."""
@@ -183,7 +224,7 @@ class PrintedIndicators:
             return written(cell / 100, f"0.{'0' * max(1, decimals)}\\ %", self._language)
         return written(cell, form + unit, self._language)
 
-    def _now(self, one: Indicator, notes: list[str]) -> Figure:
+    def _now(self, one: Indicator, notes: Notes) -> Figure:
         """Return this year's value, or in words why there is none."""
         language = self._language
         column = self._columns.get("value")
@@ -202,10 +243,10 @@ class PrintedIndicators:
                 marks.append(words("provisional", language))
         footnote = self._text("footnote", one).lstrip("* ")
         if footnote:
-            marks.append(self._note(notes, footnote))
+            marks.append(notes.called(footnote))
         if text:
-            return Figure(text, _tone(text), ", ".join(filter(None, marks)))
-        return Figure(self._lack(one), "muted", ", ".join(marks))
+            return Figure(text, _tone(text), _mark(*marks))
+        return Figure(self._lack(one), "muted", _mark(*marks))
 
     def _lack(self, one: Indicator) -> str:
         reason = self._text("missing_reason", one)
@@ -221,12 +262,6 @@ class PrintedIndicators:
         if year and year != str(self._period) and f"({year})" not in target:
             return f"{target} ({year})"
         return target
-
-    def _note(self, notes: list[str], text: str) -> str:
-        """Return the mark of a footnote, added to those of the table unless it is there."""
-        if text not in notes:
-            notes.append(text)
-        return f"({notes.index(text) + 1})"
 
     def _cell(self, name: str, one: Indicator) -> MasterCell:
         return self._rows.get(one.row_key, {}).get(name)
@@ -250,6 +285,13 @@ def code_order(code: str) -> tuple[int, int, str, int, str]:
 def _tone(text: str) -> Tone:
     """Words in the place of a number are told apart, so that figures line up."""
     return "" if len(text) <= SIGN or any(sign.isdigit() for sign in text[:3]) else "muted"
+
+
+def _mark(*parts: str) -> str:
+    """Return what is to be known of a number in one piece, which leads where its note is."""
+    said = ", ".join(part for part in parts if part)
+    note = next((part for part in parts if isinstance(part, Linked)), None)
+    return said if note is None else Linked(said, note.name, note.to)
 
 
 def _at(day: date, year: int, language: Language) -> str:

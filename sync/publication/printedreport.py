@@ -1,13 +1,14 @@
 """The whole printed report out of what is published: pure, the same for the same."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from ...schemas.plan import Node
 from ...schemas.terms import fold
 from ..nodetable import in_order
 from ..publicationsettings import PublicationSettings
+from .errata import errata, reopened
 from .material import Material
 from .peoplesheets import charts, summary
 from .printedactivities import PrintedActivities
@@ -16,11 +17,9 @@ from .printedindicators import PrintedIndicators
 from .printedshape import (
     Attributes,
     EditionOf,
-    Erratum,
     Fact,
     Heading,
     Names,
-    Reopened,
     Report,
     Section,
     SideRow,
@@ -55,7 +54,6 @@ def printed_report(
     about: PublicationSettings,
     wanted: Wanted,
     captions: Mapping[str, Mapping[str, str]],
-    errata: Sequence[Erratum] = (),
 ) -> Report:
     """Set a consolidation in the order of the printed report.
 
@@ -64,7 +62,6 @@ def printed_report(
         about: what stands around it.
         wanted: what it is asked to hold.
         captions: titles of coded values by attribute.
-        errata: values corrected after an edition.
     """
     standing, language = made.standing, made.language
     consolidated, profile = standing.consolidated, made.profile
@@ -99,8 +96,8 @@ def printed_report(
         scope=scope,
         sections=sections,
         grids=whole(made, scope),
-        errata=tuple(errata),
-        reopened=_reopened(made),
+        errata=errata(made, wanted.scope),
+        reopened=reopened(made, wanted.scope),
         names=Names(
             {
                 name: _distinct(row.attributes.get(name, "") for row in side)
@@ -120,24 +117,6 @@ def _term(made: Material) -> str:
     years = made.profile.years or ((made.plan.years[0], made.plan.years[-1])
                                    if made.plan.years else None)  # fmt: skip
     return "" if years is None else f"{years[0]}-{years[1]}"
-
-
-def _reopened(made: Material) -> tuple[Reopened, ...]:
-    state = made.closed
-    if state is None:
-        return ()
-    labels = {one.row_key: (one.code, one.label) for one in made.plan.indicators}
-    names = made.standing.activities
-    found = []
-    public = made.profile.publication.sheets
-    for (department, sheet, key), one in sorted(state.reopened.items()):
-        if sheet not in public:
-            continue
-        activity = names.get(key.partition("#")[0])
-        code, label = labels.get(key) or ((activity.code, activity.label) if activity else ("", ""))
-        unit = made.standing.unit_name(department)
-        found.append(Reopened(key or code, label, unit, f"{one.day:%d/%m/%Y}", one.reason))
-    return tuple(found)
 
 
 class _Sections:

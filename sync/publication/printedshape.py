@@ -24,13 +24,48 @@ class Names(dict[str, tuple[str, ...]]):
         return ()
 
 
+class Linked(str):
+    """A text others lead to, or that leads to another: in Word a bookmark and a link.
+
+    Attributes:
+        name: its own anchor, empty for none.
+        to: the anchor it leads to, empty for none.
+    """
+
+    name: str
+    to: str
+
+    def __new__(cls, text: str, name: str = "", to: str = "") -> "Linked":
+        """Return a text with its anchors."""
+        made = super().__new__(cls, text)
+        made.name, made.to = name, to
+        return made
+
+
+class Note(Linked):
+    """A note under a table; ``sign`` is its number, which leads back to where it was called."""
+
+    @property
+    def sign(self) -> Linked:
+        """Return the number of the note in brackets."""
+        return Linked(f"({self.name.rpartition('_')[2]})", to=self.to)
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of a cell; ``label`` stands before it in bold."""
+    """A paragraph of a cell.
+
+    Attributes:
+        text: of it.
+        tone: what it is.
+        label: stands before it in bold.
+        goes_on: it is the rest of the last paragraph of the row above.
+    """
 
     text: str
     tone: Tone = ""
     label: str = ""
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +112,9 @@ class ActivityRow:
     Attributes:
         key: of the row in the master.
         lead: it opens its activity: the key cells are filled.
-        continued: it goes on with the row above, on the next page perhaps.
-        code: printed code; blank for further contributions that are not continued.
+        continued: it goes on with the row above, on the next page.
+        activity: code of the activity as printed.
+        code: the same where it is printed; blank for further contributions not continued.
         lines, impact, indicators: attributes of the activity; blank as the code is.
         text: of the activity; empty where its text moved to the actions.
         status, department: of the contribution.
@@ -90,6 +126,7 @@ class ActivityRow:
     key: str
     lead: bool
     continued: bool
+    activity: str
     code: str
     lines: str
     impact: str
@@ -109,7 +146,8 @@ class Figure:
     Attributes:
         text: as printed; empty for a year to come.
         tone: ``muted`` for words in place of a number.
-        mark: what is to be known of the number: provisional, the number of its note.
+        mark: what is to be known of the number: provisional, the number of its note. It leads to
+            the note.
     """
 
     text: str
@@ -167,7 +205,7 @@ class IndicatorTable:
     groups: int
     years: tuple[str, ...]
     rows: tuple[IndicatorRow, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

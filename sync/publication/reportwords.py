@@ -8,6 +8,7 @@ from ...schemas.terms import Words
 _WORDS: Mapping[str, Words] = {
     "lack": Words("{year}: {why}.", "{year}: {why}."),
     "until": Words("disponibile dal {day}", "available from {day}"),
+    "pending": Words("rettifica non ancora approvata", "correction not yet approved"),
     "provisional": Words("provvisorio: riga riaperta", "provisional: row reopened"),
     "at": Words("{year} (al {day})", "{year} (at {day})"),
     "nowhere": Words("Righe fuori dai livelli del piano", "Rows outside the levels of the plan"),

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from ...schemas.findings import Language
 from ..editions import Edition
 from ..publicationsettings import PublicationSettings
+from .corrections import Correction
 from .material import Material
 from .siteactivities import ActivityPages
-from .siteaddresses import CORRECTIONS, EDITIONS, HOME, relative
+from .siteaddresses import EDITIONS, HOME, relative
 from .sitecontent import Content
-from .sitecorrections import Correction
-from .siteframe import BAND, HEAD, KEPT, SCRIPT, STYLE, Frame, Page, fragment, layout
+from .siteframe import BAND, HEAD, SCRIPT, STYLE, TO_TOP, TOP, Frame, Page, fragment, layout
+from .sitehead import head
 from .sitehome import make_home, make_lists, make_search
 from .siteindicators import IndicatorPages
 from .sitenodes import NodePages
+from .siteopen import OpenData, make_data
 from .siteprose import make_prose
 from .sitetables import make_tables
 
@@ -29,6 +31,7 @@ class Site:
         languages: of the pages; the first one's lie at the top.
         corrections: made after an approval, newest first.
         editions: of the plan, newest first, each with whether it has its own copy of the site.
+        data: the open data that lie in it, ``None`` when nothing is open.
     """
 
     material: Material
@@ -36,6 +39,7 @@ class Site:
     languages: Sequence[Language] = ("it", "en")
     corrections: Sequence[Correction] = ()
     editions: Sequence[tuple[Edition, bool]] = ()
+    data: OpenData | None = None
 
 
 def pages(site: Site) -> list[tuple[Frame, list[Page]]]:
@@ -52,6 +56,7 @@ def pages(site: Site) -> list[tuple[Frame, list[Page]]]:
         make_lists(frame)
         make_tables(frame)
         make_search(frame)
+        make_data(frame, site.data)
         make_prose(frame, site.corrections, site.editions)
         made.append((frame, frame.made))
     return made
@@ -83,11 +88,11 @@ def files(
                 to_home = relative(base + page.path, frame.placed(HOME))
                 if to_home not in bands:
                     bands[to_home] = band(frame, edition, to_home, altered)
-                text = text.replace(HEAD, _head(frame, page, base), 1)
+                text = text.replace(HEAD, head(frame, page, base), 1)
                 text = text.replace(BAND, bands[to_home], 1)
-                if page.own == CORRECTIONS:
-                    there = relative(base + page.path, f"{EDITIONS}/")
-                    text = text.replace(f'href="{KEPT}', f'href="{there}/')
+                if page.own in TO_TOP:
+                    there = relative(base + page.path, ".")
+                    text = text.replace(f'href="{TOP}', f'href="{there}/')
             yield base + page.path, text.encode()
 
 
@@ -103,7 +108,7 @@ def band(frame: Frame, edition: Edition | None, home: str, altered: bool = False
         tone, first = "draft", say("draft")
         more = say("draft_more", day=say.day(material.day))
     else:
-        one, count = material.closed.edition, len(material.closed.reopened)
+        one, count = material.closed.edition, len(material.provisional)
         tone, first = "approved", say("approved")
         more = say("approved_more", label=one.label, act=one.act, day=say.day(one.day))
         if count:
@@ -111,15 +116,3 @@ def band(frame: Frame, edition: Edition | None, home: str, altered: bool = False
         if altered:
             more += " " + say("altered_more")
     return fragment("site-band.html", tone=tone, first=first, more=more, there=there, words=words)
-
-
-def _head(frame: Frame, page: Page, base: str) -> str:
-    """Return what tells programs of the page in the other languages."""
-    if len(frame.languages) < 2:
-        return ""
-    address = frame.settings.address.rstrip("/")
-    twins = [
-        (tongue, f"{address}/{base}{frame.placed(page.own, tongue)}" if address else there)
-        for tongue, there in frame.twins(page.own)
-    ]
-    return fragment("site-head.html", twins=twins).rstrip("\n")

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .corrections import Correction
 from .siteaddresses import relative
 from .sitecontent import Line, Mark
-from .sitecorrections import Correction
 from .siteframe import Frame
 from .siteindicators import provisional
 from .sitetables import records_of
@@ -75,6 +75,7 @@ class ActivityPages:
             path,
             "site-activity.html",
             first.text("activity"),
+            self._about(key, lines),
             crumbs=trail(frame, path, content.node_of(first)),
             code=first.text("code"),
             eyebrow=frame.activity,
@@ -88,6 +89,14 @@ class ActivityPages:
             key=key,
             downloads=downloads,
         )
+
+    def _about(self, key: str, lines: Sequence[Line]) -> str:
+        """Return an activity in a sentence: its state, who works on it."""
+        state = self.content.state_of(key)
+        units = dict.fromkeys(one.text("department") for one in lines)
+        told = [f"{self.say('state')}: {state.words}"] if state else []
+        told += filter(None, units)
+        return " ".join((f"{lines[0].text('activity')}.", f"{'; '.join(told)}." if told else ""))
 
     def _work(self, path: str, line: Line) -> Work:
         address = self.content.addresses.of("unit", line.department)

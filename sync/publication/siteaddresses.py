@@ -44,6 +44,11 @@ def slug(key: str) -> str:
     plain = key.lower().replace("/", "-")
     if _PLAIN.fullmatch(key) and len(plain) <= LONGEST and not RESERVED.fullmatch(plain):
         return plain
+    return marked(key)
+
+
+def marked(key: str) -> str:
+    """Return the letters and digits of a key with the first digits of its hash: never another's."""
     bare = unicodedata.normalize("NFKD", key).encode("ascii", "ignore").decode().lower()
     short = _REST.sub("-", bare).strip("-._")[: LONGEST - _DIGITS - 1].rstrip("-.")
     if RESERVED.fullmatch(short):

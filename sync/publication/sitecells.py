@@ -4,11 +4,14 @@ from datetime import date
 from decimal import Decimal
 
 from ...schemas.findings import Language
-from ...workbooks.mastersheets import ColumnType, MasterCell
+from ...workbooks.mastersheets import ColumnType, MasterCell, MasterSheet
 from ..inert import inert
-from .cellwords import MOST_DECIMALS, format_of, printed_as, value_of, written
+from .cellwords import WIDE, format_of, printed_as, shortest, value_of, written
 
 UNBROKEN = "\N{NO-BREAK SPACE}"
+WHOLE_EURO = '#,##0\\ "€"'
+"""Format of amounts without cents."""
+
 MINUS = "\N{MINUS SIGN}"
 
 _SET = str.maketrans({"-": MINUS, " ": UNBROKEN})
@@ -36,6 +39,23 @@ def numeral(number: float, form: str, language: Language) -> str:
     return _set(written(number, form, language), language)
 
 
+def amount(cell: MasterCell, kind: ColumnType, language: Language, *, short: bool) -> str:
+    """Return a cell as a page shows it; whole euros without cents where ``short``."""
+    held = value_of(cell)
+    if short and isinstance(held, int | float):
+        return numeral(float(held), WHOLE_EURO, language)
+    return text_of(cell, kind, language)
+
+
+def no_cents(sheet: MasterSheet, at: int) -> bool:
+    """Tell whether a column of amounts holds whole euros alone."""
+    rows = [*sheet.rows, sheet.totals] if sheet.totals else sheet.rows
+    held = [value_of(row[at]) for row in rows]
+    return sheet.columns[at].type == "money" and all(
+        not isinstance(one, int | float) or float(one).is_integer() for one in held
+    )
+
+
 def csv_text(cell: MasterCell, kind: ColumnType) -> str:
     """Return a cell as a CSV file holds it: plain numbers, percentages in points, ISO dates.
 
@@ -49,7 +69,7 @@ def csv_text(cell: MasterCell, kind: ColumnType) -> str:
     if isinstance(held, date):
         return held.isoformat()
     size = Decimal(repr(held))
-    return format(_short(size * 100 if "%" in format_of(cell, kind) else size), "f")
+    return format(_short(WIDE.multiply(size, 100) if "%" in format_of(cell, kind) else size), "f")
 
 
 def _set(figures: str, language: Language) -> str:
@@ -60,6 +80,7 @@ def _set(figures: str, language: Language) -> str:
 
 def _short(size: Decimal) -> Decimal:
     """Return a number without what a binary fraction adds to it."""
-    rounded = round(size, MOST_DECIMALS).normalize()
+    rounded = shortest(size).normalize(WIDE)
     exponent = rounded.as_tuple().exponent
-    return rounded.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else rounded
+    whole = isinstance(exponent, int) and exponent > 0
+    return rounded.quantize(Decimal(1), context=WIDE) if whole else rounded

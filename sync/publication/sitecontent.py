@@ -2,20 +2,35 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ...schemas.plan import Node
 from ...schemas.shape import RECORD
-from ...workbooks.mastersheets import MasterCell, MasterColumn, MasterRow, MasterSheet, Shown, Tone
+from ...schemas.terms import Words
+from ...workbooks.mastersheets import (
+    Link,
+    MasterCell,
+    MasterColumn,
+    MasterRow,
+    MasterSheet,
+    Shown,
+    Tone,
+)
+from ..coverage import SHEET_ID as COVERAGE
+from ..crosssheets import is_cross
+from ..editions import RowName
 from ..grades import Grades
 from ..nodetable import in_order
 from ..rowcells import TONES
+from ..ruling import is_personal
 from ..viewsheets import SHEET_ID as VIEW
 from .cellwords import value_of
 from .material import Material
 from .siteaddresses import Addresses
 from .sitecells import csv_text, text_of
+
+UNTITLED = Words("Senza titolo ({code})", "Untitled ({code})")
 
 SIGNS = "✔▲✖↗→↘○–"
 """Signs of ratings, trends and states, in the order in which they are counted."""
@@ -47,21 +62,30 @@ class Line:
 
     Attributes:
         key: key of the row.
+        name: unit, sheet and key by which the store knows it; not to be shown.
         department: id of the unit that answers for it, empty when nobody or not public.
         cells: public cells by column.
         table: the table it stands in.
     """
 
     key: str
+    name: RowName
     department: str
     cells: Mapping[str, MasterCell]
     table: "Table"
 
     def text(self, name: str) -> str:
-        """Return a cell as a person reads it, empty where it is blank or not public."""
+        """Return a cell as a person reads it, empty where it is blank or not public.
+
+        A row without a title is called after its code.
+        """
         if name not in self.cells:
             return ""
-        return text_of(self.cells[name], self.table.kinds[name].type, self.table.material.language)
+        table, language = self.table, self.table.material.language
+        told = text_of(self.cells[name], table.kinds[name].type, language)
+        if told or name != table.title:
+            return told
+        return UNTITLED[language].format(code=self.text("code") or self.key)
 
     @cached_property
     def data(self) -> list[str]:
@@ -84,18 +108,21 @@ class Table:
     """The public columns of a table of the master, with all its rows.
 
     Attributes:
+        title: id of the column with the titles of its rows.
         columns: those that are public.
         kinds: the same by id.
         lines: the rows in the order of the master.
     """
 
-    def __init__(self, material: Material, name: str) -> None:
-        self.material, self.name = material, name
+    def __init__(self, material: Material, name: str, title: str) -> None:
+        self.material, self.name, self.title = material, name, title
         sheet = material.sheet(name)
         policy = material.profile.publication
         every = sheet.columns if sheet else ()
         self.columns: tuple[MasterColumn, ...] = tuple(
-            one for one in every if policy.shows(name, one.id)
+            one
+            for one in every
+            if policy.shows(name, one.id) and not is_personal(material.profile, name, one.id)
         )
         self.kinds = {one.id: one for one in self.columns}
         at = {one.id: place for place, one in enumerate(every)}
@@ -104,8 +131,10 @@ class Table:
         self.lines: list[Line] = []
         for row in rows:
             cells = {one.id: row[at[one.id]] for one in self.columns}
-            unit = names.get(str(value_of(cells.get("department")) or ""), "")
-            self.lines.append(Line(str(value_of(row[at["key"]]) or ""), unit, cells, self))
+            unit = names.get(str(value_of(row[at["department"]]) or ""), "")
+            key = str(value_of(row[at["key"]]) or "")
+            named = material.visible.unit(name, unit)
+            self.lines.append(Line(key, (unit, name, key), named, cells, self))
 
     def public(self, column: str) -> bool:
         """Tell whether a column is public."""
@@ -119,7 +148,7 @@ class Tally:
     Attributes:
         indicators, activities: how many there are.
         ratings, moves, states: marks of the rows with their number, from the best.
-        valued: indicators with a value.
+        valued: indicators with a value, ``None`` where that is not public.
     """
 
     indicators: int
@@ -127,12 +156,12 @@ class Tally:
     ratings: Sequence[tuple[Mark, int]]
     moves: Sequence[tuple[Mark, int]]
     states: Sequence[tuple[Mark, int]]
-    valued: int
+    valued: int | None
 
     @property
     def missing(self) -> int:
-        """Indicators without a value."""
-        return self.indicators - self.valued
+        """Indicators known to have no value."""
+        return 0 if self.valued is None else self.indicators - self.valued
 
 
 class Content:
@@ -147,8 +176,8 @@ class Content:
         self.material = material
         standing, profile = material.standing, material.profile
         kinds = {sheet.kind: sheet.id for sheet in reversed(profile.sheets)}
-        self.indicator_table = Table(material, kinds.get("indicator", ""))
-        self.activity_table = Table(material, kinds.get("activity", ""))
+        self.indicator_table = Table(material, kinds.get("indicator", ""), "indicator")
+        self.activity_table = Table(material, kinds.get("activity", ""), "activity")
         planned = {one.row_key: one for one in standing.plan.indicators}
         self.planned = planned
         self.indicators = [one for one in self.indicator_table.lines if one.key in planned]
@@ -160,9 +189,19 @@ class Content:
                 self.contributions[activity].append(line)
         self.rated = bool(Grades(standing).ratings) and self.indicator_table.public("rating")
         main = {level.id for level in profile.main_levels}
-        self.nodes = in_order(one for one in standing.plan.nodes if one.level in main)
+        self.nodes = [
+            self._titled(one)
+            for one in in_order(one for one in standing.plan.nodes if one.level in main)
+        ]
         self.sides = [one for one in standing.plan.nodes if one.level not in main]
-        self._shown = {one.key for one in self.nodes}
+        self._shown = {one.key: one for one in self.nodes}
+
+    def _titled(self, node: Node) -> Node:
+        """Return a node with a title: without one it is called after its level and its code."""
+        if node.label.strip():
+            return node
+        level = self.material.profile.level(node.level).label[self.material.language]
+        return replace(node, label=f"{level} {node.code}")
 
     @cached_property
     def addresses(self) -> Addresses:
@@ -173,7 +212,7 @@ class Content:
         made.add("activity", self.contributions)
         made.add("indicator", (one.key for one in self.indicators))
         made.add("unit", self.units)
-        made.add("table", (one.id.removeprefix(VIEW) for one in self.tables))
+        made.add("table", (self._table_name(one) for one in self.tables))
         return made
 
     @cached_property
@@ -185,12 +224,51 @@ class Content:
 
     @cached_property
     def tables(self) -> list[MasterSheet]:
-        """The public statistics and tables of records, whole, with their public columns."""
-        material, policy = self.material, self.material.profile.publication
-        views = [material.sheet(f"{VIEW}{name}") for name in policy.views]
+        """The public statistics, cross tables and tables of records, with their public columns."""
+        material, visible = self.material, self.material.visible
+        views = [material.sheet(f"{VIEW}{name}") for name in visible.views]
+        matrices = [material.sheet(f"{COVERAGE}{name}") for name in visible.coverage]
         kinds = [one.id for one in material.profile.sheets if one.kind == RECORD]
         records = [material.public(name) for name in kinds]
-        return [one for one in (*views, *records) if one is not None and one.rows]
+        crosses = [one for several in self.crosses.values() for one in several]
+        found = (*views, *crosses, *matrices, *records)
+        return [one for one in found if one is not None and one.rows]
+
+    @cached_property
+    def crosses(self) -> Mapping[str, list[MasterSheet]]:
+        """The public cross tables, by the node they hang on."""
+        found: dict[str, list[MasterSheet]] = defaultdict(list)
+        if self.material.profile.publication.shows_crosses(self.indicator_table.name):
+            for one in self.material.book.sheets:
+                if isinstance(one, MasterSheet) and is_cross(one) and one.rows:
+                    found[self.planned[self._first_row(one)].parent].append(one)
+        return found
+
+    def address_of(self, sheet: MasterSheet) -> str:
+        """Return the address of the page of a table."""
+        return self.addresses.of("table", self._table_name(sheet))
+
+    def page_of(self, link: Link | None) -> str:
+        """Return the page of the row a cell of the master leads to, empty when there is none."""
+        if link is None or not link.key:
+            return ""
+        if link.sheet == self.indicator_table.name:
+            return self.addresses.of("indicator", link.key)
+        named = link.sheet == self.activity_table.name
+        return self.addresses.of("activity", link.key.partition("#")[0]) if named else ""
+
+    def _table_name(self, sheet: MasterSheet) -> str:
+        """Return what the address of a table is made of: of a cross table its first row's key."""
+        if is_cross(sheet):
+            return self._first_row(sheet).partition("#")[0]
+        return sheet.id.removeprefix(VIEW)
+
+    @staticmethod
+    def _first_row(sheet: MasterSheet) -> str:
+        """Return the key of the first indicator of a cross table."""
+        first = sheet.rows[0][0]
+        link = first.link if isinstance(first, Shown) else None
+        return link.key if link else str(value_of(first))
 
     def records_naming(
         self, sheet: MasterSheet, key: str, code: str
@@ -212,7 +290,7 @@ class Content:
     def above(self, key: str) -> list[Node]:
         """Return the nodes from the top down to one, itself included."""
         found = self.material.standing.chain(key).values()
-        return [one for one in reversed(list(found)) if one.key in self._shown]
+        return [self._shown[one.key] for one in reversed(list(found)) if one.key in self._shown]
 
     @cached_property
     def _below(self) -> Mapping[str, list[Node]]:
@@ -258,33 +336,42 @@ class Content:
 
     def state_of(self, activity: str) -> Mark | None:
         """Return the state of an activity: overall where it is public, else its first unit's."""
+        lines = self.contributions.get(activity, ())
         for name in ("overall", "status"):
-            for line in self.contributions.get(activity, ()):
-                if found := line.mark(name):
-                    return found
+            found = [mark for line in lines if (mark := line.mark(name))]
+            if found:
+                return next((one for one in found if one.sign != "–"), found[0])
         return None
 
     def tally(self, indicators: Iterable[Line], activities: Iterable[str]) -> Tally:
         """Count some rows; what was withdrawn does not count."""
-        lines = [one for one in indicators if self.planned[one.key].state == "active"]
         keys = [one for one in activities if not self.material.standing.left(one)]
-        states = [self.state_of(one) for one in keys]
+        return self._tally(indicators, [self.state_of(one) for one in keys])
+
+    def tally_of(self, unit: str) -> Tally:
+        """Count the rows of a unit: what it contributes by the states it gives, as the master."""
+        lines = [
+            line
+            for key, many in self.contributions.items()
+            if not self.material.standing.left(key)
+            for line in many
+            if line.department == unit
+        ]
+        own = [one for one in self.indicators if one.department == unit]
+        return self._tally(own, [line.mark("status") for line in lines])
+
+    def _tally(self, indicators: Iterable[Line], states: Sequence[Mark | None]) -> Tally:
+        lines = [one for one in indicators if self.planned[one.key].state == "active"]
+        visible = self.material.visible
+        valued = sum(visible.has_value(self.planned[one.key]) for one in lines)
         return Tally(
             indicators=len(lines),
-            activities=len(keys),
+            activities=len(states),
             ratings=counted(one.mark("rating") for one in lines),
             moves=counted(one.mark("moved") for one in lines),
             states=self._ordered(states),
-            valued=sum(self._has_value(one) for one in lines),
+            valued=valued if visible.values else None,
         )
-
-    def _has_value(self, line: Line) -> bool:
-        """Tell whether an indicator has a value, as the master counts it where that is public."""
-        table, standing = self.indicator_table, self.material.standing
-        if not table.public("situation"):
-            return line.text("value") != ""
-        sheet = standing.profile.sheet(table.name)
-        return standing.situation(sheet, self.planned[line.key]) == "present"
 
     def _ordered(self, states: Iterable[Mark | None]) -> list[tuple[Mark, int]]:
         """Count states from the last one reached; what is no state comes at the end."""

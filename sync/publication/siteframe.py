@@ -14,7 +14,18 @@ from ...schemas.findings import Language
 from ...schemas.profile import EntrySheet
 from ...schemas.terms import ROUNDS
 from ..publicationsettings import PublicationSettings
-from .siteaddresses import ABOUT, CORRECTIONS, DATA, GUIDE, HOME, SEARCH, listing, relative
+from .openaddresses import DATA as OPEN_DATA
+from .siteaddresses import (
+    ABOUT,
+    CORRECTIONS,
+    DATA,
+    EDITIONS,
+    GUIDE,
+    HOME,
+    SEARCH,
+    listing,
+    relative,
+)
 from .sitecontent import Content, Line, Table
 from .siteitems import Items
 from .siteprosewords import SLOTS
@@ -24,8 +35,14 @@ BOM = "\ufeff"
 HEAD, BAND = "<!--head-->", "<!--band-->"
 """Where what depends on the copy of the site a page is of will stand."""
 
-KEPT = "riscontro:edizioni/"
-"""Stands in a link for the folder of the editions, until it is known where the page will lie."""
+TOP = "riscontro:"
+"""Stands in a link for the top of the whole site, until it is known where the page will lie."""
+
+KEPT, OPEN = f"{TOP}{EDITIONS}/", f"{TOP}{OPEN_DATA}/"
+"""Stand in a link for the folders of the editions and of the open data."""
+
+TO_TOP = (CORRECTIONS, DATA)
+"""Pages with such links."""
 
 STYLE, SCRIPT = "risorse/sito.css", "risorse/sito.js"
 
@@ -39,12 +56,15 @@ class Page:
         text: its content.
         own: its address from the top of its language, empty for what is no page.
         language: of the page.
+        title, about: what it is called and what it says in a sentence, for who shows it elsewhere.
     """
 
     path: str
     text: str
     own: str = ""
     language: Language = "it"
+    title: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +141,21 @@ class Frame:
         chosen = language or self.language
         return path if chosen == self.languages[0] else f"{chosen}/{path}"
 
-    def render(self, path: str, template: str, title: str, **context: Any) -> None:  # noqa: ANN401
+    def render(
+        self,
+        path: str,
+        template: str,
+        title: str,
+        about: str = "",
+        **context: Any,  # noqa: ANN401
+    ) -> None:
         """Make a page.
 
         Args:
             path: its address, from the top of its language.
             template: its layout.
             title: of the page.
+            about: what it says in a sentence.
             context: what the layout shows.
         """
 
@@ -167,7 +195,15 @@ class Frame:
                 **context,
             )
         )
-        self.made.append(Page(self.placed(path), text, path, self.language))
+        self.made.append(
+            Page(self.placed(path), text, path, self.language, title, about or self._about(title))
+        )
+
+    def _about(self, title: str) -> str:
+        """Return what is said of a page that says nothing of itself."""
+        profile = self.content.material.profile
+        plan = f"{profile.title[self.language]}, {profile.owner}."
+        return plan if title == profile.title[self.language] else f"{title}. {plan}"
 
     def table(self, path: str, what: str, table: Table, rows: Iterable[Line]) -> Download:
         """Make a file of data with the public columns of some rows of a table."""
@@ -184,7 +220,7 @@ class Frame:
         writer.writerows(rows)
         text = BOM + out.getvalue()
         self.made.append(Page(self.placed(path), text))
-        return Download(path, what, _size(len(text.encode()), self.say))
+        return Download(path, what, size(len(text.encode()), self.say))
 
     def twins(self, path: str) -> list[tuple[Language, str]]:
         """Return the same page in every language, with the link to it."""
@@ -203,7 +239,7 @@ class Frame:
             pages.append((say("units"), listing("unit")))
         if content.tables:
             pages.append((say("tables"), listing("table")))
-        pages.append((say("guide"), GUIDE))
+        pages += [(say("data"), DATA), (say("guide"), GUIDE)]
         return [(words, relative(path, one), one == path) for words, one in pages]
 
     def _slots(self) -> list[tuple[str, str]]:
@@ -256,14 +292,21 @@ def _environment() -> jinja2.Environment:
     )
     made.filters["paragraphs"] = _paragraphs
     made.tests["capitals"] = str.isupper
+    made.tests["worded"] = _worded
     return made
+
+
+def _worded(text: str) -> bool:
+    """Tell whether a text has words of its own, which are in the language of the plan."""
+    return any(one.isalpha() for one in text)
 
 
 def _paragraphs(text: str) -> list[str]:
     return [line for line in (one.strip() for one in text.splitlines()) if line]
 
 
-def _size(number: int, say: Say) -> str:
+def size(number: int, say: Say) -> str:
+    """Write the size of a file."""
     if number < 1000:
-        return f"{number}\N{NO-BREAK SPACE}byte"
+        return say("bytes", n=number).replace(" ", "\N{NO-BREAK SPACE}")
     return f"{say.count(max(1, round(number / 1000)))}\N{NO-BREAK SPACE}kB"

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from .siteaddresses import CORRECTIONS, FOLDERS, PageKind, relative, slug
 from .siteframe import BAND, HEAD, Frame, Page
 
+HIDDEN = '<meta name="robots" content="noindex">'
+
 
 def gone(made: Sequence[tuple[Frame, Sequence[Page]]], lost: Sequence[str]) -> Mapping[str, bytes]:
     """Return what stands at addresses that have no row any more.
@@ -33,7 +35,7 @@ def gone(made: Sequence[tuple[Frame, Sequence[Page]]], lost: Sequence[str]) -> M
                 downloads=[],
             )
             page = frame.made.pop()
-            told[path] = page.text.replace(HEAD, "", 1).replace(BAND, "", 1).encode()
+            told[path] = page.text.replace(HEAD, HIDDEN, 1).replace(BAND, "", 1).encode()
     return told
 
 

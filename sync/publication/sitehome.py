@@ -2,15 +2,22 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
+from ...workbooks.masterroom import NUMERIC
 from ..rankings import furthest_behind, most_improved, most_worsened
 from .siteaddresses import HOME, SEARCH, PageKind, listing
+from .sitecells import amount, no_cents
 from .sitecontent import Line, Mark, Tally
 from .siteframe import Frame, Page, index_path
 from .siteitems import RATED, Item
 from .sitenodes import NodePages
+from .sitetables import chart_of, note_of
+from .siteviews import ViewChart
+
+FIGURES, FIRST_BARS = 4, 8
+"""How many sums and bars of a table of statistics the home page shows."""
 
 FIRST = 5
 """How many rows the rankings of the home page show."""
@@ -44,28 +51,75 @@ class Moved:
     size: str
 
 
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A table of statistics on the first page: what it sums up to, its first bars."""
+
+    title: str
+    address: str
+    note: str
+    totals: Sequence[tuple[str, str]]
+    chart: ViewChart | None
+
+
 def make_home(frame: Frame, nodes: NodePages) -> None:
     """Make the home page."""
     content = frame.content
     tally = content.tally(content.indicators, content.contributions)
+    said = lead(frame, tally)
+    rows = bool(content.indicators or content.contributions)
     frame.render(
         HOME,
         "site-home.html",
         content.material.profile.title[frame.language],
+        _about(frame, said),
         crumbs=[],
-        lead=lead(frame, tally),
+        lead=said,
         tally=tally,
-        parts=[nodes.of_node(one) for one in content.below("")]
-        if content.indicators or content.contributions
-        else [],
+        parts=[nodes.of_node(one) for one in content.below("")] if rows else [],
         parts_title=content.material.profile.main_levels[0].plural[frame.language],
         rankings=rankings(frame),
+        boards=[] if rows else boards(frame),
         tables=[
-            (one.title, content.addresses.of("table", one.id.removeprefix("view_")), one.note)
-            for one in content.tables
+            (one.title, content.address_of(one), note_of(frame, one)) for one in content.tables
         ],
         downloads=[],
     )
+
+
+def _about(frame: Frame, said: "Lead") -> str:
+    """Return the plan in one sentence for who shows the page elsewhere."""
+    told = ", ".join(f"{n} {mark.words}" for mark, n, _ in said.counts)
+    title = frame.content.material.profile.title[frame.language]
+    head = f"{title}, {frame.stamp_round}."
+    return f"{head} {said.before} {told}." if told else head
+
+
+def boards(frame: Frame) -> list[Board]:
+    """Return the statistics of a plan that has no rows of its own to show."""
+    content, made = frame.content, []
+    for sheet in content.tables:
+        chart = chart_of(frame, sheet)
+        totals = [
+            (
+                column.header,
+                amount(cell, column.type, frame.language, short=no_cents(sheet, at)),
+            )
+            for at, (column, cell) in enumerate(
+                zip(sheet.columns, sheet.totals or (), strict=False)
+            )
+            if column.total == "sum" and column.type in NUMERIC and not column.group
+        ]
+        made.append(
+            Board(
+                sheet.title,
+                content.address_of(sheet),
+                sheet.note,
+                [one for one in totals if one[1]][:FIGURES],
+                replace(chart, rows=chart.rows[:FIRST_BARS]) if chart else None,
+            )
+        )
+    return made
 
 
 def lead(frame: Frame, tally: Tally) -> Lead:
@@ -76,11 +130,13 @@ def lead(frame: Frame, tally: Tally) -> Lead:
         if tally.activities
         else ""
     )
-    if not tally.indicators:
-        return Lead(works, [(mark, n, _listed("activity", mark)) for mark, n in tally.states])
     marks = tally.ratings if frame.content.rated else tally.moves
     told = [(mark, n) for mark, n in marks if mark.sign in f"{RATED}↗→↘"]
     rest = [(mark, n) for mark, n in marks if mark.sign == "–"]
+    if not told and works:
+        unsaid = say("lead_none", n=say.count(tally.indicators)) if tally.indicators else ""
+        states = [(mark, n, _listed("activity", mark)) for mark, n in tally.states]
+        return Lead(works, states, unsaid, rest)
     name = "lead_rated" if frame.content.rated else "lead_moved"
     whole, left = sum(n for _, n in told), sum(n for _, n in rest)
     several = frame.items.several
@@ -116,11 +172,12 @@ def rankings(frame: Frame) -> list[tuple[str, Sequence[Moved]]]:
     found = [("moved_up", most_improved(standing)), ("moved_down", most_worsened(standing))]
     if content.rated:
         found.append(("behind", furthest_behind(standing)))
-    needed = {"moved_up": "moved_size", "moved_down": "moved_size", "behind": "rating"}
+    moved, behind = ("moved_size",), ("rating", "progress", "achievement")
+    needed = {"moved_up": moved, "moved_down": moved, "behind": behind}
     for name, ranking in found:
         rows = [lines[one.indicator.row_key] for one in ranking.rows
                 if one.indicator.row_key in lines][:FIRST]  # fmt: skip
-        if rows and table.public(needed[name]):
+        if rows and all(map(table.public, needed[name])):
             made.append((name, [_moved(frame, one, name) for one in rows]))
     return made
 
@@ -196,7 +253,7 @@ def make_search(frame: Frame) -> None:
         name = content.material.standing.unit_name(unit)
         rows.append([content.addresses.of("unit", unit), name, say("units"), "", "", "", ""])
     rows += [
-        [content.addresses.of("table", one.id.removeprefix("view_")), one.title, say("table"),
+        [content.address_of(one), one.title, say("table"),
          "", "", "", ""]
         for one in content.tables
     ]  # fmt: skip

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ...schemas.publication import Publication
+from .corrections import Correction
 from .siteaddresses import relative
 from .sitecharts import Chart, Step, chart
 from .sitecontent import Content, Line
-from .sitecorrections import Correction
 from .siteempties import empty, result
 from .siteframe import Frame
 from .siteitems import Item, with_unit
@@ -20,6 +20,12 @@ CODES = (
     *("data_source", "as_of", "row_state", "key"),
 )
 """Columns shown at the foot of a page, those of the profile's own after them."""
+
+MOST_PARTS = 60
+"""How many details of the same indicator a page shows."""
+
+MOST = 12
+"""How many indicators of the same activity a page shows; the rest is on the activity's."""
 
 NOTES = ("note", "footnote")
 
@@ -53,6 +59,7 @@ class Shown:
     facts: Sequence[tuple[str, str]]
     others: Sequence[Item] = field(default_factory=tuple)
     sisters: Sequence[Item] = field(default_factory=tuple)
+    more: int = 0
 
 
 class IndicatorPages:
@@ -96,14 +103,17 @@ class IndicatorPages:
             [line],
         )
         crumbs = trail(frame, path, content.node_of(line))
+        whole = f"{title} – {line.text('part')}" if line.text("part") else title
+        shown = self._shown(line)
         activity = content.addresses.of("activity", planned.activity)
         above = content.contributions.get(planned.activity, [])
         frame.render(
             path,
             "site-indicator.html",
-            f"{title} – {line.text('part')}" if line.text("part") else title,
+            whole,
+            self._about(whole, line, shown),
             crumbs=crumbs,
-            one=(shown := self._shown(line)),
+            one=shown,
             alt="; ".join(f"{one.year} {one.text or self.say('no_value')}" for one in shown.steps),
             unit_link=relative(path, found)
             if (found := content.addresses.of("unit", line.department))
@@ -112,6 +122,19 @@ class IndicatorPages:
             corrections=self._corrected.get(line.key, []),
             downloads=[data],
         )
+
+    def _about(self, name: str, line: Line, shown: Shown) -> str:
+        """Return an indicator in a sentence: result, promise, trend, who answers for it."""
+        say, mark = self.say, line.mark("moved")
+        period = self.content.material.standing.consolidated.period
+        when = say("result_year", year=period)
+        told = [f"{say('result')} {when}: {shown.value or shown.missing or say('result_none')}"]
+        if shown.target:
+            told.append(say("promise_short", value=f"{shown.target} {shown.by}".strip()))
+        if mark is not None and mark.sign != "–":
+            told.append(mark.words)
+        told += [unit] if (unit := line.text("department")) else []
+        return f"{name}. {'; '.join(told)}."
 
     def _shown(self, line: Line) -> Shown:
         say, content = self.say, self.content
@@ -129,7 +152,7 @@ class IndicatorPages:
         known = mark is not None and mark.sign != "–"
         trend = [say("trend_from", size=moved, year=period - 1)] if known and moved else []
         steps = self._steps(line)
-        others = [key for key in self._parts[planned.key] if key != line.key]
+        others = [key for key in self._parts[planned.key] if key != line.key][:MOST_PARTS]
         sisters = [
             one.key
             for one in content.by_activity.get(planned.activity, ())
@@ -149,7 +172,8 @@ class IndicatorPages:
             chart=chart(steps, line.number("target"), say.language),
             facts=self._facts(line),
             others=[self._item(key) for key in others],
-            sisters=[self._item(key) for key in sisters],
+            sisters=[self._item(key) for key in sisters[:MOST]],
+            more=max(0, len(sisters) - MOST),
         )
 
     def _item(self, key: str) -> Item:
@@ -176,5 +200,4 @@ class IndicatorPages:
 
 def provisional(content: Content, line: Line) -> bool:
     """Tell whether a row was opened again after the edition: its values may change."""
-    names = content.material.provisional
-    return (line.department, line.table.name, line.key) in names
+    return line.name in content.material.provisional

@@ -16,6 +16,9 @@ RATED = "✔▲✖"
 TONED = frozenset({"good", "watch", "bad", "muted"})
 """Colours that tell a rating; states of activities have steps of one colour."""
 
+STEPS = 5
+"""Shades of one colour for states, from the first to the last."""
+
 UNTOLD = frozenset({"", "%", "€", "EUR", "euro", COUNT_UNIT.it, COUNT_UNIT.en})
 """Units that go without saying, or that the number shows itself."""
 
@@ -157,7 +160,7 @@ class Items:
         else:
             known, whole = list(tally.states), tally.activities
         bare = [mark for mark, _ in known if mark.tone not in TONED][::-1]
-        looks = {mark: f"step{round(3 * (at + 1) / len(bare))}" for at, mark in enumerate(bare)}
+        looks = {mark: f"step{round(STEPS * (at + 1) / len(bare))}" for at, mark in enumerate(bare)}
         return [
             Share(self.several(mark, n), n, round(100 * n / whole, 2), looks.get(mark, mark.tone))
             for mark, n in known

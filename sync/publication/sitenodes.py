@@ -79,7 +79,7 @@ class NodePages:
     def of_unit(self, unit: str) -> Part:
         """Return a unit as a list shows it."""
         content = self.content
-        tally = content.tally(self._indicators(unit), self._activities(unit))
+        tally = content.tally_of(unit)
         return Part(
             address=content.addresses.of("unit", unit),
             level="",
@@ -109,6 +109,7 @@ class NodePages:
             path,
             "site-node.html",
             node.label,
+            self._about(f"{part.level} {node.code}: {node.label}", part),
             crumbs=trail(frame, path, node.key, last=False),
             eyebrow=f"{part.level} {node.code}",
             part=part,
@@ -117,6 +118,10 @@ class NodePages:
             below_title=self._plural(below),
             sections=[one for one in (*own, *deeper) if one.activities or one.indicators],
             sides=self._sides(node.key),
+            crosses=[
+                (one.title, content.address_of(one), len(one.rows))
+                for one in content.crosses.get(node.key, ())
+            ],
             of_unit=False,
             downloads=self._downloads(
                 path,
@@ -152,6 +157,7 @@ class NodePages:
             path,
             "site-node.html",
             part.title,
+            self._about(part.title, part),
             crumbs=through_list(frame, path, self.say("units"), "unit"),
             eyebrow=self.say("units"),
             part=part,
@@ -160,9 +166,20 @@ class NodePages:
             below_title="",
             sections=[one for one in sections if one.activities or one.indicators],
             sides=[],
+            crosses=[],
             of_unit=True,
             downloads=self._downloads(path, lines, keys),
         )
+
+    def _about(self, name: str, part: Part) -> str:
+        """Return a part of the plan in a sentence: what is in it and how it goes."""
+        tally, frame = part.tally, self.frame
+        counts = [self.say("count_indicators", n=tally.indicators)] if tally.indicators else []
+        counts += [frame.count_activities(tally.activities)] if tally.activities else []
+        told = [f"{one.mark.words} {one.count}" for one in part.shares]
+        whole = f"{', '.join(counts)}: {', '.join(told)}" if told else ", ".join(counts)
+        title = frame.content.material.profile.title[frame.language]
+        return f"{name}. {whole}. {title}." if whole else f"{name}. {title}."
 
     def _hung(self, key: str) -> tuple[list[Line], list[str]]:
         """Return what hangs on a node itself."""

@@ -1,21 +1,33 @@
-"""The site's own pages: how to read it, its data, its editions and corrections, the law's links."""
+"""The site's own pages: how to read it, its editions and corrections, the law's links."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ...schemas.terms import Words
 from ..editions import Edition
-from .siteaddresses import ABOUT, CORRECTIONS, DATA, GUIDE, HOME, listing, relative
+from .corrections import Correction
+from .siteaddresses import ABOUT, CORRECTIONS, GUIDE, HOME
 from .sitecontent import Mark, mark_of
-from .sitecorrections import Correction
 from .siteempties import SENTENCES, SHORT
 from .siteframe import KEPT, Frame, safe
 from .siteitems import Item
 from .siteprosewords import PROSE, SLOTS
-from .sitetables import Cell, Grid
 
 LinkRow = tuple[str, str, str]
 """Words, address, note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A row that was corrected: what it is called, its page."""
+
+    title: str
+    address: str
+
+    @classmethod
+    def of(cls, item: Item) -> "Corrected":
+        """Return it of a row that has a page of its own."""
+        return cls(item.title, item.address)
 
 
 @dataclass(frozen=True)
@@ -27,8 +39,7 @@ class Section:
     texts: Sequence[str] = ()
     terms: Sequence[tuple[Mark | str, str]] = ()
     links: Sequence[LinkRow] = ()
-    corrections: Sequence[tuple[Item, Sequence[Correction]]] = field(default_factory=tuple)
-    grid: Grid | None = None
+    corrections: Sequence[tuple[Corrected, Sequence[Correction]]] = field(default_factory=tuple)
 
 
 def make_prose(
@@ -44,7 +55,6 @@ def make_prose(
         kept: editions of the plan, newest first, each with whether it has its own copy of the site.
     """
     _guide(frame)
-    _data(frame)
     _corrections(frame, corrections, kept)
     _about(frame)
 
@@ -94,44 +104,6 @@ def _guide(frame: Frame) -> None:
     _render(frame, GUIDE, frame.say("guide"), sections)
 
 
-def _data(frame: Frame) -> None:
-    content = frame.content
-    links: list[LinkRow] = []
-    for shown, kind, words, table in (
-        (content.indicators, "indicator", frame.say("indicators"), content.indicator_table),
-        (content.contributions, "activity", frame.activities, content.activity_table),
-    ):
-        if shown:
-            there = listing(kind).removesuffix("html") + "csv"  # type: ignore[arg-type]
-            note = told(frame, "data_columns", n=len(table.columns))
-            links.append((f"{words} (CSV)", relative(DATA, there), note))
-    for one in content.tables:
-        there = content.addresses.of("table", one.id.removeprefix("view_"))
-        there = there.removesuffix("html") + "csv"
-        links.append((f"{one.title} (CSV)", relative(DATA, there), one.note))
-    sections = [
-        Section("tutto", told(frame, "data_whole"), [told(frame, "data_whole_text")], links=links),
-        Section("forma", told(frame, "data_form"), [told(frame, "data_form_text")]),
-    ]
-    licence = frame.settings.licence
-    if safe(licence):
-        links = [(licence, licence, "")]
-        sections.append(Section("licenza", told(frame, "licence"),
-                                [told(frame, "licence_text", owner=_owner(frame))],
-                                links=links))  # fmt: skip
-    for table, words, name in (
-        (content.indicator_table, frame.say("indicators"), "colonne-indicatori"),
-        (content.activity_table, frame.activities, "colonne-attivita"),
-    ):
-        if table.columns:
-            rows = [[Cell(one.header, False), Cell(_type(frame, one.type), False)]
-                    for one in table.columns]  # fmt: skip
-            header = [(told(frame, "column"), False), (told(frame, "holds"), False)]
-            title = told(frame, "columns_of", what=words)
-            sections.append(Section(name, title, grid=Grid(title, "", header, rows, [])))
-    _render(frame, DATA, frame.say("data"), sections)
-
-
 def _corrections(
     frame: Frame,
     corrections: Sequence[Correction],
@@ -149,16 +121,18 @@ def _corrections(
     if missing:
         texts.append(told(frame, "editions_missing", names=", ".join(missing)))
     content = frame.content
-    items: dict[str, Item] = {}
+    items: dict[str, Corrected] = {}
     for line in content.indicators:
-        items[line.key] = frame.items.indicator(line)
+        items[line.key] = Corrected.of(frame.items.indicator(line))
     for key in content.contributions:
-        items.setdefault(key, frame.items.activity(key))
+        items.setdefault(key, Corrected.of(frame.items.activity(key)))
     by_row: dict[str, list[Correction]] = {}
     for found in corrections:
         key = found.key if found.key in items else found.key.partition("#")[0]
-        if key in items:
-            by_row.setdefault(key, []).append(found)
+        if key not in items:
+            key = f"{found.sheet}/{found.key}"
+            items.setdefault(key, _record(frame, found))
+        by_row.setdefault(key, []).append(found)
     sections = [
         Section("edizioni", told(frame, "editions"), texts, links=links),
         Section(
@@ -169,6 +143,15 @@ def _corrections(
         ),
     ]
     _render(frame, CORRECTIONS, say("corrections"), sections)
+
+
+def _record(frame: Frame, found: Correction) -> Corrected:
+    """Return a row of a table of records, with the page of its table."""
+    material = frame.content.material
+    sheet, key = material.public(found.sheet), material.visible.key(found.sheet, found.key)
+    title = sheet.title if sheet is not None else found.sheet
+    address = frame.content.addresses.of("table", found.sheet)
+    return Corrected(f"{title} – {key}" if key else title, address)
 
 
 def _about(frame: Frame) -> None:
@@ -192,11 +175,3 @@ def _about(frame: Frame) -> None:
 def _sign(one: Mark) -> str:
     names = {"✔": "good", "▲": "watch", "✖": "bad", "↗": "up", "→": "same", "↘": "down"}
     return names.get(one.sign, "grey")
-
-
-def _type(frame: Frame, name: str) -> str:
-    return told(frame, f"type_{name}")
-
-
-def _owner(frame: Frame) -> str:
-    return frame.content.material.profile.owner

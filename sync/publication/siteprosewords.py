@@ -118,11 +118,14 @@ PROSE: Mapping[str, Words] = {
         "ogni pubblicazione. Ogni edizione approvata si conserva intera sotto «edizioni».",
         "The address of a page is made of the code of the plan's row, and stays the same at every "
         "publication. Every approved edition is kept whole under “edizioni”."),
-    "data_whole": Words("Tutti i dati", "All the data"),
+    "data_whole": Words("Gli elenchi di questo sito", "The lists of this site"),
     "data_whole_text": Words(
-        "Ogni pagina offre in fondo i propri dati; qui ci sono gli elenchi interi.",
-        "Every page offers its own data at its foot; the whole lists are here."),
-    "data_form": Words("Come sono scritti", "How they are written"),
+        "Ogni pagina offre in fondo i dati che mostra; qui ci sono gli elenchi interi, come si "
+        "leggono nelle pagine.",
+        "Every page offers at its foot the data it shows; here are the whole lists, as the pages "
+        "show them."),
+    "data_form": Words("Come sono scritti i file di questo sito",
+                       "How the files of this site are written"),
     "data_form_text": Words(
         "File CSV in UTF-8, separati da virgole, con i nomi delle colonne nella prima riga. I "
         "numeri hanno il punto decimale e nessun separatore delle migliaia; le percentuali sono in "
@@ -135,6 +138,52 @@ PROSE: Mapping[str, Words] = {
         "stands before a text that a spreadsheet would take for a formula."),
     "data_columns": Words("{n} colonne, una riga per ogni riga del piano",
                           "{n} columns, a row for each row of the plan"),
+    "data_about": Words(
+        "Tutti i dati pubblici del piano in tabelle aperte, con il significato di ogni colonna e i "
+        "motivi dei dati mancanti.",
+        "All the public data of the plan as open tables, with the meaning of every column and the "
+        "reasons of missing values."),
+    "data_open_text": Words(
+        "Tutti i dati pubblici del piano, in tabelle collegate fra loro: si possono scaricare, "
+        "rielaborare e ripubblicare citando la fonte.",
+        "All the public data of the plan, in tables that refer to each other: they may be "
+        "downloaded, worked on and published again, naming the source."),
+    "data_version": Words("Versione", "Version"),
+    "data_day": Words("Ultimo aggiornamento", "Last change"),
+    "data_licence": Words("Creative Commons Attribuzione 4.0", "Creative Commons Attribution 4.0"),
+    "data_describe": Words("Per cominciare", "To begin with"),
+    "data_letter": Words("Che cosa c'è nella cartella e come aprire i file in Excel o LibreOffice.",
+                         "What is in the folder, how to open the files in Excel or LibreOffice."),
+    "data_package": Words(
+        "Descrizione delle tabelle per i programmi: tipi, chiavi, collegamenti (Frictionless Data "
+        "Package).",
+        "The tables described for programs: types, keys, links (Frictionless Data Package)."),
+    "data_dcat": Words("Metadati per i cataloghi di dati aperti (DCAT-AP_IT).",
+                       "Metadata for catalogues of open data (DCAT-AP_IT)."),
+    "data_tables": Words("Le tabelle", "The tables"),
+    "data_codebook": Words("Significato delle {n} colonne", "Meaning of the {n} columns"),
+    "data_called": Words("Come si chiama", "What it is called"),
+    "data_meaning": Words("Che cosa vuol dire", "What it means"),
+    "data_string": Words("testo", "text"),
+    "data_number": Words("numero", "number"),
+    "data_integer": Words("numero intero", "whole number"),
+    "data_boolean": Words("vero o falso (true, false)", "true or false"),
+    "data_date": Words("data (2026-12-31)", "date (2026-12-31)"),
+    "data_year": Words("anno", "year"),
+    "data_listed": Words("voce dell'elenco", "entry of the list"),
+    "data_several": Words("anche più voci, separate da «;»", "several entries, joined by “;”"),
+    "data_empty_text": Words(
+        "Un dato che manca non è uno zero. La colonna empty della tabella values dice perché "
+        "manca:",
+        "A missing value is not a zero. The column empty of the table values says why it is "
+        "missing:"),
+    "data_addresses_text": Words(
+        "Il piano, le sue parti, le attività, gli indicatori e le unità hanno ciascuno un "
+        "indirizzo che comincia con «id» e sta nella colonna uri delle tabelle: aprendolo si "
+        "arriva alla sua pagina. Resta lo stesso a ogni pubblicazione.",
+        "The plan, its parts, activities, indicators and units each have an address that begins "
+        "with “id” and stands in the column uri of the tables: opening it leads to its page. It "
+        "stays the same at every publication."),
     "licence": Words("Licenza", "Licence"),
     "licence_text": Words("I dati si possono riusare citando la fonte: {owner}.",
                           "The data may be reused, naming the source: {owner}."),
@@ -164,8 +213,8 @@ PROSE: Mapping[str, Words] = {
                           "act {act}, {day}; fingerprint of the values {mark}"),
     "corrections": Words("Rettifiche", "Corrections"),
     "corrections_text": Words(
-        "I valori pubblicati che un'edizione successiva ha cambiato: prima, dopo, quando, perché.",
-        "The published values that a later edition changed: before, after, when, why."),
+        "I valori approvati che sono cambiati dopo un'edizione: prima, dopo, quando, perché.",
+        "The approved values that changed after an edition: before, after, when, why."),
     "corrections_none": Words("Nessun valore approvato è stato corretto.",
                               "No approved value was corrected."),
     "readers": Words("Chi legge", "Readers"),

@@ -4,11 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from .printedcontents import W
+from .rowcuts import ROW
 
-LEAST, MOST = 5, 46
-"""Characters a column is at least and at most reckoned with."""
+LEAST, MOST, BESIDE = 5, 46, 3
+"""Characters a column is at least and at most reckoned with; the room beside its longest word."""
 
-LONGEST_WORD = 14
+LETTER, HIGH = 85, 38
+"""Twentieths of a point of a letter of a table; lines that surely fit on a page."""
+
+LONGEST_WORD = 24
 
 
 def set_widths(body: Any, width: int) -> None:  # noqa: ANN401 - an lxml element
@@ -33,10 +37,34 @@ def set_widths(body: Any, width: int) -> None:  # noqa: ANN401 - an lxml element
         if told == header:
             continue
         if len(set(header)) == 1 and count > 1 and len(rows) > 1:
-            header = _by_words(rows, count)
+            header = _by_words(rows, count, width / LETTER)
         total = sum(header) or 1
         fitted = [max(1, one * width // total) for one in header]
         _apply(table, grid, rows, fitted)
+
+
+def let_tall_rows_break(body: Any) -> None:  # noqa: ANN401
+    """Let a row go on on the next page where it may be higher than one.
+
+    Of a row that is kept whole and is higher than a page LibreOffice prints the page and no more.
+    Rows that were cut to fit, which have an anchor, stay whole.
+    """
+    for row in body.iter(f"{W}tr"):
+        whole = row.find(f"{W}trPr/{W}cantSplit")
+        if whole is None or any(
+            one.get(f"{W}name", "").startswith(ROW) for one in row.iter(f"{W}bookmarkStart")
+        ):
+            continue
+        if any(_tall(cell) for cell in row.findall(f"{W}tc")):
+            whole.getparent().remove(whole)
+
+
+def _tall(cell: Any) -> bool:  # noqa: ANN401
+    size = cell.find(f"{W}tcPr/{W}tcW")
+    width = int(size.get(f"{W}w", "0")) if size is not None else 0
+    letters = sum(len(part.text or "") for part in cell.iter(f"{W}t"))
+    breaks = sum(1 for _ in cell.iter(f"{W}p", f"{W}br"))
+    return breaks + letters * LETTER / max(width, LETTER) > HIGH
 
 
 def _widths(row: Any) -> list[int]:  # noqa: ANN401
@@ -54,26 +82,46 @@ def _span(cell: Any) -> int:  # noqa: ANN401
     return int(found.get(f"{W}val")) if found is not None else 1
 
 
-def _by_words(rows: Sequence[Any], count: int) -> list[int]:
-    """Return widths by what stands in the columns: the longest word, the usual length."""
-    longest, sums, filled = [LEAST] * count, [0] * count, [0] * count
+def _by_words(rows: Sequence[Any], count: int, letters: float) -> list[int]:
+    """Return widths by what stands in the columns; cells that span several are left out."""
+    read = []
     for row in rows:
-        at = 0
+        texts: list[str] = []
         for cell in row.findall(f"{W}tc"):
             span = _span(cell)
-            if span == 1 and at < count:
-                text = "".join(part.text or "" for part in cell.iter(f"{W}t"))
-                if text:
-                    word = max(map(len, text.split()), default=0)
-                    longest[at] = max(longest[at], min(word, LONGEST_WORD))
-                    sums[at] += min(len(text), 4 * MOST)
-                    filled[at] += 1
-            at += span
+            text = "".join(part.text or "" for part in cell.iter(f"{W}t"))
+            texts += [text] if span == 1 else [""] * span
+        read.append((texts + [""] * count)[:count])
+    return by_words(read, count, letters)
+
+
+def by_words(rows: Sequence[Sequence[str]], count: int, letters: float) -> list[int]:
+    """Return the widths of columns among each other.
+
+    Each has what its longest word needs, and of what is left the more the longer its usual text.
+
+    Args:
+        rows: texts of the cells.
+        count: of the columns.
+        letters: that fit beside each other in the whole table.
+    """
+    longest, sums, filled = [LEAST] * count, [0] * count, [0] * count
+    for row in rows:
+        for at, text in enumerate(row):
+            if text:
+                word = max(map(len, text.split()), default=0)
+                longest[at] = max(longest[at], min(word, LONGEST_WORD))
+                sums[at] += min(len(text), 4 * MOST)
+                filled[at] += 1
     usual = [total / number if number else 0 for total, number in zip(sums, filled, strict=True)]
-    return [
-        int(100 * max(word + 4, min(MOST, size**0.75 * 2 if size > MOST else size)))
-        for word, size in zip(longest, usual, strict=True)
-    ]
+    needed = [word + BESIDE for word in longest]
+    wanted = [min(MOST, size**0.75 * 2 if size > MOST else size) for size in usual]
+    more = [max(0.0, want - need) for want, need in zip(wanted, needed, strict=True)]
+    left = max(0.0, letters - sum(needed))
+    whole = sum(more)
+    share = left / whole if whole else 0.0
+    even = left / count if not whole else 0.0
+    return [int(100 * (need + one * share + even)) for need, one in zip(needed, more, strict=True)]
 
 
 def _apply(table: Any, grid: Any, rows: Sequence[Any], widths: Sequence[int]) -> None:  # noqa: ANN401
