@@ -6,26 +6,26 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ..schemas.findings import Finding
-from ..schemas.rules import catalogue
 from ..schemas.terms import Words
 from ..sync.completeness import Status, reported
+from ..sync.errors import RunStopped
 from ..sync.pipeline.consolidation import consolidate as run_consolidation
 from ..sync.pipeline.locking import at_work
+from ..sync.pipeline.office import office
 from ..sync.pipeline.planning import opened
+from ..sync.pipeline.reporting import WRITTEN
+from ..sync.pipeline.reporting import report as write_report
+from ..sync.pipeline.reportkinds import Asked
 from ..sync.pipeline.situation import Situation, situation, write_sheet
 from ..sync.pipeline.synchronising import Synchronised
 from ..sync.pipeline.synchronising import synchronise as run_synchronisation
 from ..sync.pipeline.telling import sync_lines
 from ..sync.pipeline.validation import run as validate
 from ..sync.report import as_html, counted
-from ..sync.statustext import as_text as status_text
 from ..sync.summary import LINES, Summary, counts
 from ..sync.summary import as_text as summary_text
-from ..sync.tracetext import as_text as trace_text
-from ..sync.tracing import traces
-from ..sync.wholes import PLAN
 from ..sync.workspace import Workspace
-from ..workbooks.replacing import keep_previous, write_whole
+from ..workbooks.replacing import keep_previous
 from . import centrewords as say
 from .conversation import Conversation
 from .findingmemory import keep
@@ -133,31 +133,32 @@ def check_plan(talk: Conversation) -> None:
 
 
 def report(talk: Conversation) -> None:
-    """Write and open the page of findings and progress.
+    """Write the printed report of the last consolidation, as PDF too where LibreOffice is; open it.
 
-    It is the working report: units, progress of the whole plan and of its parts, findings. The
-    one that is printed and approved is made by `riscontro report`.
+    It is what `riscontro report` writes, in the same place.
     """
-    place = workplace(talk)
-    found = situation(place.root, talk.today, progress=talk.step)
-    settings, profile = found.opened.settings, found.opened.profile
-    rules = catalogue(profile)
-    units = status_text(
-        found.status, settings.period, settings.round, talk.language, WIDTH, found.last
+    place = writing_place(talk)
+    tone: Tone = "info"
+    lines = []
+    with at_work(place.root, "riscontro report"):
+        formats = ("docx", "pdf") if office() is not None else ("docx",)
+        try:
+            written = _report(talk, place, formats)
+        except RunStopped as error:
+            if "pdf" not in formats:
+                raise
+            # A LibreOffice that cannot make the PDF keeps nobody from the document.
+            written, tone = _report(talk, place, ("docx",)), "warning"
+            lines = [error.words[talk.language]]
+    talk.host.show(written[-1])
+    told = [talk.words(WRITTEN, path=path) for path in written]
+    talk.host.say("\n".join([_plan(talk, place), *told, *lines]), tone)
+
+
+def _report(talk: Conversation, place: Workspace, formats: Sequence[str]) -> tuple[Path, ...]:
+    return write_report(
+        place.root, Asked(), formats=formats, language=talk.language, progress=talk.step
     )
-    progress = trace_text(
-        traces(found.standing, PLAN), talk.language, rules, profile.progress.ratings
-    )
-    # The plan as a whole has a key that only the command line knows.
-    progress = "\n".join(line for line in progress.splitlines() if not line.endswith(f": {PLAN}"))
-    findings = found.standing.consolidated.findings
-    page = as_html(
-        findings, rules, talk.language, title=say.REPORT_TITLE, lead=f"{units}\n\n{progress}"
-    )
-    path = place.outbox / "relazione.html"
-    write_whole(path, page.encode("utf-8"))
-    talk.host.show(path)
-    talk.say(say.REPORT_DONE, path=path)
 
 
 def _kept(talk: Conversation, found: Situation, table: Path) -> Path | None:

@@ -94,9 +94,6 @@ NO_PLAN = Words(
     "«Settings».",
 )
 
-REPORT_TITLE = Words("Relazione su segnalazioni e avanzamento", "Report on findings and progress")
-REPORT_DONE = Words("Relazione scritta: {path}", "Report written: {path}")
-
 CLOSE_TITLE = Words("Chiusura dell'edizione", "Closing the edition")
 CLOSE_LABEL = Words("Etichetta (facoltativa)", "Label (optional)")
 CLOSE_BODY = Words("Organo o tipo di atto (es. DCC)", "Body or kind of act (such as DCC)")
