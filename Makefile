@@ -14,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help test lint format bench bench-growth demo clean system
+.PHONY: help test lint format bench bench-growth bench-report demo clean system
 
 help:
 	@echo 'make test    set up what is missing, run every test (PYTEST_ARGS="-k merge" for some)'
@@ -22,6 +22,7 @@ help:
 	@echo 'make format  rewrite the code in the agreed style'
 	@echo 'make bench   measure our commands beside floors and peers; BENCH_ARGS="--rounds 1" for less'
 	@echo 'make bench-growth  ten times as many workbooks: long'
+	@echo 'make bench-report  the largest report in every format: a minute'
 	@echo 'make demo    a workspace with the bundled plan, in demo/torino'
 	@echo 'make clean   remove everything that can be made again'
 
@@ -42,6 +43,9 @@ bench: $(READY)
 
 bench-growth: $(READY)
 	@$(PY) tests/bench/growth.py $(BENCH_ARGS)
+
+bench-report: $(READY)
+	@$(PY) tests/bench/report.py
 
 demo: $(READY)
 	@$(VENV)/bin/riscontro demo demo/torino --fresh

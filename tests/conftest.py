@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 if TYPE_CHECKING:
     from postgres import Server
     from riscontro.sync.pipeline.demonstration import Demonstration
+    from sites import DemoSites
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 
@@ -44,6 +45,16 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> "Demonstration":
     from riscontro.sync.pipeline.demonstration import demonstrate
 
     return demonstrate(tmp_path_factory.mktemp("demonstration") / "torino")
+
+
+@pytest.fixture(scope="session")
+def demo_sites(
+    demonstration: "Demonstration", tmp_path_factory: pytest.TempPathFactory
+) -> "DemoSites":
+    """The published sites of the bundled plans, each made when it is asked for."""
+    from sites import DemoSites
+
+    return DemoSites(tmp_path_factory.mktemp("siti"), {"torino-controllo": demonstration.root})
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,9 @@ from urllib.parse import unquote, urlsplit
 from forge import PROFILE, changed
 from offices import PLAN_ID, City, plan_of_four
 from riscontro.schemas.plan import Contact, Plan
+from riscontro.sync.pipeline.demonstration import demonstrate
 from riscontro.sync.pipeline.publishing import material
+from riscontro.sync.pipeline.sitewriting import publish
 from riscontro.sync.publication.material import Material
 from riscontro.sync.publication.site import Site, files, pages
 from riscontro.sync.publicationsettings import PublicationSettings
@@ -115,6 +117,62 @@ class Read(HTMLParser):
             for one in self.elements
             if one.tag == tag and (not kind or kind in one.attributes.get("class", "").split())
         ]
+
+
+class DemoSites:
+    """The sites of the bundled plans, on disk; ``roots`` are workspaces that are there already."""
+
+    def __init__(self, folder: Path, roots: dict[str, Path]) -> None:
+        self.folder, self.roots = folder, roots
+        self._made: dict[str, Material] = {}
+
+    def __getitem__(self, plan: str) -> Path:
+        """The folder of a plan's site."""
+        if plan not in self.roots:
+            self.roots[plan] = demonstrate(self.folder / f"piano-{plan}", plan).root
+        site = self.folder / plan
+        if not site.exists():
+            publish(self.roots[plan], site)
+        return site
+
+    def material(self, plan: str) -> Material:
+        """What a site was made of."""
+        if plan not in self._made:
+            self._made[plan] = material(self.roots[plan])
+        return self._made[plan]
+
+
+class Told(HTMLParser):
+    """The words of a page with the language they are in, those of attributes included."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, str, str]] = []
+        self._open: list[tuple[str, str]] = []
+        self.feed(text)
+
+    def of(self, language: str, *tags: str) -> list[str]:
+        """The texts of a language, in some elements where they are named."""
+        return [text for tongue, tag, text in self.found
+                if tongue == language and (not tags or tag in tags)]  # fmt: skip
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = {name: value or "" for name, value in attrs}
+        language = told.get("lang", self._open[-1][1] if self._open else "")
+        for name in ("title", "aria-label", "alt", "placeholder", "content"):
+            if told.get(name) and told.get("name") != "viewport":
+                self.found.append((language, name, told[name]))
+        if tag not in VOID:
+            self._open.append((tag, language))
+
+    def handle_endtag(self, tag: str) -> None:
+        self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        if data.strip() and self._open:
+            tags = [tag for tag, _ in self._open]
+            near = next((tag for tag in reversed(tags) if tag not in ("span", "a", "b", "i")), "")
+            self.found.append((self._open[-1][1], near, data.strip()))
 
 
 def words(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, XSD
 from riscontro.sync.pipeline.synchronising import synchronise
 from riscontro.sync.publication.openaddresses import Addresses, is_address
+from riscontro.sync.settings import SettingsError, read_settings
 from test_editions import A1, AFTER, close, reopen
 from test_opendata import SITE, UNITS, check, publish, the
 from test_undo import retype
@@ -147,8 +149,18 @@ def test_an_open_row_is_provisional(stages: dict[str, Path]) -> None:
     def provisional(name: str) -> set[str]:
         return {one["indicator"] for one in the(stages[name], "values") if one["provisional"]}
 
+    def released(name: str) -> dict[str, str]:
+        rows = [one for one in the(stages[name], "values") if one["round"] == "consuntivo"]
+        return {one["indicator"]: one["release"] for one in rows}
+
+    assert provisional("draft") == released("draft").keys()
+    assert set(released("draft").values()) == {"draft"}
     assert provisional("amending") == {A1}
+    assert {key for key, found in released("amending").items() if found == "reopened"} == {A1}
     assert provisional("first") == provisional("second") == set()
+    assert set(released("first").values()) == set(released("second").values()) == {"approved"}
+    work = the(stages["amending"], "contributions")
+    assert {one["release"] for one in work} == {"approved"}
 
 
 def test_addresses_never_change(stages: dict[str, Path]) -> None:
@@ -187,6 +199,23 @@ def test_the_metadata_have_all_the_profile_asks_for(stages: dict[str, Path]) -> 
     assert formats == {"CSV", "PARQUET", "JSON"}
 
 
+def test_theme_and_frequency_are_a_setting(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    made = City.founded(tmp_path / "piano-2025")
+    made.send("CUL")
+    made.run()
+    made.settle(publication=replace(SITE, theme="ENVI", frequency="ANNUAL_2"))
+    publish(made, tmp_path / "dati")
+    graph = metadata(tmp_path / "dati")
+    (dataset,) = graph.subjects(RDF.type, DCATAPIT.Dataset)
+    assert str(graph.value(dataset, DCAT.theme)) == f"{EU}data-theme/ENVI"
+    assert str(graph.value(dataset, DCTERMS.accrualPeriodicity)) == f"{EU}frequency/ANNUAL_2"
+    made.settle(publication=replace(SITE, theme="PIANI"))
+    with pytest.raises(SettingsError, match=r"publication\.theme.*GOVE"):
+        read_settings(made.workspace.settings_file)
+
+
 def test_what_is_missing_of_the_metadata_is_seen(stages: dict[str, Path]) -> None:
     graph = metadata(stages["first"])
     (dataset,) = graph.subjects(RDF.type, DCATAPIT.Dataset)
@@ -216,15 +245,18 @@ def test_without_an_address_paths_stand_on_where_the_file_lies(
     ("key", "path"),
     [
         ("M01.P02/a.1", "M01.P02/a.1"),
-        ("M01/d.1#sede centrale", "M01/d.1%23sede%20centrale"),
-        ("é?x=1&y", "%C3%A9%3Fx%3D1%26y"),
+        ("M01/d.1#sede centrale", "m01-d.1-sede-centrale-823247"),
+        ("é?x=1&y", "e-x-1-y-c2c133"),
+        ("M01/con", "m01-con-3d80fb"),
+        ("M01./a", "m01.-a-655c72"),
+        ("../../etc", "etc-74ccf3"),
     ],
 )
 def test_an_address_is_made_of_a_key(key: str, path: str) -> None:
     made = Addresses("https://example.it/piano/", "torino-2025")
     assert made.of("indicator", key) == f"https://example.it/piano/id/torino-2025/indicator/{path}"
     assert is_address(made.of("indicator", key))
-    assert made.value(2025, "consuntivo", key).endswith(f"/value/2025/consuntivo/{path}")
+    assert made.value(2025, "consuntivo", key) == f"{made.of('indicator', key)}#2025-consuntivo"
 
 
 def test_what_is_no_address_is_seen() -> None:

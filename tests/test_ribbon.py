@@ -12,13 +12,15 @@ from desk import DAY, fill, riscontro, workspace
 from fakehost import FakeHost, Window
 from forge import GOOD, SHEETS, changed, sample_plan
 from openpyxl import load_workbook
-from riscontro.addin import centrewords, places, reopening, ribbonwords
+from riscontro.addin import centrebuttons, centrewords, places, reopening, ribbonwords
 from riscontro.addin.buttons import BUTTONS
 from riscontro.addin.findingmemory import ids_of, recall
 from riscontro.addin.host import Cancelled, Spot
 from riscontro.addin.ribbon import press
 from riscontro.schemas.findings import Severity
 from riscontro.schemas.terms import FIELDS, Words
+from riscontro.sync.pipeline import office as libre
+from riscontro.sync.pipeline import reporting
 from riscontro.sync.pipeline.recalculating import recalculated
 from riscontro.workbooks.reader import read_workbook
 
@@ -780,15 +782,39 @@ def test_check_plan_leads_to_the_mistakes(root: Path, language: Any) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_report(root: Path, language: Any) -> None:
+def test_report(root: Path, language: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The document `riscontro report` writes, told in its words."""
+    for module in (centrebuttons, reporting):
+        monkeypatch.setattr(module, "office", lambda: None)
     consolidated(root)
     host = FakeHost(language)
     host.has(cul(root))
     press("report", host, TODAY)
-    page = (root / "esiti" / "relazione.html").read_text("utf-8")
-    assert host.pages == [root / "esiti" / "relazione.html"]
-    assert centrewords.REPORT_TITLE[host.language] in page
-    assert "Ambiente" in page
+    (path,) = (root / "esiti" / "relazione").glob("*.docx")
+    assert host.pages == [path]
+    assert reporting.WRITTEN[host.language].format(path=path) in host.said[-1][1]
+
+
+def test_report_where_libreoffice_cannot(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The document is written and opened all the same, and what went wrong is told."""
+    broken = root.parent / "soffice"
+    broken.write_text("#!/bin/sh\nexit 1\n")
+    broken.chmod(0o700)
+    for module in (centrebuttons, reporting, libre):
+        monkeypatch.setattr(module, "office", lambda: str(broken))
+    consolidated(root)
+    host = FakeHost("it")
+    host.has(cul(root))
+    press("report", host, TODAY)
+    assert [path.suffix for path in host.pages] == [".docx"]
+    assert "LibreOffice non ha convertito" in host.said[-1][1] and host.said[-1][0] == "warning"
+
+
+def test_report_of_nothing(root: Path) -> None:
+    host = FakeHost("it")
+    host.has(cul(root))
+    press("report", host, TODAY)
+    assert not host.pages and "consolid" in host.said[-1][1].casefold()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

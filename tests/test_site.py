@@ -15,7 +15,8 @@ from riscontro.schemas.links import Lineage
 from riscontro.schemas.publication import Publication
 from riscontro.sync.errors import RunStopped
 from riscontro.sync.pipeline.publishing import material
-from riscontro.sync.pipeline.sitewriting import MARK, publish
+from riscontro.sync.pipeline.sitefolder import MARK
+from riscontro.sync.pipeline.sitewriting import publish
 from riscontro.sync.publication.site import Site, pages
 from riscontro.sync.publication.siteaddresses import Addresses, relative, slug
 from riscontro.sync.publication.sitecells import csv_text, numeral, text_of

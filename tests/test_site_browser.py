@@ -1,13 +1,14 @@
 """The public site in a real browser: axe, keyboard, narrow screens, zoom, no JavaScript."""
 
-from collections.abc import Iterator
+import random
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from riscontro.sync.pipeline.demonstration import demonstrate
 from riscontro.sync.pipeline.sitewriting import publish
-from sites import founded
+from riscontro.sync.publication.sitecontent import Content
+from sites import DemoSites, founded
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -31,7 +32,16 @@ KINDS = {
     "corrections": "rettifiche.html",
     "about": "en/informazioni.html",
 }
-OTHERS = {"table": "tabelle/numeri.html", "tables": "en/tabelle/index.html", "short": "index.html"}
+PLANS = {
+    "torino-controllo": ("index.html", "tabelle/m14.p02-tab.01.html", "dati.html"),
+    "cmto-psm": ("index.html", "tabelle/coverage_pnrr.html", "en/tabelle/denaro.html"),
+    "polito-action-plan": ("tabelle/aree.html",),
+    "polito-innovazione": ("tabelle/numeri.html", "en/tabelle/index.html"),
+    "polito-incarichi": ("index.html", "tabelle/canali.html", "en/tabelle/costi.html", "dati.html"),
+}
+"""Pages of the bundled plans, one of each kind they have."""
+
+ASKED, FOUND = 5, 40
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -40,14 +50,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     city = founded(tmp_path_factory.mktemp("browser") / "piano-2025", ("CUL", "AMB", "DIR"))
     publish(city.root, city.root.parent / "sito")
     return city.root.parent / "sito"
-
-
-@pytest.fixture(scope="module")
-def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A plan of indicators and statistics alone."""
-    root = tmp_path_factory.mktemp("other") / "piano"
-    publish(demonstrate(root, "polito-innovazione").root, root.parent / "sito")
-    return root.parent / "sito"
 
 
 @pytest.fixture(scope="module")
@@ -85,16 +87,26 @@ def test_axe_finds_no_violation(browser: "Browser", site: Path, axe: str, kind: 
     examine(browser, site, axe, KINDS[kind])
 
 
-@pytest.mark.parametrize("kind", OTHERS)
-def test_nor_in_tables(browser: "Browser", other: Path, axe: str, kind: str) -> None:
-    examine(browser, other, axe, OTHERS[kind])
+@pytest.mark.parametrize(("plan", "path"), [(plan, one) for plan in PLANS for one in PLANS[plan]])
+def test_nor_in_the_bundled_plans(
+    browser: "Browser", demo_sites: DemoSites, axe: str, plan: str, path: str
+) -> None:
+    """A page of each kind a plan has, in the scheme and at the width that are the hardest."""
+    examine(browser, demo_sites[plan], axe, path, ("dark",), (320, 1280))
 
 
-def examine(browser: "Browser", site: Path, axe: str, path: str) -> None:
-    for scheme in SCHEMES:
+def examine(
+    browser: "Browser",
+    site: Path,
+    axe: str,
+    path: str,
+    schemes: Sequence[str] = SCHEMES,
+    widths: Sequence[int] = WIDTHS,
+) -> None:
+    for scheme in schemes:
         page = opened(browser, site, path, color_scheme=scheme)
         page.evaluate(axe)
-        for width in WIDTHS:
+        for width in widths:
             page.set_viewport_size({"width": width, "height": 900})
             run = "rules => axe.run({runOnly: rules, resultTypes: ['violations']})"
             found = page.evaluate(run, RULES)
@@ -102,6 +114,42 @@ def examine(browser: "Browser", site: Path, axe: str, path: str) -> None:
             assert not told, f"{scheme} {width}: {told}"
             widest = page.evaluate("document.documentElement.scrollWidth")
             assert widest <= width, f"{scheme}: {widest} of {width}"
+        page.context.close()
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_one_number_is_found_by_its_title(
+    browser: "Browser", demo_sites: DemoSites, plan: str
+) -> None:
+    """From the home page: the title typed, the answer chosen, the number on its page."""
+    site = demo_sites[plan]
+    content = Content(demo_sites.material(plan))
+    lines = [one for one in content.indicators if one.number("value") is not None]
+    wanted = [
+        (" ".join(one.text(name) for name in ("indicator", "part")), one.text("value"),
+         content.addresses.of("indicator", one.key))
+        for one in random.Random(plan).sample(lines, min(ASKED, len(lines)))
+    ] or [(one.title, "", content.address_of(one)) for one in content.tables[:ASKED]]  # fmt: skip
+    page = opened(browser, site, "index.html")
+    for title, value, path in wanted:
+        page.goto((site / "index.html").as_uri())
+        page.fill("input[type=search]", title)
+        link = page.locator(f'.found a[href$="{path}"]')
+        link.wait_for()
+        assert page.locator(".found li").count() <= FOUND
+        link.click()
+        page.wait_for_url(f"**/{path}")
+        assert page.inner_text("h1").strip() and value in page.inner_text("main")
+    page.context.close()
+
+
+def test_on_paper_every_table_is_whole(browser: "Browser", demo_sites: DemoSites) -> None:
+    """A4: nothing is wider than the sheet, bars and charts are there."""
+    for plan in ("polito-incarichi", "polito-innovazione"):
+        page = opened(browser, demo_sites[plan], "index.html", 720)
+        page.emulate_media(media="print")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 720
+        assert page.pdf(format="A4").startswith(b"%PDF")
         page.context.close()
 
 
