@@ -15,17 +15,23 @@ from riscontro.sync.pipeline.taking import Ground, Paper, Taken, take
 
 @dataclass(frozen=True)
 class Sums:
-    """Something shared: what is added; ``fatal`` kills the process of a worker that meets it."""
+    """Something shared: what is added; ``fatal`` kills the process of a worker that meets it.
+
+    One that meets ``stuck`` never says anything again.
+    """
 
     more: int
     fatal: int = -1
     master: int = 0
+    stuck: int = -1
 
 
 def add(shared: Sums, job: int) -> tuple[int, int]:
     """Return a job with what is shared added, and who did it."""
     if job == shared.fatal and os.getpid() != shared.master:
         os._exit(1)
+    if job == shared.stuck and os.getpid() != shared.master:
+        time.sleep(600)
     if job < 0:
         raise RunStopped(f"job {job}")
     return job + shared.more, os.getpid()

@@ -1,5 +1,6 @@
 """Engines of several machines: a real cluster gives what this machine alone gives."""
 
+import gc
 import os
 import pickle
 import shutil
@@ -265,6 +266,11 @@ def test_a_scheduler_that_does_not_answer_stops_the_run(monkeypatch: pytest.Monk
         words = stop(address).words
         assert f"Lo scheduler {address} non risponde" in words.it
         assert f"The scheduler {address} does not answer" in words.en
+    # One found by the collector while another starts would keep it from starting, for ever.
+    from distributed import Client
+
+    left = {one.status for one in gc.get_objects() if type(one) is Client}
+    assert left <= {"newly-created", "closed"}
 
 
 @pytest.mark.parametrize(

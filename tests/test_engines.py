@@ -1,5 +1,6 @@
 """Engines: the same outcome wherever the work is done, and nobody left behind."""
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -11,7 +12,7 @@ import pytest
 from bench.workload import TODAY, make
 from crews import Sums, add, numbered
 from riscontro.sync.errors import RunStopped
-from riscontro.sync.pipeline import processes
+from riscontro.sync.pipeline import engines, processes
 from riscontro.sync.pipeline.engines import Engine, Here
 from riscontro.sync.pipeline.gathering import Seen, see
 from riscontro.sync.pipeline.planning import opened
@@ -41,6 +42,17 @@ def test_what_a_lost_process_had_is_done_here(start: str) -> None:
     done = list(Processes(2).map(add, work, range(30)))
     assert [number for number, _ in done] == list(range(1, 31))
     assert done[7][1] == os.getpid()
+
+
+def test_what_a_process_never_answers_is_done_here(
+    start: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "SILENCE", 3)
+    work = Sums(1, -1, os.getpid(), 7)
+    done = list(Processes(2).map(add, work, range(30)))
+    assert [number for number, _ in done] == list(range(1, 31))
+    assert done[7][1] == os.getpid()
+    assert not multiprocessing.active_children()
 
 
 def test_what_stops_the_work_is_raised_when_its_turn_comes() -> None:

@@ -1,7 +1,9 @@
 """The printed report: what the master shows, in the order of the official layout, in Word."""
 
 import io
+import os
 import re
+import time
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -389,6 +391,30 @@ def test_without_libreoffice(
     assert path.suffix == ".docx"
     with pytest.raises(RunStopped, match="LibreOffice"):
         report(demonstration.root, Asked(), formats=("docx", "pdf"), folder=tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="no groups of processes on this system")
+def test_a_libreoffice_that_hangs_is_ended_with_all_it_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program, child = tmp_path / "soffice", tmp_path / "child"
+    program.write_text(
+        f'#!/bin/sh\nsleep 600 &\necho $! > "{child}.new"\nmv "{child}.new" "{child}"\nwait\n'
+    )
+    program.chmod(0o700)
+    monkeypatch.setattr(libre, "office", lambda: str(program))
+    monkeypatch.setattr(libre, "LONGEST", 3)
+    paper = io.BytesIO()
+    docx.Document().save(paper)
+    with pytest.raises(RunStopped, match="3 secondi"):
+        libre.convert(paper.getvalue(), ["pdf"])
+    number = int(child.read_text())
+    until = time.monotonic() + 30
+    while Path(f"/proc/{number}/status").exists() and time.monotonic() < until:
+        if "zombie" in Path(f"/proc/{number}/status").read_text("utf-8"):
+            break
+        time.sleep(0.05)
+    assert time.monotonic() < until
 
 
 def test_html(demonstration: Demonstration, tmp_path: Path) -> None:

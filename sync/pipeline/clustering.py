@@ -16,7 +16,7 @@ from typing import Any, Generic
 from uuid import uuid4
 
 from ..enginesettings import EngineSettings
-from . import collecting
+from . import collecting, engines
 from .diary import note
 from .engines import Engine, Job, Result, Shared
 from .joining import difference, joined, unlike, versions
@@ -235,8 +235,8 @@ class _Handing(Generic[Shared, Job, Result]):
         Raises:
             RunStopped: it was a worker that is unlike this machine.
         """
-        since = time.monotonic()
-        while not self._lost:
+        begun = since = time.monotonic()
+        while not self._lost and time.monotonic() - begun < engines.SILENCE:
             try:
                 apart, data = future.result(timeout=POLL)
             except TimeoutError:

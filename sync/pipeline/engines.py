@@ -7,6 +7,9 @@ Shared = TypeVar("Shared")
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
+SILENCE = 1800
+"""Seconds without a word from anybody after which what they were to do is done here."""
+
 
 class Engine(Protocol):
     """What does the same work for many jobs."""

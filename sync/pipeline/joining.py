@@ -7,7 +7,7 @@ import hashlib
 import logging
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib import resources
 from importlib.metadata import PackageNotFoundError, version
@@ -156,11 +156,14 @@ def _own(distributed: Any, processes: int) -> Iterator[Any]:  # noqa: ANN401
 
 @contextmanager
 def _client(distributed: Any, address: str, shown: str) -> Iterator[Any]:  # noqa: ANN401
+    # Held before it connects: one that is left to the collector takes a lock wherever it is found,
+    # the start of another one included, and that one never starts.
+    client = distributed.Client.__new__(distributed.Client)
     try:
-        client = distributed.Client(
-            address, timeout=PATIENCE, set_as_default=False, direct_to_workers=False
-        )
+        client.__init__(address, timeout=PATIENCE, set_as_default=False, direct_to_workers=False)
     except (OSError, ValueError, TypeError, RuntimeError, ImportError) as error:
+        with suppress(Exception):
+            client.close()
         raise RunStopped(
             Words(
                 f"Lo scheduler {shown} non risponde ({type(error).__name__}): verificare "

@@ -3,9 +3,10 @@
 import io
 import os
 import shutil
+import signal
 import subprocess
 import zipfile
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -173,9 +174,7 @@ def convert(document: bytes, formats: Collection[str]) -> Converted:
             f"macro:///Standard.Report.Convert({quoted})",
         ]
         try:
-            subprocess.run(
-                command, capture_output=True, timeout=LONGEST, check=False, env=_environment()
-            )
+            _run(command)
         except subprocess.TimeoutExpired as error:
             raise _failed(f" in {LONGEST} secondi", f" within {LONGEST} seconds") from error
         except OSError as error:
@@ -185,13 +184,36 @@ def convert(document: bytes, formats: Collection[str]) -> Converted:
         return Converted({kind: path.read_bytes() for kind, path in made.items()}, _pages(pages))
 
 
+def _run(command: Sequence[str]) -> None:
+    """Run a program to its end; after ``LONGEST`` seconds it goes, with all it started.
+
+    The command is a script whose children do the work. A pipe to it would be held open by them, and
+    waited for.
+
+    Raises:
+        subprocess.TimeoutExpired: it did not end.
+        OSError: it cannot be started.
+    """
+    nothing = subprocess.DEVNULL
+    with subprocess.Popen(
+        command,
+        stdin=nothing,
+        stdout=nothing,
+        stderr=nothing,
+        env={**os.environ, "SAL_USE_VCLPLUGIN": "svp"},  # No window is looked for.
+        start_new_session=True,
+    ) as process:
+        try:
+            process.wait(LONGEST)
+        except BaseException:
+            if hasattr(os, "killpg"):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.kill()
+            raise
+
+
 def _failed(it: str = "", en: str = "") -> RunStopped:
     return RunStopped(Words(FAILED.it.format(why=it), FAILED.en.format(why=en)))
-
-
-def _environment() -> dict[str, str]:
-    """Return our environment, in which no window is looked for and the day is not asked."""
-    return {**os.environ, "SAL_USE_VCLPLUGIN": "svp"}
 
 
 def _described(document: bytes) -> str:

@@ -16,6 +16,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic
 
+from . import engines
 from .engines import Engine, Here, Job, Result, Shared
 
 FORKS = sys.platform == "linux"
@@ -29,6 +30,9 @@ HELD = 2
 
 AHEAD = 32
 """Results kept before their turn comes."""
+
+PARTING = 10
+"""Seconds a process has to end by itself when there is nothing left to do."""
 
 
 def engine_for(jobs: int, processes: int) -> Engine:
@@ -147,6 +151,8 @@ class _Crew(Generic[Shared, Job, Result]):
             if hand.holds:
                 hand.process.terminate()
         for hand in self._hands:
+            hand.process.join(PARTING)
+            hand.process.kill()
             hand.process.join()
 
     def give(self, turn: int) -> None:
@@ -164,9 +170,15 @@ class _Crew(Generic[Shared, Job, Result]):
                     break
 
     def _take(self, turn: int) -> None:
-        lines = {hand.line: hand for hand in self._hands}
-        for line in wait(list(lines)):
-            hand = lines[line]  # type: ignore[index]
+        lines: dict[Any, _Hand] = {hand.line: hand for hand in self._hands}
+        ready = wait(list(lines), engines.SILENCE)
+        if not ready:
+            for hand in lines.values():
+                hand.process.kill()
+                hand.process.join()
+                self._lost(hand)
+        for line in ready:
+            hand = lines[line]
             try:
                 data = hand.line.recv_bytes()
             except (EOFError, OSError):
