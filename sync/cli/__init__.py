@@ -4,9 +4,13 @@ import sys
 from collections.abc import Sequence
 
 
-def main(words: Sequence[str] | None = None) -> None:
-    """Run a command; the page of all of them and an unchanged night do without click."""
-    words = sys.argv[1:] if words is None else words
+def main(given: Sequence[str] | None = None) -> None:
+    """Run a command; the page of all of them and an unchanged night do without click.
+
+    Args:
+        given: its words. Those of the program where they are not: then the process ends with it.
+    """
+    words = sys.argv[1:] if given is None else given
     if words in (["--help"], ["-h"]):
         from .contents import page
         from .streams import speak_utf8
@@ -22,4 +26,10 @@ def main(words: Sequence[str] | None = None) -> None:
             sys.exit(status)
     from .shell import main as shell
 
-    shell(words)
+    if given is not None:
+        shell(words)
+        return
+    from .ending import at_once
+
+    with at_once():
+        shell(words)
