@@ -11,7 +11,7 @@ from ..schemas.grid import CellValue
 from ..schemas.terms import Words
 from .conflicts import Bound, Conflict, Side
 from .judging import Corrected
-from .records import Origin, Typed
+from .records import NOTHING, Origin, Typed
 
 Json = Any
 """A value of JSON: None, bool, int, float, str, list or dict of such."""
@@ -237,7 +237,7 @@ def _typed_out(cell: Typed) -> Json:
 
 def _typed_in(found: Json) -> Typed:
     if found is None:
-        return Typed()
+        return NOTHING
     text = found.get("text", "")
     raw: CellValue = value_in(found["raw"]) if "raw" in found else text or None
     number, day = found.get("number"), found.get("day")

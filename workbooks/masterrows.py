@@ -118,14 +118,19 @@ class Records:
     def _look_at(self) -> list[Held]:
         templates = Templates(self.columns)
         held = [Held(0, 1, ()) for _ in self.columns]
+        known: list[set[MasterCell]] = [set() for _ in self.columns]
         for columns in stretches(self.rows):
-            held = [
-                one.and_of(self._held(templates, position, cells))
-                for position, (one, cells) in enumerate(zip(held, columns, strict=True))
-            ]
+            for position, (cells, before) in enumerate(zip(columns, known, strict=True)):
+                fresh = [cell for cell in cells if cell not in before]
+                if fresh:
+                    needed = self._held(templates, position, fresh)
+                    held[position] = held[position].and_of(needed)
+                if len(before) >= KEPT:
+                    before.clear()
+                before.update(fresh)
         return held
 
-    def _held(self, templates: Templates, position: int, cells: dict[MasterCell, None]) -> Held:
+    def _held(self, templates: Templates, position: int, cells: Sequence[MasterCell]) -> Held:
         looks: dict[Look, None] = {}
         for cell in cells:
             shown = settled(cell)
