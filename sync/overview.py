@@ -11,8 +11,8 @@ from ..schemas.rules import Catalogue, catalogue
 from ..schemas.shape import RECORD
 from ..schemas.terms import ROUNDS
 from ..workbooks.layout import PROPERTY_PREFIX
-from ..workbooks.mastersheets import MasterBook, MasterColumn, MasterSheet, Shown
-from ..workbooks.packedrows import PackedRows, stretches
+from ..workbooks.mastersheets import MasterBook, MasterSheet
+from ..workbooks.packedrows import PackedRows
 from .activitytable import activity_sheet
 from .composition import Composition
 from .conflicts import Conflict
@@ -36,9 +36,6 @@ from .tallies import Tallies
 from .unittable import units_sheet
 from .viewsheets import view_sheets
 from .wholecells import WholeCells
-
-LONGEST_LINK, LINK_MARGIN = 30, 3
-"""Characters of a link for which a column grows, and those beside it."""
 
 COMPOSITION = "composition"
 """Id of the sheet that is long and narrow: it prints upright."""
@@ -126,7 +123,6 @@ class Overview:
             replace(
                 sheet,
                 subtitle=f"{subtitle} · {sheet.subtitle}",
-                columns=roomy(sheet),
                 upright=sheet.upright or sheet.id == COMPOSITION,
             )
             for sheet in tables
@@ -176,26 +172,6 @@ class Overview:
         used = [SHEETS["dashboard"][say.language], *(one.name for one in (*own, *registers))]
         own += view_sheets(standing, self.earlier, self.rules, say, used)
         return [*own, *registers]
-
-
-def roomy(sheet: MasterSheet) -> tuple[MasterColumn, ...]:
-    """Return the columns of a sheet, those that lead elsewhere as wide as what they hold.
-
-    LibreOffice breaks no link over two lines.
-    """
-    longest = [0] * len(sheet.columns)
-    for columns in stretches(sheet.rows):
-        for at, cells in enumerate(columns):
-            for cell in cells:
-                if isinstance(cell, Shown) and cell.link is not None:
-                    size = len(cell.value) if isinstance(cell.value, str) else 0
-                    longest[at] = max(longest[at], size)
-    return tuple(
-        replace(column, width=max(column.width, min(size, LONGEST_LINK) + LINK_MARGIN))
-        if size
-        else column
-        for column, size in zip(sheet.columns, longest, strict=True)
-    )
 
 
 def edition(consolidated: Consolidated, language: Language) -> list[str]:

@@ -19,13 +19,15 @@ from riscontro.schemas.terms import MONITORING, Words
 from riscontro.sync.grades import Grades
 from riscontro.sync.headlines import headline
 from riscontro.sync.masterwords import Say
-from riscontro.sync.overview import overview, roomy
+from riscontro.sync.overview import overview
 from riscontro.sync.records import Consolidated, Typed
 from riscontro.sync.scorecells import whole_explanation
 from riscontro.sync.standing import Standing
 from riscontro.workbooks.layout import Cell
 from riscontro.workbooks.master import render
+from riscontro.workbooks.masterlinks import Links
 from riscontro.workbooks.mastermeasure import Names, folded, labels
+from riscontro.workbooks.masterrows import Records
 from riscontro.workbooks.mastersheets import (
     Link,
     MasterBook,
@@ -328,8 +330,7 @@ def test_names_are_cut_after_a_word_and_stay_apart() -> None:
 def test_a_column_of_links_is_as_wide_as_they_are(size: int, width: float) -> None:
     columns = (MasterColumn("key", "Chiave", width=20), MasterColumn("x", "X", width=9))
     rows = [[Shown("k" * size, link=Link("nodes", "k")), "y" * 50]]
-    found = roomy(MasterSheet("a", "A", "tblA", "A", "", columns, rows))
-    assert (found[0].width, found[1].width) == (width, 9)
+    assert Records(columns, rows, Links(), "it").widths == [width, 9]
 
 
 def test_what_is_printed_is_the_first_block() -> None:

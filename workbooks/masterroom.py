@@ -20,6 +20,9 @@ WIDEST = 112
 SPARKLINE_WIDTH = 16
 """Characters a small line needs to be read."""
 
+LONGEST_LINK, LINK_MARGIN = 30, 3
+"""Characters of a link for which a column grows, and those beside it."""
+
 FITTING = 10_000
 """Numbers up to here fit any column."""
 
@@ -79,6 +82,20 @@ def fitted(column: MasterColumn, cells: Iterable[MasterCell]) -> float:
     while width < WIDEST and any(lines(text, room(width)) > _TALLEST for text in most):
         width += 8
     return width
+
+
+def linked(cells: Iterable[MasterCell]) -> float:
+    """Return the width a column needs for the cells of it that lead elsewhere, 0 without any.
+
+    LibreOffice breaks no link over two lines.
+    """
+    texts = [
+        len(cell.value)
+        for cell in cells
+        if isinstance(cell, Shown) and cell.link is not None and isinstance(cell.value, str)
+    ]
+    longest = max(texts, default=0)
+    return min(longest, LONGEST_LINK) + LINK_MARGIN if longest else 0
 
 
 def parts(cell: MasterCell) -> int:

@@ -17,7 +17,7 @@ from .layout import Cell
 from .mastercells import ROW, Templates, result
 from .masterlinks import MOST_LINKS, Links
 from .masterlooks import Look, look_of, settled
-from .masterroom import fitted, height, lines, parts, room, unfolded
+from .masterroom import fitted, height, lines, linked, parts, room, unfolded
 from .mastersheets import MasterCell, MasterColumn, MasterRow, Shown
 from .packedrows import stretches, turned
 from .sharedtexts import Texts, attribute, formula, number
@@ -139,7 +139,8 @@ class Records:
             if shown.link is not None and look.kind != "blank" and self._links.place(shown.link):
                 looks[look._replace(link=True)] = None
         column = self.columns[position]
-        return Held(fitted(column, cells), max(map(parts, cells), default=1), tuple(looks))
+        width = max(fitted(column, cells), linked(cells))
+        return Held(width, max(map(parts, cells), default=1), tuple(looks))
 
 
 class WrittenRecords:
