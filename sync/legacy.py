@@ -12,6 +12,7 @@ from pathlib import Path
 from ..schemas.findings import Place
 from ..schemas.grid import CellValue, Grid, as_text, column_letter
 from ..schemas.terms import IDENTITY_SHEET, Words, fold
+from ..workbooks.limits import OWN_LIMITS
 from ..workbooks.reader import read_workbook
 from .inert import as_typed
 
@@ -134,7 +135,7 @@ def _quoted(text: str, delimiter: str) -> list[list[str]]:
 
 
 def _from_workbook(file: Path, names: Sequence[str]) -> "Found":
-    book = read_workbook(file)
+    book = read_workbook(file, OWN_LIMITS)
     if book.problem:
         raise ImportFailed(
             Words(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..schemas.terms import Words
 from ..schemas.unitnames import spelling
+from ..workbooks.limits import OWN_LIMITS
 from ..workbooks.reader import read_workbook
 from .errors import RunStopped
 from .legacy import ImportFailed, lines_of, printed_rows
@@ -38,7 +39,7 @@ def read_list(path: Path) -> list[Line]:
         if path.suffix.casefold() == ".toml":
             return _from_toml(path)
         if path.suffix.casefold() in (".xlsx", ".xlsm", ".ods"):
-            book = read_workbook(path)
+            book = read_workbook(path, OWN_LIMITS)
             if book.problem or not book.grids:
                 raise _unread(path, book.problem)
             rows: Iterable[Sequence[str]] = printed_rows(book.grids[0])

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
@@ -18,6 +19,8 @@ from riscontro.schemas.profile import Profile, load
 from riscontro.schemas.rules import catalogue
 from riscontro.sync.importing import ImportFailed, read_source
 from riscontro.sync.legacy import SourceTable, read_tables
+from riscontro.workbooks.limits import DEFAULT_LIMITS
+from riscontro.workbooks.reader import read_workbook
 
 Rows = Sequence[Mapping[str, str]]
 
@@ -520,6 +523,19 @@ def test_a_workbook_with_one_sheet_per_table(tmp_path: Path) -> None:
     plan = read_source(tmp_path / "piano.xlsx", TORINO)
     assert bare(plan) == bare(read_source(folder, TORINO))
     assert plan.values[0].source.workbook == "piano.xlsx"
+
+
+def test_tables_of_the_centre_may_cost_more_than_a_received_file(tmp_path: Path) -> None:
+    book = Workbook()
+    book.worksheets[0].title = "Programmi"
+    for line in (list(PROGRAMME), list(PROGRAMME.values())):
+        book.worksheets[0].append(line)
+    path = tmp_path / "piano.xlsx"
+    book.save(path)
+    with ZipFile(path, "a") as package:
+        package.writestr("xl/media/logo.png", bytes(DEFAULT_LIMITS.file + 1))
+    assert read_workbook(path).problem
+    assert read_source(path, TORINO).nodes
 
 
 def test_numbers_typed_in_a_workbook_read_as_italians_print_them(tmp_path: Path) -> None:

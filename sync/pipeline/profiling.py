@@ -8,6 +8,7 @@ from pathlib import Path
 from ...schemas.findings import Language
 from ...schemas.profileproblems import Problem
 from ...schemas.terms import Words
+from ...workbooks.limits import OWN_LIMITS
 from ...workbooks.reader import read_workbook
 from ...workbooks.replacing import write_new
 from ..columnkinds import columns_of
@@ -97,7 +98,7 @@ def _tables(source: Path) -> Sequence[tuple[str, SourceTable]]:
                 f"{source} is neither a table (xlsx, ods, csv, tsv) nor a folder of tables.",
             )
         )
-    book = read_workbook(source)
+    book = read_workbook(source, OWN_LIMITS)
     if book.problem:
         raise RunStopped(
             Words(
