@@ -58,7 +58,7 @@ def figures_of(
             "wall": statistics.median(one.wall for one in cases["memory"]),
             "cpu": statistics.median(one.cpu for one in cases["memory"]),
             "floor": statistics.median(one.wall for one in cases["R"]),
-            "megabytes": max(max(one.together, one.peak) for one in cases["memory"]) / MEGABYTE,
+            "megabytes": max(one.together for one in cases["memory"]) / MEGABYTE,
             "masters": len(masters),
             "master_megabytes": sum(file.stat().st_size for file in masters) / MEGABYTE,
         }
