@@ -319,8 +319,8 @@ class FakeRange:
         cell = self.cell
         if given.startswith(("=", "+", "-", "@")):
             cell.value = f"={given.lstrip('=')}"
-        elif re.fullmatch(r"[\d.,]+", given) and re.sub(r",", "", given).count(".") <= 1:
-            cell.value = float(given.replace(",", "") or 0)
+        elif re.fullmatch(r"[\d.,]*\d[\d.,]*", given) and re.sub(r",", "", given).count(".") <= 1:
+            cell.value = float(given.replace(",", ""))
         elif re.fullmatch(r"\d{1,2}/\d{1,2}/\d{4}", given):
             cell.value, cell.number_format = 46000.0, "m/d/yyyy"
         elif given.upper() in ("TRUE", "FALSE"):

@@ -17,7 +17,7 @@ from fakeexcel import (
     Said,
     opened,
 )
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from riscontro.addin import excelhost, excelwords, patience
@@ -242,6 +242,9 @@ def test_a_text_stays_the_text_it_is(scene: Scene, tmp_path: Path, text: str, fo
 
 
 @given(st.text(st.characters(min_codepoint=32, max_codepoint=255), max_size=12))
+@example(".")
+@example(",")
+@example("1,234.5")
 def test_whatever_is_written_is_shown(text: str) -> None:
     scene = Scene()
     opened(scene.app, "Cartel1")
