@@ -8,7 +8,7 @@ table. They tell by which numbers the formats go; then the records take the plac
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -71,6 +71,7 @@ def filled(skeleton: bytes, fillings: Mapping[int, Filling]) -> bytes:
     with (
         ZipFile(io.BytesIO(skeleton)) as made,
         ZipFile(stream, "w", ZIP_DEFLATED, compresslevel=LEVEL) as package,
+        ThreadPoolExecutor(1) as writer,
     ):
         texts = Texts(made.read(TEXTS).count(b"<si>"))
         # The texts come after the sheets: by then all are known.
@@ -84,20 +85,19 @@ def filled(skeleton: bytes, fillings: Mapping[int, Filling]) -> bytes:
             elif name == TEXTS:
                 pieces = _texts(xml, texts)
             with package.open(name, "w") as part:
-                _write(part, _chunks(pieces))
+                _write(writer, part, _chunks(pieces))
     return stream.getvalue()
 
 
-def _write(part: IO[bytes], chunks: Iterable[bytes]) -> None:
+def _write(writer: Executor, part: IO[bytes], chunks: Iterable[bytes]) -> None:
     """Write chunks: zlib, which needs no interpreter, has one of them while the next is made."""
-    with ThreadPoolExecutor(1) as writer:
-        written: Future[int] | None = None
-        for chunk in chunks:
-            if written is not None:
-                written.result()
-            written = writer.submit(part.write, chunk)
+    written: Future[int] | None = None
+    for chunk in chunks:
         if written is not None:
             written.result()
+        written = writer.submit(part.write, chunk)
+    if written is not None:
+        written.result()
 
 
 def _sheet(xml: str, filling: Filling, texts: Texts) -> Iterator[str]:
