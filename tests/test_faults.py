@@ -23,6 +23,9 @@ STROKES = {25: 1, 100: 2}.get(settings().max_examples, 10_000)
 TAKERS = ("consolidate", "sync", "distribute", "receive", "forget")
 """Commands that work in the folder of submissions."""
 
+ALONE = ("init", "status", "export")
+"""Commands that hold no workspace: there is none yet, or they only read it."""
+
 
 @dataclass
 class Played:
@@ -164,6 +167,23 @@ def test_struck_at_a_step(played: Callable[[str], Played], name: str) -> None:
             told(done)
         hold(play, root)
         make_good(play, root, what)
+
+
+@pytest.mark.parametrize("fault", ["ENOSPC", "EROFS", "EIO"])
+@pytest.mark.parametrize("name", [one for one in ERRANDS if one not in ALONE])
+def test_no_word_can_be_left_that_somebody_is_at_work(
+    played: Callable[[str], Played], name: str, fault: str
+) -> None:
+    """Nothing is written then: nobody would know afterwards what to take away."""
+    play = played(name)
+    point = 1 + play.steps.index("open lock.json")
+    root = play.copy("colpito")
+    before = {one: version(str(root / one)) for one in files(root)}
+    done = play.mortal.run(*play.errand.command(root), at=point, fault=fault)
+    assert done["status"] == 2
+    told(done)
+    assert {one: version(str(root / one)) for one in before} == before
+    assert [one for one in files(root) if one not in before] in ([], [".riscontro/lock"])
 
 
 @pytest.mark.parametrize("name", TAKERS)

@@ -302,6 +302,19 @@ def test_a_new_file_where_a_file_has_one_name_only(
     test_a_new_file_is_never_written_over_another(tmp_path)
 
 
+def test_no_empty_file_stays_where_the_disk_breaks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EIO, "I/O error")
+
+    for name in ("link", "replace", "unlink"):
+        monkeypatch.setattr(os, name, refuse)
+    with pytest.raises(OSError, match="I/O error"):
+        write_new(tmp_path / "sede.xlsx", b"nuova")
+    assert not (tmp_path / "sede.xlsx").exists()
+
+
 def test_a_name_taken_meanwhile_stays_whose_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

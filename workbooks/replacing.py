@@ -27,6 +27,8 @@ Result = Literal["replaced", "unchanged", "changed", "open", "missing", "failed"
 
 _HELD = frozenset({errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY})
 """What systems and shares say of a file another program holds."""
+_BROKEN = frozenset({errno.EIO, errno.EROFS, errno.ENOSPC, errno.EDQUOT})
+"""What a disk says that takes nothing at all any more, whatever way it is asked."""
 
 _ACCESS_LIST = "system.posix_acl_access"
 _SHORT = 16
@@ -180,7 +182,9 @@ def _give_name(beside: Path, path: Path) -> None:
         os.link(beside, path)
     except FileExistsError:
         raise
-    except (OSError, NotImplementedError):
+    except (OSError, NotImplementedError) as error:
+        if getattr(error, "errno", None) in _BROKEN:
+            raise
         # Not every share knows a second name for a file: the name is taken first, then filled.
         path.touch(exist_ok=False)
         try:

@@ -38,7 +38,7 @@ def locked(workspace: Workspace, what: str, since: datetime) -> Iterator[None]:
         since: when it began.
 
     Raises:
-        RunStopped: another run holds it.
+        RunStopped: another run holds it, or its disk refuses to be written.
     """
     from filelock import Timeout
 
@@ -65,10 +65,11 @@ def locked(workspace: Workspace, what: str, since: datetime) -> Iterator[None]:
             "host": socket.gethostname(),
             "since": since.isoformat(timespec="seconds"),
         }
-        with suppress(OSError):
+        with _worded():
+            # Without this word nobody would know what to take away: nothing is written before it.
             owner.write_text(json.dumps(told), "utf-8")
-        with _worded(), diary.told(workspace, what):
-            yield
+            with diary.told(workspace, what):
+                yield
         # Who stopped, or ends while a share is away, may have left something half written there.
         if all_there(workspace):
             with suppress(OSError):
