@@ -43,6 +43,10 @@ REASONS = {
     "other": Words("non è un file .xlsx, .xlsm o .ods", "it is no .xlsx, .xlsm or .ods file"),
     "unreachable": Words("non è accessibile", "it is not accessible"),
     "copying": Words("è ancora in corso di copia", "it is still being copied"),
+    "gone": Words(
+        "non c'è più: è stato tolto mentre si leggeva, o la sua cartella non è più raggiungibile",
+        "is gone: it was taken away while it was read, or its folder is out of reach",
+    ),
     "copying-kept": Words(
         "è ancora in corso di copia: per ora vale la versione vista prima",
         "it is still being copied: for now the version seen before counts",

@@ -61,6 +61,11 @@ class Workspace(NamedTuple):
         return self.outbox / "messaggi"
 
     @property
+    def archive(self) -> Path:
+        """Sealed years."""
+        return self.root / "archivio"
+
+    @property
     def hidden(self) -> Path:
         """The tool's own folder."""
         return self.root / ".riscontro"
@@ -114,6 +119,11 @@ class Workspace(NamedTuple):
     def remotes(self) -> Path:
         """Copies of the folders of submissions that lie elsewhere."""
         return self.hidden / "remoti"
+
+    @property
+    def issued_mark(self) -> Path:
+        """Left before workbooks are made for the first time: their folder is there from then on."""
+        return self.hidden / "distribuite"
 
     @property
     def lock(self) -> Path:

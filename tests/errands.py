@@ -80,8 +80,10 @@ def second_night(folder: Path) -> Path:
 
 
 def new_titles(folder: Path) -> Path:
-    """The plan changed after workbooks were made; one of them cannot be patched."""
+    """The plan changed after workbooks were made: one cannot be patched, one was thrown away."""
     city = City.founded(folder / "piano-2025")
+    assert riscontro("distribute", city.root, "--today", FIRST).exit_code == 0
+    (city.inbox / "CUL_2025_consuntivo.xlsx").unlink()
     city.send("AMB")
     city.send("DIR")
     plan = load_workbook(city.workspace.plan_file)
@@ -96,8 +98,11 @@ def new_titles(folder: Path) -> Path:
 
 
 def posted(folder: Path) -> Path:
-    """Two workbooks have come by post."""
+    """Two workbooks, given out by post, have come back by post."""
     city = City.founded(folder / "piano-2025")
+    assert riscontro("distribute", city.root, "--today", FIRST).exit_code == 0
+    for path in city.inbox.iterdir():
+        path.unlink()
     post = folder / "posta"
     post.mkdir()
     for unit in ("AMB", "DIR"):

@@ -28,9 +28,6 @@ from .planning import Opened, opened
 from .storing import store_of
 from .volumes import volumes_beside
 
-ARCHIVE = "archivio"
-"""Folder of the sealed years, in the workspace."""
-
 
 @dataclass(frozen=True, slots=True)
 class Archived:
@@ -90,7 +87,7 @@ def archive(
         head = events.verify(found.workspace.events).head
         facts = {"plan": found.settings.plan, "year": year, "head": head}
         data = seal(files, {**facts, "lost": lost})
-        target = folder or found.workspace.root / ARCHIVE
+        target = folder or found.workspace.archive
         name = f"{found.settings.plan}_{year}.zip"
         before = _sealed_before(target, Path(name), verify(data))
         digest = hashlib.sha256(data).hexdigest()
@@ -116,7 +113,7 @@ def _tell(workspace: Workspace, year: int, sha256: str, files: int, today: date)
 
 def archives(workspace: Workspace) -> Iterator[tuple[Path, Verified]]:
     """Look into every sealed year of a workspace."""
-    for path in sorted((workspace.root / ARCHIVE).glob("*.zip")):
+    for path in sorted(workspace.archive.glob("*.zip")):
         try:
             yield path, verify(path.read_bytes())
         except OSError:

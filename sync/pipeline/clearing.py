@@ -24,7 +24,8 @@ def clear_up(workspace: Workspace) -> None:
     run was killed: what is whole and kept nowhere goes to the backups first. Whoever calls holds
     the workspace: nobody is writing any of them.
     """
-    for path in _leftovers(workspace.hidden, workspace.outbox, workspace.volumes):
+    own = (workspace.hidden, workspace.outbox, workspace.volumes, workspace.archive)
+    for path in _leftovers(*own):
         with suppress(OSError):
             path.unlink()
     for path in (*_leftovers(*_submissions(workspace)), *_beside_the_plan(workspace)):

@@ -100,6 +100,7 @@ def distribute(
     """
     found = mirrored(opened(root), making=True)
     within_reach(found)
+    found.workspace.issued_mark.touch()
     made = issue(found, today, language, round_id)
     unknown = [name for name in departments if name not in made]
     if unknown:

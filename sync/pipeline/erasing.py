@@ -17,7 +17,6 @@ from ..forgottenrows import Histories
 from ..forgottenstore import forget_rows, purge
 from ..refusals import reason_words
 from ..sources import keep_received
-from .archiving import ARCHIVE
 from .journal import PROFILE
 from .planning import Opened
 from .returning import Return, put_back
@@ -132,8 +131,7 @@ class Rewriting:
             return
         data, made, counts = found
         if not self.dry:
-            write_whole(path, made)
-            _rename(path, data, made)
+            _rewrite(path, data, made)
         self.tell(path, kind, counts)
 
     def _to_write(self, path: Path, kind: Kind) -> tuple[bytes, bytes, Counts] | None:
@@ -184,9 +182,7 @@ class Rewriting:
                 changed = forget_rows(store, self.told, self.hashes)
                 purge(store)
             if changed and not self.dry:
-                new = beside.read_bytes()
-                write_whole(path, new)
-                _rename(path, old, new)
+                _rewrite(path, old, beside.read_bytes())
         except RunStopped as error:
             self.tell(path, "backup", Counts(), "left", error.words)
             return
@@ -204,7 +200,7 @@ class Rewriting:
             return "backup"
         if path.is_relative_to(workspace.outbox):
             return "outbox"
-        return "archive" if path.is_relative_to(workspace.root / ARCHIVE) else "other"
+        return "archive" if path.is_relative_to(workspace.archive) else "other"
 
 
 def files_in(folder: Path) -> Iterator[Path]:
@@ -215,8 +211,10 @@ def files_in(folder: Path) -> Iterator[Path]:
                 yield Path(parent, name)
 
 
-def _rename(path: Path, old: bytes, new: bytes) -> None:
-    """Give a version named by the beginning of its hash the name it has now."""
+def _rewrite(path: Path, old: bytes, new: bytes) -> None:
+    """Write a file anew; a version named by the beginning of its hash gets the name it has now."""
     was, now = (hashlib.sha256(data).hexdigest()[:_SHORT] for data in (old, new))
-    if was in path.name:
-        path.replace(path.with_name(path.name.replace(was, now)))
+    target = path.with_name(path.name.replace(was, now))
+    write_whole(target, new)
+    if target != path:
+        path.unlink()

@@ -127,7 +127,7 @@ def _stored(found: Opened) -> Iterator[Check]:
         yield Check(title, False, error.words)
         return
     kept = {path.parent.name + path.stem for path in workspace.received.glob("*/*")}
-    lost = sorted({one.workbook for one in received if one.sha256 not in kept})
+    lost = sorted({one.workbook for one in received if one.sha256 and one.sha256 not in kept})
     when = f"{last.at:%d/%m/%Y %H:%M} UTC" if last else "–"
     whole = Words(
         f"{len(received)} trasmissioni registrate, ultima esecuzione completa {when}",

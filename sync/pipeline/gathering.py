@@ -114,7 +114,8 @@ def see(
         files.append([taken.name, taken.sha256, taken.problem, taken.detail])
         submission = taken.submission
         if submission is None:
-            place, reason = Place(taken.name), REASONS["copying"]
+            place = Place(taken.name)
+            reason = REASONS["gone" if taken.problem == "missing" else "copying"]
             aside.append(finding(rules, "WBK-011", place, reason=reason))
             moving += 1
             continue

@@ -46,13 +46,15 @@ def emptied(found: Opened, rules: Catalogue) -> list[Finding]:
 
 
 def made_ready(found: Opened) -> None:
-    """Make the folders inside a workspace that has not run yet; one that cannot be made is told.
+    """Make the folders of a workspace that gave and took no workbook yet; those inside it.
 
     A share that is not connected is no empty folder: new workbooks in its place would hide those
-    that were typed in. Nothing else is ever made anew.
+    that were typed in. Nothing else is ever made anew; what cannot be made is told.
     """
+    workspace = found.workspace
     # The store may lie elsewhere: then the master tells.
-    if found.workspace.store_file.exists() or found.workspace.master_file.exists():
+    marks = (workspace.store_file, workspace.master_file, workspace.issued_mark)
+    if any(mark.exists() for mark in marks):
         return
     for _, folder, why in away(found):
         if why == "missing" and folder.is_relative_to(found.workspace.root):

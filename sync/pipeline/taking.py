@@ -18,6 +18,9 @@ from ..records import Submission
 from .planning import Opened
 from .validation import Issues, open_round
 
+MOVING = ("changing", "missing")
+"""Problems of a file that is about to be something else: the next run looks at it again."""
+
 
 class Paper(Protocol):
     """A workbook to take in, as frozen data that can be carried to another process."""
@@ -92,7 +95,8 @@ class Taken:
 
     Attributes:
         name, sha256, problem, detail: of the file as read; see ``reader.Workbook``.
-        submission: what it says; ``None`` while it is still being copied.
+        submission: what it says; ``None`` while it is still being copied, or of a file that was
+            taken away after it was seen: nothing was read that anybody could be told about.
         reading: the same as it was carried here from another process.
     """
 
@@ -138,7 +142,7 @@ def take(ground: Ground, paper: Paper) -> Taken:
     """
     workbook = paper.read(ground.found)
     submission = None
-    if workbook.problem != "changing":
+    if workbook.problem not in MOVING:
         issued = ground.issues.of(workbook)
         parsed = read_submission(workbook, ground.found.profile, issued, ground.elements)
         submission = admitted(parsed, ground.now, ground.rules)
