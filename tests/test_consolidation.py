@@ -20,6 +20,7 @@ from riscontro.schemas.rules import catalogue, words
 from riscontro.sync import events
 from riscontro.sync.cli.shell import main
 from riscontro.sync.pipeline import placing, reading
+from riscontro.sync.pipeline.examining import examine
 from riscontro.sync.sources import Source, received_path
 from riscontro.sync.summary import Summary
 from riscontro.workbooks.builder import build
@@ -201,12 +202,17 @@ def test_what_happens_between_listing_and_reading(
     monkeypatch.setattr(reading, "submissions_in", listed)
     run = city.run(LATER)
     readable = happens is locked and os.geteuid() == 0
-    assert codes(run).get(AMB, set()) == (set() if readable else {"WBK-001"})
+    code = {gone: "WBK-011", locked: "" if readable else "WBK-001"}.get(happens, "WBK-001")
+    assert codes(run).get(AMB, set()) == {code} - {""}
     states = {one.department: one.state for one in run.consolidated.deliveries}
-    assert states["AMB"] == ("accepted" if readable else "unreadable")
+    # Of a file that was taken away nobody can say that it cannot be read.
+    assert states["AMB"] == ("unreadable" if code == "WBK-001" else "accepted")
+    assert run.left_out == (1 if code else 0)
     assert {states[unit] for unit in ("CUL", "SOC", "DIR")} == {"accepted"}
     value = city.master()["Indicatori", "Ambiente", "f.1"]["value"]
     assert value == GOOD["indicators", "f.1", "value"]
+    wrong = [one.told for one in examine(city.root) if not one.good]
+    assert not wrong, "bytes nobody ever had are not missed"
 
 
 def test_a_folder_that_is_not_there_is_told(city: City) -> None:

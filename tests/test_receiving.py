@@ -227,6 +227,9 @@ def test_the_file_of_the_folder_itself(root: Path) -> None:
 
 def test_a_first_workbook_has_its_usual_name(root: Path, book: bytes, tmp_path: Path) -> None:
     shutil.rmtree(root / "trasmissioni")
+    gone = taken(root, lie(tmp_path, "a.xlsx", book))
+    assert only(gone).result == "unwritten", "workbooks were made in that folder"
+    Workspace(root).issued_mark.unlink()
     done = taken(root, lie(tmp_path, "a.xlsx", book))
     assert only(done).stored == NAME and codes(done) == set()
 
@@ -309,6 +312,7 @@ def test_no_way_to_write_into_the_folder(root: Path, book: bytes, tmp_path: Path
     assert only(done).result == "unwritten" and "RCV-011" in codes(done) and done.not_taken == 1
     assert book in kept(root), "nothing is lost"
     (root / "trasmissioni").unlink()
+    (root / "trasmissioni").mkdir()
     assert only(taken(root, path)).result == "taken"
     assert [one["workbooks"][0]["result"] for one in logged(root)] == ["unwritten", "taken"]
 
