@@ -86,12 +86,12 @@ def make(
     """
     size = Size(departments, indicators, activities, slips)
     profile = load("torino-controllo")
-    whole = synthetic_plan(range(departments), indicators, activities)
     workspace = prepare(root, profile, PERIOD, PLAN)
+    # First: processes that are forked from one that holds the whole plan come to hold it, too.
+    files = sorted(spread(partial(send, root, size), range(departments), processes))
+    whole = synthetic_plan(range(departments), indicators, activities)
     known = _without_period(whole)
     workspace.plan_file.write_bytes(write_plan(known, profile, PLAN, "it", lambda _: ("", "")))
-    fill = partial(send, root, size)
-    files = sorted(spread(fill, range(departments), processes))
     return Workload(root, tuple(files), whole)
 
 
