@@ -4,8 +4,8 @@ Every rule is evaluated alone: one bad cell never hides another finding. The sam
 row, one workbook and all departments.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ..schemas.bounds import ANY_TIME, date_bounds
@@ -19,7 +19,7 @@ from ..schemas.terms import Words
 from .conditionrules import evaluated
 from .entrysheets import UNKNOWN
 from .measuring import Context, base_key, kind_of, rounded
-from .predicates import PREDICATES, activity_state
+from .predicates import ASKED_ANEW, PREDICATES, activity_state
 from .recordchecks import record_findings
 from .records import Answer, Record, Submission, Typed
 from .recordsheets import in_use
@@ -35,32 +35,77 @@ FEW = 500
 SHOWN_COLUMNS = {"value_percent": "value", "value_unsigned": "value"}
 
 
-def check(submissions: Sequence[Submission], context: Context) -> list[Finding]:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A workbook and its rows that count: none withdrawn, unknown or not in use."""
+
+    submission: Submission
+    records: Sequence[Record]
+
+
+Own = Callable[[Sequence[Part], Context], list[Finding]]
+
+
+def own_findings(parts: Sequence[Part], context: Context) -> list[Finding]:
+    """Return what is wrong with the rows of each workbook, whatever others and the day say."""
+    columns = column_findings(parts, context)
+    return [
+        found
+        for part, single in zip(parts, columns, strict=True)
+        for found in (*single, *lasting_findings(part, context))
+    ]
+
+
+def check(
+    submissions: Sequence[Submission], context: Context, own: Own = own_findings
+) -> list[Finding]:
     """Evaluate every rule on the records of these submissions, all departments together.
+
+    Args:
+        submissions: the workbooks.
+        context: what rules may ask beside them.
+        own: does what ``own_findings`` does.
 
     Returns:
         The findings, those of parsing included, ordered by place; questions and warnings an
         office has answered are left out.
     """
     withdrawn = _withdrawn(context)
-    records = [
-        record
-        for submission in submissions
-        for record in submission.records
-        if record.issued_text("row_state") not in withdrawn
-        and UNKNOWN not in record.options
-        and (record.kind != RECORD or in_use(record))
-    ]
+    parts = [Part(one, _counting(one, withdrawn)) for one in submissions]
+    records = [record for part in parts for record in part.records]
     context = evaluated(context, submissions, records)
     findings = [found for submission in submissions for found in submission.findings]
+    findings += own(parts, context)
     for sheet in context.profile.sheets:
-        own = [record for record in records if record.sheet == sheet.id]
-        findings += column_facts(sheet, own, context, len(submissions) == 1)
-        findings += _predicates(sheet, own, records, context)
+        findings += _predicates(sheet, records, context, anew=True)
     findings += record_findings(submissions, records, context)
     findings += state_findings(records, context, findings)
     answers = [answer for submission in submissions for answer in submission.answers]
     return ordered(unanswered(findings, answers))
+
+
+def column_findings(parts: Sequence[Part], context: Context) -> list[list[Finding]]:
+    """Return what single columns of each workbook break; each table is validated once for all."""
+    findings: list[list[Finding]] = [[] for _ in parts]
+    for sheet in context.profile.sheets:
+        own = [
+            (number, record)
+            for number, part in enumerate(parts)
+            for record in part.records
+            if record.sheet == sheet.id
+        ]
+        records = [record for _, record in own]
+        for index, found in column_facts(sheet, records, context, len(parts) == 1):
+            findings[own[index][0]].append(found)
+    return findings
+
+
+def lasting_findings(part: Part, context: Context) -> list[Finding]:
+    """Return what rules find that look at nothing but the rows of one workbook."""
+    findings: list[Finding] = []
+    for sheet in context.profile.sheets:
+        findings += _predicates(sheet, part.records, context, anew=False)
+    return findings
 
 
 def ordered(findings: Iterable[Finding]) -> list[Finding]:
@@ -89,14 +134,15 @@ def unanswered(findings: Iterable[Finding], answers: Sequence[Answer]) -> list[F
 
 def column_facts(
     sheet: EntrySheet, records: Sequence[Record], context: Context, alone: bool = False
-) -> list[Finding]:
-    """Validate one entry table of all departments, once; ``alone``: there is one workbook."""
-    if not records:
-        return []
+) -> Iterator[tuple[int, Finding]]:
+    """Validate one entry table of all departments, once; ``alone``: there is one workbook.
+
+    Yields:
+        The number of a record, and what one of its columns breaks.
+    """
     held = facts_of(context.profile, sheet, context.period)
-    findings = []
     few = alone and len(records) <= FEW
-    for case in _broken(held, _columns(sheet, records, context, held), few):
+    for case in _broken(held, _columns(sheet, records, context, held), few) if records else ():
         name = SHOWN_COLUMNS.get(case.column, case.column)
         record = records[case.index]
         field = sheet.field(name)
@@ -122,8 +168,7 @@ def column_facts(
             value=record.cell(name).text,
             field=name,
         )
-        findings.append(masked(replace(found, facts=facts), context.profile, sheet.id))
-    return findings
+        yield case.index, masked(replace(found, facts=facts), context.profile, sheet.id)
 
 
 def _broken(
@@ -170,23 +215,40 @@ def _columns(
 
 
 def _predicates(
-    sheet: EntrySheet, own: Sequence[Record], records: Sequence[Record], context: Context
+    sheet: EntrySheet, records: Sequence[Record], context: Context, *, anew: bool
 ) -> list[Finding]:
-    activities = {
-        (record.department, base_key(record.key)): record
-        for record in records
-        if record.kind == "activity"
-    }
+    """Ask the rules of a sheet, those ``ASKED_ANEW`` or the others."""
+    own = [record for record in records if record.sheet == sheet.id]
     findings: list[Finding] = []
     for rule in context.rules.values():
         if not rule.predicate or rule.sheet not in (sheet.kind, sheet.id):
             continue
+        if (rule.predicate in ASKED_ANEW) != anew:
+            continue
         asked = concerned(rule, own, context)
         if rule.predicate == "activity_state":
-            findings += activity_state(rule, asked, context, activities)
+            findings += activity_state(rule, asked, context, _activities(records))
         else:
             findings += PREDICATES[rule.predicate](rule, asked, context)
     return findings
+
+
+def _activities(records: Iterable[Record]) -> dict[tuple[str, str], Record]:
+    return {
+        (record.department, base_key(record.key)): record
+        for record in records
+        if record.kind == "activity"
+    }
+
+
+def _counting(submission: Submission, withdrawn: Container[str]) -> list[Record]:
+    return [
+        record
+        for record in submission.records
+        if record.issued_text("row_state") not in withdrawn
+        and UNKNOWN not in record.options
+        and (record.kind != RECORD or in_use(record))
+    ]
 
 
 def _withdrawn(context: Context) -> set[str]:

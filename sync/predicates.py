@@ -214,6 +214,12 @@ PREDICATES: Mapping[str, Predicate] = {
     "outside_years": dating.outside_years,
 }
 
+ASKED_ANEW = frozenset(
+    ("holds", "parts", "of_which", "in_future", "mixed_days", "ageing", "overdue")
+)
+"""Predicates that look at the day, or at rows of several workbooks: a run never takes from another
+what they found."""
+
 
 def _term(record: Record, context: Context, rule: Rule) -> str:
     name = rule.parameters.get("when_field", "")

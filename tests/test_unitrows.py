@@ -13,7 +13,7 @@ from desk import edit_plan
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from offices import TODAY, City
-from riscontro.sync.keptrows import KeptRows
+from riscontro.sync.keptunits import KeptUnits
 from riscontro.sync.pipeline import rowmaking
 from riscontro.sync.pipeline.consolidation import consolidate
 from riscontro.sync.pipeline.engines import Here
@@ -183,9 +183,9 @@ def _spoil(change: str) -> Callable[[Path], None]:
 @pytest.mark.parametrize(
     "spoilt",
     [
-        _spoil("UPDATE rows SET data = zeroblob(50)"),
-        _spoil("UPDATE rows SET told = 'altro'"),
-        _spoil("DROP TABLE rows"),
+        _spoil("UPDATE units SET data = zeroblob(50)"),
+        _spoil("UPDATE units SET told = 'altro'"),
+        _spoil("DROP TABLE units"),
         Path.unlink,
     ],
 )
@@ -205,10 +205,10 @@ def test_an_entry_that_says_nothing_is_made_again(tmp_path: Path, asked: list[st
     city = sent(tmp_path / "piano-2025")
     everybody = asked_by(asked, city.root)
     connection = sqlite3.connect(city.workspace.readings_file)
-    told = dict(connection.execute("SELECT unit, told FROM rows"))
+    told = dict(connection.execute("SELECT unit, told FROM units WHERE what = 'rows'"))
     connection.close()
     empty = {unit: (one, b"\x90") for unit, one in told.items()}
-    KeptRows(city.workspace.readings_file).keep(empty, frozenset())
+    KeptUnits(city.workspace.readings_file, "rows").keep(empty, frozenset())
     assert asked_by(asked, city.root) == everybody
 
 

@@ -13,7 +13,7 @@ from ...schemas.terms import Words
 from ...workbooks.limits import DEFAULT_LIMITS, Limits
 from ...workbooks.patch import Outcome, annotate, shape
 from ...workbooks.reader import Workbook, read_workbook
-from ..checks import check, ordered
+from ..checks import Own, check, ordered, own_findings
 from ..checktables import Surroundings
 from ..delivering import touched
 from ..discretion import discreet
@@ -138,6 +138,7 @@ def check_submissions(
     everything_due: bool = False,
     untouched_due: bool = True,
     around: Surroundings | None = None,
+    own: Own = own_findings,
 ) -> tuple[list[Finding], Catalogue]:
     """Check submissions, those of one plan, period and round together.
 
@@ -149,6 +150,7 @@ def check_submissions(
         untouched_due: also in workbooks nobody has typed in; a run that lists them as not
             delivered says it once.
         around: what else is known; ``None`` when the workbooks are checked alone.
+        own: does what ``checks.own_findings`` does.
     """
     groups: dict[tuple[str, str, str], list[Submission]] = {}
     for submission in submissions:
@@ -170,7 +172,7 @@ def check_submissions(
             or (everything_due and (untouched_due or touched(submission)))
         )
         context = Context(shaped, catalogue(shaped), int(period), round_id, today, due, around)
-        findings += discreet(check(group, context), shaped)
+        findings += discreet(check(group, context, own), shaped)
     return ordered(findings), rules
 
 

@@ -11,7 +11,7 @@ from ...schemas.rules import Catalogue, catalogue, finding
 from ..acceptance import accept, by_workbook
 from ..auditing import audit, latest
 from ..changes import last_changes
-from ..checks import ordered, unanswered
+from ..checks import Own, ordered, unanswered
 from ..conflicts import Weighed
 from ..corrections import RowName
 from ..database import Store
@@ -22,7 +22,7 @@ from ..following import MOVED
 from ..freezing import frozen
 from ..heirs import as_sent, days_of_heirs
 from ..heritage import inherited
-from ..inheriting import INHERITED, Inheritance, divided
+from ..inheriting import INHERITED, divided
 from ..intake import Opened as OpenRound
 from ..intake import by_unit, of_another_round, of_the_file, refused
 from ..jsonrows import finding_out
@@ -48,6 +48,7 @@ from .reading import Look, look_at
 from .recalling import recalled
 from .surrounding import surroundings
 from .taking import Ground
+from .unitchecking import UnitChecks
 from .weighing import Heard, centre_of, hear
 
 
@@ -126,7 +127,9 @@ def see(
             aside.append(old)
     submissions = tuple(read)
     progress("check", 0, 1)
-    gathered = _gather(store, submissions, found, now, today, rules, ground.issues.inheritance)
+    processes = 1 if engine else found.settings.engine.processes
+    own = UnitChecks(ground, submissions, processes, keep, again)
+    gathered = _gather(store, submissions, ground, own)
     findings = ordered(discreet([*found.problems, *aside, *gathered.findings], found.profile))
     known = states_of(store, now.period, now.round)
     consolidated = _consolidated(store, submissions, gathered, findings, found, now, today, known)
@@ -193,16 +196,9 @@ class Gathered:
         return [row for name, row in pairs if stored.get(name) is not row]
 
 
-def _gather(
-    store: Store,
-    submissions: Sequence[Submission],
-    found: Opened,
-    now: OpenRound,
-    today: date,
-    rules: Catalogue,
-    inheritance: Inheritance,
-) -> Gathered:
+def _gather(store: Store, submissions: Sequence[Submission], ground: Ground, own: Own) -> Gathered:
     """Merge copies, check all departments together, accept row by row, then hear the centre."""
+    found, now, today, rules = ground.found, ground.now, ground.today, ground.rules
     centre = centre_of(found, store, now, rules)
     standing = {unit: centre.said_by(unit) for unit in centre.departments}
     findings: list[Finding] = []
@@ -213,7 +209,7 @@ def _gather(
             findings += of_the_file(submission)
             parts.append(submission)
             continue
-        for part in divided(submission, inheritance, rules):
+        for part in divided(submission, ground.issues.inheritance, rules):
             copies[part.department].append(part)
             parts.append(part)
     drafts = found.settings.drafts
@@ -244,6 +240,7 @@ def _gather(
         everything_due=today > found.settings.due_date(now.round),
         untouched_due=False,
         around=surroundings(found, store, centre.rows.values()),
+        own=own,
     )
     findings += checked
     rows: list[Accepted] = []

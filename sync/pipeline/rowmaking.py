@@ -6,7 +6,7 @@ from contextlib import closing
 
 from ...schemas.profile import EntrySheet
 from ...workbooks.packedrows import PackedRows
-from ..keptrows import KeptRows
+from ..keptunits import KeptUnits
 from ..programstate import program
 from ..rowscores import Marks
 from ..standing import Standing
@@ -65,7 +65,7 @@ class _Kept:
             return
         state = _fingerprint(found, ground.standing)
         self._told = {unit: f"{state} {ground.fingerprint(unit)}" for unit in ground.units}
-        with closing(KeptRows(self._path)) as kept:
+        with closing(KeptUnits(self._path, "rows")) as kept:
             for unit, told in () if again else self._told.items():
                 data = kept.find(unit, told)
                 try:
@@ -78,7 +78,7 @@ class _Kept:
         """Keep what units told now for the next run."""
         if self._keeps and fresh:
             new = {unit: (self._told[unit], data) for unit, data in fresh.items()}
-            KeptRows(self._path).keep(new, frozenset(self.known))
+            KeptUnits(self._path, "rows").keep(new, frozenset(self.known))
 
 
 def _tells_of_people(sheet: EntrySheet) -> bool:
