@@ -183,7 +183,7 @@ def _accepted(
         period=period,
         round=round_id,
         cells=dict(record.cells),
-        addresses={name: record.at(name).cell for name in known},
+        addresses={name: record.address(name) for name in known},
         workbook=record.place.workbook,
         sheet_name=record.place.sheet,
         row=record.row,

@@ -9,15 +9,21 @@ from .inheriting import FORMER
 from .records import Submission
 
 
-def as_sent(merged: Submission, parts: Sequence[Submission]) -> Submission:
-    """Return a unit's submission in the state of its own workbook, once it says anything new.
+def as_sent(merged: Sequence[Submission], parts: Sequence[Submission]) -> list[Submission]:
+    """Return units' submissions in the state of their own workbooks, once these say anything new.
 
     Args:
-        merged: copies put together, those of former units too.
+        merged: of each unit its copies put together, those of former units too.
         parts: every workbook read, for each unit that has rows in it.
     """
-    unit = merged.department
-    own = [one for one in parts if one.department == unit and FORMER not in one.identity]
+    own: dict[str, list[Submission]] = defaultdict(list)
+    for part in parts:
+        if FORMER not in part.identity:
+            own[part.department].append(part)
+    return [_as_sent(one, own[one.department]) for one in merged]
+
+
+def _as_sent(merged: Submission, own: Sequence[Submission]) -> Submission:
     if any(one.state == merged.state for one in own) or not _speaks(merged, own):
         return merged
     return replace(merged, state=own[0].state)

@@ -143,7 +143,7 @@ def ran_over(rule: Rule, records: Sequence[Record], context: Context) -> list[Fi
                 last += 1
             run = links[start:last]
             if STRONG in run or len(run) > 1:
-                cells = [record.at(name).cell for record in ordered[start + 1 : last + 1]]
+                cells = [record.address(name) for record in ordered[start + 1 : last + 1]]
                 broken.append(found(rule, ordered[start], context, cells=cells))
             start = last + 1
     return broken

@@ -117,11 +117,17 @@ class Record:
         return self.cells.get(name, NOTHING)
 
     def at(self, name: str) -> Place:
-        """Return the address of a cell of the row, of its key cell when the column is missing."""
+        """Return the place of a cell of the row, of its key cell when the column is missing."""
         if name in self.sources:
             return self.sources[name].place
+        return Place(self.place.workbook, self.place.sheet, self.address(name))
+
+    def address(self, name: str) -> str:
+        """Return the address in ``at``."""
+        if name in self.sources:
+            return self.sources[name].place.cell
         column = self.columns.get(name) or self.columns.get("key", 1)
-        return Place(self.place.workbook, self.place.sheet, f"{column_letter(column)}{self.row}")
+        return f"{column_letter(column)}{self.row}"
 
     def issued_text(self, name: str) -> str:
         """Return a locked value as text."""

@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 
 from ..schemas.grid import CellValue, Grid
 from .cells import Cell, protected, walk
-from .limits import DEFAULT_LIMITS, MEGABYTE, Limits, PackageError, Problem, too_large
+from .limits import DEFAULT_LIMITS, Limits, PackageError, Problem, too_large
 from .markup import check
 from .opendocument import read_sheets
 from .outline import CELLLESS, Outline, companion, number_formats, outline, properties, tables
@@ -31,8 +31,8 @@ _Read = Callable[[Package, str, Callable[[str], bool]], Iterable[Grid]]
 # Below this many places a rectangle is cheap, however empty; above it, one place in ten is filled.
 _DENSE = 200_000
 _FULLNESS = 10
-# Calamine copies a shared string for every cell that shows it.
-_TEXT = 32 * MEGABYTE
+# Calamine copies a shared string for every cell that shows it: this share of the room for texts.
+_SHOWN = 2
 _COUNT = re.compile(rb"[cC]ount\s*=\s*[\"']([^\"']*)")
 _END_OF_STRING = re.compile(rb"</si>")
 
@@ -121,7 +121,7 @@ def _grids(package: Package, workbook: str, wanted: Callable[[str], bool]) -> It
 
     def too_much(found: Survey) -> bool:
         shown = found.shown if aligned else math.inf
-        return min(found.filled * longest, shown) > _TEXT
+        return min(found.filled * longest, shown) > limits.text // _SHOWN
 
     def value(cell: Cell) -> CellValue:
         return value_of(cell, strings() if cell.kind == "s" else (), styles, book.date1904)

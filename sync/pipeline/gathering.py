@@ -305,7 +305,7 @@ def _consolidated(
     due = found.settings.due_date(now.round)
     rules = catalogue(found.profile)
     standing_of = deliveries(
-        [as_sent(one, gathered.parts) for one in gathered.merged],
+        as_sent(gathered.merged, gathered.parts),
         by_unit(gathered.parts, gathered.accepted, now),
         gathered.accepted,
         findings,
