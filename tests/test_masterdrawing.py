@@ -331,7 +331,7 @@ def test_one_series_is_drawn_as_plain_bars_with_room_for_its_numbers() -> None:
     first, second, third = parts(render(book(page(charts, shown))), "charts")
     assert 'grouping val="clustered"' in first and 'grouping val="stacked"' in third
     assert "<c:dLblPos" not in first and "<c:legend>" not in first  # outside is the default
-    assert re.findall(r'<c:dLbls>.*?formatCode="([^"]*)"', first) == ["0.0\\ %"]
+    assert re.findall(r'<c:dLbls>.*?formatCode="([^"]*)"', first) == ["#,##0.0\\ %"]
     assert 'formatCode="+0.00"' in second
     assert '<c:dLbl><c:idx val="1"/><c:delete val="1"/></c:dLbl>' in first
     ends = [

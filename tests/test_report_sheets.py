@@ -88,6 +88,26 @@ def test_coverage_counts(found: Material) -> None:
     *units, total = ([int(cell.replace(".", "")) for cell in row[1:]] for row in rows)
     assert [sum(column) for column in zip(*units, strict=True)] == total
     assert total[0] == len(found.standing.indicators) and total[-1] == len(measured(found))
+    assert total[-1] == found.overview.tallies.everything.present, "a dash is no value"
+    signs = [one for one in found.standing.consolidated.records if one.cell("value").text == "-"]
+    assert signs and not {one.key for one in signs} & set(measured(found))
+
+
+def test_pages_move_sideways_no_further_than_their_tables(
+    demonstration: Demonstration, tmp_path: Path
+) -> None:
+    done = riscontro(
+        "report", demonstration.root, "--kind", "oiv", "--kind", "printed", "--summary",
+        "--format", "html", "--to", tmp_path,
+    )  # fmt: skip
+    assert done.exit_code == 0, done.stderr
+    for path in tmp_path.glob("*.html"):
+        page = path.read_text("utf-8")
+        assert page.count("<table>") == page.count('<div class="wide"><table>') > 0
+        assert page.count("</table>") == page.count("</table></div>")
+        assert ".wide{overflow-x:auto}" in page and "overflow-wrap:anywhere" in page
+    right = re.findall(r'<th scope="col" class="n">([^<]+)</th>', page)
+    assert right and "Codice" not in right
 
 
 def test_the_same_seed_draws_the_same() -> None:

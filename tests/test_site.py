@@ -23,6 +23,7 @@ from riscontro.sync.publication.sitecells import csv_text, numeral, text_of
 from riscontro.sync.publication.sitegone import gone
 from riscontro.sync.publicationsettings import PublicationSettings
 from riscontro.workbooks.mastersheets import Shown
+from riscontro.workbooks.records import CHANGE, PERCENT
 from sites import HARM, PERSON, Read, founded, htmls, links, published, site_of, words
 
 A1 = "indicatori/m05.p02-a.1.html"
@@ -299,6 +300,8 @@ def test_no_two_keys_share_an_address() -> None:
         (-0.2, "+0.0\\ %;-0.0\\ %;0.0\\ %", "−20,0\u00a0%", "−20.0%"),
         (0.2, "+0.0\\ %;-0.0\\ %;0.0\\ %", "+20,0\u00a0%", "+20.0%"),
         (0.0, "+0.0\\ %;-0.0\\ %;0.0\\ %", "0,0\u00a0%", "0.0%"),
+        (20.0, CHANGE, "+2.000,0\u00a0%", "+2,000.0%"),
+        (12.5, PERCENT, "1.250,0\u00a0%", "1,250.0%"),
         (1500.0, '#,##0.00\\ "€"', "1.500,00\u00a0€", "1,500.00\u00a0€"),
         (2025.0, "General", "2025", "2025"),
         (0.1 + 0.2, "General", "0,3", "0.3"),

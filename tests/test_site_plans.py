@@ -178,3 +178,29 @@ def test_no_person_is_named(plan: str, site: dict[str, bytes], demo_sites: DemoS
         for one in keys | days:
             assert not re.search(rf"\b{re.escape(one)}\b", everything), one
         assert not re.search(r"\bM\d{4}\b", everything)
+
+
+def test_a_state_has_the_same_colour_in_every_bar(demo_sites: DemoSites) -> None:
+    looks: dict[str, set[str]] = {}
+    page = (demo_sites["torino-controllo"] / "unita/index.html").read_text("utf-8")
+    found = re.findall(
+        r'<div class="bar"[^>]*>(.*?)</div>\s*<ul class="counts">(.*?)</ul>', page, re.DOTALL
+    )
+    for bar, counts in found:
+        colours = re.findall(r'<i class="(\w+)"', bar)
+        states = re.findall(r'<li class="plain">([^<]+?) <b>', counts)
+        if len(colours) == len(states):
+            for state, colour in zip(states, colours, strict=True):
+                looks.setdefault(state, set()).add(colour)
+    assert {"In corso", "Concluso"} <= looks.keys()
+    assert all(len(colours) == 1 for colours in looks.values()), looks
+    assert looks["In corso"] != looks["Concluso"]
+
+
+def test_every_group_of_a_cross_table_is_named(demo_sites: DemoSites) -> None:
+    page = (demo_sites["torino-controllo"] / "tabelle/m14.p02-tab.01.html").read_text("utf-8")
+    bands = re.search(r'<tr class="bands">(.*?)</tr>', page, re.DOTALL)
+    assert bands is not None
+    assert re.findall(r'colspan="(\d)">([^<]*)<', bands[1])[:2] == [
+        ("1", ""), ("2", "Provvedimenti ampliativi"),
+    ]  # fmt: skip

@@ -36,7 +36,7 @@ HALVES = ("value", "denominator")
 IMPLIED_LISTS = {"type": "indicator_type", "row_state": "row_state"}
 """Locked columns whose vocabulary goes without saying."""
 
-PERCENT, CHANGE = "0.0\\ %", "+0.0\\ %;-0.0\\ %;0.0\\ %"
+PERCENT, CHANGE = "#,##0.0\\ %", "+#,##0.0\\ %;-#,##0.0\\ %;0.0\\ %"
 OUT_OF_TEN = '0.0\\ "/ 10"'
 MONEY, DAY, WHOLE, ANY = '#,##0.00\\ "€"', "dd/mm/yyyy", "#,##0", "General"
 

@@ -43,29 +43,31 @@ class UnitChecks:
     again: bool = False
 
     def __call__(self, parts: Sequence[Part], context: Context) -> list[Finding]:
-        """Return the findings."""
+        """Return the findings; there is one workbook of each unit."""
         told = self._told(parts, context)
         path = self.ground.found.workspace.readings_file
         with closing(KeptUnits(path, "findings")) as kept:
             known = {} if self.again else _known(kept, told)
         rest = [part for part in parts if part.submission.department not in known]
-        fresh = dict(zip(_units(rest), self._asked(rest, context), strict=True))
-        new = {unit: found for unit, found in fresh.items() if unit in told}
-        if self.keep and new:
-            KeptUnits(path, "findings").keep(_written(new, told), frozenset(known))
-        found = {**known, **fresh}
-        return [one for unit in _units(parts) for one in found[unit]]
+        asked = self._asked(rest, context)
+        fresh = {
+            unit: found
+            for part, found in zip(rest, asked, strict=True)
+            if (unit := part.submission.department) in told
+        }
+        if self.keep and fresh:
+            KeptUnits(path, "findings").keep(_written(fresh, told), frozenset(known))
+        return [one for found in (*known.values(), *asked) for one in found]
 
     def _told(self, parts: Sequence[Part], context: Context) -> dict[str, str]:
         """Return what tells what is found in a workbook, by unit; nothing where that is unknown."""
         if _tells_of_people(context.profile):
             return {}
-        state = fingerprint(self.ground)
-        read = {id(one) for one in self.read}
+        state, read = fingerprint(self.ground), {id(one) for one in self.read}
+        alone = [part.submission for part in parts if id(part.submission) in read]
         return {
-            (unit := one.department): f"{state} {one.sha256} {unit in context.due} {one.workbook}"
-            for part in parts
-            if id(one := part.submission) in read
+            one.department: f"{state} {one.sha256} {one.department in context.due} {one.workbook}"
+            for one in alone
         }
 
     def _asked(self, parts: Sequence[Part], context: Context) -> list[list[Finding]]:
@@ -84,10 +86,6 @@ class _Asked:
 def _ask(asked: _Asked, number: int) -> list[Finding]:
     """Ask the rules of one workbook; the work engines hand out."""
     return lasting_findings(asked.parts[number], asked.context)
-
-
-def _units(parts: Sequence[Part]) -> list[str]:
-    return [part.submission.department for part in parts]
 
 
 def _known(kept: KeptUnits, told: Mapping[str, str]) -> dict[str, list[Finding]]:

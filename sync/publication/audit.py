@@ -94,11 +94,17 @@ def current_fingerprint(made: Material) -> str:
 
 
 def measured(made: Material) -> list[str]:
-    """Return the keys of the rows with a value of this year, in the order of the plan."""
+    """Return the keys of the rows with a value of this year, in the order of the plan.
+
+    What was typed in the place of a value, ``-`` or words, is none.
+    """
+    sheet = next((one for one in made.profile.sheets if one.kind == "indicator"), None)
+    if sheet is None:
+        return []
     return [
         key
         for key, row in made.standing.scores.rows.items()
-        if row.record is not None and not row.record.cell("value").blank
+        if made.standing.situation(sheet, row.standing.indicator) == "present"
     ]
 
 

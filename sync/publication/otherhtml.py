@@ -47,7 +47,7 @@ def _sheets(found: PeopleSheets) -> Iterator[str]:
         yield f"<h2>{escape(sheet.title)}</h2><p>{escape(sheet.subtitle)}</p>"
         yield '<dl class="tiles">'
         for tile in sheet.tiles:
-            label = " ".join(part for part in (tile.label, tile.detail) if part)
+            label = " – ".join(part for part in (tile.label, tile.detail) if part)
             yield f"<div><dt>{escape(label)}</dt><dd>{escape(tile.value)}</dd></div>"
         yield "</dl>"
         for one in sheet.grids:

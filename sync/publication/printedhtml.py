@@ -16,6 +16,8 @@ from .printedshape import (
     Section,
 )
 
+_CLOSE = "</tbody></table></div>"
+
 
 def as_html(report: Report) -> bytes:
     """Return the report as an HTML page in UTF-8."""
@@ -49,21 +51,22 @@ def page(language: str, title: str, draft: bool, body: Iterable[str]) -> Iterato
 
 def grid(one: Grid) -> Iterator[str]:
     """Yield a table of any columns."""
-    yield f"<table><caption>{escape(one.title)}</caption><thead>"
+    yield _open(one.title)
     if one.bands:
         cells = (
             f'<th scope="colgroup" colspan="{band.columns}">{escape(band.title)}</th>'
             for band in one.bands
         )
         yield f"<tr>{''.join(cells)}</tr>"
-    yield f"<tr>{''.join(_head(text) for text in one.columns)}</tr></thead><tbody>"
+    heads = (_head(text, right) for text, right in zip(one.columns, one.right, strict=True))
+    yield f"<tr>{''.join(heads)}</tr></thead><tbody>"
     for row in one.rows:
         cells = (
             f'<td class="n">{escape(text)}</td>' if right else f"<td>{escape(text)}</td>"
             for text, right in zip(row, one.right, strict=True)
         )
         yield f"<tr>{''.join(cells)}</tr>"
-    yield "</tbody></table>"
+    yield _CLOSE
     if one.note:
         yield f"<p><small>{escape(one.note)}</small></p>"
 
@@ -147,7 +150,7 @@ def _section(section: Section, report: Report) -> Iterator[str]:
 def _activities(rows: Sequence[ActivityRow], report: Report) -> Iterator[str]:
     say = texts(report.language)
     heads = (say["code"], say["activity"], say["unit"], say["state_plain"], say["told"])
-    yield f"<table><caption>{escape(report.sheet_names.get('activity', ''))}</caption><thead>"
+    yield _open(report.sheet_names.get("activity", ""))
     yield f"<tr>{''.join(_head(text) for text in heads)}</tr></thead><tbody>"
     for row in rows:
         again = f"<br><small>{escape(say['continued'])}</small>" if row.continued else ""
@@ -157,7 +160,7 @@ def _activities(rows: Sequence[ActivityRow], report: Report) -> Iterator[str]:
             f"<td>{escape(row.department)}</td><td>{escape(row.status)}{late}</td>"
             f"<td>{_paragraphs(row.actions)}</td></tr>"
         )
-    yield "</tbody></table>"
+    yield _CLOSE
 
 
 def _indicators(table: IndicatorTable, report: Report) -> Iterator[str]:
@@ -165,12 +168,13 @@ def _indicators(table: IndicatorTable, report: Report) -> Iterator[str]:
     title = " – ".join(part for part in (table.title, table.section) if part)
     name = " – ".join(part for part in (report.sheet_names.get("indicator", ""), title) if part)
     groups = (say["area"], say["product"])[: table.groups]
-    heads = (say["indicator_code"], *groups, say["indicators_column"], *table.years)
-    yield f"<table><caption>{escape(name)}</caption><thead>"
-    yield f"<tr>{''.join(_head(text) for text in heads)}</tr></thead><tbody>"
+    heads = (say["indicator_code"], *groups, say["indicators_column"])
+    yield _open(name)
+    columns = (*map(_head, heads), *(_head(year, right=True) for year in table.years))
+    yield f"<tr>{''.join(columns)}</tr></thead><tbody>"
     for row in table.rows:
         yield _indicator(row, len(table.years))
-    yield "</tbody></table>"
+    yield _CLOSE
     for note in table.notes:
         back = f'<a role="doc-backlink" href="#{note.to}">{escape(note.sign)}</a>'
         yield f'<p role="doc-footnote" id="{note.name}"><small>{back} {escape(note)}</small></p>'
@@ -207,8 +211,14 @@ def _paragraphs(found: Sequence[Paragraph]) -> str:
     )
 
 
-def _head(text: str) -> str:
-    return f'<th scope="col">{escape(text)}</th>'
+def _open(title: str) -> str:
+    """Begin a table; a screen too narrow for it moves the table alone sideways."""
+    return f'<div class="wide"><table><caption>{escape(title)}</caption><thead>'
+
+
+def _head(text: str, right: bool = False) -> str:
+    kind = ' class="n"' if right else ""
+    return f'<th scope="col"{kind}>{escape(text)}</th>'
 
 
 def _anchor(section: Section) -> str:

@@ -360,6 +360,16 @@ class Content:
         own = [one for one in self.indicators if one.department == unit]
         return self._tally(own, [line.mark("status") for line in lines])
 
+    def states(self) -> list[Mark]:
+        """Return every state that activities of the plan are in, from the last one reached."""
+        found = [
+            line.mark(name)
+            for lines in self.contributions.values()
+            for line in lines
+            for name in ("overall", "status")
+        ]
+        return [mark for mark, _ in self._ordered(found)]
+
     def _tally(self, indicators: Iterable[Line], states: Sequence[Mark | None]) -> Tally:
         lines = [one for one in indicators if self.planned[one.key].state == "active"]
         visible = self.material.visible

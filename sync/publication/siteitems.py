@@ -1,7 +1,8 @@
 """Rows at a glance: what the lists of the site show of an indicator, an activity, a part."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ...schemas.terms import COUNT_UNIT
 from ..scorewords import PLURALS
@@ -159,13 +160,20 @@ class Items:
                 known.append((Mark("–", rest, "muted"), whole - told))
         else:
             known, whole = list(tally.states), tally.activities
-        bare = [mark for mark, _ in known if mark.tone not in TONED][::-1]
-        looks = {mark: f"step{round(STEPS * (at + 1) / len(bare))}" for at, mark in enumerate(bare)}
         return [
-            Share(self.several(mark, n), n, round(100 * n / whole, 2), looks.get(mark, mark.tone))
+            Share(self.several(mark, n), n, round(100 * n / whole, 2), self._look(mark))
             for mark, n in known
             if whole
         ]
+
+    def _look(self, mark: Mark) -> str:
+        return mark.tone if mark.tone in TONED else self._steps.get(mark, f"step{STEPS}")
+
+    @cached_property
+    def _steps(self) -> Mapping[Mark, str]:
+        """The shade of each state: the same in every bar."""
+        bare = [mark for mark in self.content.states() if mark.tone not in TONED][::-1]
+        return {mark: f"step{round(STEPS * (at + 1) / len(bare))}" for at, mark in enumerate(bare)}
 
 
 def with_unit(line: Line, name: str) -> str:

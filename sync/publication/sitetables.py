@@ -109,7 +109,8 @@ def grid(
     rows = [_linked(row, [cell(row, at) for at in shown], page_of) for row in sheet.rows]
     named = next((at for at, one in enumerate(shown) if sheet.columns[one].type in NUMERIC), 0)
     # What stands over the names of the rows is the master's own.
-    bands = [(sheet.columns[one].group if at > named else "", one) for at, one in enumerate(shown)]
+    first = max(named, 1)
+    bands = [(sheet.columns[one].group if at >= first else "", one) for at, one in enumerate(shown)]
     return Grid(
         title=sheet.title,
         note=sheet.note or sheet.empty,
