@@ -174,6 +174,8 @@ def _accepted(
     received: date,
     before: Accepted | None,
 ) -> Accepted:
+    if before is not None and _stands(record, submission, before):
+        return before
     known = [name for name in record.cells if name in record.columns or name in record.sources]
     row = Accepted(
         sheet=record.sheet,
@@ -202,6 +204,15 @@ def _accepted(
     if before.held or before.others != row.others:
         return replace(before, held=False, others=row.others)
     return before
+
+
+def _stands(record: Record, submission: Submission, before: Accepted) -> bool:
+    """Tell whether a row of the file it was accepted from says the same: so do its addresses."""
+    if record.sources or record.others or before.sources or before.others or before.held:
+        return False
+    where = record.sha256 or submission.sha256, record.place.workbook, record.place.sheet
+    same = where == (before.sha256, before.workbook, before.sheet_name)
+    return same and record.row == before.row and record.cells == before.cells
 
 
 def _differing(row: Accepted, before: Accepted) -> list[str]:

@@ -50,7 +50,8 @@ def audit(
     aimed = (one for one in plan.indicators if one.target is not None or one.key in dated)
     asked = replace(plan, indicators=tuple(aimed))
     least = Decimal(str(profile.settings.get("same_from", 100)))
-    worth = _worth_asking(asked, profile, period, at, found, least)
+    kept = in_force(asked, at)
+    worth = _worth_asking(asked, kept, profile, period, found, least)
     rows = score_rows(worth, profile, period, at, found, settled=False)
     moved = _moved(plan, rows.values(), period)
     findings = []
@@ -59,14 +60,21 @@ def audit(
         if before is not None:
             findings += _towards(row, before, rules, plan_file)
         findings += _exactly(row, least, rules)
-    gone = score_rows(asked, profile, period, at, found, withdrawn=True, settled=False)
-    for row in gone.values():
+    left = (one for one in asked.indicators if kept[one.row_key].indicator.state == "withdrawn")
+    gone = replace(asked, indicators=tuple(left))
+    withdrawn = score_rows(gone, profile, period, at, found, withdrawn=True, settled=False)
+    for row in withdrawn.values():
         findings += _withdrawn(row, rules, plan_file)
     return findings
 
 
 def _worth_asking(
-    plan: Plan, profile: Profile, period: int, at: date, found: Find, least: Decimal
+    plan: Plan,
+    kept: Mapping[str, InForce],
+    profile: Profile,
+    period: int,
+    found: Find,
+    least: Decimal,
 ) -> Plan:
     """Leave out the rows no question can be about: neither moved late nor exactly on target.
 
@@ -87,7 +95,6 @@ def _worth_asking(
         size = finite(record.cell("value").number)
         return one.type == "ratio" or (size is not None and size == finite(one.target))
 
-    kept = in_force(plan, at)
     return replace(plan, indicators=tuple(x for x in plan.indicators if worth(kept[x.row_key])))
 
 

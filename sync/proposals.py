@@ -73,12 +73,9 @@ def queue(
 
 def asked(submission: Submission, period: int, language: Language) -> list[Queued]:
     """Return what one workbook asks, in *Proposte* and beside its indicators."""
-    keys = _keys(submission.records)
-    found = [
-        _request(one, period, keys)
-        for one in submission.proposals
-        if one.text or (one.kind and one.code)
-    ]
+    asking = [one for one in submission.proposals if one.text or (one.kind and one.code)]
+    keys = _keys(submission.records) if asking else {}
+    found = [_request(one, period, keys) for one in asking]
     for record in submission.records:
         made = _of_row(record, period, language) if record.kind == "indicator" else None
         if made is not None:

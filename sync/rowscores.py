@@ -112,7 +112,8 @@ class Scorer:
         self._sheet = next((one for one in profile.sheets if one.kind == "indicator"), None)
         self._past: dict[str, dict[int, Value]] = defaultdict(dict)
         for value in plan.values:
-            self._past[value.row_key][value.period] = value
+            if value.row_key in self.standings:
+                self._past[value.row_key][value.period] = value
 
     def in_state(self, state: str = "active") -> list[str]:
         """Return the keys of the rows in a state."""

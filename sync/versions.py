@@ -56,7 +56,9 @@ def in_force(
     )
     if departments:
         query = query.where(VERSIONS.c.department.in_(sorted(departments)))
-    return [dict(row) for row in connection.execute(query).mappings()]
+    found = connection.execute(query)
+    names = tuple(found.keys())
+    return [dict(zip(names, row, strict=True)) for row in found]
 
 
 def add_versions(connection: Connection, run: int, rows: Sequence[Accepted]) -> None:

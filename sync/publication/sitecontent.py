@@ -362,12 +362,8 @@ class Content:
 
     def states(self) -> list[Mark]:
         """Return every state that activities of the plan are in, from the last one reached."""
-        found = [
-            line.mark(name)
-            for lines in self.contributions.values()
-            for line in lines
-            for name in ("overall", "status")
-        ]
+        lines = (line for many in self.contributions.values() for line in many)
+        found = (line.mark(name) for line in lines for name in ("overall", "status"))
         return [mark for mark, _ in self._ordered(found)]
 
     def _tally(self, indicators: Iterable[Line], states: Sequence[Mark | None]) -> Tally:
