@@ -1,11 +1,16 @@
 """Acceptance by row: what is held, what stands, what changed."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from unittest.mock import patch
 
 from copies import DAY, PERIOD, ROUND, Base, consolidated, copy, texts
+from hypothesis import given
+from hypothesis import strategies as st
 from riscontro.schemas.findings import Finding, Place, Severity
 from riscontro.schemas.rules import common
+from riscontro.sync import acceptance
 from riscontro.sync.acceptance import accept
 from riscontro.sync.records import Accepted, Change
 
@@ -173,3 +178,34 @@ def test_first_values_are_changes_blanks_are_accepted_as_blanks() -> None:
         (K1, "value", "", "0", "D1")
     ]
     assert base["indicators", K1].cell("note").blank and ("indicators", K3) in base
+
+
+contents = st.fixed_dictionaries(
+    {}, optional={key: st.fixed_dictionaries({"value": st.sampled_from([None, 1, "1.0", "x"])})
+                  for key in (K1, K2, K3)},
+)  # fmt: skip
+
+
+@given(contents, contents, st.sampled_from(["aa", "bb"]), st.sets(st.sampled_from([K1, K2])))
+def test_a_row_of_the_same_file_is_told_as_if_it_were_made_again(
+    before: Mapping[str, Mapping[str, object]],
+    now: Mapping[str, Mapping[str, object]],
+    digest: str,
+    stopped: set[str],
+) -> None:
+    start = consolidated([copy("a.xlsx", before, digest="aa")])[0]
+    start = {name: replace(row, held=row.key in stopped) for name, row in start.items()}
+    sent = copy("a.xlsx", now, digest=digest)
+
+    def taken() -> object:
+        return accept(sent, [], start, RULES, period=PERIOD, round=ROUND, received=LATER)
+
+    quickly = taken()
+    with patch.object(acceptance, "_stands", lambda *_: False):
+        assert quickly == taken()
+
+
+def test_a_row_of_the_same_file_is_the_one_accepted_before() -> None:
+    start = consolidated([START])[0]
+    rows, _, changes = accept(START, [], start, RULES, period=PERIOD, round=ROUND, received=LATER)
+    assert changes == [] and all(row is start[row.sheet, row.key] for row in rows)

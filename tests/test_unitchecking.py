@@ -1,7 +1,6 @@
 """Findings of single workbooks: the same wherever rules are asked, and asked once."""
 
 import shutil
-import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -25,6 +24,7 @@ from riscontro.sync.pipeline.engines import Here
 from riscontro.sync.pipeline.planning import opened
 from riscontro.sync.pipeline.processes import FORKS, Processes
 from riscontro.sync.predicates import ASKED_ANEW, PREDICATES
+from spoiling import spoiled, told_of
 from test_rules_broken import BROKEN, Spoil, places
 
 UNITS = ("CUL", "AMB", "SOC", "DIR")
@@ -135,25 +135,7 @@ def test_findings_are_the_same_wherever_rules_are_asked(
     assert found == run(city.root) and found
 
 
-def _spoil(change: str) -> Callable[[Path], None]:
-    def spoilt(path: Path) -> None:
-        connection = sqlite3.connect(path)
-        with connection:
-            connection.execute(change)
-        connection.close()
-
-    return spoilt
-
-
-@pytest.mark.parametrize(
-    "spoilt",
-    [
-        _spoil("UPDATE units SET data = zeroblob(50)"),
-        _spoil("UPDATE units SET told = 'altro'"),
-        _spoil("DROP TABLE units"),
-        Path.unlink,
-    ],
-)
+@spoiled
 def test_what_is_lost_or_spoilt_is_asked_again(
     tmp_path: Path, asked: list[str], spoilt: Callable[[Path], None]
 ) -> None:
@@ -167,9 +149,7 @@ def test_what_is_lost_or_spoilt_is_asked_again(
 def test_an_entry_that_says_nothing_is_asked_again(tmp_path: Path, asked: list[str]) -> None:
     city = sent(tmp_path / "piano-2025")
     run(city.root)
-    connection = sqlite3.connect(city.workspace.readings_file)
-    told = dict(connection.execute("SELECT unit, told FROM units WHERE what = 'findings'"))
-    connection.close()
+    told = told_of(city.workspace.readings_file, "findings")
     empty = {unit: (one, b"\x93") for unit, one in told.items()}
     KeptUnits(city.workspace.readings_file, "findings").keep(empty, frozenset())
     assert asked_by(asked, city.root) == set(UNITS)
@@ -197,10 +177,8 @@ def test_findings_about_people_are_not_kept(
     city = sent(tmp_path / "piano-2025")
     monkeypatch.setattr(unitchecking, "_tells_of_people", lambda _: True)
     run(city.root)
-    connection = sqlite3.connect(city.workspace.readings_file)
-    kept = {what for (what,) in connection.execute("SELECT what FROM units")}
-    connection.close()
-    assert kept == {"rows"}
+    kept = city.workspace.readings_file
+    assert told_of(kept, "rows") and not told_of(kept, "findings")
 
 
 ELSEWHERE = ("today", "around", "evaluator")

@@ -1,7 +1,6 @@
 """Rows of the indicators unit by unit: the same wherever they are made, and made once."""
 
 import shutil
-import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -29,6 +28,7 @@ from riscontro.sync.unitrows import read_rows
 from riscontro.workbooks.masterlooks import clean
 from riscontro.workbooks.mastersheets import Link, MasterCell, Shown
 from riscontro.workbooks.packedrows import PackedRows, packed_rows, part_of, stretches, turned
+from spoiling import spoiled, told_of
 
 UNITS = ("CUL", "AMB", "SOC", "DIR")
 VALUE = ("indicators", "a.1", "value")
@@ -170,25 +170,7 @@ def test_only_units_that_tell_something_else_are_asked(tmp_path: Path, asked: li
     assert run(city.root) == known
 
 
-def _spoil(change: str) -> Callable[[Path], None]:
-    def spoilt(path: Path) -> None:
-        connection = sqlite3.connect(path)
-        with connection:
-            connection.execute(change)
-        connection.close()
-
-    return spoilt
-
-
-@pytest.mark.parametrize(
-    "spoilt",
-    [
-        _spoil("UPDATE units SET data = zeroblob(50)"),
-        _spoil("UPDATE units SET told = 'altro'"),
-        _spoil("DROP TABLE units"),
-        Path.unlink,
-    ],
-)
+@spoiled
 def test_what_is_lost_or_spoilt_is_made_again(
     tmp_path: Path, asked: list[str], spoilt: Callable[[Path], None]
 ) -> None:
@@ -204,9 +186,7 @@ def test_what_is_lost_or_spoilt_is_made_again(
 def test_an_entry_that_says_nothing_is_made_again(tmp_path: Path, asked: list[str]) -> None:
     city = sent(tmp_path / "piano-2025")
     everybody = asked_by(asked, city.root)
-    connection = sqlite3.connect(city.workspace.readings_file)
-    told = dict(connection.execute("SELECT unit, told FROM units WHERE what = 'rows'"))
-    connection.close()
+    told = told_of(city.workspace.readings_file, "rows")
     empty = {unit: (one, b"\x90") for unit, one in told.items()}
     KeptUnits(city.workspace.readings_file, "rows").keep(empty, frozenset())
     assert asked_by(asked, city.root) == everybody
