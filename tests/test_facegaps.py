@@ -39,6 +39,7 @@ from riscontro.workbooks.mastersheets import (
     Shown,
     Tile,
 )
+from riscontro.workbooks.records import CHANGE
 
 
 def made(
@@ -237,7 +238,7 @@ def test_the_explanation_of_a_whole_without_parts_has_no_counts() -> None:
 def test_the_trend_is_a_number_beside_its_words() -> None:
     found = row(sheet(BOOK, "indicators"), "M05.P02/b.3")
     size = found["moved_size"]
-    assert isinstance(size, Shown) and size.format == "+0.0\\ %;-0.0\\ %;0.0\\ %"
+    assert isinstance(size, Shown) and size.format == CHANGE
     assert size.value == pytest.approx(54 / 48 - 1)
     assert plain(row(sheet(BOOK, "indicators"), "M05.P02/c.1")["moved_size"]) is None
     ids = [column.id for column in sheet(BOOK, "indicators").columns]

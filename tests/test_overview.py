@@ -20,6 +20,7 @@ from riscontro.sync.records import Answer, Consolidated, Delivery, Typed
 from riscontro.workbooks.layout import Cell
 from riscontro.workbooks.master import render
 from riscontro.workbooks.mastersheets import MasterBook, MasterPage, MasterSheet, Shown
+from riscontro.workbooks.records import PERCENT
 
 Row = Mapping[str, Cell]
 
@@ -264,7 +265,7 @@ def test_numbers_are_shown_in_their_unit() -> None:
     assert formats("M04.P01/b.1", "value", "y2023") == ['#,##0.00\\ "€"'] * 2
     assert formats("M04.P06/a.1", "value", "y2025") == ["#,##0.0"] * 2
     assert formats("M05.P02/b.2", "value", "y2023") == ["0.00\\ %"] * 2
-    assert formats("M09.P03/a.1", "target") == ["0.0\\ %"]
+    assert formats("M09.P03/a.1", "target") == [PERCENT]
 
 
 def test_a_target_of_another_year_says_so_and_is_not_yet_achieved() -> None:
