@@ -179,7 +179,8 @@ TEXTS: Mapping[str, Words] = {
                         "Of {n} indicators that can be rated,"),
     "lead_moved": Words("Di {n} indicatori confrontabili con l'anno prima,",
                         "Of {n} indicators comparable with the year before,"),
-    "lead_activities": Words("{what} nel piano: {n}, di cui", "{what} in the plan: {n}, of which"),
+    "lead_activities": Words("{what} nel piano: {n}. Per stato:",
+                             "{what} in the plan: {n}. By state:"),
     "lead_missing": Words("Per altri {n} non si può dire:", "Of {n} more it cannot be said:"),
     "lead_untargeted": Words(
         "Nessun indicatore ha ancora un valore promesso: si mostra se migliora o peggiora.",
