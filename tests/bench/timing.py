@@ -18,6 +18,9 @@ from pathlib import Path
 LOOK = 0.02
 """Seconds between two looks at the memory in use."""
 
+REST = 30
+"""Times as long as a look takes nothing is looked at: of gigabytes it is what the run waits for."""
+
 UNCOMPILED = "PYTHONDONTWRITEBYTECODE"
 """Variable of a developer's shell that has every process compile what it imports again."""
 
@@ -117,9 +120,12 @@ def _told(said: str) -> dict[str, float] | None:
 
 
 def _watch(pid: int, together: list[int]) -> None:
+    began = time.perf_counter()
     while (held := _held(pid)) is not None:
         together.append(held)
-        time.sleep(LOOK)
+        looked = time.perf_counter() - began
+        time.sleep(max(LOOK, REST * looked))
+        began = time.perf_counter()
 
 
 def _held(pid: int) -> int | None:
