@@ -140,9 +140,11 @@ def column_facts(
     Yields:
         The number of a record, and what one of its columns breaks.
     """
+    if not records:
+        return
     held = facts_of(context.profile, sheet, context.period)
     few = alone and len(records) <= FEW
-    for case in _broken(held, _columns(sheet, records, context, held), few) if records else ():
+    for case in _broken(held, _columns(sheet, records, context, held), few):
         name = SHOWN_COLUMNS.get(case.column, case.column)
         record = records[case.index]
         field = sheet.field(name)

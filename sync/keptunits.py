@@ -5,12 +5,14 @@ and by everything it depends on; one that is damaged, or that nobody wrote here,
 """
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
-from .readings import MOST, seal
+from .keptfile import MOST, KeptFile, seal
+
+T = TypeVar("T")
 
 What = Literal["rows", "findings"]
 """Rows of the master, or findings about rows."""
@@ -21,7 +23,7 @@ _TABLE = (
 )
 
 
-class KeptUnits:
+class KeptUnits(KeptFile):
     """What is kept of the units of one workspace."""
 
     def __init__(self, path: Path, what: What) -> None:
@@ -31,36 +33,26 @@ class KeptUnits:
             path: where readings are kept.
             what: what is asked for.
         """
-        self._path, self._what = path, what
-        self._kept: sqlite3.Connection | None = None
-        with suppress(sqlite3.Error):
-            self._kept = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        super().__init__(path)
+        self._what = what
 
-    def close(self) -> None:
-        """Close it."""
-        if self._kept is not None:
-            self._kept.close()
-            self._kept = None
-
-    def find(self, unit: str, told: str) -> bytes | None:
-        """Return what was told of a unit, ``None`` when nothing can be used.
+    def known(self, told: Mapping[str, str], read: Callable[[bytes], T]) -> dict[str, T]:
+        """Return what was told of units, as far as it can be used.
 
         Args:
-            unit: its id.
-            told: fingerprint of everything that depends on.
+            told: by unit the fingerprint of everything that depends on.
+            read: makes of bytes what they say; it may find that nobody wrote them.
         """
-        if self._kept is None:
-            return None
-        try:
-            row = self._kept.execute(
-                "SELECT seal, data FROM units WHERE what = ? AND unit = ? AND told = ?",
-                (self._what, unit, told),
-            ).fetchone()
-        except sqlite3.Error:
-            return None
-        if row is None or row[0] != seal(unit, told, self._what, row[1]):
-            return None
-        return bytes(row[1])
+        found = {}
+        for unit, state in told.items():
+            data = self.sealed(
+                "SELECT seal, data FROM units WHERE unit = ? AND told = ? AND what = ?",
+                *(unit, state, self._what),
+            )
+            with suppress(ValueError, TypeError, LookupError, ArithmeticError):
+                if data is not None:
+                    found[unit] = read(data)
+        return found
 
     def keep(self, new: Mapping[str, tuple[str, bytes]], used: frozenset[str]) -> None:
         """Put what is told of units now in the place of what was told before.
@@ -88,5 +80,5 @@ class KeptUnits:
                 size += len(data)
                 if size > MOST:
                     break
-                made = (self._what, unit, told, seal(unit, told, self._what, data), data)
+                made = (self._what, unit, told, seal(unit, told, self._what, data=data), data)
                 kept.execute("INSERT OR REPLACE INTO units VALUES (?, ?, ?, ?, ?)", made)

@@ -8,13 +8,10 @@ or that nobody wrote here, counts as none.
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing, suppress
-from hashlib import blake2b
 from pathlib import Path
 
 from .filestate import Seen
-
-MOST = 512 * 1024 * 1024
-"""Bytes of entries beyond which no more are kept."""
+from .keptfile import MOST, KeptFile, seal
 
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, size INTEGER NOT NULL, "
@@ -25,7 +22,7 @@ _TABLES = (
 )
 
 
-class Readings:
+class Readings(KeptFile):
     """The readings of one workspace, on one ground."""
 
     def __init__(self, path: Path, ground: str) -> None:
@@ -35,18 +32,11 @@ class Readings:
             path: where it is kept.
             ground: fingerprint of everything a reading depends on but the workbook.
         """
-        self._path, self._ground = path, ground
-        self._kept: sqlite3.Connection | None = None
-        with suppress(sqlite3.Error):
-            self._kept = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        super().__init__(path)
+        self._ground = ground
         self._files = self._known()
-        self._names = self._listed()
-
-    def close(self) -> None:
-        """Close it."""
-        if self._kept is not None:
-            self._kept.close()
-            self._kept = None
+        found = self.rows("SELECT name, sha256 FROM readings WHERE ground = ?", ground)
+        self._names = set(found)
 
     def content_of(self, path: str) -> Seen | None:
         """Return what a file was when it was read last."""
@@ -58,18 +48,10 @@ class Readings:
 
     def find(self, name: str, sha256: str) -> bytes | None:
         """Return what was kept of a workbook, ``None`` when nothing can be used."""
-        if self._kept is None:
-            return None
-        try:
-            row = self._kept.execute(
-                "SELECT seal, data FROM readings WHERE name = ? AND sha256 = ? AND ground = ?",
-                (name, sha256, self._ground),
-            ).fetchone()
-        except sqlite3.Error:
-            return None
-        if row is None or row[0] != seal(name, sha256, self._ground, row[1]):
-            return None
-        return bytes(row[1])
+        return self.sealed(
+            "SELECT seal, data FROM readings WHERE name = ? AND sha256 = ? AND ground = ?",
+            *(name, sha256, self._ground),
+        )
 
     def keep(
         self,
@@ -111,7 +93,7 @@ class Readings:
                 size += len(data)
                 if size > MOST:
                     break
-                sealed = seal(name, sha256, self._ground, data)
+                sealed = seal(name, sha256, self._ground, data=data)
                 kept.execute(
                     "INSERT OR REPLACE INTO readings VALUES (?, ?, ?, ?, ?)",
                     (name, sha256, self._ground, sealed, data),
@@ -126,36 +108,12 @@ class Readings:
                 ],
             )
 
-    def _listed(self) -> set[tuple[str, str]]:
-        if self._kept is None:
-            return set()
-        try:
-            rows = self._kept.execute(
-                "SELECT name, sha256 FROM readings WHERE ground = ?", (self._ground,)
-            )
-            return set(rows)
-        except sqlite3.Error:
-            return set()
-
     def _known(self) -> dict[str, Seen]:
-        if self._kept is None:
-            return {}
+        found = self.rows("SELECT path, size, mtime_ns, ctime_ns, inode, sha256 FROM files")
         try:
-            rows = self._kept.execute(
-                "SELECT path, size, mtime_ns, ctime_ns, inode, sha256 FROM files"
-            )
             return {
                 path: Seen(size, mtime, ctime, int(inode), sha256, True)
-                for path, size, mtime, ctime, inode, sha256 in rows
+                for path, size, mtime, ctime, inode, sha256 in found
             }
-        except (sqlite3.Error, ValueError, TypeError):
+        except (ValueError, TypeError):
             return {}
-
-
-def seal(name: str, sha256: str, ground: str, data: object) -> bytes:
-    """Return what tells an entry from one that was damaged: of its names and its bytes."""
-    told = blake2b(digest_size=16)
-    for part in (name, sha256, ground):
-        told.update(part.encode("utf-8", "surrogatepass") + b"\0")
-    told.update(data if isinstance(data, bytes) else b"")
-    return told.digest()

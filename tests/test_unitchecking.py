@@ -175,7 +175,7 @@ def test_findings_about_people_are_not_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     city = sent(tmp_path / "piano-2025")
-    monkeypatch.setattr(unitchecking, "_tells_of_people", lambda _: True)
+    monkeypatch.setattr(unitchecking, "has_personal", lambda _: True)
     run(city.root)
     kept = city.workspace.readings_file
     assert told_of(kept, "rows") and not told_of(kept, "findings")

@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Mapping
 from contextlib import closing
 
-from ...schemas.profile import EntrySheet
 from ...workbooks.packedrows import PackedRows
+from ..discretion import has_personal
 from ..keptunits import KeptUnits
 from ..programstate import program
 from ..rowscores import Marks
@@ -58,7 +58,7 @@ class _Kept:
 
     def __init__(self, found: Opened, ground: Ground, again: bool) -> None:
         self._path = found.workspace.readings_file
-        self._keeps = not _tells_of_people(ground.sheet)
+        self._keeps = not has_personal(ground.standing.profile, ground.sheet.id)
         self._told: dict[str, str] = {}
         self.known: dict[str, UnitRows] = {}
         if not self._keeps:
@@ -66,23 +66,14 @@ class _Kept:
         state = _fingerprint(found, ground.standing)
         self._told = {unit: f"{state} {ground.fingerprint(unit)}" for unit in ground.units}
         with closing(KeptUnits(self._path, "rows")) as kept:
-            for unit, told in () if again else self._told.items():
-                data = kept.find(unit, told)
-                try:
-                    if data is not None:
-                        self.known[unit] = read_rows(data)
-                except ValueError:
-                    continue
+            if not again:
+                self.known = kept.known(self._told, read_rows)
 
     def keep(self, fresh: Mapping[str, bytes]) -> None:
         """Keep what units told now for the next run."""
         if self._keeps and fresh:
             new = {unit: (self._told[unit], data) for unit, data in fresh.items()}
             KeptUnits(self._path, "rows").keep(new, frozenset(self.known))
-
-
-def _tells_of_people(sheet: EntrySheet) -> bool:
-    return any(field.personal for field in sheet.fields)
 
 
 def _fingerprint(found: Opened, standing: Standing) -> str:

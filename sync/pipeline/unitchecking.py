@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import msgspec
 
 from ...schemas.findings import Finding
-from ...schemas.profile import Profile
 from ..checks import Part, column_findings, lasting_findings
+from ..discretion import has_personal
 from ..exactvalues import Inexact, packed_findings, unpacked
 from ..keptunits import KeptUnits
 from ..measuring import Context
@@ -47,7 +47,7 @@ class UnitChecks:
         told = self._told(parts, context)
         path = self.ground.found.workspace.readings_file
         with closing(KeptUnits(path, "findings")) as kept:
-            known = {} if self.again else _known(kept, told)
+            known = {} if self.again else kept.known(told, _FINDINGS.decode)
         rest = [part for part in parts if part.submission.department not in known]
         asked = self._asked(rest, context)
         fresh = {
@@ -61,7 +61,7 @@ class UnitChecks:
 
     def _told(self, parts: Sequence[Part], context: Context) -> dict[str, str]:
         """Return what tells what is found in a workbook, by unit; nothing where that is unknown."""
-        if _tells_of_people(context.profile):
+        if has_personal(context.profile):
             return {}
         state, read = fingerprint(self.ground), {id(one) for one in self.read}
         alone = [part.submission for part in parts if id(part.submission) in read]
@@ -88,18 +88,6 @@ def _ask(asked: _Asked, number: int) -> list[Finding]:
     return lasting_findings(asked.parts[number], asked.context)
 
 
-def _known(kept: KeptUnits, told: Mapping[str, str]) -> dict[str, list[Finding]]:
-    known = {}
-    for unit, state in told.items():
-        data = kept.find(unit, state)
-        try:
-            if data is not None:
-                known[unit] = _FINDINGS.decode(data)
-        except (ValueError, TypeError, LookupError, ArithmeticError):
-            continue
-    return known
-
-
 def _written(
     found: Mapping[str, Sequence[Finding]], told: Mapping[str, str]
 ) -> dict[str, tuple[str, bytes]]:
@@ -111,9 +99,3 @@ def _written(
             continue
         written[unit] = told[unit], data
     return written
-
-
-def _tells_of_people(profile: Profile) -> bool:
-    return any(
-        sheet.personal or any(field.personal for field in sheet.fields) for sheet in profile.sheets
-    )
