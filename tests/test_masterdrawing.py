@@ -286,16 +286,15 @@ def test_the_printed_page_does_not_count_what_is_folded_away() -> None:
         ((1, 2, 3), "F7:H7"),
         ((None, 2, 3), "F7:H7"),
         ((1, None, 3), "F7:H7"),
-        ((Shown(1), Shown(2), "n.d."), "F7:G7"),
-        (("n.d.", 2, 3), "G7:H7"),
-        ((1, "n.d.", 3), ""),
+        ((Shown(1), Shown(2), "n.d."), "F7:H7"),
+        (("n.d.", 2, 3), "F7:H7"),
+        ((1, "n.d.", 3), "F7:H7"),
         ((None, None, 3), ""),
-        ((1, Shown(None, formula='""'), 3), ""),
+        (("n.d.", "n.d.", 3), ""),
+        ((1, Shown(None, formula='""'), 3), "F7:H7"),
     ],
 )
-def test_a_small_line_is_drawn_through_numbers_alone(
-    years: Sequence[MasterCell], drawn: str
-) -> None:
+def test_small_bars_keep_the_places_of_their_years(years: Sequence[MasterCell], drawn: str) -> None:
     xml = part(render(book(sheet([row(years=years)]))), "xl/worksheets/sheet1.xml")
     ranges = re.findall(r"<xm:f>Prova!([^<]*)</xm:f><xm:sqref>(\w+)</xm:sqref>", xml)
     assert ranges == ([(drawn, "I7")] if drawn else [])
@@ -319,6 +318,14 @@ def test_small_bars_stand_on_zero_where_nothing_is_below_it() -> None:
     assert len(groups) == 2
     floors = {re.findall(r"<xm:sqref>(\w+)<", one)[0]: 'manualMin="0"' in one for one in groups}
     assert floors == {"I7": True, "I8": False}
+
+
+def test_the_last_bar_is_marked_where_it_is_that_of_the_last_year() -> None:
+    rows = [row("a", years=[5, 9, 7]), row("b", years=[5, 9, "-"]), row("c", years=[5, 9, None])]
+    xml = part(render(book(sheet(rows))), "xl/worksheets/sheet1.xml")
+    groups = re.findall(r"<x14:sparklineGroup .*?</x14:sparklineGroup>", xml)
+    marked = {'last="1"' in one: re.findall(r"<xm:sqref>(\w+)<", one) for one in groups}
+    assert marked == {True: ["I7"], False: ["I8", "I9"]}
 
 
 def test_one_series_is_drawn_as_plain_bars_with_room_for_its_numbers() -> None:

@@ -75,7 +75,7 @@ class MasterColumn:
             the cells of the rows are then the stored results.
         total: what stands in the totals row.
         folded: folded away with the outline button: inputs of the arithmetic, for who checks it.
-        sparkline: ids of columns of the same row drawn as a small line in its cells.
+        sparkline: ids of neighbouring columns of the same row drawn as small bars in its cells.
         turned: its header is written from the bottom up, so that it may be narrow.
         name: defined name of its cells, for formulas of other sheets; empty for none.
     """
