@@ -15,7 +15,7 @@ from ..schemas.rules import Catalogue, finding
 from ..schemas.shape import RECORD
 from .heritage import RowKey
 from .merge import draft
-from .records import Accepted, Change, Origin, Record, Submission
+from .records import NOTHING, Accepted, Change, Record, Submission, change_of
 
 STOPPING = frozenset({"CON-001", "CON-021"})
 """Findings that hold the rows they name, though no entry of these is wrong: copies that disagree,
@@ -236,23 +236,11 @@ def _changes(row: Accepted, before: Accepted | None, day: date) -> list[Change]:
         named = [name for name, cell in row.cells.items() if not cell.blank]
     else:
         named = _differing(row, before)
-    changes = []
+    whose, changes = (row.department, row.sheet, row.key), []
     for name in named:
-        origin: Origin = row.at(name)
-        was = before.cell(name).text if before is not None else ""
-        changes.append(
-            Change(
-                row.sheet,
-                row.key,
-                row.department,
-                name,
-                was,
-                row.cell(name).text,
-                origin.place.workbook,
-                origin.place.cell,
-                day,
-            )
-        )
+        was = before.cell(name) if before is not None else NOTHING
+        place = row.at(name).place
+        changes.append(change_of(whose, name, was, row.cell(name), place, day))
     return changes
 
 

@@ -18,7 +18,7 @@ from .centrerows import Wish
 from .conflicts import CellName, Decide, Weighed, undecided
 from .contents import content_of
 from .judging import Bench, Cell, Corrected
-from .records import NOTHING, Accepted, Change, Origin
+from .records import NOTHING, Accepted, Change, Origin, change_of
 
 RowName = tuple[str, str, str]
 """Department, sheet id, key."""
@@ -151,13 +151,7 @@ def changes_in_force(
             if was.meaning == now.meaning:
                 continue
             place = row.at(field).place if row else Place()
-            department, sheet, key = name
-            made.append(
-                Change(
-                    sheet, key, department, field, was.text, now.text,
-                    place.workbook, place.cell, today,
-                )
-            )  # fmt: skip
+            made.append(change_of(name, field, was, now, place, today))
     kept = [
         one for one in changes if (one.department, one.sheet, one.key, one.field) not in covered
     ]

@@ -60,6 +60,12 @@ class Typed:
         return f"text:{text}" if text else ""
 
     @property
+    def reading(self) -> str:
+        """The meaning of a cell whose text is a program's: a number typed as one, a day."""
+        number = self.number is not None and not isinstance(self.raw, str)
+        return self.meaning if self.read and (number or self.day is not None) else ""
+
+    @property
     def content(self) -> Cell:
         """What the cell says as rows to be written hold it: points, ids, dates, texts."""
         if self.number is not None:
@@ -282,7 +288,12 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One accepted value that differs from the one accepted before."""
+    """One accepted value that differs from the one accepted before.
+
+    Attributes:
+        before, after: the texts of the cells.
+        before_read, after_read: as ``Typed.reading``.
+    """
 
     sheet: str
     key: str
@@ -293,6 +304,18 @@ class Change:
     workbook: str
     cell: str
     day: date
+    before_read: str = ""
+    after_read: str = ""
+
+
+def change_of(
+    name: tuple[str, str, str], field: str, was: Typed, now: Typed, place: Place, day: date
+) -> Change:
+    """Make the change of a cell of a row, named by unit, sheet and key."""
+    department, sheet, key = name
+    file, cell = place.workbook, place.cell
+    read = (was.reading, now.reading)
+    return Change(sheet, key, department, field, was.text, now.text, file, cell, day, *read)
 
 
 @dataclass(frozen=True, slots=True)

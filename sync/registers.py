@@ -3,16 +3,19 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import cache
 
 from ..schemas.findings import Finding, Severity
 from ..schemas.grid import split_address
 from ..schemas.periods import of_year
-from ..schemas.rules import Catalogue, words
+from ..schemas.rules import Catalogue, words, written
 from ..schemas.terms import FIELDS, ROUNDS, SEVERITIES, SIGNS
 from ..workbooks.layout import proposal_columns, result_columns
 from ..workbooks.mastersheets import Link, MasterCell, MasterColumn, MasterSheet, Shown
+from .entrycells import MEASURED_FIELDS
 from .masterwords import COLUMNS, DELIVERY_STATES, SHEETS, STANDINGS, Say
+from .records import Change
 from .rowcells import SEVERITY_TONES, sheets_of_keys, signed
 from .ruling import is_personal
 from .standing import Standing
@@ -86,6 +89,26 @@ def changes_sheet(standing: Standing, say: Say) -> MasterSheet:
         personal = is_personal(standing.profile, sheet, field)
         return None if personal else column_label(standing, say, field, sheet)
 
+    in_percent = {one.row_key for one in standing.plan.indicators if one.unit == "%"}
+    shares = {
+        (sheet.id, field.id)
+        for sheet in standing.profile.sheets
+        for field in sheet.fields
+        if field.type == "percent"
+    }
+
+    def told(change: Change, text: str, reading: str) -> str:
+        """Write what a cell said: what a person typed as it stands, a program's number for them."""
+        kind, _, said = reading.partition(":")
+        if kind == "day":
+            return written(date.fromisoformat(said), say.language)
+        if kind != "number":
+            return text
+        percent = (change.sheet, change.field) in shares or (
+            change.field in MEASURED_FIELDS and change.key in in_percent
+        )
+        return written(Decimal(said), say.language) + (" %" if percent else "")
+
     rows: list[Sequence[MasterCell]] = [
         (
             standing.unit_name(change.department),
@@ -94,8 +117,8 @@ def changes_sheet(standing: Standing, say: Say) -> MasterSheet:
             header(change.sheet, change.field),
             change.cell,
             change.workbook,
-            change.before,
-            change.after,
+            told(change, change.before, change.before_read),
+            told(change, change.after, change.after_read),
             change.day,
         )
         for change in standing.consolidated.changes

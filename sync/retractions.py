@@ -17,7 +17,7 @@ from ..schemas.rules import Catalogue, finding
 from .changes import add_changes
 from .corrections import own
 from .database import Store, transaction
-from .records import NOTHING, Accepted, Change, Submission, Typed
+from .records import NOTHING, Accepted, Change, Submission, Typed, change_of
 from .storedrows import RECORD, accepted_in
 from .storeschema import ACCEPTED, PUSHES, RETRACTIONS, RUNS, STANDINGS, VERSIONS
 from .versions import RowName, leave, point
@@ -276,18 +276,8 @@ def _changes(rows: Sequence[RowTaken], day: date) -> Iterator[Change]:
     for row in rows:
         for name in row.fields if row.state == "taken" else ():
             place = row.before.at(name).place if row.before else Place()
-            department, sheet, key = row.name
-            yield Change(
-                sheet,
-                key,
-                department,
-                name,
-                _cell(row.after, name).text,
-                _cell(row.before, name).text,
-                place.workbook,
-                place.cell,
-                day,
-            )
+            was, now = _cell(row.after, name), _cell(row.before, name)
+            yield change_of(row.name, name, was, now, place, day)
 
 
 def _cell(row: Accepted | None, name: str) -> Typed:

@@ -107,6 +107,7 @@ CHANGES = sa.Table(
         for name in ("sheet", "key", "department", "field", "before", "after", "workbook", "cell")
     ),
     sa.Column("day", sa.Date, nullable=False),
+    *(sa.Column(name, sa.Text, nullable=False) for name in ("before_read", "after_read")),
 )
 CONFLICTS = sa.Table(
     "conflicts",
@@ -286,6 +287,12 @@ def _shown(connection: Connection) -> None:
     SHOWN.create(connection, checkfirst=True)
 
 
+def _readings(connection: Connection) -> None:
+    """Add what changed cells that held numbers and days say: of earlier ones their texts show."""
+    for name in ("before_read", "after_read"):
+        _add_column(connection, "changes", name, "TEXT DEFAULT '' NOT NULL")
+
+
 def _add_column(connection: Connection, table: str, name: str, kind: str) -> None:
     if name not in {column["name"] for column in sa.inspect(connection).get_columns(table)}:
         connection.execute(sa.text(f"ALTER TABLE {table} ADD COLUMN {name} {kind}"))
@@ -298,5 +305,6 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _states,
     _statements,
     _shown,
+    _readings,
 )
 """How an older schema becomes the next: the first step leads from version 1 to 2."""

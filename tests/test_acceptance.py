@@ -52,6 +52,8 @@ def test_a_blocking_finding_holds_exactly_its_row() -> None:
         (K2, "2", "20", "E7", LATER),
         ("M01.P02/a", "x", "y", "F8", LATER),
     ]
+    readings = [(c.before_read, c.after_read) for c in changes]
+    assert readings == [("number:2", "number:20"), ("", "")]
     again, _, _ = second(start=base)
     assert held(again) == set() and texts(again)[K1] == {"value": "10"}
 

@@ -9,14 +9,14 @@ from decimal import Decimal
 
 import plans
 import pytest
-from riscontro.schemas.findings import Finding, Place, Severity
+from riscontro.schemas.findings import Finding, Language, Place, Severity
 from riscontro.schemas.plan import Activity, Contribution, Indicator, Node, Plan, Value
 from riscontro.schemas.profile import Profile, join_parts, parse
 from riscontro.schemas.rulings import Waiver
 from riscontro.schemas.terms import FINAL, MONITORING, PROGRAMMING, Words
 from riscontro.sync import masterwords
 from riscontro.sync.overview import overview
-from riscontro.sync.records import Answer, Consolidated, Delivery, Typed
+from riscontro.sync.records import NOTHING, Answer, Consolidated, Delivery, Typed, change_of
 from riscontro.workbooks.layout import Cell
 from riscontro.workbooks.master import render
 from riscontro.workbooks.mastersheets import MasterBook, MasterPage, MasterSheet, Shown
@@ -479,6 +479,25 @@ def test_changes_and_files() -> None:
     assert [one["declared"] for one in files] == ["trasmessa", "trasmessa", "in compilazione"]
     assert [one["received"] for one in files] == [date(2027, 1, 12), date(2027, 1, 18), None]
     assert files[0]["sha256"] == plans.HASHES["CUL"] and files[0]["findings"] == 5
+
+
+def test_a_change_of_a_number_is_written_for_a_reader() -> None:
+    told = plans.sample_consolidated()
+    change = told.changes[0]
+    place = Place("f.xlsx", "Indicatori", "P13")
+    name = (change.department, change.sheet, change.key)
+
+    def shown(was: Typed, now: Typed, field: str = "value", language: Language = "it") -> Row:
+        made_of = change_of(name, field, was, now, place, plans.DAY)
+        return table(made(replace(told, changes=(made_of,)), language=language), "changes")[0]
+
+    typed, program = Typed("0,75", "0,75", Decimal(75)), Typed(1234.5, "1234.5", Decimal("1234.5"))
+    assert [shown(typed, program)[one] for one in ("before", "after")] == ["0,75", "1.234,5 %"]
+    assert shown(NOTHING, program, language="en")["after"] == "1,234.5 %"
+    assert shown(NOTHING, program, "note")["after"] == "1.234,5"
+    day = Typed(plans.DAY, "2027-01-25", day=plans.DAY)
+    assert shown(day, Typed("-", "-", read=False))["before"] == f"{plans.DAY:%d/%m/%Y}"
+    assert shown(day, Typed("-", "-", read=False))["after"] == "-"
 
 
 def test_an_empty_workspace_still_makes_a_master() -> None:

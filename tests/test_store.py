@@ -23,7 +23,7 @@ from riscontro.sync.changes import last_changes
 from riscontro.sync.database import database_of
 from riscontro.sync.engines import url_of
 from riscontro.sync.jsonrows import cells_in, cells_out, finding_in, finding_out
-from riscontro.sync.records import Submission, Typed
+from riscontro.sync.records import Change, Submission, Typed
 from riscontro.sync.roundlog import (
     Completed,
     delivery_days,
@@ -475,6 +475,20 @@ def test_a_row_that_leaves_and_comes_back_in_one_run_stands(store: Store) -> Non
     record_run(store, RunWrites(LATER, "sync", PERIOD, ROUND, accepted=rows, gone=[gone]))
     assert accepted_at(store, 2, PERIOD, ROUND) == accepted(store, PERIOD, ROUND)
     assert accepted(store, PERIOD, ROUND)[gone].received == LATER
+
+
+def test_changes_kept_before_readings_were_are_shown_as_their_texts(store: Store) -> None:
+    one = Change(
+        "indicators", "K", "D1", "value", "1", "2", "f.xlsx", "P1", AT.date(), "", "number:2"
+    )
+    record_run(store, RunWrites(DAY, "sync", PERIOD, ROUND, changes=[one]))
+    assert last_changes(store, PERIOD, ROUND) == [one]
+    with tables.transaction(store, writing=True) as connection:
+        for name in ("before_read", "after_read"):
+            connection.execute(sa.text(f"ALTER TABLE changes DROP COLUMN {name}"))
+        connection.execute(sa.update(storeschema.VERSION).values(version=7))
+    with open_store(store.engine.url.render_as_string(hide_password=False)) as again:
+        assert last_changes(again, PERIOD, ROUND) == [replace(one, after_read="")]
 
 
 def test_a_store_of_the_second_version_knows_what_stands_in_it(store: Store) -> None:
