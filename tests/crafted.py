@@ -3,6 +3,7 @@
 import struct
 import zipfile
 from collections.abc import Mapping
+from datetime import datetime
 from io import BytesIO
 
 import xlsxwriter
@@ -10,12 +11,15 @@ import xlsxwriter
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHEET = "xl/worksheets/sheet1.xml"
 STRINGS = "xl/sharedStrings.xml"
+MADE = (2025, 3, 4, 5, 6, 8)
+"""When every part was written: the same workbook is the same bytes at any time."""
 
 
 def plain_workbook(**options: object) -> bytes:
     """One sheet ``Dati`` with a text in A1; style 1 is a date, 2 a percentage, 3 elapsed time."""
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, **options})
+    book.set_properties({"created": datetime(*MADE)})
     sheet = book.add_worksheet("Dati")
     sheet.write("A1", "testo")
     for row, code in enumerate(("dd/mm/yyyy", "0%", "[h]:mm"), start=1):
@@ -31,10 +35,10 @@ def repacked(data: bytes, parts: Mapping[str, str | bytes | None]) -> bytes:
         zipfile.ZipFile(BytesIO(data)) as source,
         zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target,
     ):
-        for name in [*source.namelist(), *(set(parts) - set(source.namelist()))]:
+        for name in dict.fromkeys((*source.namelist(), *parts)):
             content = parts[name] if name in parts else source.read(name)
             if content is not None:
-                target.writestr(name, content)
+                target.writestr(stamped(name), content, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 
@@ -63,8 +67,13 @@ def zipped(parts: Mapping[str, str | bytes], method: int = zipfile.ZIP_DEFLATED)
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w", method) as target:
         for name, content in parts.items():
-            target.writestr(name, content)
+            target.writestr(stamped(name), content, method)
     return buffer.getvalue()
+
+
+def stamped(name: str) -> zipfile.ZipInfo:
+    """Return a part to be written, with the day of all of them."""
+    return zipfile.ZipInfo(name, MADE)
 
 
 def lying(data: bytes, name: str, size: int) -> bytes:

@@ -2,6 +2,7 @@
 
 import os
 import random
+import time
 
 import pytest
 from fuzz import parts, zips
@@ -31,9 +32,14 @@ def test_sound_workbooks_are_read_as_others_read_them() -> None:
         assert (verdict.outcome, verdict.fault) == ("read", ""), start.name
 
 
-def test_a_mutant_is_made_again_from_its_number() -> None:
-    for number in range(40):
-        assert mutant(SEED, number, ours()) == mutant(SEED, number, ours())
+def test_a_mutant_is_made_again_from_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = [mutant(SEED, number, ours()) for number in range(40)]
+    ours.cache_clear()
+    monkeypatch.setattr(
+        time, "localtime", lambda *_: time.struct_time((2031, 2, 3, 4, 5, 6, 0, 34, 0))
+    )
+    time.sleep(1)
+    assert [mutant(SEED, number, ours()) for number in range(40)] == before
 
 
 def test_what_is_only_written_otherwise_differs_in_bytes_and_says_the_same() -> None:

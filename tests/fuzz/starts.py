@@ -1,6 +1,7 @@
 """The sound workbooks that are spoiled: ours, by several writers, and those other packages ship."""
 
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import xlsxwriter
-from crafted import ods, repacked, with_rows
+from crafted import MADE, ods, part_of, repacked, with_rows
 from forge import Forge, sample_plan
 from openpyxl import Workbook, load_workbook
 from riscontro.schemas.profile import load
@@ -21,6 +22,8 @@ SUFFIXES = {".xlsx", ".xlsm", ".xltx", ".xltm", ".ods", ".ots"}
 OTHERS = {".xls", ".xlsb", ".fods", ".numbers", ".csv"}
 """Suffixes of what is often sent in the place of a workbook."""
 
+CORE = "docProps/core.xml"
+STAMP = re.compile(r"\d{4}-\d\d-\d\dT[\d:]+Z")
 LARGEST = 400_000
 """Bytes of a foreign workbook that is spoiled: larger ones take the time of many mutants."""
 
@@ -71,6 +74,7 @@ def of_folder(folder: Path) -> Iterator[Start]:
 def _small() -> bytes:
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    book.set_properties({"created": datetime(*MADE)})
     day, percent = (
         book.add_format({"num_format": "dd/mm/yyyy"}),
         book.add_format({"num_format": 10}),
@@ -170,7 +174,7 @@ def _department() -> bytes:
 
 def _saved() -> bytes:
     with TemporaryDirectory() as folder:
-        return _forge(folder).fill().save().read_bytes()
+        return _settled(_forge(folder).fill().save().read_bytes())
 
 
 def _plan() -> bytes:
@@ -181,7 +185,12 @@ def _plan() -> bytes:
 def _bytes(book: Workbook) -> bytes:
     buffer = BytesIO()
     book.save(buffer)
-    return buffer.getvalue()
+    return _settled(buffer.getvalue())
+
+
+def _settled(data: bytes) -> bytes:
+    """Return a workbook without the moment it was saved at."""
+    return repacked(data, {CORE: STAMP.sub("2025-03-04T05:06:08Z", part_of(data, CORE))})
 
 
 def resaved(data: bytes) -> bytes:
