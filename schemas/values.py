@@ -64,6 +64,11 @@ def read(text: str) -> Reading:
     return _words(text, cleaned) or _qualified(text, cleaned) or _shape(text, cleaned)
 
 
+def says_nothing(text: str) -> bool:
+    """Tell whether a text is a sign that there is no value: ``-``, ``N.D.``, ``n/a``."""
+    return read(text).kind in ("dash", "nd")
+
+
 def _words(text: str, cleaned: str) -> Reading | None:
     """Read the texts known word for word, and those that promise a value for later."""
     folded = cleaned.casefold()

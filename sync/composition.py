@@ -22,7 +22,7 @@ from .wholes import INDICATOR, PLAN
 Sense = Literal["progress", "achievement"]
 SENSES: tuple[Sense, Sense] = ("progress", "achievement")
 
-UNIT = "unit:"
+UNIT = "U:"
 """What the name of a unit as a whole begins with."""
 
 INDICATOR_NAMES: Mapping[Sense, str] = {"progress": "ind_avanzamento", "achievement": "ind_grado"}
@@ -88,7 +88,7 @@ class Composition:
         score stands alone.
 
         Args:
-            whole: key of an activity or node, ``*`` for the plan, ``unit:`` and the id of a unit.
+            whole: key of an activity or node, ``*`` for the plan, ``U:`` and the id of a unit.
             sense: which measure.
         """
         depth = self._depths.get(whole)

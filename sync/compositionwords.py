@@ -24,9 +24,10 @@ COLUMNS: Mapping[str, Words] = {
 TEXTS: Mapping[str, Words] = {
     "note": Words(
         "Di quali parti è fatto ogni punteggio: un insieme è la media delle sue parti misurate, "
-        "secondo il peso. Contano solo le parti con un target; «*» è l'intero piano.",
+        "secondo il peso. Contano solo le parti con un target; «*» è l'intero "
+        "piano, «U:» un'unità.",
         "Of which parts every score is made: a whole is the mean of its measured parts, by "
-        "weight. Only parts with a target count; “*” is the whole plan."),
+        "weight. Only parts with a target count; “*” is the whole plan, “U:” a unit."),
     "empty": Words("Nessun punteggio da comporre.", "No score to compose."),
 }
 # fmt: on

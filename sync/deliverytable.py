@@ -171,7 +171,7 @@ def _row(
     found, days = one.delivery, one.timing.days
     said = one.timing
     if said.punctuality == "overdue" and not aged:
-        said = type(said)("overdue", None)
+        said, days = type(said)("overdue", None), None
     cells: list[MasterCell] = [
         one.name,
         signed(say.of(DELIVERY_STATES, found.state)),

@@ -127,6 +127,7 @@ SITUATIONS: Mapping[str, Words] = {
     "present": Words("✔ rilevato", "✔ measured"),
     "declared": Words("– motivo dichiarato", "– reason given"),
     "words": Words("– scritto a parole", "– in words"),
+    "sign": Words("– segno al posto del valore", "– sign instead of value"),
     "incomplete": Words("○ manca il denominatore", "○ no denominator"),
     "blank": Words("○ vuoto, senza motivo", "○ blank, no reason"),
     "not_accepted": Words("▲ non acquisito", "▲ not accepted"),

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from ..schemas.plan import Activity, Contribution, Department, Indicator, Node, Plan
 from ..schemas.profile import EntrySheet, Profile
+from ..schemas.values import says_nothing
 from .asking import asked_for
 from .corrections import own
 from .ended import asked_again, ended, left
@@ -259,14 +260,21 @@ class Standing:
         return Counted(expected=self._planned.get(sheet.kind, Counter())[department])
 
     def days_late(self, department: str) -> int | None:
-        """Return by how many days a unit is or was late, ``None`` without a due date."""
+        """Return by how many days a unit was late; ``None`` without a due date, or still late.
+
+        The age of what has not come would change every day.
+        """
         found = self.delivery(department)
-        if found.due is None:
+        if found.due is None or self.overdue(department):
             return None
-        until: date = self.consolidated.day
-        if found.delivered:
-            until = found.delivered
-        return max(0, (until - found.due).days)
+        return max(0, (found.delivered - found.due).days) if found.delivered else 0
+
+    def overdue(self, department: str) -> bool:
+        """Tell whether a unit has not delivered and its due date is past."""
+        found = self.delivery(department)
+        if found.due is None or found.delivered is not None:
+            return False
+        return found.overdue or self.consolidated.day > found.due
 
     @cached_property
     def _planned(self) -> Mapping[str, Counter[str]]:
@@ -281,11 +289,13 @@ class Standing:
 
 
 def value_situation(cells: Mapping[str, Typed], field: str, kind: str) -> str:
-    """Tell what stands for the value of an indicator: a measure, a reason, words, nothing."""
+    """Tell what stands for the value of an indicator: a measure, a reason, a sign, nothing."""
     value = cells.get(field, NOTHING)
     if not value.blank:
         if kind == "ratio" and field == "value" and value.number is not None:
             return "present" if cells.get("denominator", NOTHING).number else "incomplete"
         worded = kind in ("text", "boolean") and value.read
-        return "present" if value.number is not None or worded else "words"
+        if value.number is not None or worded:
+            return "present"
+        return "sign" if says_nothing(value.text) else "words"
     return "declared" if cells.get("missing_reason", NOTHING).term else "blank"

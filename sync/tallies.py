@@ -160,12 +160,12 @@ class Tallies:
     def state_words(self, tally: Tally) -> list[str]:
         """Write the states that occur, each with its count."""
         said = [
-            f"{count(tally.states[term.id])} {term.label[self._say.language].lower()}"
+            f"{term.label[self._say.language].lower()} {count(tally.states[term.id])}"
             for term in self.states
             if tally.states[term.id]
         ]
         if tally.states[""]:
-            said.append(f"{count(tally.states[''])} {self._say('no_state')}")
+            said.append(f"{self._say('no_state')} {count(tally.states[''])}")
         return said
 
     def _urgency(self, unit: str) -> tuple[float, int]:

@@ -178,7 +178,7 @@ def _values(standing: Standing, tallies: Tallies, say: Say) -> Tile:
 def _deliveries(standing: Standing, say: Say) -> Tile:
     units = standing.departments()
     found = rates(standing.delivery(unit) for unit in units)
-    late = sum(bool(standing.days_late(unit)) for unit in units)
+    late = sum(standing.overdue(unit) or bool(standing.days_late(unit)) for unit in units)
     states = Counter(
         standing.delivery(unit).state for unit in units if not reported(standing.delivery(unit))
     )

@@ -211,7 +211,7 @@ def value(key: str) -> tuple[Cell, Cell, Cell]:
 def test_the_kinds_of_nothing_stay_apart() -> None:
     assert value("M04.P01/c.1") == (0, "✔ rilevato", None)
     assert value("M04.P06/b.1") == (None, "– motivo dichiarato", "non rilevato")
-    assert value("M04.P06/b.2") == ("n.d.", "– scritto a parole", None)
+    assert value("M04.P06/b.2") == ("n.d.", "– segno al posto del valore", None)
     assert value("M05.P02/c.1") == (None, "○ vuoto, senza motivo", None)
     assert value("M09.P02/a.1") == (None, "▲ non acquisito", None)
     assert value("M09.P03/b.1") == (None, "✖ non pervenuto", None)
@@ -396,7 +396,7 @@ def test_the_matrix_of_deliveries() -> None:
     )  # fmt: skip
     assert (schools["late"], schools["activities_outcome"]) == (3, "○ da completare (1)")
     assert (green["delivery"], green["indicators_outcome"], green["late"]) == (
-        "○ in compilazione", "○ non ancora trasmesso", 3,
+        "○ in compilazione", "○ non ancora trasmesso", None,
     )  # fmt: skip
     assert (social["delivery"], social["activities_outcome"]) == (
         "✖ non trasmessa", "✖ non pervenuto",
@@ -443,7 +443,7 @@ def test_a_unit_nothing_is_known_of_has_delivered_nothing() -> None:
 
 def test_headline_figures() -> None:
     assert tiles(BOOK) == [
-        ("12", "1 non avviato · 1 avviato · 3 in corso · 2 concluso · 5 senza stato"),
+        ("12", "non avviato 1 · avviato 1 · in corso 3 · concluso 2 · senza stato 5"),
         ("3", "27,3 % dei valutati"),
         ("7", "63,6 % dei valutati"),
         ("1", "9,1 % dei valutati"),
@@ -466,7 +466,7 @@ def test_levels_units_and_reasons() -> None:
     reasons, total = panel(BOOK, "reasons")
     assert {one["reason"]: one["indicators"] for one in reasons} == {
         "non acquisito": 5, "non pervenuto": 3, "non pertinente": 1, "non rilevato": 1,
-        "scritto a parole": 1, "senza unità competente": 1, "vuoto, senza motivo": 1,
+        "segno al posto del valore": 1, "senza unità competente": 1, "vuoto, senza motivo": 1,
     }  # fmt: skip
     assert total["indicators"] == 13
 

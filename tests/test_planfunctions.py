@@ -281,7 +281,7 @@ def test_parts_that_are_measured_have_a_score_and_a_weight(city: City) -> None:
     weighed = [row for row in every[1:] if row[2] != "" and row[3] != ""]
     assert weighed
     for whole, part, weight, score in weighed:
-        lines = ask("KPI_ORIGINE", city.root, whole.removeprefix("unit:"))
+        lines = ask("KPI_ORIGINE", city.root, whole.removeprefix("U:"))
         assert [(part, score)] == [line[1:3] for line in lines if line[1] == part], whole
         (said,) = [line[0] for line in lines if line[1] == part]
         assert said.endswith(f"(peso {weight:g})")

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from ...schemas.findings import Finding, Place
@@ -336,6 +336,7 @@ def _consolidated(
     standing_of = given_states(standing_of, gathered.merged, known, gathered.closed)
     questions = _audited(store, gathered, found, now, rules)
     days = [row.received for row in gathered.accepted]
+    days += [one.due + timedelta(1) for one in standing_of if one.overdue and one.due]
     made = Consolidated(
         records=gathered.accepted,
         findings=tuple(ordered(discreet([*findings, *missing, *alone, *questions], found.profile))),

@@ -44,6 +44,10 @@ MEANINGS: Mapping[str, Words] = {
         "Un rapporto di cui c'è il numeratore e manca il denominatore.",
         "A ratio with a numerator and no denominator.",
     ),
+    "sign": Words(
+        "Al posto del numero c'è un segno (-, N.D.) che non dice perché il dato manca.",
+        "In the place of the number is a sign (-, N.D.) that does not say why it is missing.",
+    ),
     "words": Words(
         "Al posto del numero ci sono parole o più numeri: stanno nella colonna text.",
         "Words or several numbers stand in the place of one: they are in the column text.",

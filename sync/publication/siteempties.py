@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 
 from ...schemas.terms import Words
+from ...schemas.values import says_nothing
+from ..masterwords import SITUATIONS
+from .openlists import plain
 from .sitecontent import Content, Line
 from .sitewords import Say
 
@@ -38,26 +41,17 @@ SENTENCES: Mapping[str, Words] = {
     "completed": Words("L'attività è conclusa e il dato non si rileva più.",
                        "The activity is completed and the value is no longer measured."),
 }
-SHORT: Mapping[str, Words] = {
-    "declared": Words("motivo dichiarato", "reason given"),
-    "words": Words("scritto a parole", "in words"),
-    "sign": Words("non disponibile", "not available"),
-    "incomplete": Words("manca il denominatore", "no denominator"),
-    "blank": Words("lasciato vuoto", "left blank"),
-    "not_accepted": Words("da correggere", "being corrected"),
-    "not_received": Words("non trasmesso", "not sent"),
-    "unassigned": Words("senza unità", "no unit"),
-    "not_asked": Words("non richiesto", "not asked"),
-    "withdrawn": Words("ritirato", "withdrawn"),
-    "completed": Words("attività conclusa", "activity completed"),
-}
 # fmt: on
+SHORT: Mapping[str, Words] = {
+    name: plain(SITUATIONS)[name] for name in SENTENCES if name in SITUATIONS
+}
+"""The same as the master says it, without its sign."""
 
 
 def result(line: Line) -> str:
     """Return the result of an indicator, nothing where only a sign stands for it."""
     text = line.text("value")
-    return "" if line.number("value") is None and _is_sign(text) else text
+    return "" if line.number("value") is None and says_nothing(text) else text
 
 
 def empty(content: Content, line: Line, say: Say) -> tuple[str, str]:
@@ -72,8 +66,6 @@ def empty(content: Content, line: Line, say: Say) -> tuple[str, str]:
     kind = standing.situation(sheet, content.planned[line.key])
     if kind not in SENTENCES:
         return "", ""
-    if kind == "words" and _is_sign(line.text("value")):
-        kind = "sign"
     language = say.language
     short, sentence = SHORT[kind][language], SENTENCES[kind][language]
     reason, day = line.text("missing_reason"), line.text("available_from")
@@ -84,9 +76,3 @@ def empty(content: Content, line: Line, say: Say) -> tuple[str, str]:
         if day:
             sentence += " " + SENTENCES["available"][language].format(day=day)
     return short, sentence.format(text=line.text("value")) if kind == "sign" else sentence
-
-
-def _is_sign(text: str) -> bool:
-    """Tell whether a text says that there is nothing: ``-``, ``N.D.``, ``n/a``."""
-    letters = "".join(one for one in text if one.isalnum()).lower()
-    return bool(text) and letters in ("", "nd", "na", "np")
