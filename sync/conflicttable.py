@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ..schemas.rules import written
-from ..workbooks.mastersheets import Link, MasterCell, MasterColumn, MasterSheet, Shown
+from ..workbooks.mastersheets import MasterCell, MasterColumn, MasterSheet, Shown
 from .conflicts import Conflict, Side
 from .conflictwords import (
     BLANK,
@@ -27,7 +27,7 @@ from .masterwords import Say
 from .proposaltable import subject
 from .records import Typed
 from .registers import column_label
-from .rowcells import sheets_of_keys
+from .rowcells import leading, sheets_of_keys
 from .standing import Standing
 
 
@@ -73,7 +73,7 @@ def _row(
     return [
         state,
         standing.unit_name(one.department) or None,
-        Shown(one.key, link=Link(sheet, one.key)) if sheet else one.key,
+        leading(one.key, None, sheet)[0],
         subject(standing, one.key) or None,
         unit or None,
         column_label(standing, say, one.field, side.place.sheet),

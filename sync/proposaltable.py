@@ -70,6 +70,7 @@ def proposals_sheet(standing: Standing, queue: Sequence[Queued], say: Say) -> Ma
         rows=rows,
         note=NOTE[language],
         frozen="proposal",
+        printed="day",
         empty=EMPTY[language],
     )
 

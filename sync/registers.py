@@ -12,11 +12,11 @@ from ..schemas.periods import of_year
 from ..schemas.rules import Catalogue, words, written
 from ..schemas.terms import FIELDS, ROUNDS, SEVERITIES, SIGNS
 from ..workbooks.layout import proposal_columns, result_columns
-from ..workbooks.mastersheets import Link, MasterCell, MasterColumn, MasterSheet, Shown
+from ..workbooks.mastersheets import MasterCell, MasterColumn, MasterSheet, Shown
 from .entrycells import MEASURED_FIELDS
 from .masterwords import COLUMNS, DELIVERY_STATES, SHEETS, STANDINGS, Say
 from .records import Change
-from .rowcells import SEVERITY_TONES, sheets_of_keys, signed
+from .rowcells import SEVERITY_TONES, leading, sheets_of_keys, signed
 from .ruling import is_personal
 from .standing import Standing
 
@@ -112,8 +112,7 @@ def changes_sheet(standing: Standing, say: Say) -> MasterSheet:
     rows: list[Sequence[MasterCell]] = [
         (
             standing.unit_name(change.department),
-            labels.get(change.sheet, change.sheet),
-            Shown(change.key, link=Link(change.sheet, change.key)),
+            *leading(change.key, labels.get(change.sheet, change.sheet), change.sheet)[::-1],
             header(change.sheet, change.field),
             change.cell,
             change.workbook,
@@ -230,14 +229,15 @@ def _finding(
     message, hint = words(one, say.language, rules)
     tone = SEVERITY_TONES[one.severity]
     severity = f"{SIGNS[one.severity]} {SEVERITIES[one.severity][say.language]}"
+    key, sheet = leading(one.key, one.place.sheet or None, places.get(one.key, ""))
     return [
         Shown(severity, tone),
         one.code,
         standing.unit_name(department) or None,
-        Shown(one.key, link=Link(places.get(one.key, ""), one.key)) if one.key else None,
+        key,
         column_label(standing, say, one.field, one.place.sheet) or None,
         one.place.cell or None,
-        one.place.sheet or None,
+        sheet,
         one.place.workbook or None,
         one.value or None,
         message,

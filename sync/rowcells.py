@@ -10,8 +10,10 @@ from ..schemas.profile import EntrySheet
 from ..schemas.shape import RECORD
 from ..schemas.terms import SIGNS, Field
 from ..workbooks.layout import Cell
+from ..workbooks.masterroom import LONGEST_LINK
 from ..workbooks.mastersheets import (
     ColumnType,
+    Link,
     MasterCell,
     MasterColumn,
     MasterRow,
@@ -92,6 +94,24 @@ def sheets_of_keys(standing: Standing) -> dict[str, str]:
         for key in keys:
             places.setdefault(key, sheet.id)
     return places
+
+
+def leading(key: str, label: str | None, sheet: str) -> tuple[MasterCell, MasterCell]:
+    """Return the cells with the key of a row and with its sheet, one of them leading to the row.
+
+    LibreOffice breaks no link over two lines: a long key would be cut.
+
+    Args:
+        key: of the row; empty for none.
+        label: what the sheet is called.
+        sheet: id of the sheet of the master.
+    """
+    if not key or not sheet:
+        return key or None, label
+    link = Link(sheet, key)
+    if len(key) > LONGEST_LINK:
+        return key, Shown(label, link=link) if label else None
+    return Shown(key, link=link), label
 
 
 def level_columns(standing: Standing, say: Say) -> list[MasterColumn]:

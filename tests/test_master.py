@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -12,12 +13,14 @@ import office
 import openpyxl
 import plans
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 from riscontro.schemas.findings import Language
 from riscontro.sync.overview import overview
 from riscontro.workbooks.arithmetic import change
 from riscontro.workbooks.master import FIRST_ROW, HEADER_ROW, ID_ROW, render
-from riscontro.workbooks.masterframe import page_breaks
+from riscontro.workbooks.masterprint import page_breaks
 from riscontro.workbooks.masterroom import fitted
 from riscontro.workbooks.mastersheets import (
     MasterBook,
@@ -31,6 +34,7 @@ from riscontro.workbooks.mastersheets import (
     Shown,
     Tile,
 )
+from riscontro.workbooks.styles import wrapped
 
 DAY = date(2027, 1, 18)
 COLUMNS = (
@@ -103,7 +107,7 @@ def test_a_table_with_its_name_filter_and_frozen_header() -> None:
     assert page.tables["tblProva"].autoFilter.ref == "A6:F8"
     assert page.freeze_panes == "C7"
     assert page.row_dimensions[ID_ROW].hidden
-    assert page.print_title_rows == "$6:$6"
+    assert page.print_title_rows == "$5:$6", "groups and headers"
     assert (page.page_setup.orientation, page.page_setup.paperSize) == ("landscape", 8)
     footer = page.oddFooter
     assert footer.left.text == "Piano 2026\nCittà di Esempio · Consuntivo"
@@ -205,6 +209,81 @@ def test_pages_break_between_groups() -> None:
     assert page_breaks(columns, [10.0] * 6, 1, 60) == []
     assert page_breaks(columns, [10.0] * 6, 1, 40) == [3]
     assert page_breaks(columns, [10.0] * 6, 1, 30) == [3, 5]
+
+
+def test_what_stands_above_a_wide_table_is_printed_once() -> None:
+    columns = tuple(MasterColumn(f"c{at}", f"C{at}", width=40, group=f"G{at}") for at in range(9))
+    page = opened(render(book(sheet([["x"] * 9], columns=columns, frozen="c0"))))["Prova"]
+    first, *others = [area.split("!")[-1] for area in page.print_area.split(",")]
+    assert first.startswith("$A$1:") and others and page.print_title_cols == "$A:$A"
+    assert all(re.fullmatch(r"\$[B-I]\$5:\$[B-I]\$7", one) for one in others)
+    starts, ends = zip(
+        *(area.replace("$", "").split(":") for area in (first, *others)), strict=True
+    )
+    assert [ord(one[0]) + 1 for one in ends[:-1]] == [ord(one[0]) for one in starts[1:]]
+    assert ends[-1] == "I7"
+
+
+@pytest.mark.parametrize(("rows", "down"), [(20, 0), (34, 1), (48, 0), (68, 2), (450, 0)])
+def test_a_few_rows_get_no_page_of_their_own(rows: int, down: int) -> None:
+    columns = tuple(MasterColumn(f"c{at}", f"C{at}", width=20) for at in range(9))
+    page = opened(render(book(sheet([["x"] * 9] * rows, columns=columns, frozen=""))))["Prova"]
+    setup, none = page.page_setup, 1
+    assert (none if setup.fitToHeight is None else setup.fitToHeight) == down
+
+
+def test_a_rest_of_a_wide_table_makes_it_smaller() -> None:
+    columns = tuple(MasterColumn(f"c{at}", f"C{at}", width=40, group=f"G{at}") for at in range(9))
+
+    def scale(rows: int) -> int:
+        page = opened(render(book(sheet([["x"] * 9] * rows, columns=columns, frozen="c0"))))[
+            "Prova"
+        ]
+        return int(page.page_setup.scale)
+
+    whole = scale(10)
+    assert whole > min(map(scale, range(40, 80, 4))) >= whole * 0.75
+
+
+def test_the_band_of_groups() -> None:
+    long = "Attività istruttoria svolta con altri Enti e con altri servizi comunali"
+    columns = (
+        MasterColumn("a", "A", "number", 12, long), MasterColumn("b", "B", "number", 12, long),
+        MasterColumn("c", "C", "number", 60, "Piano"), MasterColumn("d", "D", "text", 60, "Piano"),
+    )  # fmt: skip
+    page = opened(render(book(sheet([[1, 2, 3, 4]], columns=columns, frozen=""))))["Prova"]
+    wide = page.column_dimensions["A"]
+    assert (wide.min, wide.max) == (1, 2) and wide.width > 20, "both grow"
+    merged = [str(area) for area in page.merged_cells.ranges if area.min_row == 5]
+    assert merged == ["A5:B5"] and page["A5"].value == long and page["A5"].alignment.wrap_text
+    assert page.row_dimensions[5].height > 30 and page["C5"].value == "Piano"
+    bare = tuple(replace(column, group="") for column in columns)
+    page = opened(render(book(sheet([[1, 2, 3, 4]], columns=bare, frozen=""))))["Prova"]
+    assert page.row_dimensions[5].hidden
+
+
+def test_words_of_a_column_are_not_broken() -> None:
+    columns = (MasterColumn("a", "A", width=10), MasterColumn("b", "B", width=10))
+    key = "M14.P02/TAB.01#provvedimenti-ampliativi"
+    rows = [["Avvii alla Sospensione/Interruzione", key]]
+    page = opened(render(book(sheet(rows, columns=columns, frozen=""))))["Prova"]
+    widths = {one: page.column_dimensions[one].width for one in "AB"}
+    assert widths["A"] >= len("Sospensione/Interruzione") and widths["B"] < 15
+
+
+@given(st.lists(st.text("abc DEF", max_size=40), max_size=8), st.integers(5, 60))
+def test_lines_of_a_text(words: list[str], room: int) -> None:
+    text = " ".join(words)
+    deep = wrapped(text, room)
+    assert deep >= max(1, len(text) // room)
+    assert wrapped(text, room + 1) <= deep + 1 and wrapped(text.upper(), room) >= deep
+    assert wrapped(f"{text}\n{text}", room) == 2 * deep
+
+
+def test_lines_are_broken_between_words() -> None:
+    assert wrapped("cultura, sport, grandi eventi e promozione turistica", 27) == 3
+    assert wrapped("a" * 30, 10) == 3 and wrapped("a" * 31, 10) == 4
+    assert wrapped("GESTIONE ECONOMICA", 20) == 2 and wrapped("gestione economica", 20) == 1
 
 
 def test_a_page_of_tiles_and_panels() -> None:

@@ -19,11 +19,9 @@ from .masterchart import Placed, draw_under
 from .masterframe import (
     TURNED_BUTTON,
     TURNED_CHARACTER,
-    WIDER,
     aligned,
     distinct,
     name_cells,
-    page_breaks,
     quiet,
     set_page,
     totalled,
@@ -33,7 +31,8 @@ from .masterlinks import Links
 from .masterlooks import Looks
 from .masterpackage import Filling, filled
 from .masterpage import write_page
-from .masterroom import FILTER_BUTTON, lines
+from .masterprint import Heights, Printed, set_print
+from .masterroom import FILTER_BUTTON
 from .masterrows import Records
 from .mastersheets import MasterBook, MasterColumn, MasterPage, MasterSheet, Panel
 from .styles import A3, Styles
@@ -46,15 +45,17 @@ BAND: styles.Look = {
 }  # fmt: skip
 """Look of the band of groups."""
 
-SMALLEST_SCALE, LARGEST_SCALE = 58, 85
-"""Print scale, in hundredths, under which a sheet takes several pages side by side."""
+LONG_TABLE = 400
+"""Records beyond which nobody counts the pages they take."""
 
-SMALLEST_PART = 46
-"""The same of a sheet of which a part alone is printed: it should stand on one page's width."""
-
+TITLE_HEIGHT = 28.0
+"""Points of the row of the title."""
 
 HEADING_WIDTH = 64
 """Characters the lines above a table need at least."""
+
+BAND_ROOM = 0.95
+"""Share of the columns of a group on which its name, in bold type, stands."""
 
 WIDEST_TITLE = 40
 """Characters to which the columns of a group grow for its name."""
@@ -110,7 +111,7 @@ def write_table(
     last = filling.last
     seen = [0.0 if column.folded else at for column, at in zip(columns, widths, strict=True)]
     _fold(page, columns, widths)
-    _heading(page, shapes, sheet, columns, widths, seen)
+    top, repeated = _heading(page, shapes, sheet, columns, widths, seen)
     options = {
         "name": sheet.table,
         "style": None,
@@ -136,8 +137,10 @@ def write_table(
     name_cells(workbook, page, columns, FIRST_ROW, last)
     quiet(page, FIRST_ROW, last + 1)
     _freeze(page, sheet, columns, seen)
-    set_page(page, book, A3, HEADER_ROW)
-    _fit(page, sheet, columns, seen, last + bool(sheet.totals))
+    set_page(page, book, A3)
+    tall = records.tall(widths) if len(rows) <= LONG_TABLE else None
+    heights = None if tall is None else Heights(top, repeated, tall)
+    set_print(workbook, page, _printed(sheet, columns, seen, last + bool(sheet.totals), heights))
     return filling
 
 
@@ -151,8 +154,8 @@ def _widened(columns: Sequence[MasterColumn], widths: Sequence[float]) -> list[f
         if len(places) == 1:
             wanted = max([-(-len(name) // 2), *map(len, name.split())]) + 3
         missing = wanted - sum(widths[at] for at in places)
-        if name and places and missing > 0:
-            widths[places[-1]] += missing
+        for at in places if name and missing > 0 else ():
+            widths[at] += missing / len(places)
     return widths
 
 
@@ -185,9 +188,11 @@ def _heading(
     columns: Sequence[MasterColumn],
     widths: Sequence[float],
     seen: Sequence[float],
-) -> None:
+) -> tuple[float, float]:
+    """Write all above the records; return its height, and that of band and header, in points."""
     note = sheet.note if sheet.rows else sheet.empty or sheet.note
-    page.set_row(0, 28)
+    page.set_row(0, TITLE_HEIGHT)
+    top = TITLE_HEIGHT
     lead = next((at for at, column in enumerate(columns) if not column.folded), 0)
     page.write_string(0, lead, sheet.title, shapes.get(styles.TITLE))
     span = _span(sheet, columns, seen)
@@ -195,36 +200,57 @@ def _heading(
     for row, line in enumerate((sheet.subtitle, note), 1):
         deep = styles.lines(line, sum(seen[:span]))
         page.set_row(row, deep * styles.LINE_HEIGHT + 2)
+        top += deep * styles.LINE_HEIGHT + 2
         if span > lead + 1:
             page.merge_range(row, lead, row, span - 1, "", look)
         page.write_string(row, lead, line, look)
     page.set_row(ID_ROW - 1, None, None, {"hidden": True})
     for position, column in enumerate(columns):
         page.write_string(ID_ROW - 1, position, column.id, shapes.get(styles.SUBTITLE))
-    band = shapes.get(BAND)
-    edge = shapes.get(BAND, left=2, left_color=NAVY)
-    alone = shapes.get(BAND, left=2, left_color=NAVY, text_wrap=True)
-    deep = 1
-    for first, end in _groups(columns):
-        name = columns[first].group
-        titled = next((at for at in range(first, end) if not columns[at].folded), first)
-        for position in range(first, end):
-            begins = position in (first, titled) and bool(name)
-            if position == titled and name:
-                single = sum(width > 0 for width in seen[first:end]) == 1
-                deep = max(deep, lines(name, int(seen[titled] * 1.1)) if single else 1)
-                page.write_string(BAND_ROW - 1, position, name, alone if single else edge)
-            else:
-                page.write_blank(BAND_ROW - 1, position, None, edge if begins else band)
-    page.set_row(BAND_ROW - 1, deep * styles.LINE_HEIGHT + 5)
+    repeated = _band(page, shapes, columns, seen)
     most = max(
-        lines(column.header, max(1, int((width - FILTER_BUTTON) * 1.15)))
+        styles.lines(column.header, max(1, width - FILTER_BUTTON))
         for column, width in zip(columns, widths, strict=True)
         if not column.turned
     )
     tall = max((len(column.header) for column in columns if column.turned), default=0)
     turned = tall * TURNED_CHARACTER + TURNED_BUTTON if tall else 0
-    page.set_row(HEADER_ROW - 1, max(36, most * styles.LINE_HEIGHT + 2 * styles.ROW_MARGIN, turned))
+    header = max(36, most * styles.LINE_HEIGHT + 2 * styles.ROW_MARGIN, turned)
+    page.set_row(HEADER_ROW - 1, header)
+    return top + repeated + header, repeated + header
+
+
+def _band(
+    page: Worksheet, shapes: Styles, columns: Sequence[MasterColumn], seen: Sequence[float]
+) -> float:
+    """Write the names of the groups over their columns and return the height of the band.
+
+    A sheet without any has none.
+    """
+    band, edge = shapes.get(BAND), shapes.get(BAND, left=2, left_color=NAVY)
+    broken = shapes.get(BAND, left=2, left_color=NAVY, text_wrap=True)
+    row, deepest = BAND_ROW - 1, 1
+    for first, end in _groups(columns):
+        name, own = columns[first].group, [at for at in range(first, end) if seen[at]]
+        titled = own[0] if own else first
+        for position in range(first, end):
+            begins = position in (first, titled) and bool(name)
+            page.write_blank(row, position, None, edge if begins else band)
+        if not name:
+            continue
+        # Hidden columns take no part in a merged cell, and one alone breaks its own text.
+        width = sum(seen[first:end]) if len(own) > 1 else seen[titled]
+        deep = styles.lines(name, width * BAND_ROOM) if width else 1
+        deepest = max(deepest, deep)
+        if deep > 1 and len(own) > 1:
+            page.merge_range(row, titled, row, own[-1], name, broken)
+        else:
+            page.write_string(row, titled, name, broken if deep > 1 else edge)
+    if not any(column.group for column in columns):
+        page.set_row(row, None, None, {"hidden": True})
+        return 0
+    page.set_row(row, deepest * styles.LINE_HEIGHT + 5)
+    return deepest * styles.LINE_HEIGHT + 5
 
 
 def _span(sheet: MasterSheet, columns: Sequence[MasterColumn], widths: Sequence[float]) -> int:
@@ -249,43 +275,23 @@ def _frozen(sheet: MasterSheet, columns: Sequence[MasterColumn]) -> int:
     return ids.index(sheet.frozen) + 1 if sheet.frozen in ids else 0
 
 
-def _fit(
-    page: Worksheet,
+def _printed(
     sheet: MasterSheet,
     columns: Sequence[MasterColumn],
-    widths: Sequence[float],
+    seen: Sequence[float],
     last: int,
-) -> None:
-    """Fit the sheet on one page's width, or on more that all repeat the names of the records.
-
-    Args:
-        page: the sheet.
-        sheet: what it shows.
-        columns: its columns.
-        widths: theirs in characters, nought when folded away.
-        last: Excel number of its last row.
-    """
+    heights: Heights | None,
+) -> Printed:
+    """Tell what of a sheet is printed; ``seen`` are its widths in characters, 0 when folded."""
     ids = [column.id.partition("~")[0] for column in columns]
     end = len(ids) - ids[::-1].index(sheet.printed) if sheet.printed in ids else len(ids)
-    if end < len(ids):
-        page.print_area(0, 0, last - 1, end - 1)
-    if sheet.upright:
-        page.set_portrait()
-    columns, sizes = columns[:end], [styles.points([width]) for width in widths[:end]]
-    room = styles.printable(A3, landscape=not sheet.upright) / WIDER
-    least = SMALLEST_PART if end < len(ids) or sheet.upright else SMALLEST_SCALE
-    if room / sum(sizes) * 100 >= least:
-        page.fit_to_pages(1, 0)
-        return
-    label = _frozen(sheet, columns)
-    breaks = page_breaks(columns, sizes, label, room / SMALLEST_SCALE * 100)
-    ends = [*breaks, len(sizes)]
-    starts = [0, *breaks]
-    widest = max(
-        sum(sizes[start:end]) + (sum(sizes[:label]) if start else 0)
-        for start, end in zip(starts, ends, strict=True)
+    return Printed(
+        columns=columns[:end],
+        sizes=[styles.points([width]) for width in seen[:end]],
+        label=_frozen(sheet, columns),
+        repeated=(BAND_ROW, HEADER_ROW),
+        last=last,
+        upright=sheet.upright,
+        partial=end < len(ids),
+        heights=heights,
     )
-    page.set_print_scale(max(10, min(LARGEST_SCALE, int(room / widest * 100))))
-    page.set_v_pagebreaks(breaks)
-    if label:
-        page.repeat_columns(0, label - 1)

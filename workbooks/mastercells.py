@@ -11,9 +11,9 @@ from .layout import Cell
 from .masterlines import draw_lines
 from .masterlinks import Links
 from .masterlooks import Look, Looks, look_of, settled
-from .masterroom import height, lines, room
+from .masterroom import height
 from .mastersheets import MasterColumn, MasterRow, Shown
-from .styles import Styles
+from .styles import Styles, room, wrapped
 
 FIRST_DAY = date(1899, 12, 30)
 """Day a spreadsheet counts from."""
@@ -81,7 +81,7 @@ class Painter:
                 shown = settled(cell)
                 self._write(sheet, at, position, shown)
                 if isinstance(shown.value, str):
-                    tallest = max(tallest, lines(shown.value, self._rooms[position]))
+                    tallest = max(tallest, wrapped(shown.value, self._rooms[position]))
             sheet.set_row(at, height(tallest))
             total += height(tallest)
         draw_lines(sheet, self.columns, rows, first, self._left)

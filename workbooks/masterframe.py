@@ -75,15 +75,13 @@ def distinct(columns: Sequence[MasterColumn]) -> list[str]:
     return headers
 
 
-def set_page(page: Worksheet, book: MasterBook, paper: int, header_row: int = 0) -> None:
-    """Set up the printed page: lying paper, repeated header, footer; gridlines off."""
+def set_page(page: Worksheet, book: MasterBook, paper: int) -> None:
+    """Set up the printed page: lying paper, footer; gridlines off."""
     page.set_landscape()
     page.set_paper(paper)
     page.set_margins(styles.SIDES, styles.SIDES, styles.TOP_MARGIN, styles.BOTTOM_MARGIN)
     page.hide_gridlines(2)
     page.set_zoom(100)
-    if header_row:
-        page.repeat_rows(header_row - 1)
     italian = book.language == "it"
     day = f"{'Situazione al' if italian else 'As of'} {book.day:%d/%m/%Y}"
     number = "Pagina &P di &N" if italian else "Page &P of &N"
@@ -134,37 +132,6 @@ def aligned(column: MasterColumn) -> Mapping[str, object]:
         return TURNED
     middle = column.centred or column.type == "date" or column.type in NUMERIC
     return {"align": "center"} if middle else {"align": "left", "indent": 1}
-
-
-def page_breaks(
-    columns: Sequence[MasterColumn], sizes: Sequence[float], repeated: int, room: float
-) -> list[int]:
-    """Return before which columns a wide table goes on another page, groups kept whole.
-
-    Args:
-        columns: the columns.
-        sizes: their widths in points.
-        repeated: how many columns each page repeats at its left.
-        room: points a page has.
-    """
-    names = sum(sizes[:repeated])
-    breaks: list[int] = []
-    used, at = names, repeated
-    while at < len(columns):
-        end = at
-        while end < len(columns) and columns[end].group == columns[at].group:
-            end += 1
-        block = sum(sizes[at:end])
-        if used + block > room and used > names and names + block <= room:
-            breaks.append(at)
-            used = names
-        for position in range(at, end):
-            if used + sizes[position] > room and used > names:
-                breaks.append(position)
-                used = names
-            used += sizes[position]
-        at = end
-    return breaks
 
 
 def _footer(text: str, most: int) -> str:

@@ -1,6 +1,5 @@
 """The room the cells of the master need: lines of texts, widths of columns, further columns."""
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -9,7 +8,7 @@ from .layout import Cell
 from .mastersheets import ColumnType, MasterCell, MasterColumn, MasterRow, Shown
 from .planlook import pieces
 from .records import ANY, CHANGE, DAY, MONEY, PERCENT, WHOLE
-from .styles import HIGHEST, LINE_HEIGHT, ROW_MARGIN
+from .styles import HIGHEST, LINE_HEIGHT, ROW_MARGIN, room, wrapped
 
 FILTER_BUTTON = 4
 """Characters the filter button of a header takes."""
@@ -22,6 +21,9 @@ SPARKLINE_WIDTH = 16
 
 LONGEST_LINK, LINK_MARGIN = 30, 3
 """Characters of a link for which a column grows, and those beside it."""
+
+LONGEST_WORD, WORD_MARGIN = 26, 2
+"""Letters of a word for which a column grows, and those beside it."""
 
 FITTING = 10_000
 """Numbers up to here fit any column."""
@@ -43,16 +45,6 @@ _ROUGHLY = 253
 _TALLEST = int((HIGHEST - ROW_MARGIN) // LINE_HEIGHT)
 
 
-def lines(text: str, room: int) -> int:
-    """Return how many lines a text takes in a column with room for so many characters."""
-    return sum(max(1, math.ceil(len(part) / room)) for part in text.split("\n"))
-
-
-def room(width: float) -> int:
-    """Return how many characters a line of a column of some width takes."""
-    return max(1, int(width * 1.15))
-
-
 def height(deep: int) -> float:
     """Return the height in points of a row of so many lines."""
     return min(HIGHEST, deep * LINE_HEIGHT + ROW_MARGIN)
@@ -71,15 +63,17 @@ def fitted(column: MasterColumn, cells: Iterable[MasterCell]) -> float:
     width = max([column.width, least, *(len(word) + FILTER_BUTTON for word in words)])
     if column.type in NUMERIC:
         return max([width, *_digits(column, cells)])
+    texts = (cell.value if isinstance(cell, Shown) else cell for cell in cells)
+    if column.type == "text":
+        return max([width, *_words(texts, width)])
     if column.type != "long":
         return width
-    texts = (cell.value if isinstance(cell, Shown) else cell for cell in cells)
     most = [
         text
         for text in texts
         if isinstance(text, str) and len(text) > width and text.count("\n") < _TALLEST
     ]
-    while width < WIDEST and any(lines(text, room(width)) > _TALLEST for text in most):
+    while width < WIDEST and any(wrapped(text, room(width)) > _TALLEST for text in most):
         width += 8
     return width
 
@@ -129,6 +123,14 @@ def unfolded(
                 replace(column, id=name, header=header, formula="", total="", sparkline=(), name="")
             )
     return tuple(wider), [_spread(row, needed) for row in rows]
+
+
+def _words(texts: Iterable[Cell], width: float) -> Iterator[float]:
+    """Yield the widths the longest words need; longer ones are no words and may be broken."""
+    for text in texts:
+        if isinstance(text, str) and len(text) > width:
+            sizes = [len(word) for word in text.split()]
+            yield max((one for one in sizes if one <= LONGEST_WORD), default=0) + WORD_MARGIN
 
 
 def _digits(column: MasterColumn, cells: Iterable[MasterCell]) -> Iterator[float]:

@@ -17,10 +17,11 @@ from .layout import Cell
 from .mastercells import ROW, Templates, result
 from .masterlinks import MOST_LINKS, Links
 from .masterlooks import Look, look_of, settled
-from .masterroom import fitted, height, lines, linked, parts, room, unfolded
+from .masterroom import fitted, height, linked, parts, unfolded
 from .mastersheets import MasterCell, MasterColumn, MasterRow, Shown
 from .packedrows import stretches, turned
 from .sharedtexts import Texts, attribute, formula, number
+from .styles import room, wrapped
 
 KEPT = 4096
 """Cells of a column remembered before all are forgotten."""
@@ -96,6 +97,21 @@ class Records:
             held = self._look_at()
         self.widths = [one.width for one in held]
         self.looks = tuple(look for one in held for look in one.looks)
+
+    def tall(self, widths: Sequence[float]) -> float:
+        """Return the height of all records in points, in columns of these widths."""
+        rooms = [room(width) for width in widths]
+        return sum(
+            height(
+                max(
+                    wrapped(value, most) if isinstance(value, str) else 1
+                    for value, most in zip(
+                        (settled(cell).value for cell in row), rooms, strict=True
+                    )
+                )
+            )
+            for row in self.rows
+        )
 
     def written(
         self, first: int, widths: Sequence[float], styles: Sequence[int], texts: Texts
@@ -208,7 +224,7 @@ class Strip(dict[MasterCell, Drawn]):
     def _drawn(self, shown: Shown) -> Drawn:
         made, value = self._templates.of(self._position, shown), shown.value
         look = look_of(self._position, shown, bool(made))
-        deep = lines(value, self._room) if isinstance(value, str) else 1
+        deep = wrapped(value, self._room) if isinstance(value, str) else 1
         plain = self._cell(look, made, value)
         place = self._links.place(shown.link) if shown.link and look.kind != "blank" else ""
         if not place or shown.link is None:

@@ -1,6 +1,7 @@
 """The look of the sheets: cell formats, row heights, page setup, protection."""
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -49,6 +50,14 @@ LINE_HEIGHT, ROW_MARGIN, HIGHEST = 15, 6, 400
 """Points of a line, of the white around it, of the highest row (a spreadsheet takes 409)."""
 
 
+CAPITALS = re.compile("[A-ZÀ-ÖØ-Þ]")
+CAPITAL = 1.2
+"""How much wider than a small letter a capital is."""
+
+FEW_LINES = 6
+"""Lines up to which a text is broken word by word to count them."""
+
+
 class Styles:
     """The cell formats of one workbook, each made once."""
 
@@ -86,8 +95,42 @@ def headline(sheet: Worksheet, styles: Styles, title: str, lines: Iterable[str])
 
 def lines(text: str, width: float) -> int:
     """Return how many lines a text takes in a column of so many characters."""
-    room = max(1, int(width * 1.15))
-    return sum(max(1, math.ceil(len(part) / room)) for part in text.split("\n"))
+    return wrapped(text, room(width))
+
+
+def room(width: float) -> int:
+    """Return how many letters a line of a column takes: they are narrower than digits."""
+    return max(1, int(width * 1.15))
+
+
+def wrapped(text: str, room: int) -> int:
+    """Return how many lines a text takes where so many letters stand on one."""
+    if len(text) * CAPITAL <= room and "\n" not in text:
+        return 1
+    return sum(_broken(part, room) for part in text.split("\n"))
+
+
+def _broken(text: str, room: int) -> int:
+    """Break a paragraph between its words; of a long one the loss at the ends evens out."""
+    least = math.ceil(_letters(text) / room)
+    if not 1 < least <= FEW_LINES:
+        return max(1, least)
+    count, used = 1, 0.0
+    for word in text.split(" "):
+        size = _letters(word)
+        if used and used + 1 + size > room:
+            count, used = count + 1, size
+        else:
+            used += size + bool(used)
+        if used > room:
+            further = math.ceil(used / room) - 1
+            count, used = count + further, used - further * room
+    return count
+
+
+def _letters(text: str) -> float:
+    """Return how wide a text is in small letters."""
+    return len(text) + (CAPITAL - 1) * len(CAPITALS.findall(text))
 
 
 def height(texts: Iterable[tuple[str, float]], least: int = 1) -> float:
