@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ..schemas.explanations import INPUTS, figure
 from ..schemas.findings import Language
 from ..schemas.terms import FIELDS
+from ..sync.compositionwords import UNIT
 from ..sync.shown import FORMER, SOURCES, Row, ShownTable, Value, folded
 from .cellerrors import Failed
 from .planrows import versions
@@ -15,9 +16,6 @@ from .registry import Scalar
 COMPOSITION = "composition"
 MEASURES = ("progress", "achievement", "initial_score", "change", "rating", "moved", "work")
 """Columns of the master that say what a row is worth."""
-
-UNIT = "unit:"
-"""What the name of a unit as a whole begins with."""
 
 
 def measures(table: ShownTable, row: Row, language: Language) -> Iterator[tuple[Scalar, ...]]:

@@ -7,6 +7,7 @@ from ..schemas.declared import Declared
 from ..schemas.entries import read_entry
 from ..schemas.findings import Language
 from ..schemas.numbers import plain, write
+from ..schemas.readinglabels import KINDS
 from ..schemas.readings import Reading
 from ..schemas.terms import Words
 from ..schemas.tokens import clean
@@ -14,7 +15,7 @@ from ..schemas.values import read
 from . import arguments
 from .arguments import refusal
 from .cellerrors import Failed
-from .readingwords import ASPECTS, KINDS
+from .readingwords import ASPECTS
 from .refusals import UNKNOWN, because, unreadable
 from .registry import REGISTRY, Argument, Scalar
 

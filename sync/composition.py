@@ -14,16 +14,13 @@ from ..schemas.rollup import Part, Rolled, counting
 from ..schemas.scores import Score
 from ..workbooks.livecases import number, quoted
 from ..workbooks.mastersheets import MasterCell, MasterColumn, MasterSheet, Shown
-from .compositionwords import COLUMNS, SHEET, TEXTS
+from .compositionwords import COLUMNS, SHEET, TEXTS, UNIT
 from .masterwords import Say
 from .standing import Standing
 from .wholes import INDICATOR, PLAN
 
 Sense = Literal["progress", "achievement"]
 SENSES: tuple[Sense, Sense] = ("progress", "achievement")
-
-UNIT = "U:"
-"""What the name of a unit as a whole begins with."""
 
 INDICATOR_NAMES: Mapping[Sense, str] = {"progress": "ind_avanzamento", "achievement": "ind_grado"}
 INDICATOR_KEYS = "ind_chiave"

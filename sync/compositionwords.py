@@ -6,6 +6,9 @@ from ..schemas.terms import Words
 
 SHEET = Words("Composizione", "Composition")
 
+UNIT = "U:"
+"""What the name of a unit as a whole begins with."""
+
 # fmt: off
 COLUMNS: Mapping[str, Words] = {
     "whole": Words("Insieme", "Whole"),

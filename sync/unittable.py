@@ -1,7 +1,7 @@
 """*Unità organizzative* of the master: one row for each unit that has something to report."""
 
 from ..workbooks.mastersheets import MasterCell, MasterColumn, MasterSheet, Shown
-from .composition import UNIT
+from .compositionwords import UNIT
 from .deliverytable import completeness
 from .masterwords import DELIVERY_STATES, Say
 from .rowcells import signed

@@ -21,7 +21,6 @@ from riscontro.addin.celltables import recognised
 from riscontro.addin.examples import arguments_in
 from riscontro.addin.formulainputs import NAMES
 from riscontro.addin.functions import REGISTRY
-from riscontro.addin.readingwords import KINDS
 from riscontro.addin.registry import Function, Given, Range
 from riscontro.addin.servicefunctions import MOST
 from riscontro.schemas.application import score
@@ -30,6 +29,7 @@ from riscontro.schemas.formulae import FORMULAS
 from riscontro.schemas.grid import split_address
 from riscontro.schemas.measured import Measure
 from riscontro.schemas.progress import achievement, advancement, trend
+from riscontro.schemas.readinglabels import KINDS
 from riscontro.schemas.readings import CLASSES
 from riscontro.schemas.rollup import Part, RollPolicy, roll
 from riscontro.schemas.scores import REASONS, Score

@@ -8,6 +8,7 @@ from ..schemas.formulae import FORMULAS
 from ..schemas.periods import of_year
 from ..schemas.plan import Department
 from ..schemas.profile import Profile
+from ..schemas.readinglabels import KINDS
 from ..schemas.terms import ROUNDS, Term, Vocabulary, Words
 from .planlocation import Located
 from .plansheets import VERSIONED, standard_sheets, template, words_of
@@ -24,6 +25,7 @@ def vocabularies(profile: Profile, period: int) -> dict[str, Vocabulary]:
         "level": tuple(Term(level.id, level.label) for level in profile.levels),
         "round": tuple(Term(name, label) for name, label in ROUNDS.items()),
         "formula": tuple(_formulas()),
+        "reading": tuple(Term(name, label) for name, label in KINDS.items()),
         "attribute": (
             *(Term(name, columns[name]) for name in VERSIONED),
             Term("definition", Words("Definizione", "Definition")),
