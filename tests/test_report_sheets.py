@@ -16,6 +16,7 @@ from riscontro.sync.pipeline import reporting
 from riscontro.sync.pipeline.demonstration import Demonstration, demonstrate
 from riscontro.sync.pipeline.office import convert
 from riscontro.sync.pipeline.publishing import material
+from riscontro.sync.publication import peoplesheets
 from riscontro.sync.publication.audit import audit, current_fingerprint, drawn, measured
 from riscontro.sync.publication.layoutfiles import layout_of, shipped
 from riscontro.sync.publication.material import Material
@@ -30,6 +31,7 @@ from riscontro.sync.publication.peoplesheets import (
 )
 from riscontro.sync.publication.printedreport import Wanted, printed_report
 from riscontro.sync.publication.rendering import About, rendered
+from riscontro.sync.publication.tablewidths import LEAST, by_words
 from riscontro.sync.publicationsettings import PublicationSettings
 
 OTHERS = ("cmto-psm", "polito-action-plan", "polito-innovazione", "polito-incarichi")
@@ -243,6 +245,24 @@ def test_with_targets_something_is_on_track(targets: Material) -> None:
 
 
 @pytest.mark.office
+def test_a_label_cut_keeps_what_tells_its_row_apart() -> None:
+    title = "Stato di attuazione dei lavori nelle scuole e nei mercati rionali della Città " * 2
+    one, other = (peoplesheets._short(f"{title}– {name}") for name in ("Mercato A", "Mercato B"))
+    assert one != other and one.endswith("… – Mercato A")
+    assert max(len(one), len(other)) <= peoplesheets.LONGEST + 1
+    long = peoplesheets._short(f"{title}– {title}")
+    assert long.endswith("…") and len(long) <= peoplesheets.LONGEST + 1
+    assert peoplesheets._short("Breve – A") == "Breve – A"
+
+
+def test_widths_go_to_the_texts_before_the_rest() -> None:
+    rows = [("M01.P01/a.1", "N° incontri di partecipazione a reti", "", "target non definito")] * 3
+    widths = by_words([("Codice", "Indicatore", "Atteso", "Esito"), *rows], 4, 120)
+    assert widths[1] == max(widths) and sum(widths) == pytest.approx(12_000, abs=4)
+    tight = by_words(rows, 4, 50)
+    assert min(tight) >= 100 * LEAST and tight[1] == max(tight)
+
+
 def test_sheets_fit_their_pages(soffice: str, targets: Material, tmp_path: Path) -> None:
     """Two pages for councillors, one for each unit and each mission."""
     assert soffice

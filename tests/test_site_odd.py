@@ -118,6 +118,14 @@ def test_numbers_of_any_size_are_written_and_drawn() -> None:
     assert chart([Step("2024", 5.0, "5", now=True)], None, "it") is None
 
 
+def test_labels_of_bars_do_not_meet() -> None:
+    years = [Step(str(2022 + at), 819_766.89, "819.766,89 €", now=at == 3) for at in range(4)]
+    drawn = chart(years, None, "it")
+    assert drawn is not None and {one.label for one in drawn.bars} == {"820 mila"}
+    few = chart(years[2:], None, "it")
+    assert few is not None and {one.label for one in few.bars} == {"819.766,89 €"}
+
+
 def test_a_plan_of_one_level_and_nothing_else(tmp_path: Path) -> None:
     """No activities, no indicators, no units: pages that say what there is not."""
     whole = odd_plan()

@@ -389,7 +389,13 @@ def _code(key: str) -> str:
 
 
 def _short(text: str) -> str:
-    """Return a label cut at a word where it is longer than two lines."""
+    """Return a label cut at a word where it is longer than two lines; its detail stays whole.
+
+    Rows of one indicator differ by it alone.
+    """
     if len(text) <= LONGEST:
         return text
-    return f"{text[:LONGEST].rsplit(' ', 1)[0].rstrip(' ,;:.')}…"
+    _, joint, detail = text.rpartition(" – ")
+    end = joint + detail if joint and len(detail) <= LONGEST // 2 else ""
+    kept = text[: LONGEST - len(end)].rsplit(" ", 1)[0].rstrip(" ,;:.–-")
+    return f"{kept}…{end}"

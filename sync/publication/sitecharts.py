@@ -11,8 +11,8 @@ from .sitecells import numeral
 WIDTH, HEIGHT = 360, 196
 TOP, FLOOR, SIDE = 26, 164, 4
 WIDEST_BAR, GAP = 52.0, 0.34
-LETTER = 6.6
-"""Width of a letter of the labels."""
+LETTER, BOLD = 7.4, 1.08
+"""Width of a letter of the labels in the widest type they may be set in; more in bold."""
 
 _LARGE = (
     (1e9, Words("mld", "bn")),
@@ -120,7 +120,7 @@ def chart(steps: Sequence[Step], target: float | None, language: Language) -> Ch
 
 def _label(one: Step, place: float, language: Language) -> str:
     """Return the label of a bar, shortened where it is longer than its place."""
-    if len(one.text) * LETTER <= place or one.number is None:
+    if len(one.text) * LETTER * (BOLD if one.now else 1) <= place or one.number is None:
         return one.text
     if one.text.endswith("%"):
         return numeral(one.number, "0\\ %", language)

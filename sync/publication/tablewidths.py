@@ -98,7 +98,8 @@ def _by_words(rows: Sequence[Any], count: int, letters: float) -> list[int]:
 def by_words(rows: Sequence[Sequence[str]], count: int, letters: float) -> list[int]:
     """Return the widths of columns among each other.
 
-    Each has what its longest word needs, and of what is left the more the longer its usual text.
+    Each has what its longest word needs, and of what is left the more the longer its usual text,
+    up to its longest one; what is left then goes to all.
 
     Args:
         rows: texts of the cells.
@@ -106,22 +107,25 @@ def by_words(rows: Sequence[Sequence[str]], count: int, letters: float) -> list[
         letters: that fit beside each other in the whole table.
     """
     longest, sums, filled = [LEAST] * count, [0] * count, [0] * count
+    whole = [0.0] * count
     for row in rows:
         for at, text in enumerate(row):
             if text:
                 word = max(map(len, text.split()), default=0)
                 longest[at] = max(longest[at], min(word, LONGEST_WORD))
+                whole[at] = max(whole[at], min(len(text), MOST))
                 sums[at] += min(len(text), 4 * MOST)
                 filled[at] += 1
     usual = [total / number if number else 0 for total, number in zip(sums, filled, strict=True)]
-    needed = [word + BESIDE for word in longest]
+    widths: list[float] = [word + BESIDE for word in longest]
     wanted = [min(MOST, size**0.75 * 2 if size > MOST else size) for size in usual]
-    more = [max(0.0, want - need) for want, need in zip(wanted, needed, strict=True)]
-    left = max(0.0, letters - sum(needed))
-    whole = sum(more)
-    share = left / whole if whole else 0.0
-    even = left / count if not whole else 0.0
-    return [int(100 * (need + one * share + even)) for need, one in zip(needed, more, strict=True)]
+    for step in (wanted, [size + BESIDE for size in whole]):
+        more = [max(0.0, want - width) for want, width in zip(step, widths, strict=True)]
+        left = max(0.0, letters - sum(widths))
+        share = min(1.0, left / sum(more)) if any(more) else 0.0
+        widths = [width + one * share for width, one in zip(widths, more, strict=True)]
+    larger = max(1.0, letters / sum(widths))
+    return [int(100 * width * larger) for width in widths]
 
 
 def _apply(table: Any, grid: Any, rows: Sequence[Any], widths: Sequence[int]) -> None:  # noqa: ANN401
