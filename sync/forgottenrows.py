@@ -208,6 +208,8 @@ def _change(row: Row, told: Histories, run: int) -> Row:
     now, then = (any(told.at(name, at) for name in known) for at in (run, run - 1))
     if not (now or then):
         return row
+    # What a cell was read as may be a day of theirs in another spelling.
+    row = {**row, **{name: "" for name in ("before_read", "after_read") if name in row}}
     if row["field"] not in _personal(row, told.person):
         said = {name: told.person.discreet(row[name]) for name in ("before", "after")}
         return {**row, **said}

@@ -107,7 +107,11 @@ CHANGES = sa.Table(
         for name in ("sheet", "key", "department", "field", "before", "after", "workbook", "cell")
     ),
     sa.Column("day", sa.Date, nullable=False),
-    *(sa.Column(name, sa.Text, nullable=False) for name in ("before_read", "after_read")),
+    # Records sealed before they were kept have none.
+    *(
+        sa.Column(name, sa.Text, nullable=False, server_default="")
+        for name in ("before_read", "after_read")
+    ),
 )
 CONFLICTS = sa.Table(
     "conflicts",

@@ -31,6 +31,7 @@ from riscontro.sync.roundlog import (
     mark_master,
     rounds_held,
 )
+from riscontro.sync.runrecords import put_back, read_record, record_of
 from riscontro.sync.store import (
     RunWrites,
     Store,
@@ -489,6 +490,20 @@ def test_changes_kept_before_readings_were_are_shown_as_their_texts(store: Store
         connection.execute(sa.update(storeschema.VERSION).values(version=7))
     with open_store(store.engine.url.render_as_string(hide_password=False)) as again:
         assert last_changes(again, PERIOD, ROUND) == [replace(one, after_read="")]
+
+
+def test_a_record_sealed_before_readings_were_is_put_back(store: Store) -> None:
+    one = Change("indicators", "K", "D1", "value", "1", "2", "f.xlsx", "P1", DAY, "", "number:2")
+    number = record_run(store, RunWrites(DAY, "sync", PERIOD, ROUND, changes=[one]))
+    record = read_record(record_of(store, number).data)
+    for row in record["tables"]["changes"]:
+        del row["before_read"], row["after_read"]
+    with tables.transaction(store, writing=True) as connection:
+        for table in reversed(storeschema.TABLES.sorted_tables):
+            if table is not storeschema.VERSION:
+                connection.execute(sa.delete(table))
+    assert put_back(store, record, "", {}) == number
+    assert last_changes(store, PERIOD, ROUND) == [replace(one, after_read="")]
 
 
 def test_a_store_of_the_second_version_knows_what_stands_in_it(store: Store) -> None:
