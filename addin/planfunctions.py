@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from ..schemas.findings import Language
 from ..schemas.terms import Words
+from ..sync.compositionwords import UNIT
 from ..sync.shown import UNITS, Row, ShownTable, folded
 from .cellerrors import Failed
-from .planlines import UNIT, inputs, measures, past
+from .planlines import inputs, measures, past
 from .planrows import of_key
 from .plantables import (
     Asked,

@@ -16,7 +16,6 @@ from riscontro.sync.pipeline import reporting
 from riscontro.sync.pipeline.demonstration import Demonstration, demonstrate
 from riscontro.sync.pipeline.office import convert
 from riscontro.sync.pipeline.publishing import material
-from riscontro.sync.publication import peoplesheets
 from riscontro.sync.publication.audit import audit, current_fingerprint, drawn, measured
 from riscontro.sync.publication.layoutfiles import layout_of, shipped
 from riscontro.sync.publication.material import Material
@@ -31,6 +30,7 @@ from riscontro.sync.publication.peoplesheets import (
 )
 from riscontro.sync.publication.printedreport import Wanted, printed_report
 from riscontro.sync.publication.rendering import About, rendered
+from riscontro.sync.publication.sheetroom import LONGEST, shortened
 from riscontro.sync.publication.tablewidths import LEAST, by_words
 from riscontro.sync.publicationsettings import PublicationSettings
 
@@ -247,12 +247,12 @@ def test_with_targets_something_is_on_track(targets: Material) -> None:
 @pytest.mark.office
 def test_a_label_cut_keeps_what_tells_its_row_apart() -> None:
     title = "Stato di attuazione dei lavori nelle scuole e nei mercati rionali della Città " * 2
-    one, other = (peoplesheets._short(f"{title}– {name}") for name in ("Mercato A", "Mercato B"))
+    one, other = (shortened(f"{title}– {name}") for name in ("Mercato A", "Mercato B"))
     assert one != other and one.endswith("… – Mercato A")
-    assert max(len(one), len(other)) <= peoplesheets.LONGEST + 1
-    long = peoplesheets._short(f"{title}– {title}")
-    assert long.endswith("…") and len(long) <= peoplesheets.LONGEST + 1
-    assert peoplesheets._short("Breve – A") == "Breve – A"
+    assert max(len(one), len(other)) <= LONGEST + 1
+    long = shortened(f"{title}– {title}")
+    assert long.endswith("…") and len(long) <= LONGEST + 1
+    assert shortened("Breve – A") == "Breve – A"
 
 
 def test_widths_go_to_the_texts_before_the_rest() -> None:

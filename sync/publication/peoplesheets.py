@@ -11,7 +11,7 @@ from .material import Material
 from .peoplerows import COMPLETED, NOT_STARTED, Measure, PeopleRows, Work
 from .peopleshape import PeopleSheet, PeopleSheets, TileOf
 from .printedshape import Chart, Grid
-from .sheetroom import FIRST, PAGE, fitting
+from .sheetroom import FIRST, PAGE, fitting, shortened
 from .sheetwords import words
 
 MOVED, LISTED, LISTED_LONG, OVERVIEW = 5, 5, 9, 30
@@ -20,9 +20,6 @@ nodes of the first level."""
 
 RATED = frozenset({"good", "watch", "bad"})
 """Colours of a rating; a row without one was not rated."""
-
-LONGEST = 100
-"""Characters of a label: two lines of its column."""
 
 
 def council(made: Material) -> PeopleSheets:
@@ -176,7 +173,7 @@ class _Maker:
             day=day,
         )
         return PeopleSheet(
-            _short(kind), _short(title), _short(subtitle), tuple(tiles), tuple(grids)
+            shortened(kind), shortened(title), shortened(subtitle), tuple(tiles), tuple(grids)
         )
 
     def overview(self) -> tuple[Grid, ...]:
@@ -197,7 +194,7 @@ class _Maker:
                 name = f"{node.code} – {node.label}" if node.label else node.code
                 cells = self._line(*self._under(node.key))
                 if any(cell not in ("0", "") for cell in cells):
-                    rows.append((_short(name), *cells))
+                    rows.append((shortened(name), *cells))
         rows.append((say("total"), *self._line([one.state for one in self._works], self._measures)))
         title = words("overview", self._language, level=level.label[self._language].lower())
         return (Grid(title, tuple(heads), tuple(rows), (False, *(True,) * (len(heads) - 1))),)
@@ -245,7 +242,7 @@ class _Maker:
 
     def _chart(self, name: str, counted: Sequence[tuple[str, int, int]]) -> Chart:
         level = self._made.profile.main_levels[0].label[self._language]
-        shares = [(_short(label), 100 * some / whole) for label, some, whole in counted]
+        shares = [(shortened(label), 100 * some / whole) for label, some, whole in counted]
         most, least = max(shares, key=lambda one: one[1]), min(shares, key=lambda one: one[1])
         figures = [written(size, "0.0", self._language) for _, size in shares]
         title = self._say(name, level=level.lower())
@@ -297,7 +294,7 @@ class _Maker:
         heads = (say("code"), say("what"), str(year - 1), str(year), say("change"))
         form = "+#,##0.0\\ %;-#,##0.0\\ %;0.0\\ %"
         rows = tuple(
-            (_code(one.key), _short(one.label), one.before, one.value,
+            (_code(one.key), shortened(one.label), one.before, one.value,
              written(one.change, form, self._language))
             for one in found[: min(most, MOVED)]
         )  # fmt: skip
@@ -305,19 +302,21 @@ class _Maker:
         return Grid(say("moved"), heads, rows, (False, False, True, True, True), note=note)
 
     def _bad(self, works: Sequence[Work], measures: Sequence[Measure], most: int) -> Grid:
-        rows = [(_code(one.key), _short(one.label), one.late or one.told)
+        rows = [(_code(one.key), shortened(one.label), one.late or one.told)
                 for one in works if one.late or one.state == NOT_STARTED]  # fmt: skip
         off = [one for one in measures if one.tone in ("watch", "bad")]
         off.sort(key=lambda one: (one.tone != "bad", one.key))
-        rows += [(_code(one.key), _short(one.label), self._against(one)) for one in off]
+        rows += [(_code(one.key), shortened(one.label), self._against(one)) for one in off]
         return self._listed("bad", ("code", "what", "state"), rows, most)
 
     def _good(self, works: Sequence[Work], measures: Sequence[Measure], most: int) -> Grid:
         rows = [
-            (_code(one.key), _short(one.label), one.told) for one in works if one.state == COMPLETED
+            (_code(one.key), shortened(one.label), one.told)
+            for one in works
+            if one.state == COMPLETED
         ]
         rows += [
-            (_code(one.key), _short(one.label), self._against(one))
+            (_code(one.key), shortened(one.label), self._against(one))
             for one in measures
             if one.tone == "good"
         ]
@@ -328,12 +327,12 @@ class _Maker:
     ) -> Grid:
         say = self._say
         rows = [
-            (_code(one.key), _short(one.label), say("silent"))
+            (_code(one.key), shortened(one.label), say("silent"))
             for one in works
             if (unit in one.missing if unit else one.missing)
         ]
         rows += [
-            (_code(one.key), _short(one.label), one.lack)
+            (_code(one.key), shortened(one.label), one.lack)
             for one in (measures if self._visible.values else ())
             if not one.valued
         ]
@@ -386,16 +385,3 @@ class _Maker:
 def _code(key: str) -> str:
     """Return the key without its part, which the label tells."""
     return key.partition("#")[0]
-
-
-def _short(text: str) -> str:
-    """Return a label cut at a word where it is longer than two lines; its detail stays whole.
-
-    Rows of one indicator differ by it alone.
-    """
-    if len(text) <= LONGEST:
-        return text
-    _, joint, detail = text.rpartition(" – ")
-    end = joint + detail if joint and len(detail) <= LONGEST // 2 else ""
-    kept = text[: LONGEST - len(end)].rsplit(" ", 1)[0].rstrip(" ,;:.–-")
-    return f"{kept}…{end}"

@@ -12,6 +12,9 @@ PAGE, FIRST = 725.0, 590.0
 LETTERS = 122
 """Letters of a line of a table over the whole page."""
 
+LONGEST = 100
+"""Characters of a label: two lines of its column."""
+
 LINE, AROUND, HEADING, NOTE = 10.0, 6.5, 27.0, 13.0
 """Points: of a line of a table, around a row, of a heading, of a note."""
 
@@ -29,6 +32,19 @@ def fitting(make: Callable[[int], tuple[Grid, ...]], most: int, room: float) -> 
         if sum(map(height, grids)) <= room:
             return grids
     return make(1)
+
+
+def shortened(text: str) -> str:
+    """Return a label cut at a word where it is longer than two lines; its detail stays whole.
+
+    Rows of one indicator differ by it alone.
+    """
+    if len(text) <= LONGEST:
+        return text
+    _, joint, detail = text.rpartition(" – ")
+    end = joint + detail if joint and len(detail) <= LONGEST // 2 else ""
+    kept = text[: LONGEST - len(end)].rsplit(" ", 1)[0].rstrip(" ,;:.–-")
+    return f"{kept}…{end}"
 
 
 def height(grid: Grid) -> float:
