@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +17,7 @@ from riscontro.sync.pipeline import reporting
 from riscontro.sync.pipeline.demonstration import Demonstration, demonstrate
 from riscontro.sync.pipeline.office import convert
 from riscontro.sync.pipeline.publishing import material
+from riscontro.sync.publication import chartparts
 from riscontro.sync.publication.audit import audit, current_fingerprint, drawn, measured
 from riscontro.sync.publication.layoutfiles import layout_of, shipped
 from riscontro.sync.publication.material import Material
@@ -185,6 +187,12 @@ def test_charts_have_words_and_a_table(found: Material) -> None:
     paper = docx.Document(io.BytesIO(data))
     said = [one.get("descr") for one in paper.element.body.iter() if one.tag.endswith("}docPr")]
     assert said == [chart.description for chart in whole.charts] and len(said) == 2
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        for at, chart in enumerate(whole.charts, 1):
+            drawn = package.read(f"word/charts/chart{at}.xml").decode()
+            figures = re.findall(r"<a:t>([^<]*)</a:t>", drawn)
+            assert figures == [row[-1] for row in chart.table.rows], "whoever draws them"
+            assert any("," in one for one in figures)
     assert "target non definito" not in text_of(data), "told only where there is a target"
 
 
@@ -245,6 +253,12 @@ def test_with_targets_something_is_on_track(targets: Material) -> None:
 
 
 @pytest.mark.office
+def test_a_chart_leaves_room_for_its_table_where_both_fit_on_a_page() -> None:
+    heights = {count: chartparts._bar(count) for count in (1, 8, 13, 14, 15, 40)}
+    assert heights[1] == heights[8] == heights[15] == heights[40] == chartparts.BAR
+    assert chartparts.BAR > heights[13] > heights[14] >= chartparts.NARROWEST
+
+
 def test_a_label_cut_keeps_what_tells_its_row_apart() -> None:
     title = "Stato di attuazione dei lavori nelle scuole e nei mercati rionali della Città " * 2
     one, other = (shortened(f"{title}– {name}") for name in ("Mercato A", "Mercato B"))

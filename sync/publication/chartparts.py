@@ -13,6 +13,9 @@ EMU = 360_000
 WIDTH, BAR, AROUND = 22.0, 0.62, 1.2
 """Centimetres: of a chart, of a bar with its gap, above and below the bars."""
 
+ROOM, ROW, NARROWEST = 15.3, 0.545, 0.42
+"""Centimetres: for a chart and its table on a page, of a row of that table, of the least bar."""
+
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/chart"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -44,7 +47,7 @@ def drawings(document: Any, charts: Sequence[Chart], language: str) -> list[str]
 
 
 def _run(relation: str, chart: Chart, number: int) -> str:
-    height = AROUND + BAR * len(chart.bars)
+    height = AROUND + _bar(len(chart.bars)) * len(chart.bars)
     return (
         f'<w:r><w:drawing><wp:inline xmlns:wp="{_WP}" distT="0" distB="0" distL="0" distR="0">'
         f'<wp:extent cx="{int(WIDTH * EMU)}" cy="{int(height * EMU)}"/>'
@@ -56,8 +59,17 @@ def _run(relation: str, chart: Chart, number: int) -> str:
     )
 
 
+def _bar(count: int) -> float:
+    """Return the height of a bar: less where the table would leave a few rows to another page."""
+    fitting = (ROOM - AROUND - ROW * (count + 1)) / max(1, count)
+    return min(BAR, fitting) if fitting >= NARROWEST else BAR
+
+
 def _chart(chart: Chart, language: str) -> str:
-    """Return the chart's own part: one series of bars from the top, each with its figure."""
+    """Return the chart's own part: one series of bars from the top, each with its figure.
+
+    The figures are those of the table, as texts: LibreOffice writes numbers as its own language.
+    """
     count = len(chart.bars)
     names = "".join(
         f'<c:pt idx="{at}"><c:v>{escape(label)}</c:v></c:pt>'
@@ -70,6 +82,16 @@ def _chart(chart: Chart, language: str) -> str:
         f'<c:txPr><a:bodyPr/><a:p><a:pPr><a:defRPr sz="800"><a:latin typeface="{FONT}"/>'
         "</a:defRPr></a:pPr><a:endParaRPr/></a:p></c:txPr>"
     )
+    shown = (
+        '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
+        '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
+    )
+    figures = "".join(
+        f'<c:dLbl><c:idx val="{at}"/><c:tx><c:rich><a:bodyPr/><a:p><a:r>'
+        f'<a:rPr lang="{language}" sz="800"><a:latin typeface="{FONT}"/></a:rPr>'
+        f"<a:t>{escape(row[-1])}</a:t></a:r></a:p></c:rich></c:tx>{shown}</c:dLbl>"
+        for at, row in enumerate(chart.table.rows)
+    )
     bare = "<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>"
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
@@ -81,10 +103,8 @@ def _chart(chart: Chart, language: str) -> str:
         f"<c:tx><c:v>{escape(chart.title)}</c:v></c:tx>"
         f'<c:spPr><a:solidFill><a:srgbClr val="{INK}"/></a:solidFill></c:spPr>'
         '<c:invertIfNegative val="0"/>'
-        f'<c:dLbls><c:numFmt formatCode="{escape(chart.format, {chr(34): "&quot;"})}" '
-        f'sourceLinked="0"/>{bare}{words}<c:showLegendKey val="0"/><c:showVal val="1"/>'
-        '<c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/>'
-        '<c:showBubbleSize val="0"/></c:dLbls>'
+        f'<c:dLbls>{figures}<c:numFmt formatCode="{escape(chart.format, {chr(34): "&quot;"})}" '
+        f'sourceLinked="0"/>{bare}{words}{shown}</c:dLbls>'
         f'<c:cat><c:strLit><c:ptCount val="{count}"/>{names}</c:strLit></c:cat>'
         f'<c:val><c:numLit><c:ptCount val="{count}"/>{sizes}</c:numLit></c:val></c:ser>'
         '<c:gapWidth val="45"/><c:axId val="1"/><c:axId val="2"/></c:barChart>'
