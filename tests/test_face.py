@@ -455,7 +455,8 @@ def test_the_series_is_drawn_small_in_every_row_that_has_one() -> None:
     at = [one.id for one in BOOK.sheets].index("indicators") + 1
     written = parts(render(BOOK), "xl/worksheets/sheet")[f"xl/worksheets/sheet{at}.xml"]
     drawn = re.findall(r"<xm:f>'?Indicatori'?!([A-Z]+\d+:[A-Z]+\d+)</xm:f>", written)
-    assert len(drawn) == 22 and "G7:J7" in drawn
+    assert len(drawn) == 23 and "G7:J7" in drawn
+    assert all(one[0] == "G" and ":J" in one for one in drawn), "every year in its place"
 
 
 @pytest.mark.parametrize("language", ["it", "en"])

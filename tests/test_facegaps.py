@@ -340,10 +340,12 @@ def test_what_is_printed_is_the_first_block() -> None:
     ids = [cell.value for cell in page_[4]]
     last = openpyxl.utils.get_column_letter(ids.index("department") + 1)
     assert str(page_.print_area).endswith(f"${last}${page_.max_row}")
-    assert page_.print_title_rows == "$6:$6"
+    assert page_.print_title_rows == "$5:$6"
     assert page_.sheet_properties.pageSetUpPr.fitToPage
     assert book["Composizione"].page_setup.orientation == "portrait"
-    assert book["Attività"].print_area == ""
+    wide = book["Attività"]
+    assert wide.print_area.count(",") == 1 and f"${wide.max_row}," in wide.print_area
+    assert wide.print_area.endswith(f"$W${wide.max_row}"), "all of it, side by side"
 
 
 @pytest.mark.office
