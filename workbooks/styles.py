@@ -54,9 +54,6 @@ CAPITALS = re.compile("[A-ZÀ-ÖØ-Þ]")
 CAPITAL = 1.2
 """How much wider than a small letter a capital is."""
 
-FEW_LINES = 6
-"""Lines up to which a text is broken word by word to count them."""
-
 
 class Styles:
     """The cell formats of one workbook, each made once."""
@@ -111,10 +108,9 @@ def wrapped(text: str, room: int) -> int:
 
 
 def _broken(text: str, room: int) -> int:
-    """Break a paragraph between its words; of a long one the loss at the ends evens out."""
-    least = math.ceil(_letters(text) / room)
-    if not 1 < least <= FEW_LINES:
-        return max(1, least)
+    """Break a paragraph between its words, and words that are longer than a line."""
+    if _letters(text) <= room:
+        return 1
     count, used = 1, 0.0
     for word in text.split(" "):
         size = _letters(word)
