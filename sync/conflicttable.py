@@ -22,7 +22,6 @@ from .conflictwords import (
     SETTLED,
     WHOSE,
 )
-from .contents import spoken
 from .masterwords import Say
 from .proposaltable import subject
 from .records import Typed
@@ -99,4 +98,4 @@ def _outcome(one: Conflict, side: Side, say: Say) -> str:
 
 
 def _shown(cell: Typed, say: Say) -> str:
-    return BLANK[say.language] if cell.blank else written(spoken(cell), say.language)
+    return BLANK[say.language] if cell.blank else written(cell.spoken, say.language)

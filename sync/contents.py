@@ -101,13 +101,6 @@ def shown(content: Content) -> str:
     return content
 
 
-def spoken(cell: Typed) -> Decimal | date | str:
-    """Return what a cell says for a reader: a number typed as one is in the measure of its row."""
-    if cell.number is not None and not isinstance(cell.raw, str):
-        return cell.number
-    return cell.text if cell.day is None else cell.day
-
-
 def content_of(cell: Typed) -> Content:
     """Return the content of an entry cell as a plan keeps it; empty when it is blank."""
     if cell.number is not None:

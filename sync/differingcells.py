@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from ..schemas.grid import CellValue, Grid, as_text
 from ..schemas.terms import SHEETS, Words
-from .contents import spoken
 from .differences import Content, Labels, Owner, RowName, Shown, Side
 from .differences import Row as DiffRow
 from .discretion import hidden
@@ -127,7 +126,7 @@ def plain_content(grid: Grid, row: int, column: int, owner: Owner) -> Content:
 def typed_content(cell: Typed) -> Content:
     """Return an entry cell as typed and read."""
     return Content(
-        spoken(cell) if cell.text else "",
+        cell.spoken if cell.text else "",
         cell.meaning,
         cell.number if cell.read else None,
         cell.raw,

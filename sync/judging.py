@@ -14,7 +14,6 @@ from ..schemas.rules import Catalogue, finding
 from .centrerows import Wish
 from .conflicts import CellName, Conflict, Decide, Side, Verdict, Weighed, weighed
 from .conflictwords import BLANK, NOBODY_SAYS
-from .contents import spoken
 from .records import NOTHING, Origin, Typed
 from .threeway import merge_cell
 
@@ -255,9 +254,9 @@ class Bench:
             key=key,
             value=cell.own.text,
             field=field,
-            now=spoken(cell.own) if cell.own.text else BLANK,
-            ours=spoken(value) if value.text else BLANK,
-            base=spoken(base) if base is not None and base.text else NOBODY_SAYS,
+            now=cell.own.spoken if cell.own.text else BLANK,
+            ours=value.spoken if value.text else BLANK,
+            base=base.spoken if base is not None and base.text else NOBODY_SAYS,
             where=shown,
         )
         self.findings.append(told)

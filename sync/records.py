@@ -60,10 +60,16 @@ class Typed:
         return f"text:{text}" if text else ""
 
     @property
+    def spoken(self) -> Decimal | date | str:
+        """What the cell says for a reader: a number typed as one is in the measure of its row."""
+        if self.number is not None and not isinstance(self.raw, str):
+            return self.number
+        return self.text if self.day is None else self.day
+
+    @property
     def reading(self) -> str:
         """The meaning of a cell whose text is a program's: a number typed as one, a day."""
-        number = self.number is not None and not isinstance(self.raw, str)
-        return self.meaning if self.read and (number or self.day is not None) else ""
+        return self.meaning if self.read and not isinstance(self.spoken, str) else ""
 
     @property
     def content(self) -> Cell:

@@ -3,9 +3,10 @@
 import io
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import openpyxl
+from crafted import zipped
 from lxml import etree
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
@@ -37,15 +38,6 @@ def packed_parts(data: bytes) -> dict[str, bytes]:
             begin = at + 30 + name + extra
             found[info.filename] = data[begin : begin + info.compress_size]
     return found
-
-
-def zipped(parts: Mapping[str, bytes]) -> bytes:
-    """A package of these parts."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, content in parts.items():
-            package.writestr(zipfile.ZipInfo(name, (2025, 3, 4, 5, 6, 8)), content, 8)
-    return target.getvalue()
 
 
 def retouched(data: bytes, change: Callable[[Workbook], object]) -> bytes:

@@ -10,7 +10,8 @@ import office
 import pytest
 from adorned import ADORNMENTS
 from books import PERIOD, filled_book, sample_profile
-from dressed import MAIN, packed_parts, parts_of, zipped
+from crafted import zipped
+from dressed import MAIN, packed_parts, parts_of
 from lxml import etree
 from riscontro.schemas.terms import FINAL
 from riscontro.workbooks.builder import build

@@ -238,8 +238,8 @@ def _band(
             page.write_blank(row, position, None, edge if begins else band)
         if not name:
             continue
-        # Hidden columns take no part in a merged cell, and one alone breaks its own text.
-        width = sum(seen[first:end]) if len(own) > 1 else seen[titled]
+        # One column alone breaks its own text; several do when they are merged.
+        width = sum(seen[first:end])
         deep = styles.lines(name, width * BAND_ROOM) if width else 1
         deepest = max(deepest, deep)
         if deep > 1 and len(own) > 1:

@@ -11,9 +11,8 @@ from .layout import Cell
 from .masterlines import draw_lines
 from .masterlinks import Links
 from .masterlooks import Look, Looks, look_of, settled
-from .masterroom import height
 from .mastersheets import MasterColumn, MasterRow, Shown
-from .styles import Styles, room, wrapped
+from .styles import Styles, lines_height, room, wrapped
 
 FIRST_DAY = date(1899, 12, 30)
 """Day a spreadsheet counts from."""
@@ -82,8 +81,8 @@ class Painter:
                 self._write(sheet, at, position, shown)
                 if isinstance(shown.value, str):
                     tallest = max(tallest, wrapped(shown.value, self._rooms[position]))
-            sheet.set_row(at, height(tallest))
-            total += height(tallest)
+            sheet.set_row(at, lines_height(tallest))
+            total += lines_height(tallest)
         draw_lines(sheet, self.columns, rows, first, self._left)
         return total
 

@@ -67,8 +67,7 @@ def set_print(workbook: Workbook, page: Worksheet, table: Printed) -> None:
     if scale >= least:
         if table.partial:
             page.print_area(0, 0, table.last - 1, len(table.columns) - 1)
-        pages = _down(table, min(scale, 100))
-        page.fit_to_pages(1, math.floor(pages) if 0 < pages % 1 < REST and pages > 1 else 0)
+        page.fit_to_pages(1, _fewer(_down(table, min(scale, 100))))
         return
     ends = [
         *page_breaks(table.columns, table.sizes, table.label, room / SMALLEST_SCALE * 100),
@@ -82,8 +81,8 @@ def set_print(workbook: Workbook, page: Worksheet, table: Printed) -> None:
     )
     scale = max(10.0, min(LARGEST_SCALE, room / widest * 100))
     pages = _down(table, scale)
-    if pages > 1 and 0 < pages % 1 < REST:
-        scale *= math.floor(pages) / pages * NEAR
+    if fewer := _fewer(pages):
+        scale *= fewer / pages * NEAR
     page.set_print_scale(int(scale))
     if table.label:
         page.repeat_columns(0, table.label - 1)
@@ -105,6 +104,11 @@ def _down(table: Printed, scale: float) -> float:
     room = (side - (styles.TOP_MARGIN + styles.BOTTOM_MARGIN) * 72) / scale * 100
     left = table.heights.records - (room - table.heights.top)
     return 1 + max(0.0, left) / (room - table.heights.repeated)
+
+
+def _fewer(pages: float) -> int:
+    """Return how many pages a table takes without one for a rest, 0 when it leaves none."""
+    return math.floor(pages) if pages > 1 and 0 < pages % 1 < REST else 0
 
 
 def page_breaks(

@@ -45,11 +45,6 @@ _ROUGHLY = 253
 _TALLEST = int((HIGHEST - ROW_MARGIN) // LINE_HEIGHT)
 
 
-def height(deep: int) -> float:
-    """Return the height in points of a row of so many lines."""
-    return min(HIGHEST, deep * LINE_HEIGHT + ROW_MARGIN)
-
-
 def fitted(column: MasterColumn, cells: Iterable[MasterCell]) -> float:
     """Return the width of a column: its own, at least its header's, more where cells ask for it.
 

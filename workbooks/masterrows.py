@@ -17,11 +17,11 @@ from .layout import Cell
 from .mastercells import ROW, Templates, result
 from .masterlinks import MOST_LINKS, Links
 from .masterlooks import Look, look_of, settled
-from .masterroom import fitted, height, linked, parts, unfolded
+from .masterroom import fitted, linked, parts, unfolded
 from .mastersheets import MasterCell, MasterColumn, MasterRow, Shown
 from .packedrows import stretches, turned
 from .sharedtexts import Texts, attribute, formula, number
-from .styles import room, wrapped
+from .styles import lines_height, room, wrapped
 
 KEPT = 4096
 """Cells of a column remembered before all are forgotten."""
@@ -102,7 +102,7 @@ class Records:
         """Return the height of all records in points, in columns of these widths."""
         rooms = [room(width) for width in widths]
         return sum(
-            height(
+            lines_height(
                 max(
                     wrapped(value, most) if isinstance(value, str) else 1
                     for value, most in zip(
@@ -176,7 +176,7 @@ class WrittenRecords:
         for at, drawn in enumerate(turned(self._rows, turns), self._first):
             cells, deep, links, _ = zip(*drawn, strict=True)
             said = self._leading(at, drawn) if any(links) else cells
-            begin = f'<row r="{ROW}" ht="{height(max(deep))}" customHeight="1">'
+            begin = f'<row r="{ROW}" ht="{lines_height(max(deep))}" customHeight="1">'
             yield f"{begin}{''.join(said)}</row>".replace(ROW, str(at))
 
     def _leading(self, at: int, drawn: Sequence[Drawn]) -> Sequence[str]:

@@ -205,7 +205,7 @@ def write_lists(
 
 def portions(text: str, width: float) -> list[str]:
     """Cut a long text into pieces that each fit the highest row, at line ends or spaces."""
-    room, most = int(width * 1.15), (styles.HIGHEST - styles.ROW_MARGIN) // styles.LINE_HEIGHT
+    room, most = styles.room(width), (styles.HIGHEST - styles.ROW_MARGIN) // styles.LINE_HEIGHT
     pieces: list[str] = []
     held: list[str] = []
     used = 0

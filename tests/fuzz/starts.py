@@ -190,7 +190,9 @@ def _bytes(book: Workbook) -> bytes:
 
 def _settled(data: bytes) -> bytes:
     """Return a workbook without the moment it was saved at."""
-    return repacked(data, {CORE: STAMP.sub("2025-03-04T05:06:08Z", part_of(data, CORE))})
+    return repacked(
+        data, {CORE: STAMP.sub(f"{datetime(*MADE):%Y-%m-%dT%H:%M:%SZ}", part_of(data, CORE))}
+    )
 
 
 def resaved(data: bytes) -> bytes:
